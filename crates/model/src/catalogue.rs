@@ -1,0 +1,123 @@
+//! What can stand in a scenario: the kinds, the faults and their parameters, handed in by the simulator.
+
+use crate::param::{ParamSpec, ParamValue};
+
+/// What a kind is for; the only thing that code outside a kind's folder may decide by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// Starts operations.
+    Source,
+    /// Does work when asked.
+    Server,
+    /// Passes a request on to one of its connections.
+    Router,
+    /// Holds records that belong to another store.
+    Cache,
+    /// Holds records.
+    Store,
+    /// Keeps publications until they are taken.
+    Queue,
+    /// Belongs to somebody else: asked from outside, never looked into.
+    External,
+}
+
+/// A ready-made form of a kind, with its own place in the palette.
+#[derive(Clone, Copy, Debug)]
+pub struct PresetSpec {
+    /// For the palette; unique within the kind.
+    pub id: &'static str,
+    /// As shown.
+    pub title: &'static str,
+    /// Name of the picture.
+    pub icon: &'static str,
+    /// Heading in the palette.
+    pub category: &'static str,
+    /// Values that differ from the kind's defaults.
+    pub params: &'static [(&'static str, ParamValue)],
+}
+
+/// A kind of component as the outside sees it.
+#[derive(Clone, Copy, Debug)]
+pub struct KindSpec {
+    /// As written in scenarios.
+    pub id: &'static str,
+    /// As shown.
+    pub title: &'static str,
+    /// What it is for.
+    pub role: Role,
+    /// Name of the picture when the component names none.
+    pub icon: &'static str,
+    /// Outline on the canvas: `circle`, `hexagon`, `square`, `cut`, `cylinder`, `pill` or `dashed`.
+    pub silhouette: &'static str,
+    /// One sentence: what it stands for.
+    pub summary: &'static str,
+    /// Its parameters.
+    pub params: &'static [ParamSpec],
+    /// Its places in the palette; the first is the plain one.
+    pub presets: &'static [PresetSpec],
+    /// Whether it answers requests and takes publications.
+    pub takes: bool,
+    /// Whether it may have outgoing connections.
+    pub sends: bool,
+    /// Whether it runs handler programs that a scenario can write.
+    pub programmable: bool,
+    /// The page about it, shown to users.
+    pub page: &'static str,
+}
+
+/// What a fault can be placed on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FaultReach {
+    /// Components only.
+    Component,
+    /// Connections; a component or zone stands for all connections that touch it from outside.
+    Connection,
+}
+
+/// A kind of fault as the outside sees it.
+#[derive(Clone, Copy, Debug)]
+pub struct FaultSpec {
+    /// As written in scenarios.
+    pub id: &'static str,
+    /// As shown.
+    pub title: &'static str,
+    /// One sentence: what it does.
+    pub summary: &'static str,
+    /// What it can be placed on.
+    pub reach: FaultReach,
+    /// Its parameters.
+    pub params: &'static [ParamSpec],
+    /// Whether it happens at one moment instead of lasting.
+    pub instant: bool,
+}
+
+/// Everything that can stand in a scenario.
+#[derive(Clone, Copy, Debug)]
+pub struct Catalogue {
+    /// Kinds of components.
+    pub kinds: &'static [&'static KindSpec],
+    /// Kinds of faults.
+    pub faults: &'static [&'static FaultSpec],
+    /// Parameters of a connection: its network, then the caller's policy.
+    pub connection: &'static [ParamSpec],
+    /// Parameters of a flow.
+    pub flow: &'static [ParamSpec],
+    /// Names of the pictures that a component may wear.
+    pub icons: &'static [&'static str],
+    /// Version of the engine; the same link and the same version give the same run.
+    pub engine: &'static str,
+}
+
+impl Catalogue {
+    /// The kind of that name.
+    #[must_use]
+    pub fn kind(&self, id: &str) -> Option<&'static KindSpec> {
+        self.kinds.iter().copied().find(|kind| kind.id == id)
+    }
+
+    /// The fault of that name.
+    #[must_use]
+    pub fn fault(&self, id: &str) -> Option<&'static FaultSpec> {
+        self.faults.iter().copied().find(|fault| fault.id == id)
+    }
+}
