@@ -1,1 +1,3 @@
-//! The app.
+//! The app: a page around the simulator.
+
+pub mod state;

@@ -1,2 +1,102 @@
-//! One entry for every chore.
-fn main() {}
+//! One entry for every chore: `cargo xtask` lists them.
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a command line tool speaks by printing"
+)]
+
+mod arguments;
+mod browser;
+mod ci;
+mod page;
+mod process;
+mod seal;
+mod serve;
+mod server;
+mod shots;
+mod size;
+mod test;
+mod tools;
+
+use std::process::ExitCode;
+
+use arguments::Arguments;
+
+/// How a chore ends: well, or with a sentence for the person who started it.
+type Done = Result<(), String>;
+
+/// One line of the list that `cargo xtask` prints, and the function behind it.
+struct Chore {
+    name: &'static str,
+    options: &'static str,
+    about: &'static str,
+    run: fn(Arguments) -> Done,
+}
+
+/// A new chore is a file in this folder and an entry here.
+const CHORES: &[Chore] = &[
+    Chore {
+        name: "serve",
+        options: "[--port N]",
+        about: "build the page and serve it on this computer",
+        run: serve::run,
+    },
+    Chore {
+        name: "test",
+        options: "[--native | --browser]",
+        about: "run every test: native, house rules, size budget, real browser",
+        run: test::run,
+    },
+    Chore {
+        name: "ci",
+        options: "",
+        about: "what must pass before a change lands: format, lints, every test",
+        run: ci::run,
+    },
+    Chore {
+        name: "size",
+        options: "",
+        about: "weigh the first load of the page in dist/ against its budget",
+        run: size::run,
+    },
+    Chore {
+        name: "shots",
+        options: "[ADDRESS …]",
+        about: "take screenshots, light and dark, large and small, into target/shots",
+        run: shots::run,
+    },
+    Chore {
+        name: "seal",
+        options: "",
+        about: "name the page's inline scripts in its security policy (Trunk calls this)",
+        run: seal::run,
+    },
+];
+
+fn main() -> ExitCode {
+    let mut words = std::env::args().skip(1);
+    let Some(name) = words.next() else {
+        list();
+        return ExitCode::SUCCESS;
+    };
+    let Some(chore) = CHORES.iter().find(|chore| chore.name == name) else {
+        eprintln!("There is no chore called '{name}'.\n");
+        list();
+        return ExitCode::from(2);
+    };
+    match (chore.run)(Arguments::new(words)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(sentence) => {
+            eprintln!("\ncargo xtask {name}: {sentence}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn list() {
+    println!("cargo xtask <chore>\n");
+    for chore in CHORES {
+        let call = format!("{} {}", chore.name, chore.options);
+        println!("  {call:28} {}", chore.about);
+    }
+}

@@ -68,10 +68,12 @@ pub struct KindSpec {
 /// What a fault can be placed on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FaultReach {
-    /// Components only.
+    /// Components; a zone stands for every component in it.
     Component,
-    /// Connections; a component or zone stands for all connections that touch it from outside.
+    /// Connections; a component stands for all its connections, a zone for all that cross its border.
     Connection,
+    /// A component or a connection; a zone stands for every component in it.
+    Any,
 }
 
 /// A kind of fault as the outside sees it.

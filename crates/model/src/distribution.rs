@@ -147,7 +147,10 @@ impl fmt::Display for Distribution {
 pub fn parse(text: &str) -> Result<Distribution, String> {
     let text = text.trim();
     let Some((name, rest)) = text.split_once('(') else {
-        return parse_span(text).map(Distribution::Constant).map_err(|_| unknown(text));
+        let starts_as_number = text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '+' | '.'));
+        return parse_span(text)
+            .map(Distribution::Constant)
+            .map_err(|error| if starts_as_number { error } else { unknown(text) });
     };
     let inside = rest.trim_end().strip_suffix(')').ok_or_else(|| format!("{text:?} has no closing bracket"))?;
     let parts: Vec<&str> = inside.split(',').map(str::trim).collect();

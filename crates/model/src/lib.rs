@@ -11,14 +11,32 @@ pub mod catalogue;
 pub mod handler;
 pub mod scenario;
 pub mod problem;
+pub mod program;
+pub mod read;
+pub mod write;
+pub mod validate;
+pub mod setting;
+pub mod permalink;
+pub mod migrate;
+pub mod schema;
+pub mod reference;
+mod index;
+mod place;
+#[cfg(test)]
+mod test_catalogue;
 
 pub use catalogue::{Catalogue, FaultSpec, KindSpec, PresetSpec, Role};
 pub use distribution::Distribution;
 pub use handler::{Answer, Effect, Key, Program, Step};
 pub use ids::{ComponentId, ConnectionId, FaultId, FlowId, ZoneId};
 pub use param::{ParamDefault, ParamMap, ParamSpec, ParamType, ParamValue, Params, Scale};
+pub use permalink::{LengthRating, LinkProblem};
 pub use problem::{Problem, Severity};
+pub use program::{default_program, program_for};
+pub use read::{Loaded, read, read_bytes};
 pub use scenario::{
     Component, Connection, Distance, Exposed, Fault, FaultTarget, Flow, Intervention, Point, Scenario, Target, Zone,
 };
 pub use units::{SimSpan, SimTime};
+pub use validate::validate;
+pub use write::{write, write_pretty};

@@ -116,6 +116,16 @@ impl ParamValue {
         }
     }
 
+    /// Turns -0 into 0: the same number, and so the same text.
+    const fn without_negative_zero(self) -> Self {
+        match self {
+            Self::Rate(n) => Self::Rate(n + 0.0),
+            Self::Ratio(n) => Self::Ratio(n + 0.0),
+            Self::Number(n) => Self::Number(n + 0.0),
+            other => other,
+        }
+    }
+
     /// The same sort of value with another magnitude.
     #[must_use]
     pub fn with_magnitude(self, magnitude: f64) -> Self {
@@ -301,6 +311,7 @@ impl ParamSpec {
     /// Errors: a sentence without a full stop that names the range.
     pub fn check(&self, value: ParamValue) -> Result<ParamValue, String> {
         let (least, greatest) = self.range;
+        let value = value.without_negative_zero();
         match value {
             ParamValue::Count(UNLIMITED) if self.ty == (ParamType::Count { unlimited: true }) => Ok(value),
             ParamValue::Choice(_) | ParamValue::Flag(_) => Ok(value),

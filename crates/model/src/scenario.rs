@@ -170,7 +170,7 @@ pub struct Scenario {
     pub seed: u64,
     /// When the run ends.
     pub duration: SimSpan,
-    /// User journeys; the first six have colours of their own.
+    /// User journeys, never none; the first six have colours of their own.
     pub flows: Vec<Flow>,
     /// Places.
     pub zones: Vec<Zone>,
@@ -198,7 +198,7 @@ impl Default for Scenario {
             hint: String::new(),
             seed: 1,
             duration: SimSpan::from_s(120),
-            flows: Vec::new(),
+            flows: vec![Flow::request()],
             zones: Vec::new(),
             distances: Vec::new(),
             components: Vec::new(),
@@ -208,6 +208,24 @@ impl Default for Scenario {
             exposed: Vec::new(),
             engine: String::new(),
         }
+    }
+}
+
+impl Connection {
+    /// The id of a connection that is given none: `from-to`, cut to the longest id.
+    #[must_use]
+    pub fn default_id(from: &ComponentId, to: &ComponentId) -> String {
+        let mut id = format!("{from}-{to}");
+        id.truncate(crate::ids::MAX_LENGTH);
+        id
+    }
+}
+
+impl Flow {
+    /// The flow of a scenario that names none.
+    #[must_use]
+    pub fn request() -> Self {
+        Self { id: FlowId::new("request"), name: "Request".to_owned(), clients: Vec::new(), params: ParamMap::new() }
     }
 }
 

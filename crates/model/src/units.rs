@@ -119,24 +119,37 @@ pub fn parse_span(text: &str) -> Result<SimSpan, String> {
     let expected = || format!("{text:?} is not a duration; write it like \"250ms\", \"1.2s\" or \"3 min\"");
     let (number, unit) = split_unit(text).ok_or_else(expected)?;
     let scale = match unit {
-        "ns" => 1.0,
-        "us" | "µs" | "μs" => 1e3,
-        "ms" => 1e6,
-        "s" | "sec" | "second" | "seconds" => 1e9,
-        "m" | "min" | "minute" | "minutes" => 60e9,
-        "h" | "hour" | "hours" => 3_600e9,
-        "d" | "day" | "days" => 86_400e9,
-        "" if number == 0.0 => 1.0,
+        "ns" => 1,
+        "us" | "µs" | "μs" => 1_000,
+        "ms" => 1_000_000,
+        "s" | "sec" | "second" | "seconds" => SECOND,
+        "m" | "min" | "minute" | "minutes" => 60 * SECOND,
+        "h" | "hour" | "hours" => 3_600 * SECOND,
+        "d" | "day" | "days" => 86_400 * SECOND,
+        "" if number == 0.0 => 1,
         _ => return Err(expected()),
     };
-    let ns = libm::round(number * scale);
-    if ns < 0.0 {
+    if number < 0.0 {
         return Err(format!("{text:?} is negative; a duration is zero or more"));
     }
-    if ns > LONGEST.0 as f64 {
+    if number * scale as f64 > LONGEST.0 as f64 {
         return Err(format!("{text:?} is too long; the longest duration is 1000 days"));
     }
-    Ok(SimSpan(ns as u64))
+    Ok(SimSpan(exact(text, scale).min(LONGEST.0)))
+}
+
+/// The decimal number at the start of a text, times `scale`, rounded to the nearest whole; floats would lose nanoseconds in long durations.
+fn exact(text: &str, scale: u64) -> u64 {
+    let number = text.trim().trim_start_matches(['+', '-']);
+    let end = number.find(|c: char| !(c.is_ascii_digit() || c == '.')).unwrap_or(number.len());
+    let (whole, fraction) = number[..end].split_once('.').unwrap_or((&number[..end], ""));
+    let digits = |text: &str| text.bytes().fold(0_u128, |sum, digit| sum.saturating_mul(10).saturating_add(u128::from(digit - b'0')));
+    // Twenty decimals of the largest unit are far below a nanosecond.
+    let fraction = &fraction[..fraction.len().min(20)];
+    let one = 10_u128.pow(fraction.len() as u32);
+    let scale = u128::from(scale);
+    let sum = digits(whole).saturating_mul(scale).saturating_add((digits(fraction) * scale + one / 2) / one);
+    u64::try_from(sum).unwrap_or(u64::MAX)
 }
 
 /// Reads a rate [per second]: `50/s`, `3000/min`, `10/h`, or a bare number per second.

@@ -1,0 +1,174 @@
+//! Handler programs: lists of steps, each a word or an object with one entry.
+
+use serde_json::Value;
+
+use crate::distribution::Distribution;
+use crate::handler::{Answer, Effect, Key, Program, Step};
+
+use super::fields::{Fields, MAX_NAME, Problems, reference};
+use super::value;
+use super::words::{clip, sentences, without_controls};
+
+/// Most steps in a program.
+pub(crate) const MAX_STEPS: usize = 200;
+
+/// The steps there are, as they are written.
+pub(crate) const STEPS: [&str; 7] = ["work", "call", "publish", "read", "write", "effect", "answer"];
+
+const SHAPE: &str = "Write a word such as \"work\", or an object with one entry such as {\"call\": \"payments\"}.";
+
+/// Reads a program; a step that cannot be read is left out.
+pub(crate) fn program(list: &Value, place: &str, problems: &Problems) -> Option<Program> {
+    let Value::Array(list) = list else {
+        problems.error(place, format!("{} stands here instead of a list of steps.", value::sort(list)), "Write it as [ … ].");
+        return None;
+    };
+    if list.len() > MAX_STEPS {
+        let what = format!("There are {} steps; only the first {MAX_STEPS} were read.", list.len());
+        problems.error(place, what, "Write a shorter program.");
+    }
+    let steps = list
+        .iter()
+        .take(MAX_STEPS)
+        .enumerate()
+        .filter_map(|(index, value)| Reader { place: format!("{place}[{index}]"), problems }.step(value))
+        .collect();
+    Some(Program { steps })
+}
+
+struct Reader<'a> {
+    place: String,
+    problems: &'a Problems,
+}
+
+impl Reader<'_> {
+    fn step(&self, value: &Value) -> Option<Step> {
+        match value {
+            Value::String(word) => match word.as_str() {
+                "work" => Some(Step::Work(None)),
+                "answer" => Some(Step::Answer(Answer::Ok)),
+                "call" | "publish" | "read" | "write" | "effect" => {
+                    self.wrong(format!("{word:?} must say which one is meant."), format!("Write {{{word:?}: …}}."))
+                }
+                _ => self.unknown(word),
+            },
+            Value::Object(map) => match (map.len(), map.iter().next()) {
+                (1, Some((name, inside))) => self.named(name, inside),
+                (entries, _) => self.wrong(format!("A step has one entry, not {entries}."), SHAPE),
+            },
+            other => self.wrong(format!("{} is not a step.", value::sort(other)), SHAPE),
+        }
+    }
+
+    fn named(&self, name: &str, inside: &Value) -> Option<Step> {
+        match name {
+            "work" => self.work(inside),
+            "call" => Some(Step::Call(self.role(inside)?)),
+            "publish" => Some(Step::Publish(self.role(inside)?)),
+            "read" => self.read(inside),
+            "write" => self.write(inside),
+            "effect" => self.effect(inside),
+            "answer" => self.answer(inside),
+            _ => self.unknown(name),
+        }
+    }
+
+    fn work(&self, inside: &Value) -> Option<Step> {
+        let made = match inside {
+            Value::String(text) if text.len() <= MAX_NAME => crate::distribution::parse(text),
+            other => value::span(other).map(Distribution::Constant).map_err(|(what, remedy)| format!("{what}; {remedy}")),
+        };
+        match made {
+            Ok(time) => Some(Step::Work(Some(time))),
+            Err(error) => {
+                let (what, remedy) = sentences(&error, "Write it like \"10ms\" or \"exponential(10ms)\".");
+                self.wrong(what, remedy)
+            }
+        }
+    }
+
+    fn read(&self, inside: &Value) -> Option<Step> {
+        let Value::Object(_) = inside else {
+            return Some(Step::Read { from: self.role(inside)?, key: Key::Drawn, cache: None });
+        };
+        let mut fields = Fields::open(inside, format!("{}.read", self.place), self.problems)?;
+        let from = fields.reference("from");
+        let key = self.key(&mut fields);
+        let cache = fields.reference("cache");
+        if from.is_none() && !fields.has("from") {
+            fields.error("", "It does not say which store is read.", "Add \"from\" with the role of a connection.");
+        }
+        fields.close();
+        Some(Step::Read { from: from?, key: key?, cache })
+    }
+
+    fn write(&self, inside: &Value) -> Option<Step> {
+        let Value::Object(_) = inside else {
+            return Some(Step::Write { to: self.role(inside)?, key: Key::Drawn });
+        };
+        let mut fields = Fields::open(inside, format!("{}.write", self.place), self.problems)?;
+        let to = fields.reference("to");
+        let key = self.key(&mut fields);
+        if to.is_none() && !fields.has("to") {
+            fields.error("", "It does not say which store is written.", "Add \"to\" with the role of a connection.");
+        }
+        fields.close();
+        Some(Step::Write { to: to?, key: key? })
+    }
+
+    /// The record that is meant; the drawn one unless said otherwise.
+    fn key(&self, fields: &mut Fields<'_>) -> Option<Key> {
+        if !fields.has("key") {
+            return Some(Key::Drawn);
+        }
+        match fields.word("key")? {
+            "key" => Some(Key::Drawn),
+            "operation" => Some(Key::Operation),
+            fixed if fixed.len() > 1 && fixed.len() <= MAX_NAME && fixed.starts_with('=') => {
+                Some(Key::Fixed(without_controls(&fixed[1..], false)))
+            }
+            other => {
+                let what = format!("{:?} names no record.", clip(other));
+                fields.error("key", what, "Write \"key\", \"operation\" or \"=name\"; the step was left out.");
+                None
+            }
+        }
+    }
+
+    fn effect(&self, inside: &Value) -> Option<Step> {
+        let found = inside.as_str().and_then(Effect::from_name);
+        if found.is_none() {
+            let names = Effect::ALL.map(Effect::name).join(", ");
+            return self.wrong(format!("{} is not an effect.", value::sort(inside)), format!("Write one of {names}."));
+        }
+        found.map(Step::Effect)
+    }
+
+    fn answer(&self, inside: &Value) -> Option<Step> {
+        match inside.as_str() {
+            Some("ok") => Some(Step::Answer(Answer::Ok)),
+            Some("error") => Some(Step::Answer(Answer::Error)),
+            _ => self.wrong(format!("{} is not an answer.", value::sort(inside)), "Write \"ok\" or \"error\"."),
+        }
+    }
+
+    fn role(&self, inside: &Value) -> Option<String> {
+        match inside {
+            Value::String(role) => Some(reference(role)),
+            other => self.wrong(
+                format!("{} stands here instead of a role.", value::sort(other)),
+                "Name one of the component's connections by its role.",
+            ),
+        }
+    }
+
+    fn unknown<T>(&self, word: &str) -> Option<T> {
+        self.wrong(format!("There is no step {:?}; it was left out.", clip(word)), self.problems.hint(word, STEPS))
+    }
+
+    fn wrong<T>(&self, what: impl Into<String>, remedy: impl Into<String>) -> Option<T> {
+        self.problems.error(self.place.clone(), what, remedy);
+        None
+    }
+}
+

@@ -1,0 +1,153 @@
+//! Reading what strangers write: every slip has a place, a sentence and a remedy, and nothing panics or hangs.
+
+mod hostile;
+
+use super::*;
+use crate::handler::Step;
+use crate::ids::ComponentId;
+use crate::param::ParamValue;
+use crate::test_catalogue::CATALOGUE;
+
+fn read(text: &str) -> Loaded {
+    super::read(text, &CATALOGUE)
+}
+
+/// The document of the table tests: `extra` goes where its own lists would.
+fn around(extra: &str) -> String {
+    format!(
+        r#"{{"betwixt":1,"components":[{{"id":"c","kind":"client"}},{{"id":"a","kind":"service"}},{{"id":"db","kind":"database"}}],
+        "connections":[{{"from":"c","to":"a"}},{{"from":"a","to":"db"}}]{extra}}}"#
+    )
+}
+
+#[test]
+fn the_document_of_the_table_tests_is_sound() {
+    assert_eq!(read(&around("")).problems, []);
+}
+
+#[test]
+fn numbers_are_accepted_where_text_is() {
+    let text = r#"{"betwixt":1,"components":[{"id":"c","kind":"client","rate":50},
+        {"id":"a","kind":"service","workers":"40","queue":40.0,"service_time":0,"patience":0,"hold":"no"},
+        {"id":"db","kind":"database","slowdown":"2"}],
+        "connections":[{"from":"c","to":"a","loss":0.05},{"from":"a","to":"db","loss":"5%"}],"seed":"9"}"#;
+    let loaded = read(text);
+    assert_eq!(loaded.problems, []);
+    let s = loaded.scenario;
+    assert_eq!(s.components[1].params.get("workers"), Some(ParamValue::Count(40)));
+    assert_eq!(s.components[1].params.get("queue"), Some(ParamValue::Count(40)));
+    assert_eq!(s.components[1].params.get("patience"), None, "zero is the default");
+    assert_eq!(s.components[1].params.get("hold"), Some(ParamValue::Flag(false)));
+    assert_eq!(s.connections[0].params, s.connections[1].params);
+    assert_eq!(s.seed, 9);
+}
+
+#[test]
+fn what_is_left_out_has_its_default() {
+    let s = read(&around("")).scenario;
+    assert_eq!(s.flows, [Flow::request()]);
+    assert_eq!((s.name.as_str(), s.seed, s.duration), ("Untitled", 1, SimSpan::from_s(120)));
+    let connection = &s.connections[1];
+    assert_eq!((connection.id.as_str(), connection.role.as_str()), ("a-db", "db"));
+    assert_eq!(s.components[1].name, "a");
+    assert!(s.components[1].instrumented);
+}
+
+#[test]
+fn components_without_a_place_stand_in_columns() {
+    let places = |text: &str| read(text).scenario.components.iter().map(|c| (c.at.x, c.at.y)).collect::<Vec<_>>();
+    assert_eq!(places(&around("")), [(80.0, 80.0), (230.0, 80.0), (380.0, 80.0)]);
+    let some = around("").replace(r#""id":"c","#, r#""id":"c","at":[500,300],"#);
+    assert_eq!(places(&some), [(500.0, 300.0), (80.0, 410.0), (230.0, 410.0)]);
+    let fork = r#"{"betwixt":1,"components":[{"id":"c","kind":"client"},{"id":"x","kind":"service"},{"id":"y","kind":"service"},
+        {"id":"lonely","kind":"service"}],"connections":[{"from":"c","to":"x"},{"from":"c","to":"y"},{"from":"y","to":"x"}]}"#;
+    assert_eq!(places(fork), [(80.0, 80.0), (230.0, 80.0), (230.0, 190.0), (80.0, 190.0)]);
+}
+
+#[test]
+fn the_good_parts_of_a_bad_document_are_kept() {
+    let text = r#"{"betwixt":1,"seed":-4,"nonsense":true,"components":[{"id":"c","kind":"client"},{"id":"x","kind":"sevrice"},
+        {"id":"a","kind":"service","wokers":7,"workers":"many","queue":7},7,{"kind":"service"}],
+        "connections":[{"from":"c","to":"a"},{"from":"c","to":"x"},{"from":"c","to":"zz"},{"from":"a","to":"c"}]}"#;
+    let loaded = read(text);
+    let places: Vec<&str> = loaded.problems.iter().map(|problem| problem.place.as_str()).collect();
+    assert_eq!(
+        places,
+        [
+            "seed",
+            "components.x.kind",
+            "components.a.workers",
+            "components.a.wokers",
+            "components[3]",
+            "components[4]",
+            "connections[1].to",
+            "connections[2].to",
+            "connections[3].to",
+            "nonsense",
+        ]
+    );
+    let s = loaded.scenario;
+    assert_eq!((s.components.len(), s.connections.len()), (2, 1));
+    assert_eq!(s.components[1].params.iter().collect::<Vec<_>>(), [("queue", ParamValue::Count(7))]);
+}
+
+#[test]
+fn ids_with_spaces_are_mended_and_still_fit_together() {
+    let text = r#"{"betwixt":1,"components":[{"id":"web shop","kind":"client"},{"id":"a","kind":"service"}],
+        "connections":[{"from":"web shop","to":"a"}]}"#;
+    let loaded = read(text);
+    assert_eq!(loaded.problems.len(), 1, "{:?}", loaded.problems);
+    assert!(loaded.problems[0].remedy.starts_with("Write \"web-shop\""));
+    assert_eq!(loaded.scenario.connections[0].id.as_str(), "web-shop-a");
+}
+
+#[test]
+fn a_newer_document_is_read_as_far_as_it_is_understood() {
+    let newer = around(r#","weather":"rain","faults":[{"fault":"flood","component":"a"}]"#).replace(":1,", ":2,");
+    let loaded = read(&newer);
+    assert_eq!(loaded.problems.len(), 1);
+    let problem = &loaded.problems[0];
+    assert!(problem.what.contains("newer Betwixt (document version 2"), "{problem}");
+    assert!(problem.what.ends_with("Left out: faults[0].fault, weather."), "{problem}");
+    assert_eq!(loaded.scenario.components.len(), 3);
+    let same = read(&around("").replace(":1,", ":2,"));
+    assert!(!same.has_errors() && same.problems.len() == 1, "{:?}", same.problems);
+}
+
+#[test]
+fn markup_in_a_name_is_just_text() {
+    let loaded = read(&around(r#","name":"<script>alert(1)</script>""#));
+    assert_eq!(loaded.problems, []);
+    assert_eq!(loaded.scenario.name, "<script>alert(1)</script>");
+}
+
+#[test]
+fn unwanted_letters_are_taken_out_of_names() {
+    let loaded = read(&around(r#","name":"a\u0000b\u001b[31m\u202ec","about":"one\ntwo\u0007""#));
+    assert_eq!(loaded.scenario.name, "ab[31mc");
+    assert_eq!(loaded.scenario.about, "one\ntwo");
+    assert_eq!(loaded.problems.len(), 2);
+    let long = read(&around(&format!(r#","name":"{}""#, "ä".repeat(201))));
+    assert_eq!(long.scenario.name.chars().count(), 200);
+    assert_eq!(long.problems.len(), 1);
+}
+
+#[test]
+fn steps_that_cannot_run_are_taken_out() {
+    let programs = r#""handlers":{"*":["work",{"call":"dbx"},{"read":"db"},{"call":"db"},{"write":"db"},{"read":{"from":"db","cache":"db"}}]}"#;
+    let loaded = read(&around("").replace(r#""id":"a","#, &format!(r#""id":"a",{programs},"#)));
+    let steps = &loaded.scenario.component(&ComponentId::new("a")).unwrap().handlers[&None].steps;
+    assert_eq!(steps[3], Step::Write { to: "db".into(), key: crate::Key::Drawn });
+    assert_eq!(loaded.problems[0].place, "components.a.handlers.*[1]");
+    assert_eq!(loaded.problems[0].remedy, "Did you mean \"db\"?");
+}
+
+#[test]
+fn no_parameter_has_the_name_of_a_field() {
+    assert_eq!(reserved::clashes(&CATALOGUE), Vec::<String>::new());
+}
+
+#[test]
+fn a_file_may_begin_with_a_byte_order_mark() {
+    assert_eq!(read_bytes("\u{feff}{\"betwixt\":1}".as_bytes(), &CATALOGUE).problems, []);
+}

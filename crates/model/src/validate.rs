@@ -1,0 +1,201 @@
+//! What can be known to be wrong, or not meant, without running anything.
+
+mod circles;
+mod programs;
+
+use crate::catalogue::{Catalogue, FaultReach, FaultSpec, KindSpec, Role};
+use crate::index::Index;
+use crate::param::ParamValue;
+use crate::problem::Problem;
+use crate::read::{Problems, did_you_mean};
+use crate::scenario::{Connection, FaultTarget, Scenario, Target};
+use crate::setting::format_target;
+use crate::units::SimTime;
+
+pub(crate) use programs::drop_spoilt_steps;
+
+/// Checks a scenario against a catalogue.
+///
+/// Errors name parts that cannot work; warnings name parts that work but are hardly meant.
+#[must_use]
+pub fn validate(scenario: &Scenario, catalogue: &Catalogue) -> Vec<Problem> {
+    let index = Index::new(scenario, catalogue);
+    let problems = Problems::default();
+    components(&index, &problems);
+    connections(&index, &problems);
+    flows(&index, &problems);
+    programs::check(&index, &problems);
+    circles::check(&index, &problems);
+    faults(&index, &problems);
+    settings(&index, &problems);
+    problems.into_list()
+}
+
+fn components(index: &Index<'_>, problems: &Problems) {
+    let reached = reached(index);
+    let no_source = !index.kinds.iter().flatten().any(|kind| kind.role == Role::Source);
+    if no_source && !index.kinds.is_empty() {
+        problems.push(Problem::warning("components", "Nothing starts an operation, so nothing will happen.", "Add a client."));
+    }
+    for (at, component) in index.scenario.components.iter().enumerate() {
+        let place = format!("components.{}", component.id);
+        let Some(kind) = index.kinds[at] else {
+            let remedy = did_you_mean(&component.kind, index.catalogue.kinds.iter().map(|kind| kind.id));
+            problems.error(format!("{place}.kind"), format!("There is no kind {:?}.", component.kind), remedy);
+            continue;
+        };
+        if component.zone.as_ref().is_some_and(|zone| !index.scenario.zones.iter().any(|known| known.id == *zone)) {
+            problems.error(format!("{place}.zone"), "There is no such zone.", "Name one of the zones, or none.");
+        }
+        let idle = index.outgoing(at).next().is_none();
+        match kind.role {
+            Role::Source if idle => {
+                problems.push(Problem::warning(place, "It asks nobody.", "Connect it to the component it should ask."));
+            }
+            Role::Router | Role::Queue if idle => {
+                let what = "It passes on what it gets, but leads nowhere.";
+                problems.push(Problem::warning(place, what, "Connect it to the components that should do the work."));
+            }
+            Role::Source => {}
+            _ if !reached[at] && !no_source => {
+                let what = "No client reaches it, so it has nothing to do.";
+                problems.push(Problem::warning(place, what, "Connect it to something that a client reaches, or take it out."));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Which components a client can reach, sources included.
+fn reached(index: &Index<'_>) -> Vec<bool> {
+    let is_source = |at: &usize| index.kinds[*at].is_some_and(|kind| kind.role == Role::Source);
+    let mut next: Vec<usize> = (0..index.kinds.len()).filter(is_source).collect();
+    let mut reached = vec![false; index.kinds.len()];
+    while let Some(at) = next.pop() {
+        if !std::mem::replace(&mut reached[at], true) {
+            next.extend(index.outgoing(at).filter_map(|connection| index.place_of(connection.to.as_str())));
+        }
+    }
+    reached
+}
+
+fn connections(index: &Index<'_>, problems: &Problems) {
+    for connection in &index.scenario.connections {
+        let Connection { id, from, to, .. } = connection;
+        for (end, component) in [("from", from), ("to", to)] {
+            let place = || format!("connections.{id}.{end}");
+            match index.kind_of(component.as_str()) {
+                Some(kind) => {
+                    if let Some(what) = end_problem(kind, end) {
+                        problems.error(place(), format!("{what}."), "Connect it the other way round, or take it out.");
+                    }
+                }
+                None if index.component(component.as_str()).is_some() => {}
+                None => problems.error(place(), format!("There is no component {component:?}."), "Take the connection out."),
+            }
+        }
+    }
+}
+
+/// Why a component of a kind cannot stand at that end of a connection: the start of a sentence.
+pub(crate) fn end_problem(kind: &KindSpec, end: &str) -> Option<String> {
+    let title = kind.title.to_lowercase();
+    match end {
+        "from" if !kind.sends => Some(format!("A {title} asks nobody")),
+        "to" if !kind.takes => Some(format!("A {title} cannot be asked")),
+        _ => None,
+    }
+}
+
+fn flows(index: &Index<'_>, problems: &Problems) {
+    let flows = &index.scenario.flows;
+    let Some(spec) = index.catalogue.flow.iter().find(|spec| spec.id == "weight") else { return };
+    let weight = |target: &Target| index.scenario.params(target, index.catalogue).map(|params| params.value(spec.id));
+    let none = |value: ParamValue| value.magnitude() == Some(0.0);
+    if !flows.is_empty() && flows.iter().all(|flow| weight(&Target::Flow(flow.id.clone())).is_some_and(none)) {
+        let what = "All flows have the weight zero, so nothing will be started.";
+        problems.push(Problem::warning("flows", what, "Give at least one flow a weight above zero."));
+    }
+}
+
+fn faults(index: &Index<'_>, problems: &Problems) {
+    let end = SimTime(index.scenario.duration.0);
+    for fault in &index.scenario.faults {
+        let place = format!("faults.{}", fault.id);
+        let Some(kind) = index.catalogue.fault(&fault.kind) else {
+            let remedy = did_you_mean(&fault.kind, index.catalogue.faults.iter().map(|fault| fault.id));
+            problems.error(format!("{place}.fault"), format!("There is no fault {:?}.", fault.kind), remedy);
+            continue;
+        };
+        if let Some((field, what, remedy)) = missing_target(&fault.target, index) {
+            problems.error(format!("{place}.{field}"), what, remedy);
+        } else if let Some((what, remedy)) = reach_problem(kind, &fault.target) {
+            problems.error(place.clone(), what, remedy);
+        }
+        if fault.at >= end {
+            let what = format!("It begins at {}, when the run of {} is over.", fault.at, index.scenario.duration);
+            problems.push(Problem::warning(format!("{place}.at"), what, "Let it begin earlier, or make the run longer."));
+        }
+        if kind.instant && fault.lasts.is_some() {
+            let what = "It happens at one moment; how long it lasts has no meaning.";
+            problems.push(Problem::warning(format!("{place}.for"), what, "Take \"for\" out."));
+        }
+    }
+}
+
+/// Why a fault cannot be placed there: a sentence and a remedy.
+pub(crate) fn reach_problem(kind: &FaultSpec, target: &FaultTarget) -> Option<(String, &'static str)> {
+    match (kind.reach, target) {
+        (FaultReach::Connection | FaultReach::Any, _)
+        | (FaultReach::Component, FaultTarget::Component(_) | FaultTarget::Zone(_)) => None,
+        (FaultReach::Component, FaultTarget::Connection(_)) => {
+            let what = format!("{} can be placed on a component or a zone, not on a connection.", kind.title);
+            Some((what, "Name a \"component\" instead."))
+        }
+    }
+}
+
+/// What a fault's target should have been: field, sentence and remedy. `None` if it is there.
+pub(crate) fn missing_target(target: &FaultTarget, index: &Index<'_>) -> Option<(&'static str, String, String)> {
+    let missing = |field, id: &str, known: &mut dyn Iterator<Item = &str>| {
+        Some((field, format!("There is no {field} {id:?}."), did_you_mean(id, known.take(200))))
+    };
+    match target {
+        FaultTarget::Component(id) if index.component(id.as_str()).is_none() => {
+            missing("component", id.as_str(), &mut index.component_names())
+        }
+        FaultTarget::Connection(id) if index.connection(id.as_str()).is_none() => {
+            missing("connection", id.as_str(), &mut index.connection_names())
+        }
+        FaultTarget::Zone(id) if !index.scenario.zones.iter().any(|zone| zone.id == *id) => {
+            missing("zone", id.as_str(), &mut index.scenario.zones.iter().map(|zone| zone.id.as_str()))
+        }
+        _ => None,
+    }
+}
+
+/// Interventions and shown sliders.
+fn settings(index: &Index<'_>, problems: &Problems) {
+    let end = SimTime(index.scenario.duration.0);
+    for (at, intervention) in index.scenario.interventions.iter().enumerate() {
+        let place = format!("interventions[{at}]");
+        missing_setting(index, &intervention.target, intervention.param, &place, problems);
+        if intervention.points.last().is_some_and(|(last, _)| *last > end) {
+            let what = format!("It goes on after the run of {} is over.", index.scenario.duration);
+            problems.push(Problem::warning(place, what, "Move it earlier, or make the run longer."));
+        }
+    }
+    for (at, exposed) in index.scenario.exposed.iter().enumerate() {
+        missing_setting(index, &exposed.target, exposed.param, &format!("exposed[{at}]"), problems);
+    }
+}
+
+fn missing_setting(index: &Index<'_>, target: &Target, param: &str, place: &str, problems: &Problems) {
+    if !index.specs(target).is_some_and(|specs| specs.iter().any(|spec| spec.id == param)) {
+        let what = format!("There is no setting {}.{param}.", format_target(target));
+        problems.error(format!("{place}.set"), what, "Name a setting that there is, or take it out.");
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,96 @@
+//! Whether the steps of written programs fit the connections of their component.
+
+use std::collections::BTreeMap;
+
+use crate::catalogue::{Catalogue, Role};
+use crate::handler::Step;
+use crate::index::Index;
+use crate::read::Problems;
+use crate::scenario::Scenario;
+
+/// The roles of one component's connections, and what each leads to.
+type Roles<'a> = BTreeMap<&'a str, Role>;
+
+fn roles<'a>(index: &Index<'a>, at: usize) -> Roles<'a> {
+    index.callees(at).into_iter().map(|(connection, role)| (connection.role.as_str(), role)).collect()
+}
+
+pub(super) fn check(index: &Index<'_>, problems: &Problems) {
+    for (at, component) in index.scenario.components.iter().enumerate() {
+        if component.handlers.is_empty() {
+            continue;
+        }
+        let place = format!("components.{}.handlers", component.id);
+        if index.kinds[at].is_some_and(|kind| !kind.programmable) {
+            problems.error(place.clone(), "This kind runs no programs.", "Take them out, or use another kind.");
+        }
+        let roles = roles(index, at);
+        for (flow, program) in &component.handlers {
+            let name = flow.as_ref().map_or("*", |flow| flow.as_str());
+            if flow.as_ref().is_some_and(|flow| index.flow(flow.as_str()).is_none()) {
+                problems.error(format!("{place}.{name}"), "There is no such flow.", "Name one of the flows, or \"*\".");
+            }
+            for (number, step) in program.steps.iter().enumerate() {
+                if let Some((what, role)) = spoilt(step, &roles) {
+                    let known = roles.iter().filter(|(_, held)| fits(step, role, **held)).map(|(name, _)| *name);
+                    problems.error(format!("{place}.{name}[{number}]"), what, problems.hint(role, known));
+                }
+            }
+        }
+    }
+}
+
+/// Takes out the steps that [`check`] calls errors, so that whoever runs the scenario never meets them.
+pub(crate) fn drop_spoilt_steps(scenario: &mut Scenario, catalogue: &Catalogue) {
+    let written = |at: &usize| !scenario.components[*at].handlers.is_empty();
+    let programmed: Vec<usize> = (0..scenario.components.len()).filter(written).collect();
+    let index = Index::new(scenario, catalogue);
+    let kept: Vec<_> = programmed
+        .iter()
+        .map(|at| {
+            let roles = roles(&index, *at);
+            let mut handlers = scenario.components[*at].handlers.clone();
+            for program in handlers.values_mut() {
+                program.steps.retain(|step| spoilt(step, &roles).is_none());
+            }
+            handlers
+        })
+        .collect();
+    for (at, handlers) in programmed.into_iter().zip(kept) {
+        scenario.components[at].handlers = handlers;
+    }
+}
+
+/// What is wrong with a step, and the role it names wrongly.
+fn spoilt<'a>(step: &'a Step, roles: &Roles<'_>) -> Option<(String, &'a str)> {
+    let named: [Option<&str>; 2] = match step {
+        Step::Call(role) | Step::Publish(role) => [Some(role), None],
+        Step::Read { from, cache, .. } => [Some(from), cache.as_deref()],
+        Step::Write { to, .. } => [Some(to), None],
+        Step::Work(_) | Step::Effect(_) | Step::Answer(_) => [None, None],
+    };
+    named.into_iter().flatten().find_map(|role| match roles.get(role) {
+        None => Some((format!("The component has no connection with the role {role:?}, so the step cannot run."), role)),
+        Some(held) if fits(step, role, *held) => None,
+        Some(_) => {
+            let wanted = if cache_of(step) == Some(role) { "a cache" } else { "a store or cache" };
+            Some((format!("The connection {role:?} does not lead to {wanted}, so the step cannot run."), role))
+        }
+    })
+}
+
+/// Whether a role may lead to that sort of component.
+fn fits(step: &Step, role: &str, held: Role) -> bool {
+    match step {
+        Step::Read { from, .. } if cache_of(step) == Some(role) && from != role => held == Role::Cache,
+        Step::Read { .. } | Step::Write { .. } => matches!(held, Role::Store | Role::Cache),
+        _ => true,
+    }
+}
+
+fn cache_of(step: &Step) -> Option<&str> {
+    match step {
+        Step::Read { cache, .. } => cache.as_deref(),
+        _ => None,
+    }
+}

@@ -1,0 +1,256 @@
+//! Writes a scenario: the canonical form for links and comparisons, and the same laid out for people.
+
+mod json;
+
+use serde_json::{Map, Value, json};
+
+use crate::catalogue::Catalogue;
+use crate::handler::{Answer, Key, Program, Step};
+use crate::param::{ParamDefault, ParamMap, ParamSpec, ParamType, ParamValue};
+use crate::scenario::{
+    Component, Connection, Distance, Exposed, Fault, FaultTarget, Flow, Intervention, Scenario, VERSION, Zone,
+};
+use crate::setting::format_target;
+use crate::units::SimSpan;
+
+/// The canonical form: sorted keys, defaults left out, no spaces. The same scenario always gives the same bytes.
+#[must_use]
+pub fn write(scenario: &Scenario, catalogue: &Catalogue) -> String {
+    json::compact(&to_value(scenario, catalogue))
+}
+
+/// The same document laid out for people: two spaces, short lists on one line, a line end at the end.
+#[must_use]
+pub fn write_pretty(scenario: &Scenario, catalogue: &Catalogue) -> String {
+    json::pretty(&to_value(scenario, catalogue))
+}
+
+/// The document as JSON, defaults left out.
+#[must_use]
+pub fn to_value(scenario: &Scenario, catalogue: &Catalogue) -> Value {
+    let Scenario {
+        name,
+        about,
+        hint,
+        seed,
+        duration,
+        flows,
+        zones,
+        distances,
+        components,
+        connections,
+        faults,
+        interventions,
+        exposed,
+        engine,
+    } = scenario;
+    let defaults = Scenario::default();
+    let mut out = Object::default();
+    out.put("betwixt", VERSION);
+    out.unless(*name == defaults.name, "name", name.as_str());
+    out.unless(about.is_empty(), "about", about.as_str());
+    out.unless(hint.is_empty(), "hint", hint.as_str());
+    out.unless(*seed == defaults.seed, "seed", *seed);
+    out.unless(*duration == defaults.duration, "duration", duration.to_string());
+    if *flows != defaults.flows {
+        out.list("flows", flows.iter().map(|part| flow(part, catalogue)));
+    }
+    out.list("zones", zones.iter().map(zone));
+    out.list("distances", distances.iter().map(distance));
+    out.list("components", components.iter().map(|part| component(part, catalogue)));
+    out.list("connections", connections.iter().map(|part| connection(part, catalogue)));
+    let counted = counted(faults);
+    out.list("faults", faults.iter().map(|part| fault(part, catalogue, !counted)));
+    out.list("interventions", interventions.iter().map(|part| intervention(part, scenario, catalogue)));
+    out.list("exposed", exposed.iter().map(|part| shown(part, scenario, catalogue)));
+    out.unless(engine.is_empty(), "engine", engine.as_str());
+    out.done()
+}
+
+/// An object being written.
+#[derive(Default)]
+struct Object(Map<String, Value>);
+
+impl Object {
+    fn put(&mut self, name: &str, value: impl Into<Value>) {
+        self.0.insert(name.to_owned(), value.into());
+    }
+
+    fn unless(&mut self, is_default: bool, name: &str, value: impl Into<Value>) {
+        if !is_default {
+            self.put(name, value);
+        }
+    }
+
+    fn list(&mut self, name: &str, entries: impl Iterator<Item = Value>) {
+        let entries: Vec<Value> = entries.collect();
+        self.unless(entries.is_empty(), name, entries);
+    }
+
+    fn params(&mut self, specs: &'static [ParamSpec], params: &ParamMap) {
+        for spec in specs {
+            if let Some(value) = params.get(spec.id).filter(|value| spec.default != ParamDefault::Value(*value)) {
+                self.put(spec.id, param(spec, value));
+            }
+        }
+    }
+
+    fn done(self) -> Value {
+        Value::Object(self.0)
+    }
+}
+
+/// A parameter as it is written: numbers and flags bare, everything with a unit as text.
+fn param(spec: &ParamSpec, value: ParamValue) -> Value {
+    match value {
+        ParamValue::Number(n) => json!(n),
+        ParamValue::Flag(on) => json!(on),
+        ParamValue::Count(n) if spec.ty == (ParamType::Count { unlimited: false }) || n != crate::param::UNLIMITED => json!(n),
+        _ => json!(spec.format(value)),
+    }
+}
+
+fn flow(part: &Flow, catalogue: &Catalogue) -> Value {
+    let Flow { id, name, clients, params } = part;
+    let mut out = Object::default();
+    out.put("id", id.as_str());
+    out.unless(name == id.as_str(), "name", name.as_str());
+    out.list("clients", clients.iter().map(|client| json!(client.as_str())));
+    out.params(catalogue.flow, params);
+    out.done()
+}
+
+fn zone(part: &Zone) -> Value {
+    let Zone { id, name } = part;
+    let mut out = Object::default();
+    out.put("id", id.as_str());
+    out.unless(name == id.as_str(), "name", name.as_str());
+    out.done()
+}
+
+fn distance(part: &Distance) -> Value {
+    let Distance { a, b, latency } = part;
+    json!({"between": [a.as_str(), b.as_str()], "latency": latency.to_string()})
+}
+
+fn component(part: &Component, catalogue: &Catalogue) -> Value {
+    let Component { id, name, kind, at, zone, icon, instrumented, params, handlers } = part;
+    let mut out = Object::default();
+    out.put("id", id.as_str());
+    out.put("kind", kind.as_str());
+    out.unless(name == id.as_str(), "name", name.as_str());
+    out.put("at", json!([at.x, at.y]));
+    if let Some(zone) = zone {
+        out.put("zone", zone.as_str());
+    }
+    if let Some(icon) = icon {
+        out.put("icon", icon.as_str());
+    }
+    out.unless(*instrumented, "instrumented", *instrumented);
+    out.params(catalogue.kind(kind).map_or(&[], |kind| kind.params), params);
+    if !handlers.is_empty() {
+        let mut programs = Object::default();
+        for (flow, program) in handlers {
+            programs.put(flow.as_ref().map_or("*", |flow| flow.as_str()), steps(program));
+        }
+        out.put("handlers", programs.done());
+    }
+    out.done()
+}
+
+fn steps(program: &Program) -> Value {
+    Value::Array(program.steps.iter().map(step).collect())
+}
+
+/// One step as it is written in a scenario.
+#[must_use]
+pub fn step(step: &Step) -> Value {
+    match step {
+        Step::Work(None) => json!("work"),
+        Step::Work(Some(time)) => json!({"work": time.to_string()}),
+        Step::Call(role) => json!({"call": role}),
+        Step::Publish(role) => json!({"publish": role}),
+        Step::Read { from, key: Key::Drawn, cache: None } => json!({"read": from}),
+        Step::Read { from, key, cache } => {
+            let mut out = Object::default();
+            out.put("from", from.as_str());
+            out.unless(*key == Key::Drawn, "key", self::key(key));
+            if let Some(cache) = cache {
+                out.put("cache", cache.as_str());
+            }
+            json!({"read": out.done()})
+        }
+        Step::Write { to, key: Key::Drawn } => json!({"write": to}),
+        Step::Write { to, key } => json!({"write": {"to": to, "key": self::key(key)}}),
+        Step::Effect(effect) => json!({"effect": effect.name()}),
+        Step::Answer(Answer::Ok) => json!("answer"),
+        Step::Answer(Answer::Error) => json!({"answer": "error"}),
+    }
+}
+
+fn key(key: &Key) -> String {
+    match key {
+        Key::Drawn => "key".to_owned(),
+        Key::Operation => "operation".to_owned(),
+        Key::Fixed(name) => format!("={name}"),
+    }
+}
+
+fn connection(part: &Connection, catalogue: &Catalogue) -> Value {
+    let Connection { id, from, to, role, asynchronous, params } = part;
+    let mut out = Object::default();
+    out.unless(*id.as_str() == Connection::default_id(from, to), "id", id.as_str());
+    out.put("from", from.as_str());
+    out.put("to", to.as_str());
+    out.unless(role == to.as_str(), "role", role.as_str());
+    out.unless(!asynchronous, "async", *asynchronous);
+    out.params(catalogue.connection, params);
+    out.done()
+}
+
+/// Whether all faults have the ids that the reader gives to faults without one.
+fn counted(faults: &[Fault]) -> bool {
+    faults.iter().enumerate().all(|(at, fault)| {
+        let number = faults[..=at].iter().filter(|other| other.kind == fault.kind).count();
+        *fault.id.as_str() == format!("{}-{number}", fault.kind)
+    })
+}
+
+fn fault(part: &Fault, catalogue: &Catalogue, with_id: bool) -> Value {
+    let Fault { id, kind, target, at, lasts, params } = part;
+    let mut out = Object::default();
+    out.unless(!with_id, "id", id.as_str());
+    out.put("fault", kind.as_str());
+    match target {
+        FaultTarget::Component(id) => out.put("component", id.as_str()),
+        FaultTarget::Connection(id) => out.put("connection", id.as_str()),
+        FaultTarget::Zone(id) => out.put("zone", id.as_str()),
+    }
+    out.unless(at.0 == 0, "at", at.to_string());
+    if let Some(lasts) = lasts {
+        out.put("for", lasts.to_string());
+    }
+    out.params(catalogue.fault(kind).map_or(&[], |kind| kind.params), params);
+    out.done()
+}
+
+fn intervention(part: &Intervention, scenario: &Scenario, catalogue: &Catalogue) -> Value {
+    let Intervention { target, param, points } = part;
+    let spec = scenario.param_spec(target, param, catalogue);
+    let write = |value: ParamValue| spec.map_or(Value::Null, |spec| self::param(spec, value));
+    let points: Vec<Value> =
+        points.iter().map(|(at, value)| json!([SimSpan(at.0).to_string(), write(*value)])).collect();
+    json!({"set": format!("{}.{param}", format_target(target)), "points": points})
+}
+
+fn shown(part: &Exposed, scenario: &Scenario, catalogue: &Catalogue) -> Value {
+    let Exposed { target, param, label } = part;
+    let mut out = Object::default();
+    out.put("set", format!("{}.{param}", format_target(target)));
+    let name = scenario.param_spec(target, param, catalogue).map(|spec| spec.name);
+    out.unless(name == Some(label.as_str()), "label", label.as_str());
+    out.done()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,261 @@
+//! From a scenario to a world at its start. Names, places on the canvas and texts stay behind.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use betwixt_model::catalogue::FaultReach;
+use betwixt_model::program::program_for;
+use betwixt_model::{
+    Catalogue, Component, ComponentId, Connection as Wire, ConnectionId, Fault, FaultTarget, Key, Params, Problem, Program,
+    Scenario, SimTime, Step, Target,
+};
+
+use crate::calling::Calls;
+use crate::faults::FAULTS;
+use crate::handler::{Compiled, CompiledKey, CompiledStep};
+use crate::kernel::agenda::Agenda;
+use crate::kernel::connection::Connection;
+use crate::kernel::digest::Digest;
+use crate::kernel::plan::{Entry, FaultPlace, Happening, PartIndex, Plan};
+use crate::kernel::sampler::Sampler;
+use crate::kernel::slab::Slab;
+use crate::kernel::streams::stable_hash;
+use crate::kernel::world::{Layout, Settings, Traffic, World};
+use crate::kinds::{Birth, Node};
+
+/// Builds the world of a scenario, at time 0, with its faults and interventions planned.
+///
+/// Errors: what the engine cannot run; a scenario that was read without errors always compiles.
+pub fn compile(scenario: &Scenario, catalogue: &Catalogue) -> Result<World, Vec<Problem>> {
+    let places = Places::of(scenario);
+    let mut problems = Vec::new();
+    let nodes = make_nodes(scenario, catalogue, &mut problems);
+    let connections = make_connections(scenario, catalogue, &places, &mut problems);
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    let layout = Layout {
+        programs: scenario.components.iter().map(|component| programs(scenario, catalogue, &places, component)).collect(),
+        owners: scenario.components.iter().map(|component| stable_hash(component.id.as_str())).collect(),
+        kind_specs: scenario.components.iter().filter_map(|c| Some(catalogue.kind(&c.kind)?.params)).collect(),
+        flows_of: scenario.components.iter().map(|component| flows_of(scenario, catalogue, component)).collect(),
+        catalogue: *catalogue,
+        seed: scenario.seed,
+        end: scenario.duration.0,
+    };
+    let settings = Settings {
+        nodes: scenario.components.iter().map(|component| Arc::new(component.params.clone())).collect(),
+        connections: scenario.connections.iter().map(|connection| Arc::new(connection.params.clone())).collect(),
+        flows: scenario.flows.iter().map(|flow| Arc::new(flow.params.clone())).collect(),
+    };
+    let mut world = World {
+        now: 0,
+        agenda: Agenda::new(),
+        node_faults: vec![Vec::new(); nodes.len()],
+        outgoing: Vec::new(),
+        mixes: Vec::new(),
+        nodes,
+        connections,
+        calls: Calls::default(),
+        flights: Slab::default(),
+        fault_states: Vec::new(),
+        plan: Arc::new(Plan::default()),
+        cursor: 0,
+        settings,
+        layout: Arc::new(layout),
+        digest: Digest::default(),
+        traffic: Traffic::default(),
+        executed: 0,
+        at_this_instant: 0,
+        next_operation: 1,
+        stopped: None,
+        actions: Vec::new(),
+    };
+    world.list_outgoing();
+    world.mix_flows();
+    world.replan(Arc::new(plan(scenario, catalogue)));
+    world.begin();
+    Ok(world)
+}
+
+/// What comes from outside in a scenario, in order of time.
+#[must_use]
+pub fn plan(scenario: &Scenario, catalogue: &Catalogue) -> Plan {
+    let places = Places::of(scenario);
+    let mut entries = Vec::new();
+    let mut faults = Vec::new();
+    for fault in &scenario.faults {
+        let Some(place) = fault_place(scenario, catalogue, &places, fault) else { continue };
+        let index = faults.len() as u32;
+        faults.push(place);
+        entries.push(Entry { at: fault.at.0, what: Happening::Begin(index) });
+        let instant = catalogue.fault(&fault.kind).is_some_and(|spec| spec.instant);
+        let lasts = if instant { Some(SimTime::START.0) } else { fault.lasts.map(|span| span.0) };
+        if let Some(lasts) = lasts {
+            entries.push(Entry { at: fault.at.0.saturating_add(lasts), what: Happening::End(index) });
+        }
+    }
+    for intervention in &scenario.interventions {
+        let Some(part) = places.part(scenario, &intervention.target) else { continue };
+        for (at, value) in &intervention.points {
+            entries.push(Entry { at: at.0, what: Happening::Set(part, intervention.param, *value) });
+        }
+    }
+    // Stable: entries of the same time keep the order of the document.
+    entries.sort_by_key(|entry| entry.at);
+    Plan { entries, faults }
+}
+
+/// Where the parts of a scenario stand in their lists.
+struct Places<'a> {
+    components: BTreeMap<&'a ComponentId, u32>,
+    connections: BTreeMap<&'a ConnectionId, u32>,
+}
+
+impl<'a> Places<'a> {
+    fn of(scenario: &'a Scenario) -> Self {
+        let components = scenario.components.iter().enumerate().map(|(at, component)| (&component.id, at as u32)).collect();
+        let connections = scenario.connections.iter().enumerate().map(|(at, wire)| (&wire.id, at as u32)).collect();
+        Self { components, connections }
+    }
+
+    fn part(&self, scenario: &Scenario, target: &Target) -> Option<PartIndex> {
+        match target {
+            Target::Component(id) => self.components.get(id).copied().map(PartIndex::Node),
+            Target::Connection(id) => self.connections.get(id).copied().map(PartIndex::Connection),
+            Target::Flow(id) => {
+                let at = scenario.flows.iter().position(|flow| flow.id == *id)?;
+                Some(PartIndex::Flow(at as u32))
+            }
+        }
+    }
+}
+
+fn make_nodes(scenario: &Scenario, catalogue: &Catalogue, problems: &mut Vec<Problem>) -> Vec<Node> {
+    let mut nodes = Vec::with_capacity(scenario.components.len());
+    for component in &scenario.components {
+        let specs = catalogue.kind(&component.kind).map_or(&[][..], |kind| kind.params);
+        let birth = Birth {
+            params: Params::new(specs, &component.params),
+            seed: scenario.seed,
+            owner: stable_hash(component.id.as_str()),
+        };
+        match Node::new(&component.kind, birth) {
+            Some(node) => nodes.push(node),
+            None => problems.push(Problem::error(
+                format!("components.{}.kind", component.id),
+                format!("There is no kind {:?}.", component.kind),
+                "Choose one of the kinds in the palette.",
+            )),
+        }
+    }
+    nodes
+}
+
+fn make_connections(
+    scenario: &Scenario,
+    catalogue: &Catalogue,
+    places: &Places<'_>,
+    problems: &mut Vec<Problem>,
+) -> Vec<Connection> {
+    let mut connections = Vec::with_capacity(scenario.connections.len());
+    for wire in &scenario.connections {
+        let ends = places.components.get(&wire.from).copied().zip(places.components.get(&wire.to).copied());
+        let Some(ends) = ends else {
+            problems.push(Problem::error(
+                format!("connections.{}", wire.id),
+                format!("It leads from {} to {}, and one of them is not there.", wire.from, wire.to),
+                "Remove the connection, or add the component.",
+            ));
+            continue;
+        };
+        let owner = stable_hash(wire.id.as_str());
+        let params = Params::new(catalogue.connection, &wire.params);
+        connections.push(Connection::new(ends, params, zone_latency(scenario, wire), scenario.seed, owner));
+    }
+    connections
+}
+
+fn zone_latency(scenario: &Scenario, wire: &Wire) -> u64 {
+    let zone = |id: &ComponentId| scenario.component(id).and_then(|component| component.zone.clone());
+    let Some((from, to)) = zone(&wire.from).zip(zone(&wire.to)) else { return 0 };
+    let fits = |a: &betwixt_model::ZoneId, b: &betwixt_model::ZoneId| *a == from && *b == to || *a == to && *b == from;
+    scenario.distances.iter().find(|distance| fits(&distance.a, &distance.b)).map_or(0, |distance| distance.latency.0)
+}
+
+fn flows_of(scenario: &Scenario, catalogue: &Catalogue, component: &Component) -> Vec<u16> {
+    let is_source = catalogue.kind(&component.kind).is_some_and(|kind| kind.role == betwixt_model::Role::Source);
+    let starts = |clients: &[ComponentId]| clients.is_empty() || clients.contains(&component.id);
+    let flows = scenario.flows.iter().enumerate();
+    flows.filter(|(_, flow)| is_source && starts(&flow.clients)).map(|(at, _)| at as u16).collect()
+}
+
+fn programs(scenario: &Scenario, catalogue: &Catalogue, places: &Places<'_>, component: &Component) -> Vec<Compiled> {
+    let kind = catalogue.kind(&component.kind);
+    let of_flow = |flow: &betwixt_model::Flow| {
+        if kind.is_some_and(|kind| kind.programmable) {
+            let program = program_for(scenario, catalogue, component, &flow.id);
+            translate(scenario, places, component, &program)
+        } else {
+            // Kinds that run no program of the scenario's do their own work, once per request.
+            Compiled { steps: vec![CompiledStep::Work] }
+        }
+    };
+    scenario.flows.iter().map(of_flow).collect()
+}
+
+/// Finds the connections that a program names by role; a step that names none of them is left out.
+fn translate(scenario: &Scenario, places: &Places<'_>, component: &Component, program: &Program) -> Compiled {
+    let find = |role: &String| {
+        let wire = scenario.outgoing(&component.id).find(|wire| wire.role == *role)?;
+        places.connections.get(&wire.id).copied()
+    };
+    let key = |key: &Key| match key {
+        Key::Drawn => CompiledKey::Drawn,
+        Key::Operation => CompiledKey::Operation,
+        Key::Fixed(name) => CompiledKey::fixed(name),
+    };
+    let step = |step: &Step| {
+        Some(match step {
+            Step::Work(None) => CompiledStep::Work,
+            Step::Work(Some(distribution)) => CompiledStep::WorkFor(Sampler::new(*distribution)),
+            Step::Call(to) => CompiledStep::Call(find(to)?),
+            Step::Publish(to) => CompiledStep::Publish(find(to)?),
+            Step::Read { from, key: record, cache } => CompiledStep::Read {
+                store: find(from)?,
+                cache: cache.as_ref().and_then(find),
+                key: key(record),
+            },
+            Step::Write { to, key: record } => CompiledStep::Write(find(to)?, key(record)),
+            Step::Effect(effect) => CompiledStep::Effect(*effect),
+            Step::Answer(answer) => CompiledStep::Answer(*answer),
+        })
+    };
+    Compiled { steps: program.steps.iter().filter_map(step).collect() }
+}
+
+fn fault_place(scenario: &Scenario, catalogue: &Catalogue, places: &Places<'_>, fault: &Fault) -> Option<FaultPlace> {
+    let kind = FAULTS.iter().find(|kind| kind.spec.id == fault.kind)?;
+    debug_assert!(catalogue.fault(&fault.kind).is_some(), "the catalogue lists what the registry has");
+    let effect = (kind.effect)(Params::new(kind.spec.params, &fault.params));
+    let in_zone = |id: &ComponentId, zone: &betwixt_model::ZoneId| {
+        scenario.component(id).is_some_and(|component| component.zone.as_ref() == Some(zone))
+    };
+    let wires = |touches: &dyn Fn(&Wire) -> bool| -> Vec<u32> {
+        scenario.connections.iter().enumerate().filter(|(_, wire)| touches(wire)).map(|(at, _)| at as u32).collect()
+    };
+    let on_connections = kind.spec.reach == FaultReach::Connection;
+    let (nodes, connections) = match &fault.target {
+        FaultTarget::Connection(id) => (vec![], vec![*places.connections.get(id)?]),
+        FaultTarget::Component(id) if on_connections => (vec![], wires(&|wire| wire.from == *id || wire.to == *id)),
+        FaultTarget::Component(id) => (vec![*places.components.get(id)?], vec![]),
+        FaultTarget::Zone(zone) if on_connections => {
+            (vec![], wires(&|wire| in_zone(&wire.from, zone) != in_zone(&wire.to, zone)))
+        }
+        FaultTarget::Zone(zone) => {
+            let inside = scenario.components.iter().enumerate().filter(|(_, c)| c.zone.as_ref() == Some(zone));
+            (inside.map(|(at, _)| at as u32).collect(), vec![])
+        }
+    };
+    Some(FaultPlace { effect, nodes, connections, owner: stable_hash(fault.id.as_str()) })
+}

@@ -1,0 +1,122 @@
+//! What a component may see and ask for while it handles an input. There is no door to the world.
+
+use super::{Action, Ask, CallId, Op, Reply, ReplyTo};
+use crate::calling::Calls;
+use crate::faults::{FaultState, NodeFault};
+use crate::handler::Compiled;
+use crate::kernel::limits::MAX_DEPTH;
+use crate::kernel::sample::Zipf;
+use crate::observe::{Fact, Observer};
+
+/// One of a component's own connections.
+#[derive(Clone, Copy, Debug)]
+pub struct Outgoing {
+    /// Its index.
+    pub connection: u32,
+    /// Its priority for a router; 0 is asked first.
+    pub priority: u32,
+}
+
+/// A flow as a source sees it.
+#[derive(Clone, Debug)]
+pub struct FlowMix {
+    /// Index of the flow.
+    pub flow: u16,
+    /// Its share among the source's flows.
+    pub weight: f64,
+    /// Draws keys.
+    pub keys: Zipf,
+}
+
+/// The window through which a component sees its surroundings.
+#[derive(Debug)]
+pub struct Cx<'a, O> {
+    /// Simulated now [nanoseconds].
+    pub now: u64,
+    /// Index of this component.
+    pub me: u32,
+    /// Its own connections, in the order of the document.
+    pub outgoing: &'a [Outgoing],
+    /// Its programs, by flow.
+    pub programs: &'a [Compiled],
+    /// The flows it starts, for a source.
+    pub mix: &'a [FlowMix],
+    /// Number of the next operation.
+    pub next_operation: &'a mut u64,
+    pub(crate) node_faults: &'a [NodeFault],
+    pub(crate) fault_states: &'a mut [FaultState],
+    pub(crate) calls: &'a mut Calls,
+    pub(crate) actions: &'a mut Vec<Action>,
+    pub(crate) observer: &'a mut O,
+}
+
+impl<O: Observer> Cx<'_, O> {
+    /// Asks over a connection; the answer comes back as [`super::Input::CallEnded`] with `token`.
+    pub fn call(&mut self, connection: u32, op: Op, ask: Ask, token: u64) -> CallId {
+        let op = self.deeper(op);
+        let id = self.calls.begin(self.me, token, connection, op, ask, self.now);
+        self.actions.push(Action::Call(id));
+        id
+    }
+
+    /// Tells over a connection, and goes on.
+    pub fn publish(&mut self, connection: u32, op: Op, ask: Ask) {
+        let op = self.deeper(op);
+        self.actions.push(Action::Publish { connection, op, ask });
+    }
+
+    /// Answers a request; does nothing where nobody waits.
+    pub fn reply(&mut self, to: ReplyTo, op: Op, reply: Reply) {
+        if to.call.is_some() {
+            self.actions.push(Action::Reply(to, op, reply));
+        }
+    }
+
+    /// Asks to be woken after so many nanoseconds with `token`.
+    pub fn wake(&mut self, after: u64, token: u64) {
+        self.actions.push(Action::Wake(after, token));
+    }
+
+    /// Waits for a call no longer.
+    pub fn abandon(&mut self, call: CallId) {
+        self.actions.push(Action::Abandon(call));
+    }
+
+    /// Tells the observer.
+    pub fn note(&mut self, fact: Fact) {
+        self.observer.note(self.now, fact);
+    }
+
+    /// How long work takes while faults slow this component [nanoseconds]; counts each fault that did.
+    pub fn slowed(&mut self, work: u64) -> u64 {
+        let mut work = work;
+        for fault in self.node_faults {
+            if let Some(factor) = fault.slow_factor() {
+                self.fault_states[fault.index].times_applied += 1;
+                work = (work as f64 * factor) as u64;
+            }
+        }
+        work
+    }
+
+    /// Whether a fault makes this component answer with an error now; counts the fault that did.
+    pub fn struck_by_error(&mut self) -> bool {
+        for fault in self.node_faults {
+            if let Some(ratio) = fault.error_ratio()
+                && self.fault_states[fault.index].stream.chance(ratio)
+            {
+                self.fault_states[fault.index].times_applied += 1;
+                return true;
+            }
+        }
+        false
+    }
+
+    fn deeper(&mut self, op: Op) -> Op {
+        if op.depth >= MAX_DEPTH {
+            self.actions.push(Action::TooDeep);
+            return op;
+        }
+        Op { depth: op.depth + 1, ..op }
+    }
+}

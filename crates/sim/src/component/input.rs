@@ -1,0 +1,40 @@
+//! What a component receives, and the contract of a kind.
+
+use betwixt_model::Params;
+
+use super::{Cx, Facets, Reply, Request};
+use crate::observe::Observer;
+
+/// What happens to a component.
+#[derive(Clone, Copy, Debug)]
+pub enum Input {
+    /// The run begins.
+    Start,
+    /// A request or publication arrived.
+    Request(Request),
+    /// A call that it made has ended; the number is the one it gave.
+    CallEnded(u64, Reply),
+    /// The time it asked to be woken at has come; the number is the one it gave.
+    Wake(u64),
+    /// One instance, or all, lost everything in memory and no longer answers.
+    Crash(Option<u16>),
+    /// One instance, or all, are back, empty.
+    Restart(Option<u16>),
+    /// Its parameters have just been changed.
+    Retuned,
+}
+
+/// A kind: a state machine that is given inputs and asks for actions. It never reaches the world.
+pub trait Behaviour {
+    /// Reads its parameters, at the start and whenever a person moves one.
+    fn configure(&mut self, params: Params<'_>);
+
+    /// Takes one input.
+    fn on<O: Observer>(&mut self, input: Input, cx: &mut Cx<'_, O>);
+
+    /// What a view may know.
+    fn facets(&self) -> Facets;
+
+    /// Its own invariants; panics where one is broken.
+    fn audit(&self) {}
+}

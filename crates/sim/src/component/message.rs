@@ -1,0 +1,115 @@
+//! What travels between components, as the components see it.
+
+use crate::kernel::slab::Slot;
+
+/// One user's journey through the system, carried by every message that belongs to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Op {
+    /// Its number, counted from 1 in the order of starting; a retry by a person keeps it.
+    pub id: u64,
+    /// The key it drew at its start (which product, which customer), 0-based.
+    pub key: u32,
+    /// Index of its flow.
+    pub flow: u16,
+    /// How many calls deep this message is.
+    pub depth: u16,
+}
+
+/// What a request asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ask {
+    /// Run the handler of the operation's flow.
+    Run,
+    /// Give me the record under this key.
+    Read(u64),
+    /// Put the operation's mark under this key.
+    Write(u64),
+    /// Keep a copy of this record.
+    Fill {
+        /// Its key.
+        key: u64,
+        /// Its value.
+        value: u64,
+        /// Its version.
+        version: u32,
+    },
+}
+
+/// How a call ended, as far as the caller can infer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(u8)]
+pub enum Outcome {
+    /// Answered, done.
+    Ok,
+    /// An error answer: the work may have happened all the same.
+    Failed,
+    /// Definitely never executed: not connected, or turned away before any work.
+    Refused,
+    /// No answer: timed out or the connection was lost. It may have happened.
+    Unknown,
+}
+
+impl Outcome {
+    /// Every outcome, in the order of their numbers.
+    pub const ALL: [Self; 4] = [Self::Ok, Self::Failed, Self::Refused, Self::Unknown];
+
+    /// As written in reports.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Ok => "ok",
+            Self::Failed => "failed",
+            Self::Refused => "refused",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+/// An answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reply {
+    /// What the caller may infer.
+    pub outcome: Outcome,
+    /// Whether a record was found, for [`Ask::Read`].
+    pub found: bool,
+    /// The record's value: the number of the operation that wrote it, 0 for one that was there from the start.
+    pub value: u64,
+    /// The record's version.
+    pub version: u32,
+}
+
+impl Reply {
+    /// An answer without a record.
+    #[must_use]
+    pub const fn of(outcome: Outcome) -> Self {
+        Self { outcome, found: false, value: 0, version: 0 }
+    }
+}
+
+/// One logical call of a caller, with all its attempts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CallId(pub Slot);
+
+/// Where an answer goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ReplyTo {
+    /// The connection that the request came over.
+    pub connection: u32,
+    /// The call that waits; `None` for publications, which nobody waits for.
+    pub call: Option<CallId>,
+    /// Which attempt of the call this is, from 1.
+    pub attempt: u16,
+}
+
+/// A request or publication as the callee receives it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Request {
+    /// Where the answer goes.
+    pub reply_to: ReplyTo,
+    /// Whose journey it belongs to.
+    pub op: Op,
+    /// What is asked.
+    pub ask: Ask,
+    /// Which of the callee's instances it reached.
+    pub instance: u16,
+}

@@ -1,0 +1,21 @@
+//! A share of messages never arrives, and nobody is told.
+
+use betwixt_model::catalogue::FaultReach;
+use betwixt_model::{FaultSpec, ParamSpec};
+
+use super::{DIRECTION, directions, FaultEffect, FaultKind};
+
+const PARAMS: [ParamSpec; 2] = [ParamSpec::ratio("rate", "Share", 0.2, "How large a share of messages it loses.").linear(), DIRECTION];
+
+/// As the outside sees it.
+pub(super) const SPEC: FaultSpec = FaultSpec {
+    id: "loss",
+    title: "Loss",
+    summary: "A share of messages never arrives, and nobody is told.",
+    reach: FaultReach::Connection,
+    params: &PARAMS,
+    instant: false,
+};
+
+/// Its line in the registry.
+pub(super) const KIND: FaultKind = FaultKind { spec: &SPEC, effect: |params| FaultEffect::Loss(directions(params), params.number("rate")) };

@@ -1,0 +1,21 @@
+//! Nothing gets through, and nobody is told: silence, one way or both.
+
+use betwixt_model::catalogue::FaultReach;
+use betwixt_model::{FaultSpec, ParamSpec};
+
+use super::{DIRECTION, directions, FaultEffect, FaultKind};
+
+const PARAMS: [ParamSpec; 1] = [DIRECTION];
+
+/// As the outside sees it.
+pub(super) const SPEC: FaultSpec = FaultSpec {
+    id: "partition",
+    title: "Partition",
+    summary: "Nothing gets through, and nobody is told: silence, one way or both.",
+    reach: FaultReach::Connection,
+    params: &PARAMS,
+    instant: false,
+};
+
+/// Its line in the registry.
+pub(super) const KIND: FaultKind = FaultKind { spec: &SPEC, effect: |params| FaultEffect::Loss(directions(params), 1.0) };

@@ -1,0 +1,111 @@
+//! A fault at work: how it strikes, and how often it did.
+
+use super::FaultEffect;
+use crate::kernel::streams::Stream;
+
+/// Which way a message travels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Direction {
+    /// From caller to callee: requests and publications.
+    Request = 0,
+    /// From callee to caller.
+    Reply = 1,
+}
+
+/// Which ways a fault acts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Directions {
+    /// On requests and publications.
+    pub request: bool,
+    /// On answers.
+    pub reply: bool,
+}
+
+/// What the world remembers of a fault.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FaultState {
+    /// Whether it has begun and not ended.
+    pub active: bool,
+    /// Messages or pieces of work it has changed.
+    pub times_applied: u64,
+    /// Its own luck.
+    pub stream: Stream,
+}
+
+/// An active fault on a component.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct NodeFault {
+    /// Index in the plan of faults.
+    pub index: usize,
+    /// What it does.
+    pub effect: FaultEffect,
+}
+
+impl NodeFault {
+    /// How many times longer work takes, if that is what it does.
+    #[must_use]
+    pub const fn slow_factor(&self) -> Option<f64> {
+        if let FaultEffect::Slow(factor) = self.effect { Some(factor) } else { None }
+    }
+
+    /// The share of errors it causes, if that is what it does.
+    #[must_use]
+    pub const fn error_ratio(&self) -> Option<f64> {
+        if let FaultEffect::Errors(ratio) = self.effect { Some(ratio) } else { None }
+    }
+
+    /// Whether it keeps this instance down.
+    #[must_use]
+    pub fn keeps_down(&self, instance: u16) -> bool {
+        matches!(self.effect, FaultEffect::Crash(which) if which.is_none_or(|which| which == instance))
+    }
+}
+
+/// What a fault does to one message.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Strike {
+    /// Added delay [nanoseconds].
+    pub delay: u64,
+    /// It is lost.
+    pub lost: bool,
+    /// It turns into an error.
+    pub failed: bool,
+}
+
+/// An active fault on a connection.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct WayFault {
+    /// Index in the plan of faults.
+    pub index: usize,
+    /// What it does.
+    pub effect: FaultEffect,
+}
+
+impl WayFault {
+    /// Whether it acts on messages going this way.
+    #[must_use]
+    pub const fn acts_on(&self, direction: Direction) -> bool {
+        match self.effect {
+            FaultEffect::Latency(ways, _) | FaultEffect::Loss(ways, _) => match direction {
+                Direction::Request => ways.request,
+                Direction::Reply => ways.reply,
+            },
+            // An error in the gap is an answer that comes instead of the callee's: it meets the request.
+            FaultEffect::Errors(_) => matches!(direction, Direction::Request),
+            FaultEffect::Crash(_) | FaultEffect::Restart(_) | FaultEffect::Slow(_) => false,
+        }
+    }
+
+    /// Acts on one message, and counts if it changed anything.
+    pub fn strike(&self, state: &mut FaultState) -> Strike {
+        let strike = match self.effect {
+            FaultEffect::Latency(_, delay) => Strike { delay, ..Strike::default() },
+            FaultEffect::Loss(_, ratio) => Strike { lost: state.stream.chance(ratio), ..Strike::default() },
+            FaultEffect::Errors(ratio) => Strike { failed: state.stream.chance(ratio), ..Strike::default() },
+            FaultEffect::Crash(_) | FaultEffect::Restart(_) | FaultEffect::Slow(_) => Strike::default(),
+        };
+        state.times_applied += u64::from(strike != Strike::default());
+        strike
+    }
+}

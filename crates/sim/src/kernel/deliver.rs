@@ -1,0 +1,148 @@
+//! Messages: how they leave, and what happens when they arrive or die.
+
+use super::slab::Slot;
+use super::world::{Appointment, Fate, Flight, World};
+use crate::calling::{Call, CallState};
+use crate::component::{Ask, CallId, Input, Op, Outcome, Reply, ReplyTo, Request};
+use crate::faults::Direction;
+use crate::network::Verdict;
+use crate::observe::{Fact, MessageKind, Observer};
+
+impl World {
+    pub(super) fn send_request<O: Observer>(&mut self, id: CallId, call: &Call, observer: &mut O) {
+        let flight = Flight {
+            connection: call.connection,
+            kind: MessageKind::Request,
+            op: call.op,
+            ask: call.ask,
+            call: Some(id),
+            attempt: call.attempt,
+            instance: call.instance,
+            ..self.blank()
+        };
+        self.send(flight, observer);
+    }
+
+    pub(super) fn publish<O: Observer>(&mut self, connection: u32, op: Op, ask: Ask, observer: &mut O) {
+        let at = &mut self.connections[connection as usize];
+        let instances = self.nodes[at.to as usize].facets().instances.max(1) as u16;
+        let instance = at.choose(instances);
+        let flight = Flight { connection, kind: MessageKind::Publication, op, ask, instance, ..self.blank() };
+        self.send(flight, observer);
+    }
+
+    pub(super) fn reply<O: Observer>(&mut self, to: ReplyTo, op: Op, reply: Reply, observer: &mut O) {
+        let flight = Flight {
+            connection: to.connection,
+            kind: MessageKind::Reply,
+            op,
+            call: to.call,
+            attempt: to.attempt,
+            reply,
+            ..self.blank()
+        };
+        self.send(flight, observer);
+    }
+
+    const fn blank(&self) -> Flight {
+        Flight {
+            connection: 0,
+            kind: MessageKind::Request,
+            op: Op { id: 0, key: 0, flow: 0, depth: 0 },
+            ask: Ask::Run,
+            call: None,
+            attempt: 1,
+            instance: 0,
+            reply: Reply::of(Outcome::Ok),
+            fate: Fate::Arrives,
+            sent_at: self.now,
+            due_at: self.now,
+        }
+    }
+
+    fn send<O: Observer>(&mut self, mut flight: Flight, observer: &mut O) {
+        let Flight { connection, kind, op, attempt, .. } = flight;
+        let direction = if kind == MessageKind::Reply { Direction::Reply } else { Direction::Request };
+        let at = &mut self.connections[connection as usize];
+        let (after, fate) = match at.network.send(direction, &at.faults, &mut self.fault_states) {
+            Verdict::Arrives(after) => (after, Fate::Arrives),
+            Verdict::Lost(after) => (after, Fate::Dies),
+            Verdict::Fails(after) if direction == Direction::Reply => {
+                if flight.reply.outcome == Outcome::Ok {
+                    flight.reply = Reply::of(Outcome::Failed);
+                }
+                (after, Fate::Arrives)
+            }
+            Verdict::Fails(after) => (after, Fate::Bounces),
+        };
+        flight.fate = fate;
+        flight.due_at = self.now.saturating_add(after);
+        self.traffic.sent += 1;
+        observer.note(self.now, Fact::Sent { connection, kind, op, attempt });
+        if fate == Fate::Dies {
+            self.set_request_in_flight(&flight, false);
+        }
+        let due_at = flight.due_at;
+        let slot = self.flights.insert(flight);
+        self.agenda.push(due_at, Appointment::Arrival(slot));
+    }
+
+    pub(super) fn arrive<O: Observer>(&mut self, slot: Slot, observer: &mut O) {
+        let Some(flight) = self.flights.remove(slot) else { return };
+        let owner = self.connections[flight.connection as usize].owner;
+        let what = 16 + 16 * flight.fate as u64 + 4 * flight.kind as u64 + flight.reply.outcome as u64;
+        self.digest.fold(self.now, what, owner);
+        let Flight { connection, kind, op, .. } = flight;
+        if flight.fate == Fate::Dies {
+            self.traffic.lost += 1;
+            observer.note(self.now, Fact::Lost { connection, kind, op });
+            return;
+        }
+        self.traffic.delivered += 1;
+        let late = kind == MessageKind::Reply && !self.is_awaited(flight.call, flight.attempt);
+        let outcome = flight.reply.outcome;
+        observer.note(self.now, Fact::Delivered { connection, kind, op, late, outcome });
+        if kind == MessageKind::Reply {
+            if let (Some(id), false) = (flight.call, late) {
+                self.attempt_ended(id, flight.reply, observer);
+            }
+        } else {
+            self.hand_over(&flight, observer);
+        }
+    }
+
+    /// A request or publication has reached its callee.
+    fn hand_over<O: Observer>(&mut self, flight: &Flight, observer: &mut O) {
+        self.set_request_in_flight(flight, false);
+        let reply_to = ReplyTo { connection: flight.connection, call: flight.call, attempt: flight.attempt };
+        let node = self.connections[flight.connection as usize].to;
+        let down = self.node_faults[node as usize].iter().find(|fault| fault.keeps_down(flight.instance));
+        let turned_away = if flight.fate == Fate::Bounces {
+            Some(Outcome::Failed)
+        } else if let Some(fault) = down {
+            self.fault_states[fault.index].times_applied += 1;
+            observer.note(self.now, Fact::TurnedAway { node, op: flight.op });
+            Some(Outcome::Refused)
+        } else {
+            None
+        };
+        match turned_away {
+            Some(_) if flight.call.is_none() => {}
+            Some(outcome) => self.reply(reply_to, flight.op, Reply::of(outcome), observer),
+            None => {
+                let request = Request { reply_to, op: flight.op, ask: flight.ask, instance: flight.instance };
+                self.tell(node, Input::Request(request), observer);
+            }
+        }
+    }
+
+    fn set_request_in_flight(&mut self, flight: &Flight, now_in_flight: bool) {
+        if flight.kind != MessageKind::Request {
+            return;
+        }
+        let call = flight.call.and_then(|id| self.calls.get_mut(id)).filter(|call| call.attempt == flight.attempt);
+        if let Some(Call { state: CallState::Answer { request_in_flight }, .. }) = call {
+            *request_in_flight = now_in_flight;
+        }
+    }
+}

@@ -1,0 +1,187 @@
+//! What comes from outside: faults that begin and end, parameters that a person moves.
+
+use std::sync::Arc;
+
+use betwixt_model::ParamValue;
+
+use super::plan::{Happening, PartIndex, Plan};
+use super::sample::Zipf;
+use super::streams::{Purpose, Stream};
+use super::world::World;
+use crate::calling::CallState;
+use crate::component::{CallId, FlowMix, Input, Outcome, Outgoing, Reply};
+use crate::faults::{FaultEffect, FaultState, NodeFault, WayFault};
+use crate::observe::{Fact, Observer};
+
+impl World {
+    /// Takes over a plan whose past is the same: faults that are new have done nothing yet.
+    pub(super) fn adopt(&mut self, plan: Arc<Plan>) {
+        let seed = self.layout.seed;
+        for (index, fault) in plan.faults.iter().enumerate() {
+            let known = self.plan.faults.get(index) == Some(fault) && index < self.fault_states.len();
+            let fresh = FaultState {
+                active: false,
+                times_applied: 0,
+                stream: Stream::new(seed, fault.owner, Purpose("fault")),
+            };
+            match self.fault_states.get_mut(index) {
+                Some(state) if !known && !state.active => *state = fresh,
+                Some(_) => {}
+                None => self.fault_states.push(fresh),
+            }
+        }
+        self.fault_states.truncate(plan.faults.len());
+        self.plan = plan;
+    }
+
+    /// Lets the next entry of the plan take effect.
+    pub(super) fn let_in<O: Observer>(&mut self, observer: &mut O) {
+        let plan = Arc::clone(&self.plan);
+        let entry = plan.entries[self.cursor];
+        self.cursor += 1;
+        self.now = self.now.max(entry.at);
+        match entry.what {
+            Happening::Begin(index) => self.begin_fault(index as usize, &plan, observer),
+            Happening::End(index) => self.end_fault(index as usize, &plan, observer),
+            Happening::Set(part, param, value) => {
+                self.set(part, param, value, observer);
+                observer.note(self.now, Fact::Retuned);
+            }
+        }
+    }
+
+    fn begin_fault<O: Observer>(&mut self, index: usize, plan: &Plan, observer: &mut O) {
+        let place = &plan.faults[index];
+        self.digest.fold(self.now, 5, place.owner);
+        self.fault_states[index].active = true;
+        observer.note(self.now, Fact::Fault { index: index as u32, active: true });
+        for node in &place.nodes {
+            match place.effect {
+                FaultEffect::Crash(which) => {
+                    self.take_down(*node, which, index, observer);
+                    self.node_faults[*node as usize].push(NodeFault { index, effect: place.effect });
+                }
+                FaultEffect::Restart(which) => {
+                    self.take_down(*node, which, index, observer);
+                    self.bring_back(*node, which, observer);
+                }
+                FaultEffect::Slow(_) | FaultEffect::Errors(_) | FaultEffect::Latency(..) | FaultEffect::Loss(..) => {
+                    self.node_faults[*node as usize].push(NodeFault { index, effect: place.effect });
+                }
+            }
+        }
+        for connection in &place.connections {
+            self.connections[*connection as usize].faults.push(WayFault { index, effect: place.effect });
+        }
+    }
+
+    fn end_fault<O: Observer>(&mut self, index: usize, plan: &Plan, observer: &mut O) {
+        let place = &plan.faults[index];
+        self.digest.fold(self.now, 6, place.owner);
+        self.fault_states[index].active = false;
+        observer.note(self.now, Fact::Fault { index: index as u32, active: false });
+        for node in &place.nodes {
+            self.node_faults[*node as usize].retain(|fault| fault.index != index);
+            if let FaultEffect::Crash(which) = place.effect {
+                self.bring_back(*node, which, observer);
+            }
+        }
+        for connection in &place.connections {
+            self.connections[*connection as usize].faults.retain(|fault| fault.index != index);
+        }
+    }
+
+    /// Everything in memory is lost; whoever has a connection open to it is cut off at once.
+    fn take_down<O: Observer>(&mut self, node: u32, which: Option<u16>, fault: usize, observer: &mut O) {
+        observer.note(self.now, Fact::Up { node, up: false });
+        self.tell(node, Input::Crash(which), observer);
+        let cut_off: Vec<CallId> = self
+            .calls
+            .iter()
+            .filter(|(_, call)| {
+                self.connections[call.connection as usize].to == node
+                    && which.is_none_or(|which| which == call.instance)
+                    && call.state == CallState::Answer { request_in_flight: false }
+            })
+            .map(|(id, _)| id)
+            .collect();
+        self.fault_states[fault].times_applied += cut_off.len() as u64;
+        for id in cut_off {
+            self.attempt_ended(id, Reply::of(Outcome::Unknown), observer);
+        }
+    }
+
+    fn bring_back<O: Observer>(&mut self, node: u32, which: Option<u16>, observer: &mut O) {
+        // Two crashes can overlap; a component is back only when the last one has ended.
+        let still_down = self.node_faults[node as usize]
+            .iter()
+            .any(|fault| matches!(fault.effect, FaultEffect::Crash(other) if other.is_none() || other == which));
+        if !still_down {
+            observer.note(self.now, Fact::Up { node, up: true });
+            self.tell(node, Input::Restart(which), observer);
+        }
+    }
+
+    fn set<O: Observer>(&mut self, part: PartIndex, param: &'static str, value: ParamValue, observer: &mut O) {
+        match part {
+            PartIndex::Node(node) => {
+                let index = node as usize;
+                self.digest.fold(self.now, 7, self.layout.owners[index]);
+                Arc::make_mut(&mut self.settings.nodes[index]).set(param, value);
+                let params = betwixt_model::Params::new(self.layout.kind_specs[index], &self.settings.nodes[index]);
+                self.nodes[index].configure(params);
+                self.tell(node, Input::Retuned, observer);
+            }
+            PartIndex::Connection(connection) => {
+                let index = connection as usize;
+                self.digest.fold(self.now, 8, self.connections[index].owner);
+                Arc::make_mut(&mut self.settings.connections[index]).set(param, value);
+                self.configure_connection(index);
+            }
+            PartIndex::Flow(flow) => {
+                self.digest.fold(self.now, 9, u64::from(flow));
+                Arc::make_mut(&mut self.settings.flows[flow as usize]).set(param, value);
+                self.mix_flows();
+            }
+        }
+    }
+
+    fn configure_connection(&mut self, index: usize) {
+        let params = betwixt_model::Params::new(self.layout.catalogue.connection, &self.settings.connections[index]);
+        self.connections[index].configure(params);
+        let (from, priority) = (self.connections[index].from as usize, params.count("priority") as u32);
+        for outgoing in &mut self.outgoing[from] {
+            if outgoing.connection as usize == index {
+                outgoing.priority = priority;
+            }
+        }
+    }
+
+    /// Works out which flows each source starts, and in which mixture.
+    pub(crate) fn mix_flows(&mut self) {
+        let mix = |flow: &u16| {
+            let params = self.flow_params(usize::from(*flow));
+            let keys = params.count("keys").clamp(1, u64::from(u32::MAX)) as u32;
+            FlowMix { flow: *flow, weight: params.number("weight"), keys: Zipf::new(keys, params.number("key_skew")) }
+        };
+        let mixes = self.layout.flows_of.iter().map(|flows| flows.iter().map(mix).collect()).collect();
+        self.mixes = mixes;
+    }
+
+    /// Lists each component's own connections.
+    pub(crate) fn list_outgoing(&mut self) {
+        let mut outgoing = vec![Vec::new(); self.nodes.len()];
+        for (index, connection) in self.connections.iter().enumerate() {
+            let priority = self.connection_params(index).count("priority") as u32;
+            outgoing[connection.from as usize].push(Outgoing { connection: index as u32, priority });
+        }
+        self.outgoing = outgoing;
+    }
+
+    /// Lets every component begin.
+    pub(crate) fn begin(&mut self) {
+        for node in 0..self.nodes.len() {
+            self.tell(node as u32, Input::Start, &mut ());
+        }
+    }
+}

@@ -1,0 +1,16 @@
+//! The engine: a world that moves from appointment to appointment.
+
+pub mod world;
+mod step;
+mod deliver;
+mod calls;
+mod disturb;
+pub mod plan;
+pub mod connection;
+pub mod agenda;
+pub mod streams;
+pub mod sample;
+pub mod sampler;
+pub mod slab;
+pub mod limits;
+pub mod digest;

@@ -1,0 +1,313 @@
+//! Everything that exists at an instant. It can be copied: a copy is a snapshot.
+
+use std::sync::Arc;
+
+use betwixt_model::{Catalogue, ParamMap, ParamSpec, Params, SimTime};
+
+use super::agenda::Agenda;
+use super::connection::Connection;
+use super::digest::Digest;
+use super::limits::Limit;
+use super::plan::Plan;
+use super::slab::Slab;
+use crate::calling::{Call, Calls};
+use crate::component::{Action, Ask, CallId, Facets, FlowMix, Op, Outcome, Outgoing, Reply};
+use crate::faults::{Direction, FaultState, NodeFault};
+use crate::handler::Compiled;
+use crate::kinds::Node;
+use crate::observe::MessageKind;
+
+/// What is due.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Appointment {
+    /// A message arrives or dies.
+    Arrival(super::slab::Slot),
+    /// The timeout of an attempt.
+    Timeout(CallId, u16),
+    /// The caller hears that its own breaker refused the attempt.
+    Refusal(CallId, u16),
+    /// The next attempt of a call.
+    Retry(CallId, u16),
+    /// A component asked to be woken.
+    Wake(u32, u64),
+}
+
+/// A message on its way.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Flight {
+    pub(crate) connection: u32,
+    pub(crate) kind: MessageKind,
+    pub(crate) op: Op,
+    pub(crate) ask: Ask,
+    pub(crate) call: Option<CallId>,
+    pub(crate) attempt: u16,
+    pub(crate) instance: u16,
+    pub(crate) reply: Reply,
+    pub(crate) fate: Fate,
+    pub(crate) sent_at: u64,
+    pub(crate) due_at: u64,
+}
+
+/// What happens to a message at the end of its way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Fate {
+    Arrives,
+    /// The gap answers with an error in the callee's place.
+    Bounces,
+    Dies,
+}
+
+/// What never changes during a run.
+#[derive(Clone, Debug)]
+pub(crate) struct Layout {
+    /// Programs by component and flow.
+    pub(crate) programs: Vec<Vec<Compiled>>,
+    /// Hash of each component's identity.
+    pub(crate) owners: Vec<u64>,
+    pub(crate) kind_specs: Vec<&'static [ParamSpec]>,
+    /// Flows that each component starts.
+    pub(crate) flows_of: Vec<Vec<u16>>,
+    pub(crate) catalogue: Catalogue,
+    pub(crate) seed: u64,
+    pub(crate) end: u64,
+}
+
+/// What can be moved while it runs.
+#[derive(Clone, Debug)]
+pub(crate) struct Settings {
+    pub(crate) nodes: Vec<Arc<ParamMap>>,
+    pub(crate) connections: Vec<Arc<ParamMap>>,
+    pub(crate) flows: Vec<Arc<ParamMap>>,
+}
+
+/// Counts that must balance.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Traffic {
+    /// Messages sent.
+    pub sent: u64,
+    /// Messages that arrived, answers of the gap included.
+    pub delivered: u64,
+    /// Messages that died on their way.
+    pub lost: u64,
+}
+
+/// Why [`World::advance`] came back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Progress {
+    /// Everything up to the wanted time has happened.
+    Reached,
+    /// The wanted number of appointments has been executed; call again.
+    Busy,
+    /// The run is over.
+    Ended,
+    /// The run stopped at a limit.
+    Stopped(Limit),
+}
+
+/// Everything that exists at an instant of a run.
+#[derive(Clone, Debug)]
+pub struct World {
+    pub(crate) now: u64,
+    pub(crate) agenda: Agenda<Appointment>,
+    pub(crate) nodes: Vec<Node>,
+    pub(crate) node_faults: Vec<Vec<NodeFault>>,
+    pub(crate) outgoing: Vec<Vec<Outgoing>>,
+    pub(crate) mixes: Vec<Vec<FlowMix>>,
+    pub(crate) connections: Vec<Connection>,
+    pub(crate) calls: Calls,
+    pub(crate) flights: Slab<Flight>,
+    pub(crate) fault_states: Vec<FaultState>,
+    pub(crate) plan: Arc<Plan>,
+    pub(crate) cursor: usize,
+    pub(crate) settings: Settings,
+    pub(crate) layout: Arc<Layout>,
+    pub(crate) digest: Digest,
+    pub(crate) traffic: Traffic,
+    pub(crate) executed: u64,
+    pub(crate) at_this_instant: u64,
+    pub(crate) next_operation: u64,
+    pub(crate) stopped: Option<Limit>,
+    /// Kept only for its memory; always empty between steps.
+    pub(crate) actions: Vec<Action>,
+}
+
+/// A message on its way, as a view may see it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct FlightView {
+    /// Over which connection, by index.
+    pub connection: u32,
+    /// From caller to callee, or back.
+    pub direction: Direction,
+    /// What sort.
+    pub kind: MessageKind,
+    /// Whose journey.
+    pub op: Op,
+    /// Number of the attempt, from 1.
+    pub attempt: u16,
+    /// For a reply: what it says.
+    pub outcome: Outcome,
+    /// It will die at the end of its time, half-way.
+    pub doomed: bool,
+    /// For a reply: nobody waits for it any more.
+    pub late: bool,
+    /// When it left [nanoseconds].
+    pub sent_at: u64,
+    /// When it arrives or dies [nanoseconds].
+    pub due_at: u64,
+}
+
+impl World {
+    /// Simulated now.
+    #[must_use]
+    pub const fn now(&self) -> SimTime {
+        SimTime(self.now)
+    }
+
+    /// When the run ends.
+    #[must_use]
+    pub fn end(&self) -> SimTime {
+        SimTime(self.layout.end)
+    }
+
+    /// Appointments executed so far.
+    #[must_use]
+    pub const fn executed(&self) -> u64 {
+        self.executed
+    }
+
+    /// The fingerprint of what has happened so far.
+    #[must_use]
+    pub fn digest(&self) -> String {
+        self.digest.text()
+    }
+
+    /// Counts of messages.
+    #[must_use]
+    pub const fn traffic(&self) -> Traffic {
+        self.traffic
+    }
+
+    /// The limit that stopped the run, if one did.
+    #[must_use]
+    pub const fn stopped(&self) -> Option<Limit> {
+        self.stopped
+    }
+
+    /// Number of components.
+    #[must_use]
+    pub const fn components(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// Appointments that are still due.
+    #[must_use]
+    pub fn pending(&self) -> usize {
+        self.agenda.len()
+    }
+
+    /// The inside of a component.
+    #[must_use]
+    pub fn facets(&self, node: usize) -> Facets {
+        self.nodes[node].facets()
+    }
+
+    /// Whether a crash keeps a component, or any of its instances, down.
+    #[must_use]
+    pub fn is_down(&self, node: usize) -> bool {
+        self.node_faults[node].iter().any(|fault| matches!(fault.effect, crate::faults::FaultEffect::Crash(_)))
+    }
+
+    /// A connection at work.
+    #[must_use]
+    pub fn connection(&self, index: usize) -> &Connection {
+        &self.connections[index]
+    }
+
+    /// The state of each fault of the plan.
+    #[must_use]
+    pub fn faults(&self) -> &[FaultState] {
+        &self.fault_states
+    }
+
+    /// What comes from outside.
+    #[must_use]
+    pub fn plan(&self) -> &Arc<Plan> {
+        &self.plan
+    }
+
+    /// How many entries of the plan have taken effect.
+    #[must_use]
+    pub const fn plan_cursor(&self) -> usize {
+        self.cursor
+    }
+
+    /// What a component's parameters are now, moved ones included.
+    #[must_use]
+    pub fn node_params(&self, node: usize) -> Params<'_> {
+        Params::new(self.layout.kind_specs[node], &self.settings.nodes[node])
+    }
+
+    /// What a connection's parameters are now, moved ones included.
+    #[must_use]
+    pub fn connection_params(&self, connection: usize) -> Params<'_> {
+        Params::new(self.layout.catalogue.connection, &self.settings.connections[connection])
+    }
+
+    /// What a flow's parameters are now, moved ones included.
+    #[must_use]
+    pub fn flow_params(&self, flow: usize) -> Params<'_> {
+        Params::new(self.layout.catalogue.flow, &self.settings.flows[flow])
+    }
+
+    /// Every message on its way.
+    pub fn flights(&self) -> impl Iterator<Item = FlightView> + '_ {
+        self.flights.iter().map(|(_, flight)| {
+            let is_reply = flight.kind == MessageKind::Reply;
+            FlightView {
+                connection: flight.connection,
+                direction: if is_reply { Direction::Reply } else { Direction::Request },
+                kind: flight.kind,
+                op: flight.op,
+                attempt: flight.attempt,
+                outcome: if flight.fate == Fate::Bounces { Outcome::Failed } else { flight.reply.outcome },
+                doomed: flight.fate == Fate::Dies,
+                late: is_reply && !self.is_awaited(flight.call, flight.attempt),
+                sent_at: flight.sent_at,
+                due_at: flight.due_at,
+            }
+        })
+    }
+
+    /// How many messages are on their way.
+    #[must_use]
+    pub fn in_flight(&self) -> usize {
+        self.flights.len()
+    }
+
+    /// Calls that wait for an answer or for their next attempt.
+    pub fn calls(&self) -> impl Iterator<Item = &Call> + '_ {
+        self.calls.iter().map(|(_, call)| call)
+    }
+
+    pub(crate) fn is_awaited(&self, call: Option<CallId>, attempt: u16) -> bool {
+        let waiting = call.and_then(|id| self.calls.get(id));
+        waiting.is_some_and(|call| {
+            call.attempt == attempt && matches!(call.state, crate::calling::CallState::Answer { .. })
+        })
+    }
+
+    /// Panics where the books do not balance.
+    pub fn audit(&self) {
+        let Traffic { sent, delivered, lost } = self.traffic;
+        assert_eq!(sent, delivered + lost + self.flights.len() as u64, "every message arrived, died or is on its way");
+        for node in &self.nodes {
+            node.audit();
+        }
+        for connection in &self.connections {
+            let open = self.calls().filter(|call| self.connections[call.connection as usize].owner == connection.owner);
+            let waiting = open.filter(|call| matches!(call.state, crate::calling::CallState::Answer { .. })).count();
+            let under_way: u32 = connection.under_way.iter().sum();
+            assert_eq!(under_way as usize, waiting, "calls under way, counted twice");
+        }
+    }
+}

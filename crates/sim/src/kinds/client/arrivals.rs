@@ -1,0 +1,136 @@
+//! When operations start: open, like a clock or at random, or closed, with users who think.
+
+use betwixt_model::Params;
+
+use crate::kernel::sample;
+use crate::kernel::streams::Stream;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Pattern {
+    Poisson,
+    Constant,
+    Closed,
+}
+
+/// The arrivals of one client.
+#[derive(Clone, Debug)]
+pub(super) struct Arrivals {
+    pattern: Pattern,
+    rate: f64,
+    users: u64,
+    /// Users that think or wait for an operation.
+    present: u64,
+    /// Number of the plan that is valid; wakes for earlier ones are stale.
+    plan: u32,
+    /// Counts crashes: users from before are gone, though their wakes still come.
+    era: u32,
+    /// Work left until the next open arrival, in mean gaps: it survives a change of rate.
+    left: Option<f64>,
+    planned_at: u64,
+    planned_rate: f64,
+    luck: Stream,
+}
+
+impl Arrivals {
+    /// Arrivals that have not begun.
+    pub(super) fn new(params: Params<'_>, luck: Stream) -> Self {
+        let mut new = Self {
+            pattern: Pattern::Poisson,
+            rate: 0.0,
+            users: 0,
+            present: 0,
+            plan: 0,
+            era: 0,
+            left: None,
+            planned_at: 0,
+            planned_rate: 0.0,
+            luck,
+        };
+        new.configure(params);
+        new
+    }
+
+    /// Reads the parameters.
+    pub(super) fn configure(&mut self, params: Params<'_>) {
+        self.pattern = match params.choice("arrivals") {
+            "constant" => Pattern::Constant,
+            "closed" => Pattern::Closed,
+            _ => Pattern::Poisson,
+        };
+        self.rate = params.number("rate");
+        self.users = params.count("users");
+    }
+
+    /// Whether users think between operations.
+    pub(super) fn is_closed(&self) -> bool {
+        self.pattern == Pattern::Closed
+    }
+
+    /// Forgets the wake that is under way, and keeps what was left until the next arrival: a moved rate slider
+    /// stretches the wait that is under way and draws nothing new.
+    pub(super) fn replan(&mut self, now: u64) {
+        self.plan = self.plan.wrapping_add(1);
+        if let Some(left) = self.left {
+            let passed = (now - self.planned_at) as f64 / 1e9 * self.planned_rate;
+            self.left = Some((left - passed).max(0.0));
+        }
+    }
+
+    /// No more arrivals, and nobody is present.
+    pub(super) fn stop(&mut self) {
+        self.plan = self.plan.wrapping_add(1);
+        self.left = None;
+        self.era = self.era.wrapping_add(1);
+        self.present = 0;
+    }
+
+    /// Which generation of users is there.
+    pub(super) const fn era(&self) -> u32 {
+        self.era
+    }
+
+    /// When the next open arrival is due: nanoseconds from now, and the number of the plan.
+    pub(super) fn next(&mut self, now: u64) -> Option<(u64, u32)> {
+        if self.is_closed() || self.rate <= 0.0 {
+            return None;
+        }
+        let left = match self.left {
+            Some(left) => left,
+            None if self.pattern == Pattern::Constant => 1.0,
+            None => sample::exponential(&mut self.luck),
+        };
+        self.left = Some(left);
+        self.planned_at = now;
+        self.planned_rate = self.rate;
+        // A rate of almost nothing must not overflow the clock.
+        Some(((left / self.rate * 1e9).min(9e18) as u64, self.plan))
+    }
+
+    /// Whether a wake belongs to the valid plan; if so, its arrival is used up.
+    pub(super) fn is_due(&mut self, plan: u32) -> bool {
+        let due = plan == self.plan && !self.is_closed();
+        if due {
+            self.left = None;
+        }
+        due
+    }
+
+    /// How many users have to begin thinking; they are counted as present from now on.
+    pub(super) fn missing_users(&mut self) -> u64 {
+        if !self.is_closed() {
+            return 0;
+        }
+        let missing = self.users.saturating_sub(self.present);
+        self.present += missing;
+        missing
+    }
+
+    /// A user has thought enough: do they start another operation, or are there too many users by now?
+    pub(super) fn user_stays(&mut self) -> bool {
+        let stays = self.is_closed() && self.present <= self.users;
+        if !stays {
+            self.present = self.present.saturating_sub(1);
+        }
+        stays
+    }
+}

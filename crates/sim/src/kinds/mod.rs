@@ -1,0 +1,95 @@
+//! Every kind of component. A kind is one folder and one line below; nothing else names it.
+
+use betwixt_model::{KindSpec, Params};
+
+use crate::component::{Behaviour, Cx, Facets, Input};
+use crate::kernel::streams::{Purpose, Stream};
+use crate::observe::Observer;
+
+/// What a new component is made from.
+#[derive(Clone, Copy, Debug)]
+pub struct Birth<'a> {
+    /// Its parameters.
+    pub params: Params<'a>,
+    /// The run's seed.
+    pub seed: u64,
+    /// The hash of its identity, which its luck depends on.
+    pub owner: u64,
+}
+
+impl Birth<'_> {
+    /// A stream of its own, for one purpose.
+    #[must_use]
+    pub fn stream(&self, purpose: &'static str) -> Stream {
+        Stream::new(self.seed, self.owner, Purpose(purpose))
+    }
+}
+
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $module:ident::$kind:ident),* $(,)?) => {
+        $(mod $module;)*
+
+        /// A component at work: one of the kinds.
+        #[derive(Clone, Debug)]
+        pub enum Node {
+            $(
+                $(#[$doc])*
+                $kind($module::$kind),
+            )*
+        }
+
+        /// Every kind, as the catalogue lists them, in the order of the palette.
+        pub const SPECS: &[&KindSpec] = &[$(&$module::SPEC),*];
+
+        impl Node {
+            /// A component of that kind; `None` if there is no such kind.
+            #[must_use]
+            pub fn new(kind: &str, birth: Birth<'_>) -> Option<Self> {
+                $(
+                    if kind == $module::SPEC.id {
+                        return Some(Self::$kind($module::$kind::new(birth)));
+                    }
+                )*
+                None
+            }
+
+            /// Reads its parameters again.
+            pub fn configure(&mut self, params: Params<'_>) {
+                match self { $(Self::$kind(it) => it.configure(params),)* }
+            }
+
+            /// Takes one input.
+            pub fn on<O: Observer>(&mut self, input: Input, cx: &mut Cx<'_, O>) {
+                match self { $(Self::$kind(it) => it.on(input, cx),)* }
+            }
+
+            /// What a view may know.
+            #[must_use]
+            pub fn facets(&self) -> Facets {
+                match self { $(Self::$kind(it) => it.facets(),)* }
+            }
+
+            /// Its own invariants.
+            pub fn audit(&self) {
+                match self { $(Self::$kind(it) => it.audit(),)* }
+            }
+        }
+    };
+}
+
+kinds! {
+    /// People or programs that start operations.
+    client::Client,
+    /// Spreads requests over its connections.
+    balancer::Balancer,
+    /// Does work.
+    service::Service,
+    /// Holds records.
+    database::Database,
+    /// Holds copies of records.
+    cache::Cache,
+    /// Keeps publications until they are taken.
+    queue::Queue,
+    /// Belongs to somebody else.
+    third_party::ThirdParty,
+}

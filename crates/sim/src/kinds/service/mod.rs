@@ -1,0 +1,78 @@
+//! A service: workers that run handler programs.
+
+use betwixt_model::{KindSpec, Params, PresetSpec, Role};
+
+use crate::component::{Behaviour, Cx, Facets, Input, Outcome, Reply, Request};
+use crate::kinds::Birth;
+use crate::observe::Observer;
+use crate::serving::{self, Extra, Server};
+
+/// As the outside sees it.
+pub(super) const SPEC: KindSpec = KindSpec {
+    id: "service",
+    title: "Service",
+    role: Role::Server,
+    icon: "service",
+    silhouette: "square",
+    summary: "Runs a program for each request, with a limited number of workers and a queue.",
+    params: &serving::PARAMS,
+    presets: &[
+        PresetSpec { id: "gateway", title: "Gateway", icon: "gateway", category: "Front door", params: GATEWAY },
+        PresetSpec { id: "service", title: "Service", icon: "service", category: "Compute", params: &[] },
+        PresetSpec { id: "worker", title: "Worker", icon: "worker", category: "Compute", params: WORKER },
+    ],
+    takes: true,
+    sends: true,
+    programmable: true,
+    page: include_str!("model.md"),
+};
+
+const GATEWAY: &[(&str, betwixt_model::ParamValue)] = &[
+    ("workers", betwixt_model::ParamValue::Count(500)),
+    ("while_waiting", betwixt_model::ParamValue::Choice("release")),
+    (
+        "service_time",
+        betwixt_model::ParamValue::Distribution(betwixt_model::Distribution::Exponential(betwixt_model::SimSpan::from_ms(1))),
+    ),
+];
+const WORKER: &[(&str, betwixt_model::ParamValue)] = &[("workers", betwixt_model::ParamValue::Count(1))];
+
+/// A service at work.
+#[derive(Clone, Debug)]
+pub struct Service {
+    server: Server,
+}
+
+impl Service {
+    /// An idle service.
+    pub(super) fn new(birth: Birth<'_>) -> Self {
+        Self { server: Server::new(birth.params, birth.stream("work"), birth.stream("errors")) }
+    }
+}
+
+/// A service adds nothing to its program.
+struct Plain;
+
+impl Extra for Plain {
+    fn finish<O: Observer>(&mut self, _request: &Request, _cx: &mut Cx<'_, O>) -> Reply {
+        Reply::of(Outcome::Ok)
+    }
+}
+
+impl Behaviour for Service {
+    fn configure(&mut self, params: Params<'_>) {
+        self.server.configure(params);
+    }
+
+    fn on<O: Observer>(&mut self, input: Input, cx: &mut Cx<'_, O>) {
+        self.server.on(input, cx, &mut Plain);
+    }
+
+    fn facets(&self) -> Facets {
+        self.server.facets()
+    }
+
+    fn audit(&self) {
+        self.server.audit();
+    }
+}

@@ -1,0 +1,114 @@
+//! A third party: a service of somebody else's, with an effect in the world.
+
+use betwixt_model::{Distribution, Effect, KindSpec, ParamDefault, ParamSpec, ParamValue, Params, PresetSpec, Role, SimSpan};
+
+use crate::component::{Behaviour, Cx, Facets, Input, Outcome, Reply, Request};
+use crate::kinds::Birth;
+use crate::observe::{Fact, Observer};
+use crate::serving::{self, Extra, Server};
+
+const EFFECT: ParamSpec = ParamSpec::choice(
+    "effect",
+    "Effect",
+    "none",
+    &[
+        ("none", "nothing lasting"),
+        ("charge", "a card is charged"),
+        ("ship", "goods are shipped"),
+        ("send", "a message reaches a person"),
+    ],
+    "What happens in the world each time it serves a request, whether or not the caller ever hears of it.",
+);
+
+/// Serving as others do, but with room for many requests and answer times as seen from outside.
+const PARAMS: [ParamSpec; 6] = {
+    let mut params = [EFFECT; 6];
+    let mut i = 0;
+    while i < 5 {
+        params[i] = serving::EXTERNAL_PARAMS[i];
+        i += 1;
+    }
+    let typical = Distribution::LogNormal(SimSpan::from_ms(100), SimSpan::from_ms(400));
+    params[0] = params[0].defaulting(ParamDefault::Value(ParamValue::Distribution(typical)));
+    params[3] = params[3].defaulting(ParamDefault::Value(ParamValue::Count(1_000)));
+    params
+};
+
+/// As the outside sees it.
+pub(super) const SPEC: KindSpec = KindSpec {
+    id: "third_party",
+    title: "Third party",
+    role: Role::External,
+    icon: "ext",
+    silhouette: "dashed",
+    summary: "Belongs to somebody else: you see what you asked and what it answered, nothing inside.",
+    params: &PARAMS,
+    presets: &[
+        PresetSpec { id: "payments", title: "Payments", icon: "card", category: "Third parties", params: CHARGES },
+        PresetSpec { id: "shipping", title: "Shipping", icon: "truck", category: "Third parties", params: SHIPS },
+        PresetSpec { id: "messaging", title: "Messaging", icon: "mail", category: "Third parties", params: SENDS },
+        PresetSpec { id: "identity", title: "Identity", icon: "identity", category: "Third parties", params: &[] },
+    ],
+    takes: true,
+    sends: false,
+    programmable: false,
+    page: include_str!("model.md"),
+};
+
+const CHARGES: &[(&str, ParamValue)] = &[("effect", ParamValue::Choice("charge"))];
+const SHIPS: &[(&str, ParamValue)] = &[("effect", ParamValue::Choice("ship"))];
+const SENDS: &[(&str, ParamValue)] = &[("effect", ParamValue::Choice("send"))];
+
+/// A third party at work.
+#[derive(Clone, Debug)]
+pub struct ThirdParty {
+    server: Server,
+    world: Outside,
+}
+
+#[derive(Clone, Debug)]
+struct Outside {
+    effect: Option<Effect>,
+}
+
+impl Outside {
+    fn read(params: Params<'_>) -> Self {
+        Self { effect: Effect::from_name(params.choice(EFFECT.id)) }
+    }
+}
+
+impl ThirdParty {
+    /// An idle third party.
+    pub(super) fn new(birth: Birth<'_>) -> Self {
+        let server = Server::new(birth.params, birth.stream("work"), birth.stream("errors"));
+        Self { server, world: Outside::read(birth.params) }
+    }
+}
+
+impl Extra for Outside {
+    fn finish<O: Observer>(&mut self, request: &Request, cx: &mut Cx<'_, O>) -> Reply {
+        if let Some(effect) = self.effect {
+            cx.note(Fact::EffectHappened { node: cx.me, op: request.op, effect });
+        }
+        Reply::of(Outcome::Ok)
+    }
+}
+
+impl Behaviour for ThirdParty {
+    fn configure(&mut self, params: Params<'_>) {
+        self.server.configure(params);
+        self.world = Outside::read(params);
+    }
+
+    fn on<O: Observer>(&mut self, input: Input, cx: &mut Cx<'_, O>) {
+        self.server.on(input, cx, &mut self.world);
+    }
+
+    fn facets(&self) -> Facets {
+        self.server.facets()
+    }
+
+    fn audit(&self) {
+        self.server.audit();
+    }
+}

@@ -1,0 +1,260 @@
+//! What a run tells whoever listens. Nobody listening costs nothing: the calls are compiled out.
+
+use betwixt_model::Effect;
+
+use crate::component::{Op, Outcome};
+
+/// What sort of message travels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MessageKind {
+    /// Asks and is waited for.
+    Request,
+    /// Answers.
+    Reply,
+    /// Tells and is not waited for.
+    Publication,
+}
+
+/// Why an operation ended for the person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// An answer came.
+    Answered,
+    /// The person lost patience and left.
+    Left,
+    /// The client crashed.
+    Crashed,
+}
+
+/// Where the breaker of a connection stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BreakerState {
+    /// Calls pass.
+    Closed,
+    /// Calls are refused.
+    Open,
+    /// A few calls are let through to try.
+    HalfOpen,
+}
+
+/// One thing that happened. Components and connections are named by index.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Fact {
+    /// A person started something.
+    OperationStarted {
+        /// Which.
+        op: Op,
+        /// By which client.
+        client: u32,
+    },
+    /// It ended for the person.
+    OperationEnded {
+        /// Which.
+        op: Op,
+        /// By which client.
+        client: u32,
+        /// What the person may infer.
+        outcome: Outcome,
+        /// When it started [nanoseconds].
+        began: u64,
+        /// Why.
+        ending: Ending,
+    },
+    /// A message left.
+    Sent {
+        /// Over which connection.
+        connection: u32,
+        /// What sort.
+        kind: MessageKind,
+        /// Whose journey.
+        op: Op,
+        /// Number of the attempt, from 1.
+        attempt: u16,
+    },
+    /// A message arrived.
+    Delivered {
+        /// Over which connection.
+        connection: u32,
+        /// What sort.
+        kind: MessageKind,
+        /// Whose journey.
+        op: Op,
+        /// For a reply: nobody was waiting any more.
+        late: bool,
+        /// For a reply: what it said.
+        outcome: Outcome,
+    },
+    /// A message died on its way.
+    Lost {
+        /// Over which connection.
+        connection: u32,
+        /// What sort.
+        kind: MessageKind,
+        /// Whose journey.
+        op: Op,
+    },
+    /// A component asked over a connection; a retry is an attempt of the same call.
+    CallStarted {
+        /// Over which connection.
+        connection: u32,
+        /// Whose journey.
+        op: Op,
+    },
+    /// An attempt of a call ended.
+    AttemptEnded {
+        /// Over which connection.
+        connection: u32,
+        /// Whose journey.
+        op: Op,
+        /// What the caller may infer of this attempt.
+        outcome: Outcome,
+        /// When the attempt was sent [nanoseconds].
+        began: u64,
+    },
+    /// A call ended, all attempts included.
+    CallEnded {
+        /// Over which connection.
+        connection: u32,
+        /// Whose journey.
+        op: Op,
+        /// What the caller may infer.
+        outcome: Outcome,
+        /// When the call began [nanoseconds].
+        began: u64,
+        /// How many attempts it took.
+        attempts: u16,
+        /// Nobody waits for it any more: its caller crashed or left.
+        abandoned: bool,
+    },
+    /// A component took a request in.
+    Accepted {
+        /// Which component.
+        node: u32,
+        /// Whose journey.
+        op: Op,
+    },
+    /// A component turned a request away before any work.
+    TurnedAway {
+        /// Which component.
+        node: u32,
+        /// Whose journey.
+        op: Op,
+    },
+    /// A component is done with a request it had accepted.
+    Finished {
+        /// Which component.
+        node: u32,
+        /// Whose journey.
+        op: Op,
+        /// What it answered; `Unknown` if it crashed over it.
+        outcome: Outcome,
+        /// When the request came [nanoseconds].
+        arrived: u64,
+    },
+    /// How full a component is, after a change.
+    Load {
+        /// Which component.
+        node: u32,
+        /// Requests waiting.
+        waiting: u32,
+        /// Workers held.
+        busy: u32,
+        /// Workers working.
+        working: u32,
+    },
+    /// Something happened in the world.
+    EffectHappened {
+        /// At which component.
+        node: u32,
+        /// Whose journey.
+        op: Op,
+        /// What.
+        effect: Effect,
+    },
+    /// A record was asked for.
+    RecordRead {
+        /// At which component.
+        node: u32,
+        /// Whose journey.
+        op: Op,
+        /// Which record.
+        key: u64,
+        /// Whether it was there.
+        found: bool,
+        /// Its version.
+        version: u32,
+        /// Who wrote it.
+        value: u64,
+    },
+    /// A record was written.
+    RecordWritten {
+        /// At which component.
+        node: u32,
+        /// Whose journey.
+        op: Op,
+        /// Which record.
+        key: u64,
+        /// Its new version.
+        version: u32,
+    },
+    /// An item was put into a queue, once per subscriber.
+    Enqueued {
+        /// Which queue.
+        node: u32,
+        /// Whose journey.
+        op: Op,
+    },
+    /// An item left a queue for good.
+    Dequeued {
+        /// Which queue.
+        node: u32,
+        /// Whose journey.
+        op: Op,
+        /// It was given up after too many tries.
+        dead: bool,
+    },
+    /// A breaker moved.
+    Breaker {
+        /// On which connection.
+        connection: u32,
+        /// Where it stands now.
+        state: BreakerState,
+    },
+    /// A router took a connection out of its rotation, or back in.
+    Ejected {
+        /// Which router.
+        node: u32,
+        /// Which connection.
+        connection: u32,
+        /// Out, or back in.
+        out: bool,
+    },
+    /// A component went down, or came back.
+    Up {
+        /// Which component.
+        node: u32,
+        /// Back, or down.
+        up: bool,
+    },
+    /// A fault began or ended.
+    Fault {
+        /// Index in the plan of faults.
+        index: u32,
+        /// Began, or ended.
+        active: bool,
+    },
+    /// A parameter was moved by hand.
+    Retuned,
+}
+
+/// Somebody who listens. It never changes what happens.
+pub trait Observer {
+    /// Takes note of one fact.
+    fn note(&mut self, at: u64, fact: Fact);
+}
+
+/// Nobody.
+impl Observer for () {
+    #[inline(always)]
+    fn note(&mut self, _at: u64, _fact: Fact) {}
+}

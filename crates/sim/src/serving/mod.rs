@@ -1,0 +1,7 @@
+//! Serving: instances with workers and a queue each, running handler programs. Shared by every kind that does work.
+
+mod config;
+mod server;
+
+pub use config::{ServerConfig, EXTERNAL_PARAMS, PARAMS};
+pub use server::{Extra, Server};

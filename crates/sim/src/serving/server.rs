@@ -1,0 +1,299 @@
+//! Instances, workers and queues: who works on what, and who waits.
+
+use std::collections::VecDeque;
+
+use betwixt_model::Params;
+
+use super::ServerConfig;
+use crate::component::{Cx, Facets, Input, Outcome, Reply, Request};
+use crate::handler::{Frame, Progress};
+use crate::kernel::slab::{Slab, Slot};
+use crate::kernel::streams::Stream;
+use crate::observe::{Fact, Observer};
+
+/// What a kind adds to serving: what it does when a program has ended well, and what it answers then.
+pub trait Extra {
+    /// Called once per request, after its work; the answer goes to the caller.
+    fn finish<O: Observer>(&mut self, request: &Request, cx: &mut Cx<'_, O>) -> Reply;
+
+    /// Everything in memory is gone.
+    fn forget(&mut self) {}
+}
+
+/// A request that has a worker, or had one and waits for others.
+#[derive(Clone, Debug)]
+struct Task {
+    request: Request,
+    frame: Frame,
+    arrived: u64,
+    /// Decided at the start: this one will be answered with an error.
+    doomed: bool,
+    answered: bool,
+    holds_worker: bool,
+    /// An answer that came while no worker was free to go on.
+    pending: Option<Reply>,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Instance {
+    waiting: VecDeque<(Request, u64)>,
+    ready: VecDeque<Slot>,
+    busy: u32,
+}
+
+/// Copies of a component, each with its own queue and workers.
+#[derive(Clone, Debug)]
+pub struct Server {
+    config: ServerConfig,
+    instances: Vec<Instance>,
+    tasks: Slab<Task>,
+    work: Stream,
+    luck: Stream,
+    waiting: u32,
+    busy: u32,
+    working: u32,
+    /// The instance where this input set a worker free.
+    freed: Option<u16>,
+}
+
+impl Server {
+    /// An idle server with two streams of its own: one for work, one for its errors.
+    #[must_use]
+    pub fn new(params: Params<'_>, work: Stream, luck: Stream) -> Self {
+        let config = ServerConfig::read(params);
+        let instances = vec![Instance::default(); usize::from(config.instances)];
+        Self { config, instances, tasks: Slab::default(), work, luck, waiting: 0, busy: 0, working: 0, freed: None }
+    }
+
+    /// Reads the parameters again.
+    pub fn configure(&mut self, params: Params<'_>) {
+        self.config = ServerConfig::read(params);
+        if self.instances.len() < usize::from(self.config.instances) {
+            // Copies that are taken away keep their place and work off what they have; callers no longer choose them.
+            self.instances.resize_with(usize::from(self.config.instances), Instance::default);
+        }
+    }
+
+    /// What a view may know.
+    #[must_use]
+    pub fn facets(&self) -> Facets {
+        Facets {
+            waiting: self.waiting,
+            busy: self.busy,
+            working: self.working,
+            workers: self.config.workers * u32::from(self.config.instances),
+            instances: u32::from(self.config.instances),
+            oldest: self.instances.iter().filter_map(|i| i.waiting.front().map(|(_, arrived)| *arrived)).min(),
+            ..Facets::default()
+        }
+    }
+
+    /// Takes one input.
+    pub fn on<O: Observer>(&mut self, input: Input, cx: &mut Cx<'_, O>, extra: &mut impl Extra) {
+        match input {
+            // While it is down the kernel turns requests away; it comes back empty.
+            Input::Start | Input::Restart(_) => return,
+            Input::Request(request) => self.arrive(request, cx, extra),
+            Input::Wake(token) => self.worked(Slot::unpack(token), cx, extra),
+            Input::CallEnded(token, reply) => self.answered(Slot::unpack(token), reply, cx, extra),
+            Input::Crash(instance) => self.crash(instance, cx, extra),
+            Input::Retuned => self.fill_all(cx, extra),
+        }
+        if let Some(instance) = self.freed.take() {
+            self.fill(instance, cx, extra);
+        }
+        cx.note(Fact::Load { node: cx.me, waiting: self.waiting, busy: self.busy, working: self.working });
+    }
+
+    fn arrive<O: Observer>(&mut self, request: Request, cx: &mut Cx<'_, O>, extra: &mut impl Extra) {
+        let workers = self.config.workers;
+        let room = self.config.queue;
+        let at = usize::from(request.instance) % self.instances.len();
+        let request = Request { instance: at as u16, ..request };
+        let instance = &mut self.instances[at];
+        if instance.busy >= workers && instance.waiting.len() as u64 >= room {
+            cx.note(Fact::TurnedAway { node: cx.me, op: request.op });
+            cx.reply(request.reply_to, request.op, Reply::of(Outcome::Refused));
+            return;
+        }
+        cx.note(Fact::Accepted { node: cx.me, op: request.op });
+        if instance.busy >= workers {
+            instance.waiting.push_back((request, cx.now));
+            self.waiting += 1;
+        } else {
+            self.begin(request, cx.now, cx, extra);
+        }
+    }
+
+    fn begin<O: Observer>(&mut self, request: Request, arrived: u64, cx: &mut Cx<'_, O>, extra: &mut impl Extra) {
+        let unlucky = self.config.failure_rate > 0.0 && self.luck.chance(self.config.failure_rate);
+        let doomed = unlucky || cx.struck_by_error();
+        self.take_worker(request.instance);
+        let frame = Frame::new(request.op);
+        let task = Task { request, frame, arrived, doomed, answered: false, holds_worker: true, pending: None };
+        let slot = self.tasks.insert(task);
+        self.step(slot, None, cx, extra);
+    }
+
+    /// Lets a task go on until it works, waits or is over.
+    fn step<O: Observer>(&mut self, slot: Slot, reply: Option<Reply>, cx: &mut Cx<'_, O>, extra: &mut impl Extra) {
+        let mut reply = reply;
+        loop {
+            let Some(task) = self.tasks.get_mut(slot) else { return };
+            let progress = match reply.take() {
+                Some(reply) => task.frame.answered(reply, slot.pack(), cx),
+                None => task.frame.resume(slot.pack(), cx),
+            };
+            match progress {
+                Progress::Work(own) => {
+                    let ns = own.as_ref().unwrap_or(&self.config.service_time).draw(&mut self.work);
+                    let ns = cx.slowed(ns);
+                    cx.wake(ns, slot.pack());
+                    self.working += 1;
+                    return;
+                }
+                Progress::Waiting => {
+                    if !self.config.hold {
+                        task.holds_worker = false;
+                        let instance = task.request.instance;
+                        self.give_worker(instance);
+                    }
+                    return;
+                }
+                Progress::Answer(outcome) => self.answer(slot, outcome, cx, extra),
+                Progress::Over(outcome) => {
+                    // Whatever went wrong below, the caller above gets an error answer: earlier steps may have had effects.
+                    let well = outcome == Outcome::Ok && !task.doomed;
+                    let outcome = if well { Outcome::Ok } else { Outcome::Failed };
+                    self.end(slot, outcome, cx, extra);
+                    return;
+                }
+            }
+        }
+    }
+
+    fn worked<O: Observer>(&mut self, slot: Slot, cx: &mut Cx<'_, O>, extra: &mut impl Extra) {
+        let Some(task) = self.tasks.get(slot) else { return };
+        self.working -= 1;
+        if task.doomed {
+            self.end(slot, Outcome::Failed, cx, extra);
+        } else {
+            self.step(slot, None, cx, extra);
+        }
+    }
+
+    fn answered<O: Observer>(&mut self, slot: Slot, reply: Reply, cx: &mut Cx<'_, O>, extra: &mut impl Extra) {
+        let workers = self.config.workers;
+        let Some(task) = self.tasks.get_mut(slot) else { return };
+        if !task.holds_worker {
+            let instance = &mut self.instances[usize::from(task.request.instance)];
+            if instance.busy >= workers {
+                task.pending = Some(reply);
+                instance.ready.push_back(slot);
+                return;
+            }
+            task.holds_worker = true;
+            let at = task.request.instance;
+            self.take_worker(at);
+        }
+        self.step(slot, Some(reply), cx, extra);
+    }
+
+    fn answer<O: Observer>(&mut self, slot: Slot, outcome: Outcome, cx: &mut Cx<'_, O>, extra: &mut impl Extra) {
+        let Some(task) = self.tasks.get_mut(slot) else { return };
+        if task.answered {
+            return;
+        }
+        task.answered = true;
+        let reply = if outcome == Outcome::Ok { extra.finish(&task.request, cx) } else { Reply::of(outcome) };
+        cx.reply(task.request.reply_to, task.request.op, reply);
+        cx.note(Fact::Finished { node: cx.me, op: task.request.op, outcome: reply.outcome, arrived: task.arrived });
+    }
+
+    fn end<O: Observer>(&mut self, slot: Slot, outcome: Outcome, cx: &mut Cx<'_, O>, extra: &mut impl Extra) {
+        self.answer(slot, outcome, cx, extra);
+        let Some(task) = self.tasks.remove(slot) else { return };
+        if task.holds_worker {
+            self.give_worker(task.request.instance);
+        }
+    }
+
+    fn take_worker(&mut self, instance: u16) {
+        self.instances[usize::from(instance)].busy += 1;
+        self.busy += 1;
+    }
+
+    /// A worker is free. What it does next is settled once the input is dealt with: one loop instead of a deep recursion.
+    fn give_worker(&mut self, instance: u16) {
+        self.instances[usize::from(instance)].busy -= 1;
+        self.busy -= 1;
+        self.freed = Some(instance);
+    }
+
+    /// Free workers go on with what was begun, else with what waits longest.
+    fn fill<O: Observer>(&mut self, at: u16, cx: &mut Cx<'_, O>, extra: &mut impl Extra) {
+        let workers = self.config.workers;
+        loop {
+            let instance = &mut self.instances[usize::from(at)];
+            if instance.busy >= workers {
+                return;
+            }
+            if let Some(slot) = instance.ready.pop_front() {
+                let Some(task) = self.tasks.get_mut(slot) else { continue };
+                let reply = task.pending.take();
+                task.holds_worker = true;
+                self.take_worker(at);
+                self.step(slot, reply, cx, extra);
+            } else if let Some((request, arrived)) = instance.waiting.pop_front() {
+                self.waiting -= 1;
+                self.begin(request, arrived, cx, extra);
+            } else {
+                return;
+            }
+        }
+    }
+
+    fn fill_all<O: Observer>(&mut self, cx: &mut Cx<'_, O>, extra: &mut impl Extra) {
+        for at in 0..self.instances.len() {
+            self.fill(at as u16, cx, extra);
+        }
+    }
+
+    fn crash<O: Observer>(&mut self, which: Option<u16>, cx: &mut Cx<'_, O>, extra: &mut impl Extra) {
+        let hit = |instance: u16| which.is_none_or(|which| which == instance);
+        let gone: Vec<Slot> =
+            self.tasks.iter().filter(|(_, task)| hit(task.request.instance)).map(|(slot, _)| slot).collect();
+        for slot in gone {
+            let Some(task) = self.tasks.remove(slot) else { continue };
+            if let Some(call) = task.frame.call {
+                cx.abandon(call);
+            } else if task.holds_worker {
+                self.working -= 1;
+            }
+            if !task.answered {
+                let (op, arrived) = (task.request.op, task.arrived);
+                cx.note(Fact::Finished { node: cx.me, op, outcome: Outcome::Unknown, arrived });
+            }
+        }
+        for (_, instance) in self.instances.iter_mut().enumerate().filter(|(at, _)| hit(*at as u16)) {
+            self.busy -= instance.busy;
+            self.waiting -= instance.waiting.len() as u32;
+            for (request, arrived) in instance.waiting.drain(..) {
+                cx.note(Fact::Finished { node: cx.me, op: request.op, outcome: Outcome::Unknown, arrived });
+            }
+            *instance = Instance::default();
+        }
+        extra.forget();
+    }
+
+    /// Panics where the books do not balance.
+    pub fn audit(&self) {
+        let busy: u32 = self.instances.iter().map(|instance| instance.busy).sum();
+        let waiting: usize = self.instances.iter().map(|instance| instance.waiting.len()).sum();
+        let holding = self.tasks.iter().filter(|(_, task)| task.holds_worker).count();
+        assert_eq!(busy, self.busy, "workers held, counted twice");
+        assert_eq!(waiting as u32, self.waiting, "requests waiting, counted twice");
+        assert_eq!(holding as u32, self.busy, "every held worker is held by a task");
+        assert!(self.working <= self.busy, "a worker that works is held");
+    }
+}

@@ -1,0 +1,352 @@
+//! Everything a button, a key, the outline, a lesson or an embedding page can ask: the one road into the app.
+//!
+//! A command says what somebody wants, never how it is done. [`super::plan`] turns those that change the document into
+//! an [`super::Edit`], [`super::Session`] takes those about looking and pointing, the runner those about time.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use betwixt_model::{
+    ComponentId, ConnectionId, FaultId, FaultTarget, FlowId, ParamValue, Point, SimSpan, SimTime, Target, ZoneId,
+};
+
+use super::selection::{Selection, Subject};
+use super::settings::{Motion, Theme};
+
+/// One continuous doing of a person's hand: a drag of a slider, a drag of boxes. All that carries the same one is one
+/// step of undo and one mark on the timeline.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct GestureId(pub u64);
+
+impl GestureId {
+    /// One that nobody has had since the page was opened.
+    #[must_use]
+    pub fn fresh() -> Self {
+        static LAST: AtomicU64 = AtomicU64::new(0);
+        Self(LAST.fetch_add(1, Ordering::Relaxed) + 1)
+    }
+}
+
+/// One of the four ways to look from a box.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// Towards smaller x.
+    Left,
+    /// Towards greater x.
+    Right,
+    /// Towards smaller y.
+    Up,
+    /// Towards greater y.
+    Down,
+}
+
+/// A part of the page that can be folded away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Panel {
+    /// What can be added.
+    Palette,
+    /// What is selected.
+    Inspector,
+    /// Charts and counts below the canvas.
+    Evidence,
+    /// The scenario as a table, for those who do not use the canvas.
+    Outline,
+}
+
+/// What a new component is to be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wanted {
+    /// One of the catalogue's kinds.
+    pub kind: String,
+    /// One of the kind's presets; `None` is the first, the plain one.
+    pub preset: Option<String>,
+}
+
+impl Wanted {
+    /// A kind, plain or in one of its ready-made forms.
+    #[must_use]
+    pub fn new(kind: &str, preset: Option<&str>) -> Self {
+        Self { kind: kind.to_owned(), preset: preset.map(ToOwned::to_owned) }
+    }
+}
+
+/// What somebody asks for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Command {
+    // The run.
+    /// Let time pass.
+    Play,
+    /// Hold time.
+    Pause,
+    /// Play if held, hold if playing.
+    TogglePlay,
+    /// Go to the next appointment on the selection, else anywhere.
+    Step,
+    /// Back to 0:00 with the same seed; keeps what was changed on the way.
+    Reset,
+    /// Simulated seconds per real second; leaves Auto.
+    SetSpeed(f64),
+    /// One tick faster; leaves Auto.
+    Faster,
+    /// One tick slower; leaves Auto.
+    Slower,
+    /// Let the app choose the speed, or stop letting it.
+    SetAutoSpeed(bool),
+    /// Auto on if off, off if on.
+    ToggleAutoSpeed,
+
+    // The document as a whole.
+    /// Other luck; restarts.
+    SetSeed(u64),
+    /// The next seed; restarts.
+    NextSeed,
+    /// When the run ends.
+    SetDuration(SimSpan),
+    /// What the scenario is called.
+    RenameScenario(String),
+    /// Back by one step.
+    Undo,
+    /// Forward again by one step.
+    Redo,
+    /// As if the gesture had never begun (Escape while dragging).
+    CancelGesture(GestureId),
+
+    // Building.
+    /// A new component. Without a place it goes beside the selection, connected to it if that makes sense.
+    Add {
+        /// What.
+        what: Wanted,
+        /// Where [canvas units]: the middle of the new box.
+        at: Option<Point>,
+    },
+    /// A new component that a connection drawn into the empty ends at.
+    AddAndConnect {
+        /// What.
+        what: Wanted,
+        /// The caller.
+        from: ComponentId,
+        /// Where; beside the caller if nobody says.
+        at: Option<Point>,
+    },
+    /// An arrow from one box to another.
+    Connect {
+        /// The caller.
+        from: ComponentId,
+        /// The callee.
+        to: ComponentId,
+    },
+    /// Away with what is selected, and with all that hangs on it.
+    DeleteSelection,
+    /// Away with this, and with all that hangs on it.
+    Delete(Subject),
+    /// Boxes to new places, once the hand lets go [canvas units].
+    Move(Vec<(ComponentId, Point)>),
+    /// What is selected by so much [canvas units]; presses in a row are one step of undo.
+    Nudge {
+        /// To the right.
+        dx: f64,
+        /// Down.
+        dy: f64,
+    },
+    /// What a component is called.
+    Rename {
+        /// Which.
+        component: ComponentId,
+        /// Its new name.
+        name: String,
+    },
+    /// Whether a component sends telemetry.
+    SetInstrumented {
+        /// Which.
+        component: ComponentId,
+        /// `false` is dark.
+        instrumented: bool,
+    },
+    /// The zone a component is in.
+    SetZone {
+        /// Which.
+        component: ComponentId,
+        /// `None` is nowhere in particular.
+        zone: Option<ZoneId>,
+    },
+    /// Whether the default program publishes over a connection instead of calling.
+    SetAsync {
+        /// Which.
+        connection: ConnectionId,
+        /// `true` publishes.
+        asynchronous: bool,
+    },
+    /// A new user journey.
+    AddFlow(String),
+    /// What a user journey is called.
+    RenameFlow {
+        /// Which.
+        flow: FlowId,
+        /// Its new name.
+        name: String,
+    },
+    /// Away with a user journey.
+    RemoveFlow(FlowId),
+
+    // Parameters.
+    /// A parameter to a value: at 0:00 of the scenario, later of the running system.
+    SetParam {
+        /// Whose.
+        target: Target,
+        /// Which.
+        param: &'static str,
+        /// To what.
+        value: ParamValue,
+        /// The drag it belongs to, if any.
+        gesture: Option<GestureId>,
+        /// `false` while the hand still moves; such values may be thinned out. See [`super::ParamMoves`].
+        done: bool,
+    },
+    /// A parameter back to the scenario's value, or at 0:00 to the default.
+    ResetParam {
+        /// Whose.
+        target: Target,
+        /// Which.
+        param: &'static str,
+    },
+    /// Show a parameter as a slider in embeds and on phones, under a label, or stop showing it.
+    Expose {
+        /// Whose.
+        target: Target,
+        /// Which.
+        param: &'static str,
+        /// What stands beside it; `None` stops showing it.
+        label: Option<String>,
+    },
+    /// Forget one of the changes made while it ran, by its place in the scenario's list.
+    RemoveIntervention(usize),
+    /// Forget all changes made while it ran.
+    ClearInterventions,
+
+    // Faults.
+    /// Something goes wrong: now if nobody says when.
+    InjectFault {
+        /// One of the catalogue's faults.
+        kind: String,
+        /// What it is placed on.
+        target: FaultTarget,
+        /// When; `None` is now.
+        at: Option<SimTime>,
+        /// How long; `None` is until ended by hand.
+        lasts: Option<SimSpan>,
+    },
+    /// A lasting fault ends now.
+    EndFault(FaultId),
+    /// As if the fault had never been.
+    RemoveFault(FaultId),
+    /// A fault to another time, or to another length.
+    MoveFault {
+        /// Which.
+        fault: FaultId,
+        /// When it begins.
+        at: SimTime,
+        /// How long it lasts.
+        lasts: Option<SimSpan>,
+        /// The drag it belongs to, if any.
+        gesture: Option<GestureId>,
+    },
+    /// Strength or direction of a fault.
+    SetFaultParam {
+        /// Which fault.
+        fault: FaultId,
+        /// Which parameter.
+        param: &'static str,
+        /// To what.
+        value: ParamValue,
+        /// The drag it belongs to, if any.
+        gesture: Option<GestureId>,
+    },
+
+    // Selecting and walking.
+    /// Select this and nothing else.
+    Select(Selection),
+    /// Add a box to the selection, or take it out.
+    ToggleSelected(ComponentId),
+    /// Select every box.
+    SelectAll,
+    /// Focus and select the next box in flow order.
+    FocusNext,
+    /// Focus and select the previous box in flow order.
+    FocusPrevious,
+    /// Focus and select the nearest box that way.
+    FocusNearest(Direction),
+    /// Select the next connection of the box in focus.
+    NextConnection,
+    /// Select the previous connection of the box in focus.
+    PreviousConnection,
+    /// Begin a connection: from this box, or from the one that is selected.
+    StartConnecting(Option<ComponentId>),
+    /// While connecting: aim at this box, or at none.
+    AimAt(Option<ComponentId>),
+    /// Enter: while connecting, connect to what is aimed at; else open the inspector.
+    Activate,
+    /// Escape: close the dialog, else stop connecting, else select nothing.
+    Escape,
+
+    // Looking.
+    /// Closer.
+    ZoomIn,
+    /// Further off.
+    ZoomOut,
+    /// All of it.
+    ZoomFit,
+    /// The camera as a gesture left it.
+    SetCamera(super::session::Camera),
+    /// Fold a panel away or out.
+    TogglePanel(Panel),
+    /// Unfold the inspector and go there.
+    OpenInspector,
+    /// Go to the palette's search field.
+    SearchPalette,
+    /// Say in words what is happening.
+    Describe,
+    /// Say this to those who listen instead of looking.
+    Announce(String),
+
+    // Dialogs, links and files.
+    /// The gallery of scenarios.
+    OpenGallery,
+    /// One of the gallery, by its file name without ending.
+    OpenScenario(String),
+    /// Nothing at all, to build on.
+    NewEmpty,
+    /// Make the permalink, copy it, and show it with its length.
+    Share,
+    /// Keep the scenario as a file.
+    SaveFile,
+    /// Ask the browser for a file.
+    ChooseFile,
+    /// The text of a file that was chosen or dropped.
+    OpenFile {
+        /// As the file was called.
+        name: String,
+        /// What it holds.
+        text: String,
+    },
+    /// A permalink that was pasted or followed.
+    OpenLink(String),
+    /// The keys, and what this is.
+    OpenHelp,
+    /// What was wrong with the document that was opened.
+    OpenProblems,
+    /// Close whichever dialog is open.
+    CloseDialog,
+    /// The hint was used or refused: it never returns.
+    DismissHint,
+    /// Away with the toast.
+    DismissToast,
+
+    // Settings.
+    /// Light, dark, or as the system says.
+    SetTheme(Theme),
+    /// Light, dark, system, light …
+    NextTheme,
+    /// Whether things may travel.
+    SetMotion(Motion),
+    /// Whether single keys act on the canvas.
+    SetSingleKeys(bool),
+}

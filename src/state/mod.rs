@@ -1,0 +1,47 @@
+//! What the page knows and how it changes: pure Rust, no browser, tested natively.
+//!
+//! Three states with three lives: the [`Document`] (undoable, what a permalink carries), the [`Session`] (what a person
+//! looks at and points with) and the run, which lives in `runner`. One road in: [`Command`].
+
+pub mod command;
+pub mod selection;
+pub mod edit;
+pub mod apply;
+mod removing;
+pub mod connecting;
+pub mod interventions;
+pub mod faults;
+pub mod fresh;
+pub mod label;
+pub mod opening;
+pub mod plan;
+pub mod history;
+pub mod document;
+pub mod live_edit;
+pub mod session;
+mod pointing;
+pub mod walk;
+pub mod toast;
+pub mod voice;
+pub mod announce;
+pub mod settings;
+pub mod shortcuts;
+pub mod route;
+
+pub use apply::apply;
+pub use command::{Command, Direction, GestureId, Panel, Wanted};
+pub use document::{Action, Document, Happened, How, What};
+pub use edit::{Edit, EditError};
+pub use history::History;
+pub use interventions::{ParamMove, ParamMoves};
+pub use live_edit::{Between, Reach};
+pub use plan::Context;
+pub use pointing::fitted;
+pub use route::{EmbedMode, Route};
+pub use selection::{Selection, Subject};
+pub use session::{Camera, Dialog, Session, SessionAction, Surroundings, Tool};
+pub use settings::{Motion, Settings, Theme};
+pub use toast::{Offer, Toast};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,213 @@
+//! Commands that only change where a person looks and what they point at.
+
+use betwixt_model::{ComponentId, Point, Scenario};
+
+use super::command::{Command, Direction};
+use super::document::Document;
+use super::selection::{Selection, Subject};
+use super::session::{Camera, Dialog, Session, Tool, ZOOM};
+use super::{connecting, walk};
+
+/// One press of a zoom key.
+const ZOOM_STEP: f64 = 1.25;
+
+/// Room that a fitted picture leaves around the boxes' middles [canvas units]: half a box, its label, and some air.
+const FIT_MARGIN: f64 = 110.0;
+
+/// A fitted picture is not made larger than this: three boxes need not fill a wall.
+const FIT_ZOOM_MOST: f64 = 1.25;
+
+/// Lets the session follow a command. Commands for the document or the run pass through.
+pub(super) fn take(session: &mut Session, command: &Command, document: &Document, page_ms: f64) {
+    let nudged = matches!(command, Command::Nudge { .. });
+    if session.nudging && !nudged {
+        session.nudge_run += 1;
+    }
+    session.nudging = nudged;
+    match command {
+        Command::Select(selection) => select(session, selection.kept_in(document.scenario())),
+        Command::ToggleSelected(id) => select(session, session.selection.toggled(id)),
+        Command::SelectAll => {
+            session.selection = Selection::of(document.scenario().components.iter().map(|c| c.id.clone()));
+        }
+        Command::FocusNext => walk_order(session, document, true),
+        Command::FocusPrevious => walk_order(session, document, false),
+        Command::FocusNearest(direction) => walk_towards(session, document, *direction),
+        Command::NextConnection => walk_connections(session, document.scenario(), true),
+        Command::PreviousConnection => walk_connections(session, document.scenario(), false),
+        Command::StartConnecting(from) => start_connecting(session, from.as_ref(), document, page_ms),
+        Command::AimAt(id) => aim(session, id.clone()),
+        Command::Connect { .. } | Command::AddAndConnect { .. } => session.tool = Tool::Select,
+        Command::Activate => activate(session),
+        Command::Escape => escape(session),
+        Command::Announce(text) => session.voice.answer(text.clone(), page_ms),
+        Command::DismissToast => session.toasts.dismiss(page_ms),
+        Command::Undo | Command::Redo => session.toasts.lapse_undo(page_ms),
+        _ => look(session, command, document.scenario()),
+    }
+}
+
+fn look(session: &mut Session, command: &Command, scenario: &Scenario) {
+    match command {
+        Command::ZoomIn => session.camera.zoom = (session.camera.zoom * ZOOM_STEP).min(ZOOM.1),
+        Command::ZoomOut => session.camera.zoom = (session.camera.zoom / ZOOM_STEP).max(ZOOM.0),
+        Command::ZoomFit => session.camera = fitted(scenario, session.stage),
+        Command::SetCamera(camera) => session.camera = sane(*camera, session.camera),
+        Command::TogglePanel(panel) => {
+            let switch = session.panels.get_mut(*panel);
+            *switch = !*switch;
+        }
+        Command::OpenInspector => session.panels.inspector = true,
+        Command::SearchPalette => session.panels.palette = true,
+        Command::DismissHint => session.settings.hint_dismissed = true,
+        Command::SetTheme(theme) => session.settings.theme = *theme,
+        Command::NextTheme => session.settings.theme = session.settings.theme.next(),
+        Command::SetMotion(motion) => session.settings.motion = *motion,
+        Command::SetSingleKeys(on) => session.settings.single_keys = *on,
+        _ => open_or_close(session, command),
+    }
+}
+
+fn open_or_close(session: &mut Session, command: &Command) {
+    session.dialog = match command {
+        Command::OpenGallery => Some(Dialog::Gallery),
+        Command::Share => Some(Dialog::Share),
+        Command::OpenHelp => Some(Dialog::Help),
+        Command::OpenProblems => Some(Dialog::Problems),
+        Command::CloseDialog | Command::OpenScenario(_) | Command::NewEmpty => None,
+        _ => return,
+    };
+    // Why a link was refused is old news once something else is looked at.
+    session.notice = None;
+}
+
+fn select(session: &mut Session, selection: Selection) {
+    session.focus = selection.single().or_else(|| session.focus.take());
+    session.selection = selection;
+}
+
+/// The box that walking starts from.
+fn standing_on(session: &Session, scenario: &Scenario) -> Option<ComponentId> {
+    if let Tool::Connecting { from, to } = &session.tool {
+        return Some(to.as_ref().unwrap_or(from).clone());
+    }
+    match session.focus.as_ref().or(session.selection.single().as_ref()) {
+        Some(Subject::Component(id)) => Some(id.clone()),
+        Some(Subject::Connection(id)) => scenario.connection(id).map(|connection| connection.from.clone()),
+        Some(Subject::Fault(_)) | None => session.selection.components().next().cloned(),
+    }
+}
+
+/// While connecting, walking aims; otherwise it selects.
+fn step_to(session: &mut Session, id: Option<ComponentId>) {
+    match (id, &session.tool) {
+        (None, _) => {}
+        (Some(id), Tool::Connecting { .. }) => aim(session, Some(id)),
+        (Some(id), Tool::Select) => session.point_at(Subject::Component(id)),
+    }
+}
+
+fn walk_order(session: &mut Session, document: &Document, forward: bool) {
+    let mut order = walk::flow_order(document.scenario(), document.catalogue());
+    if let Tool::Connecting { from, .. } = &session.tool {
+        // Only where a connection can end; where one stands stays in, so that "next" has a meaning.
+        let here = standing_on(session, document.scenario());
+        order.retain(|id| {
+            here.as_ref() == Some(id)
+                || connecting::can_connect(document.scenario(), from, id, document.catalogue()).is_ok()
+        });
+    }
+    let next = walk::beside(&order, standing_on(session, document.scenario()).as_ref(), forward);
+    step_to(session, next);
+}
+
+fn walk_towards(session: &mut Session, document: &Document, direction: Direction) {
+    let next = match standing_on(session, document.scenario()) {
+        Some(here) => walk::nearest(document.scenario(), &here, direction),
+        None => walk::flow_order(document.scenario(), document.catalogue()).into_iter().next(),
+    };
+    step_to(session, next);
+}
+
+fn walk_connections(session: &mut Session, scenario: &Scenario, forward: bool) {
+    let held = match &session.selection {
+        Selection::Connection(id) => scenario.connection(id),
+        _ => None,
+    };
+    // Going round the arrows of a box must not slip over to the box at the other end of one of them.
+    let round = session.going_round.take().filter(|id| held.is_some_and(|c| c.from == *id || c.to == *id));
+    let Some(here) = round.or_else(|| standing_on(session, scenario)) else { return };
+    let ring: Vec<_> = walk::connections_of(scenario, &here).into_iter().map(|c| c.id.clone()).collect();
+    if let Some(id) = walk::beside(&ring, held.map(|c| &c.id), forward) {
+        session.point_at(Subject::Connection(id));
+    }
+    session.going_round = Some(here);
+}
+
+fn start_connecting(session: &mut Session, from: Option<&ComponentId>, document: &Document, page_ms: f64) {
+    let Some(from) = from.or(session.selection.single_component()).cloned() else {
+        session.voice.answer("Select one component first, then connect it.", page_ms);
+        return;
+    };
+    match connecting::can_start(document.scenario(), &from, document.catalogue()) {
+        Ok(()) => {
+            let name = document.scenario().component(&from).map_or("", |c| c.name.as_str());
+            session.voice.answer(format!("Connecting {name}. Choose where to, then Enter. Escape stops."), page_ms);
+            session.tool = Tool::Connecting { from, to: None };
+        }
+        Err(why) => session.voice.answer(why.to_string(), page_ms),
+    }
+}
+
+fn aim(session: &mut Session, id: Option<ComponentId>) {
+    if let Tool::Connecting { to, .. } = &mut session.tool {
+        if let Some(id) = &id {
+            session.focus = Some(Subject::Component(id.clone()));
+            session.focus_serial = session.focus_serial.wrapping_add(1);
+        }
+        *to = id;
+    }
+}
+
+fn activate(session: &mut Session) {
+    match &session.tool {
+        Tool::Connecting { to: Some(_), .. } => session.tool = Tool::Select,
+        Tool::Connecting { to: None, .. } => {}
+        Tool::Select => session.panels.inspector = true,
+    }
+}
+
+fn escape(session: &mut Session) {
+    if session.dialog.take().is_some() {
+        session.notice = None;
+    } else if session.tool != Tool::Select {
+        session.tool = Tool::Select;
+    } else {
+        session.selection = Selection::Nothing;
+    }
+}
+
+/// The camera that shows every box.
+#[must_use]
+pub fn fitted(scenario: &Scenario, stage: (f64, f64)) -> Camera {
+    let places = scenario.components.iter().map(|c| c.at).filter(|at| at.x.is_finite() && at.y.is_finite());
+    let bounds = places.fold(None, |bounds: Option<(Point, Point)>, at| {
+        let (least, most) = bounds.unwrap_or((at, at));
+        Some((
+            Point { x: least.x.min(at.x), y: least.y.min(at.y) },
+            Point { x: most.x.max(at.x), y: most.y.max(at.y) },
+        ))
+    });
+    let Some((least, most)) = bounds else { return Camera::default() };
+    let zoom_by = |room: f64, needed: f64| if room > 0.0 { room / (needed + 2.0 * FIT_MARGIN) } else { 1.0 };
+    let zoom = zoom_by(stage.0, most.x - least.x).min(zoom_by(stage.1, most.y - least.y));
+    Camera {
+        centre: Point { x: least.x.midpoint(most.x), y: least.y.midpoint(most.y) },
+        zoom: zoom.clamp(ZOOM.0, FIT_ZOOM_MOST),
+    }
+}
+
+fn sane(camera: Camera, old: Camera) -> Camera {
+    let finite = camera.centre.x.is_finite() && camera.centre.y.is_finite() && camera.zoom.is_finite();
+    if finite { Camera { zoom: camera.zoom.clamp(ZOOM.0, ZOOM.1), ..camera } } else { old }
+}

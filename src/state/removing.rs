@@ -1,0 +1,125 @@
+//! Taking parts out of a scenario, with everything that would otherwise point at nothing.
+
+use std::collections::BTreeSet;
+
+use betwixt_model::{ComponentId, ConnectionId, FaultTarget, FlowId, Program, Scenario, Step, Target};
+
+use super::apply::gone;
+use super::edit::EditError;
+
+/// Takes boxes and arrows out; arrows of the boxes, steps over the arrows, faults, changes and sliders go with them.
+pub(super) fn remove(
+    scenario: &mut Scenario,
+    components: &[ComponentId],
+    connections: &[ConnectionId],
+) -> Result<(), EditError> {
+    let any = components.iter().any(|id| scenario.component(id).is_some())
+        || connections.iter().any(|id| scenario.connection(id).is_some());
+    if !any {
+        return Err(EditError::new("There is nothing to delete."));
+    }
+    let components: BTreeSet<&ComponentId> = components.iter().collect();
+    let gone: BTreeSet<ConnectionId> = going(scenario, &components, connections);
+    forget_steps(scenario, &gone);
+    scenario.connections.retain(|connection| !gone.contains(&connection.id));
+    scenario.components.retain(|component| !components.contains(&component.id));
+    scenario.faults.retain(|fault| match &fault.target {
+        FaultTarget::Component(id) => !components.contains(id),
+        FaultTarget::Connection(id) => !gone.contains(id),
+        FaultTarget::Zone(_) => true,
+    });
+    forget_clients(scenario, &components);
+    forget_targets(scenario, |target| match target {
+        Target::Component(id) => components.contains(id),
+        Target::Connection(id) => gone.contains(id),
+        Target::Flow(_) => false,
+    });
+    Ok(())
+}
+
+/// Every arrow that goes: those named, and those that touch a box that goes.
+pub(super) fn going(
+    scenario: &Scenario,
+    components: &BTreeSet<&ComponentId>,
+    connections: &[ConnectionId],
+) -> BTreeSet<ConnectionId> {
+    let touches = |id: &ComponentId| components.contains(id);
+    scenario
+        .connections
+        .iter()
+        .filter(|c| connections.contains(&c.id) || touches(&c.from) || touches(&c.to))
+        .map(|c| c.id.clone())
+        .collect()
+}
+
+/// Takes a user journey out; its programs, changes and sliders go with it.
+pub(super) fn remove_flow(scenario: &mut Scenario, flow: &FlowId) -> Result<(), EditError> {
+    scenario.flow(flow).ok_or_else(|| gone("journey"))?;
+    if scenario.flows.len() == 1 {
+        return Err(EditError::new("The last journey stays: without any, nobody would set out."));
+    }
+    forget_flow(scenario, flow);
+    Ok(())
+}
+
+fn forget_flow(scenario: &mut Scenario, flow: &FlowId) {
+    scenario.flows.retain(|held| held.id != *flow);
+    for component in &mut scenario.components {
+        component.handlers.remove(&Some(flow.clone()));
+    }
+    forget_targets(scenario, |target| matches!(target, Target::Flow(id) if id == flow));
+}
+
+/// A journey that only clients started which are gone is started by nobody, so it goes too: with an empty list every
+/// other client would suddenly start it. The last journey stays:
+/// a scenario has at least one.
+fn forget_clients(scenario: &mut Scenario, components: &BTreeSet<&ComponentId>) {
+    let mut orphans = Vec::new();
+    for flow in &mut scenario.flows {
+        let had = !flow.clients.is_empty();
+        flow.clients.retain(|client| !components.contains(client));
+        if had && flow.clients.is_empty() {
+            orphans.push(flow.id.clone());
+        }
+    }
+    for flow in orphans {
+        if scenario.flows.len() > 1 {
+            forget_flow(scenario, &flow);
+        }
+    }
+}
+
+fn forget_targets(scenario: &mut Scenario, gone: impl Fn(&Target) -> bool) {
+    scenario.interventions.retain(|intervention| !gone(&intervention.target));
+    scenario.exposed.retain(|exposed| !gone(&exposed.target));
+}
+
+fn forget_steps(scenario: &mut Scenario, gone: &BTreeSet<ConnectionId>) {
+    let roles: Vec<(ComponentId, String)> = scenario
+        .connections
+        .iter()
+        .filter(|connection| gone.contains(&connection.id))
+        .map(|connection| (connection.from.clone(), connection.role.clone()))
+        .collect();
+    for (caller, role) in roles {
+        let Some(component) = scenario.components.iter_mut().find(|c| c.id == caller) else { continue };
+        for program in component.handlers.values_mut() {
+            forget_role(program, &role);
+        }
+    }
+}
+
+fn forget_role(program: &mut Program, role: &str) {
+    program.steps.retain(|step| match step {
+        Step::Call(name) | Step::Publish(name) => name != role,
+        Step::Read { from: name, .. } | Step::Write { to: name, .. } => name != role,
+        _ => true,
+    });
+    for step in &mut program.steps {
+        if let Step::Read { cache, .. } = step
+            && cache.as_deref() == Some(role)
+        {
+            *cache = None;
+        }
+    }
+}

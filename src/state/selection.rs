@@ -1,0 +1,134 @@
+//! What a person points at: one thing, several boxes, or nothing.
+
+use std::collections::BTreeSet;
+
+use betwixt_model::{ComponentId, ConnectionId, FaultId, Scenario};
+
+/// One thing that can be pointed at, focused or deleted.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Subject {
+    /// A box.
+    Component(ComponentId),
+    /// An arrow.
+    Connection(ConnectionId),
+    /// A block on the timeline.
+    Fault(FaultId),
+}
+
+impl Subject {
+    /// Whether the scenario has it.
+    #[must_use]
+    pub fn is_in(&self, scenario: &Scenario) -> bool {
+        match self {
+            Self::Component(id) => scenario.component(id).is_some(),
+            Self::Connection(id) => scenario.connection(id).is_some(),
+            Self::Fault(id) => scenario.faults.iter().any(|fault| fault.id == *id),
+        }
+    }
+}
+
+/// What is selected.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Selection {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// Boxes; never an empty set.
+    Components(BTreeSet<ComponentId>),
+    /// One arrow.
+    Connection(ConnectionId),
+    /// One block on the timeline.
+    Fault(FaultId),
+}
+
+impl From<Subject> for Selection {
+    fn from(subject: Subject) -> Self {
+        match subject {
+            Subject::Component(id) => Self::Components(BTreeSet::from([id])),
+            Subject::Connection(id) => Self::Connection(id),
+            Subject::Fault(id) => Self::Fault(id),
+        }
+    }
+}
+
+impl Selection {
+    /// One box.
+    #[must_use]
+    pub fn one(id: ComponentId) -> Self {
+        Subject::Component(id).into()
+    }
+
+    /// These boxes; nothing if there are none.
+    pub fn of(ids: impl IntoIterator<Item = ComponentId>) -> Self {
+        let ids: BTreeSet<ComponentId> = ids.into_iter().collect();
+        if ids.is_empty() { Self::Nothing } else { Self::Components(ids) }
+    }
+
+    /// The boxes that are selected, if boxes are.
+    pub fn components(&self) -> impl Iterator<Item = &ComponentId> {
+        match self {
+            Self::Components(ids) => Some(ids),
+            _ => None,
+        }
+        .into_iter()
+        .flatten()
+    }
+
+    /// The one thing that is selected, if it is one.
+    #[must_use]
+    pub fn single(&self) -> Option<Subject> {
+        match self {
+            Self::Nothing => None,
+            Self::Components(ids) if ids.len() > 1 => None,
+            Self::Components(ids) => ids.first().cloned().map(Subject::Component),
+            Self::Connection(id) => Some(Subject::Connection(id.clone())),
+            Self::Fault(id) => Some(Subject::Fault(id.clone())),
+        }
+    }
+
+    /// The one box that is selected, if it is one.
+    #[must_use]
+    pub fn single_component(&self) -> Option<&ComponentId> {
+        match self {
+            Self::Components(ids) if ids.len() == 1 => ids.first(),
+            _ => None,
+        }
+    }
+
+    /// Whether this box is selected.
+    #[must_use]
+    pub fn has_component(&self, id: &ComponentId) -> bool {
+        matches!(self, Self::Components(ids) if ids.contains(id))
+    }
+
+    /// Whether this arrow is selected.
+    #[must_use]
+    pub fn has_connection(&self, id: &ConnectionId) -> bool {
+        matches!(self, Self::Connection(held) if held == id)
+    }
+
+    /// Whether nothing is selected.
+    #[must_use]
+    pub fn is_nothing(&self) -> bool {
+        *self == Self::Nothing
+    }
+
+    /// With a box added, or taken out if it was in. An arrow gives way to the box.
+    #[must_use]
+    pub fn toggled(&self, id: &ComponentId) -> Self {
+        let mut ids: BTreeSet<ComponentId> = self.components().cloned().collect();
+        if !ids.remove(id) {
+            ids.insert(id.clone());
+        }
+        Self::of(ids)
+    }
+
+    /// Without what the scenario no longer has.
+    #[must_use]
+    pub fn kept_in(&self, scenario: &Scenario) -> Self {
+        match self {
+            Self::Components(ids) => Self::of(ids.iter().filter(|id| scenario.component(id).is_some()).cloned()),
+            other => other.single().filter(|subject| subject.is_in(scenario)).map_or(Self::Nothing, Self::from),
+        }
+    }
+}

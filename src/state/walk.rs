@@ -1,0 +1,95 @@
+//! Going from box to box without a pointer: flow order, nearest that way, connections of a box.
+
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, BTreeSet};
+
+use betwixt_model::{Catalogue, ComponentId, Connection, ConnectionId, Point, Role, Scenario};
+
+use super::command::Direction;
+
+/// Every box in flow order: from each source along the connections, breadth first, in the order of the document;
+/// then whatever no source reaches, from left to right.
+#[must_use]
+pub fn flow_order(scenario: &Scenario, catalogue: &Catalogue) -> Vec<ComponentId> {
+    let mut callees: BTreeMap<&ComponentId, Vec<&ComponentId>> = BTreeMap::new();
+    for connection in &scenario.connections {
+        callees.entry(&connection.from).or_default().push(&connection.to);
+    }
+    let is_source = |kind: &str| catalogue.kind(kind).is_some_and(|kind| kind.role == Role::Source);
+    let mut order: Vec<ComponentId> = Vec::with_capacity(scenario.components.len());
+    let mut seen: BTreeSet<&ComponentId> = BTreeSet::new();
+    let known: BTreeSet<&ComponentId> = scenario.components.iter().map(|c| &c.id).collect();
+    let mut starts: Vec<(Point, &ComponentId)> = scenario.components.iter().map(|c| (c.at, &c.id)).collect();
+    let sources: BTreeSet<&ComponentId> = scenario.components.iter().filter(|c| is_source(&c.kind)).map(|c| &c.id).collect();
+    starts.sort_by(|(a, id), (b, other)| {
+        let key = |id| !sources.contains(id);
+        key(*id).cmp(&key(*other)).then(a.x.total_cmp(&b.x)).then(a.y.total_cmp(&b.y))
+    });
+    for (_, start) in starts {
+        let mut ring = vec![start];
+        while !ring.is_empty() {
+            let mut next = Vec::new();
+            for id in ring {
+                if known.contains(id) && seen.insert(id) {
+                    order.push(id.clone());
+                    next.extend(callees.get(id).into_iter().flatten().copied());
+                }
+            }
+            ring = next;
+        }
+    }
+    order
+}
+
+/// The one after (or before) `from` in a ring; the first (or last) if there is no `from`.
+#[must_use]
+pub fn beside<T: PartialEq + Clone>(ring: &[T], from: Option<&T>, forward: bool) -> Option<T> {
+    let len = ring.len();
+    let here = from.and_then(|from| ring.iter().position(|item| item == from));
+    let at = match (here, forward) {
+        (None, true) => 0,
+        (None, false) => len.checked_sub(1)?,
+        (Some(here), true) => (here + 1) % len,
+        (Some(here), false) => (here + len - 1) % len,
+    };
+    ring.get(at).cloned()
+}
+
+/// The nearest box that way: within 45 degrees on either side if there is one, else the nearest in that half.
+#[must_use]
+pub fn nearest(scenario: &Scenario, from: &ComponentId, direction: Direction) -> Option<ComponentId> {
+    let here = scenario.component(from)?.at;
+    let (ahead, aside): (fn(Point, Point) -> f64, fn(Point, Point) -> f64) = match direction {
+        Direction::Left => (|a, b| a.x - b.x, |a, b| a.y - b.y),
+        Direction::Right => (|a, b| b.x - a.x, |a, b| a.y - b.y),
+        Direction::Up => (|a, b| a.y - b.y, |a, b| a.x - b.x),
+        Direction::Down => (|a, b| b.y - a.y, |a, b| a.x - b.x),
+    };
+    scenario
+        .components
+        .iter()
+        .filter(|other| other.id != *from)
+        .map(|other| (ahead(here, other.at), aside(here, other.at).abs(), &other.id))
+        .filter(|(ahead, _, _)| *ahead > 0.0)
+        .min_by(|a, b| rank(a.0, a.1).partial_cmp(&rank(b.0, b.1)).unwrap_or(Ordering::Equal))
+        .map(|(_, _, id)| id.clone())
+}
+
+/// Boxes inside the cone come first, then by distance; what lies aside counts double, as the eye counts it.
+fn rank(ahead: f64, aside: f64) -> (bool, f64) {
+    (aside > ahead, ahead + 2.0 * aside)
+}
+
+/// The connections that a box calls over, then those it is called over.
+#[must_use]
+pub fn connections_of<'a>(scenario: &'a Scenario, id: &'a ComponentId) -> Vec<&'a Connection> {
+    let mut found: Vec<&Connection> = scenario.outgoing(id).collect();
+    found.extend(scenario.connections.iter().filter(|connection| connection.to == *id));
+    found
+}
+
+/// The order in which boxes and arrows take the focus: each box, then its outgoing arrows.
+#[must_use]
+pub fn connections_in_order(scenario: &Scenario, order: &[ComponentId]) -> Vec<ConnectionId> {
+    order.iter().flat_map(|id| scenario.outgoing(id)).map(|connection| connection.id.clone()).collect()
+}

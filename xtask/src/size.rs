@@ -1,0 +1,85 @@
+//! `cargo xtask size`: what a person downloads before the page is alive, compressed as a good host would.
+
+use std::path::Path;
+
+use crate::arguments::Arguments;
+use crate::process::{answer, command, say};
+use crate::{Done, page};
+
+/// KiB of 1,024 bytes.
+const BUDGET_KIB: f64 = 250.0;
+/// Folders of dist/ that are fetched only when a person asks for what is in them.
+const LATER: &[&str] = &["scenarios"];
+/// Node brings a brotli, so that no crate has to be compiled for a number; 11 is its best, and what static hosts use.
+const BROTLI: &str = "const { brotliCompressSync: pack, constants: c } = require('node:zlib');
+for (const file of process.argv.slice(1))
+  console.log(pack(require('node:fs').readFileSync(file), { params: { [c.BROTLI_PARAM_QUALITY]: 11 } }).length);";
+
+/// Weighs the page that is in dist/.
+pub(crate) fn run(arguments: Arguments) -> Done {
+    arguments.finish()?;
+    weigh()
+}
+
+/// Prints the weight of every part of the first load; fails above the budget.
+pub(crate) fn weigh() -> Done {
+    let folder = page::folder();
+    let mut files = Vec::new();
+    collect(&folder, &folder, &mut files)?;
+    if files.is_empty() {
+        return Err(
+            "dist/ is empty; `cargo xtask serve` or `cargo xtask test` builds it.".to_owned(),
+        );
+    }
+    files.sort();
+
+    say(&format!(
+        "Weighing the first load (brotli, KiB of 1,024 bytes; budget {BUDGET_KIB:.0})."
+    ));
+    let said = answer(
+        command("node")
+            .current_dir(&folder)
+            .args(["-e", BROTLI])
+            .args(&files),
+    )
+    .ok_or("node could not weigh the page; please install Node 20 or newer.")?;
+    let mut total = 0.0;
+    for (file, bytes) in files.iter().zip(said.lines()) {
+        let kib = bytes
+            .parse::<f64>()
+            .map_err(|error| format!("node said '{bytes}': {error}."))?
+            / 1024.0;
+        total += kib;
+        println!("{kib:9.1}  {file}");
+    }
+    println!("{total:9.1}  in all");
+    if total > BUDGET_KIB {
+        return Err(format!(
+            "the first load weighs {total:.1} KiB; the budget is {BUDGET_KIB:.0}. What can come later, or not at all?"
+        ));
+    }
+    Ok(())
+}
+
+fn collect(top: &Path, folder: &Path, files: &mut Vec<String>) -> Done {
+    let unreadable = |error| {
+        format!(
+            "{} cannot be listed ({error}); has the page been built?",
+            folder.display()
+        )
+    };
+    for entry in std::fs::read_dir(folder).map_err(unreadable)? {
+        let path = entry.map_err(unreadable)?.path();
+        let name = path
+            .strip_prefix(top)
+            .unwrap_or(&path)
+            .to_string_lossy()
+            .into_owned();
+        if !path.is_dir() {
+            files.push(name);
+        } else if !LATER.contains(&name.as_str()) {
+            collect(top, &path, files)?;
+        }
+    }
+    Ok(())
+}
