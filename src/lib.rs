@@ -1,3 +1,4 @@
 //! The app: a page around the simulator.
 
 pub mod state;
+pub mod platform;

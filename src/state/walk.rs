@@ -59,20 +59,26 @@ pub fn beside<T: PartialEq + Clone>(ring: &[T], from: Option<&T>, forward: bool)
 #[must_use]
 pub fn nearest(scenario: &Scenario, from: &ComponentId, direction: Direction) -> Option<ComponentId> {
     let here = scenario.component(from)?.at;
-    let (ahead, aside): (fn(Point, Point) -> f64, fn(Point, Point) -> f64) = match direction {
-        Direction::Left => (|a, b| a.x - b.x, |a, b| a.y - b.y),
-        Direction::Right => (|a, b| b.x - a.x, |a, b| a.y - b.y),
-        Direction::Up => (|a, b| a.y - b.y, |a, b| a.x - b.x),
-        Direction::Down => (|a, b| b.y - a.y, |a, b| a.x - b.x),
-    };
     scenario
         .components
         .iter()
         .filter(|other| other.id != *from)
-        .map(|other| (ahead(here, other.at), aside(here, other.at).abs(), &other.id))
-        .filter(|(ahead, _, _)| *ahead > 0.0)
-        .min_by(|a, b| rank(a.0, a.1).partial_cmp(&rank(b.0, b.1)).unwrap_or(Ordering::Equal))
-        .map(|(_, _, id)| id.clone())
+        .map(|other| (towards(direction, other.at.x - here.x, other.at.y - here.y), &other.id))
+        .filter(|((ahead, _), _)| *ahead > 0.0)
+        .min_by(|((ahead, aside), _), ((far, wide), _)| {
+            rank(*ahead, *aside).partial_cmp(&rank(*far, *wide)).unwrap_or(Ordering::Equal)
+        })
+        .map(|(_, id)| id.clone())
+}
+
+/// How far something lies ahead, and how far aside.
+fn towards(direction: Direction, right: f64, down: f64) -> (f64, f64) {
+    match direction {
+        Direction::Left => (-right, down.abs()),
+        Direction::Right => (right, down.abs()),
+        Direction::Up => (-down, right.abs()),
+        Direction::Down => (down, right.abs()),
+    }
 }
 
 /// Boxes inside the cone come first, then by distance; what lies aside counts double, as the eye counts it.

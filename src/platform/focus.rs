@@ -1,0 +1,20 @@
+//! Giving an element the browser's focus.
+
+use wasm_bindgen::{JsCast as _, JsValue};
+
+use super::document;
+
+/// Moves the focus to the element of that identity; says whether there is one that takes it.
+pub fn give(id: &str) -> bool {
+    let Some(element) = document().and_then(|document| document.get_element_by_id(id)) else { return false };
+    // SVG elements take the focus too, but share no class with those of HTML.
+    let focus = js_sys::Reflect::get(&element, &JsValue::from_str("focus")).ok();
+    let focus = focus.and_then(|focus| focus.dyn_into::<js_sys::Function>().ok());
+    focus.is_some_and(|focus| focus.call0(&element).is_ok())
+}
+
+/// The identity of the element that has the focus, so that it can be given back when a dialog closes.
+#[must_use]
+pub fn held_by() -> Option<String> {
+    document()?.active_element().map(|element| element.id()).filter(|id| !id.is_empty())
+}

@@ -1,0 +1,34 @@
+//! The browser boundary: the only folder that knows `web_sys`, `js_sys` and gloo. Plain Rust types in and out.
+//!
+//! Whatever a browser refuses (storage, clipboard, downloads, the address bar in a sandboxed frame) gives `None`,
+//! `false` or a sentence, never a thrown error: the page must work in `<iframe sandbox="allow-scripts">`.
+
+pub mod panic_page;
+pub mod watch;
+pub mod frame_loop;
+pub mod page_clock;
+pub mod url;
+pub mod embed;
+pub mod storage;
+pub mod clipboard;
+pub mod files;
+pub mod media;
+pub mod theme;
+pub mod visibility;
+pub mod keyboard;
+pub mod pointer;
+pub mod focus;
+pub mod resize;
+
+pub use frame_loop::FrameLoop;
+pub use watch::Watch;
+
+use web_sys::{Document, Window};
+
+fn window() -> Option<Window> {
+    web_sys::window()
+}
+
+fn document() -> Option<Document> {
+    window()?.document()
+}

@@ -1,0 +1,32 @@
+//! Light or dark, moving or still: two attributes of the root element that the style sheet goes by. No style strings,
+//! because the page's security policy forbids them.
+
+use super::document;
+
+/// Makes the page dark or light.
+pub fn set_dark(dark: bool) {
+    set("data-theme", if dark { "dark" } else { "light" });
+}
+
+/// Makes the page still, or lets it move.
+pub fn set_still(still: bool) {
+    set("data-motion", if still { "reduced" } else { "full" });
+}
+
+/// The language of the page, for those who listen.
+pub fn set_lang(lang: &str) {
+    set("lang", lang);
+}
+
+/// The title in the browser's tab.
+pub fn set_title(title: &str) {
+    if let Some(document) = document() {
+        document.set_title(title);
+    }
+}
+
+fn set(name: &str, value: &str) {
+    if let Some(root) = document().and_then(|document| document.document_element()) {
+        drop(root.set_attribute(name, value));
+    }
+}

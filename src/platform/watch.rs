@@ -1,0 +1,51 @@
+//! Listening that ends when it is dropped.
+
+use gloo_events::{EventListener, EventListenerOptions};
+use gloo_timers::callback::{Interval, Timeout};
+use web_sys::{Event, EventTarget};
+
+/// Something that is listened to until this is dropped.
+#[derive(Debug)]
+#[must_use = "dropping it ends the listening"]
+pub struct Watch(#[expect(dead_code, reason = "held for its drop")] Held);
+
+#[derive(Debug)]
+enum Held {
+    Listeners(#[expect(dead_code, reason = "held for its drop")] Vec<EventListener>),
+    Every(#[expect(dead_code, reason = "held for its drop")] Interval),
+    Nothing,
+}
+
+impl Watch {
+    /// Of something that is not there.
+    pub const fn nothing() -> Self {
+        Self(Held::Nothing)
+    }
+
+    pub(super) const fn listeners(listeners: Vec<EventListener>) -> Self {
+        Self(Held::Listeners(listeners))
+    }
+
+    pub(super) fn on(target: &EventTarget, name: &'static str, heard: impl FnMut(&Event) + 'static) -> Self {
+        Self::listeners(vec![EventListener::new(target, name, heard)])
+    }
+
+    /// Calls something again and again, until this is dropped [page milliseconds].
+    pub fn every(page_ms: u32, heard: impl FnMut() + 'static) -> Self {
+        Self(Held::Every(Interval::new(page_ms, heard)))
+    }
+}
+
+/// Calls something once, later [page milliseconds].
+pub fn later(page_ms: u32, call: impl FnOnce() + 'static) {
+    Timeout::new(page_ms, call).forget();
+}
+
+/// A listener that may keep the browser from doing what it would do.
+pub(super) fn deciding(
+    target: &EventTarget,
+    name: &'static str,
+    heard: impl FnMut(&Event) + 'static,
+) -> EventListener {
+    EventListener::new_with_options(target, name, EventListenerOptions::enable_prevent_default(), heard)
+}
