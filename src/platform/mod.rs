@@ -16,6 +16,7 @@ pub mod media;
 pub mod theme;
 pub mod visibility;
 pub mod keyboard;
+pub mod input;
 pub mod pointer;
 pub mod focus;
 pub mod resize;

@@ -176,7 +176,9 @@ impl Document {
             How::Opened => Between { reach: live_edit::Reach::Restart, since: betwixt_model::SimTime::START },
             _ => live_edit::between(&before, &after),
         };
-        Rc::make_mut(&mut self.used).remember(&after);
+        if !self.used.knows(&after) {
+            Rc::make_mut(&mut self.used).remember(&after);
+        }
         self.history.record(Version { scenario: Rc::new(after), problems }, label.clone(), gesture);
         self.happened(What::Changed { how, label, made: plan::made(&edit), between });
     }

@@ -13,20 +13,19 @@ use betwixt_model::{Scenario, ids::slug};
 pub struct UsedIds(BTreeSet<String>);
 
 impl UsedIds {
-    /// Remembers every identity of a scenario; says whether any of them was new.
-    pub fn remember(&mut self, scenario: &Scenario) -> bool {
-        let before = self.0.len();
-        let components = scenario.components.iter().map(|c| c.id.as_str());
-        let connections = scenario.connections.iter().map(|c| c.id.as_str());
-        let faults = scenario.faults.iter().map(|f| f.id.as_str());
-        let flows = scenario.flows.iter().map(|f| f.id.as_str());
-        let zones = scenario.zones.iter().map(|z| z.id.as_str());
-        for id in components.chain(connections).chain(faults).chain(flows).chain(zones) {
+    /// Remembers every identity of a scenario.
+    pub fn remember(&mut self, scenario: &Scenario) {
+        for id in all(scenario) {
             if !self.0.contains(id) {
                 self.0.insert(id.to_owned());
             }
         }
-        self.0.len() > before
+    }
+
+    /// Whether every identity of a scenario is remembered.
+    #[must_use]
+    pub fn knows(&self, scenario: &Scenario) -> bool {
+        all(scenario).all(|id| self.0.contains(id))
     }
 
     /// An identity made from words, with a number if the plain one was ever used.
@@ -49,6 +48,15 @@ impl UsedIds {
         debug_assert!(ids::is_valid(&id), "{id:?} is made of a slug and a number");
         id
     }
+}
+
+fn all(scenario: &Scenario) -> impl Iterator<Item = &str> {
+    let components = scenario.components.iter().map(|c| c.id.as_str());
+    let connections = scenario.connections.iter().map(|c| c.id.as_str());
+    let faults = scenario.faults.iter().map(|f| f.id.as_str());
+    let flows = scenario.flows.iter().map(|f| f.id.as_str());
+    let zones = scenario.zones.iter().map(|z| z.id.as_str());
+    components.chain(connections).chain(faults).chain(flows).chain(zones)
 }
 
 /// A name that no component has: the plain one, else with a number ("Service 2").

@@ -3,7 +3,7 @@
 // `cargo xtask test --browser` serves dist/ and says in BETWIXT_URL where, and in BETWIXT_BROWSER which browser.
 
 import assert from "node:assert/strict";
-import { after } from "node:test";
+import { after, afterEach } from "node:test";
 import { chromium } from "playwright-core";
 
 const address = process.env.BETWIXT_URL;
@@ -35,6 +35,8 @@ const browser = await chromium.launch({
   ],
 });
 after(() => browser.close());
+// A page left open would go on simulating, and slow down the next test.
+afterEach(() => Promise.all(browser.contexts().map((context) => context.close())));
 
 /**
  * A page in a browser profile of its own, opened at `path` below BASE (or at a whole address), alive unless

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-/// Folders that hold what was built or fetched, not what was written.
+/// What was built or fetched or is git's own, not what was written; in a second work tree `.git` is a file.
 const NOT_OURS: &[&str] = &[".git", "target", "dist", "node_modules"];
 
 /// A file and its place in the repository, written with `/`.
@@ -61,10 +61,13 @@ fn collect(folder: &Path, paths: &mut Vec<PathBuf>) {
     };
     for entry in entries.flatten() {
         let path = entry.path();
-        if !path.is_dir() {
-            paths.push(path);
-        } else if !NOT_OURS.contains(&entry.file_name().to_string_lossy().as_ref()) {
+        if NOT_OURS.contains(&entry.file_name().to_string_lossy().as_ref()) {
+            continue;
+        }
+        if path.is_dir() {
             collect(&path, paths);
+        } else {
+            paths.push(path);
         }
     }
 }

@@ -16,11 +16,14 @@ const BROWSERS: &[&str] = &[
 /// Node has a test runner since 18; the browser driver asks for 20.
 const NODE_MISSING: &str = "Please install Node 20 or newer with npm: it runs the browser tests and nothing of the product.";
 
-/// Installs what is missing, serves dist/ on a free port, and runs `node` with the page's address in its environment.
-pub(crate) fn with_page(describe: impl FnOnce(&mut Command)) -> Done {
-    let browser = browser()?;
+/// The browser to drive; installs what is missing. Asked for first, because whatever follows takes minutes.
+pub(crate) fn ready() -> Result<PathBuf, String> {
     node_packages()?;
+    browser()
+}
 
+/// Serves dist/ on a free port, and runs `node` with the page's address in its environment.
+pub(crate) fn with_page(browser: PathBuf, describe: impl FnOnce(&mut Command)) -> Done {
     let listener = server::listen(0)?;
     let mut node = command("node");
     describe(&mut node);

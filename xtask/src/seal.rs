@@ -59,7 +59,7 @@ fn hash(script: &str) -> String {
 mod tests {
     use super::*;
 
-    /// The hash is the example of the Content Security Policy specification, level 3, section 8.4.
+    /// The script and its hash are an example of the Content Security Policy specification.
     #[test]
     fn an_inline_script_is_named_by_its_hash() {
         let page = format!(

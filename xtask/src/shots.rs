@@ -6,8 +6,10 @@ use crate::{Done, browser, page};
 /// Every word is an address inside the page (`?embed=view`); without one, its front.
 pub(crate) fn run(arguments: Arguments) -> Done {
     let addresses = arguments.rest();
+    let browser = browser::ready()?;
     page::build()?;
-    browser::with_page(|node| {
-        node.arg("tests/browser/shots.mjs").args(addresses);
+    browser::with_page(browser, |node| {
+        node.args(["--test-reporter=spec", "tests/browser/shots.mjs"])
+            .args(addresses);
     })
 }

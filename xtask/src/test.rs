@@ -1,5 +1,7 @@
 //! `cargo xtask test`: every test there is.
 
+use std::path::PathBuf;
+
 use crate::arguments::Arguments;
 use crate::process::{self, answer, cargo, repository, say};
 use crate::{Done, browser, page, size};
@@ -11,13 +13,15 @@ pub(crate) fn run(mut arguments: Arguments) -> Done {
     let native_only = arguments.flag("--native");
     let browser_only = arguments.flag("--browser");
     arguments.finish()?;
+    let browser = if native_only {
+        None
+    } else {
+        Some(browser::ready()?)
+    };
     if !browser_only {
         native()?;
     }
-    if !native_only {
-        in_browser()?;
-    }
-    Ok(())
+    browser.map_or(Ok(()), in_browser)
 }
 
 /// Unit tests, house rules (tests/tidy) and the examples in the documentation.
@@ -28,13 +32,7 @@ fn native() -> Done {
         return run_cargo(&["test", "--workspace", "--locked", "--no-fail-fast"]);
     }
     say("Running the native tests with cargo-nextest.");
-    run_cargo(&[
-        "nextest",
-        "run",
-        "--workspace",
-        "--locked",
-        "--no-fail-fast",
-    ])?;
+    run_cargo(&["nextest", "run", "--workspace", "--locked"])?;
     say("Running the examples in the documentation, which nextest leaves out.");
     run_cargo(&["test", "--doc", "--workspace", "--locked", "--quiet"])
 }
@@ -43,12 +41,12 @@ fn run_cargo(words: &[&str]) -> Done {
     process::run(cargo().args(words), REMEDY)
 }
 
-fn in_browser() -> Done {
+fn in_browser(browser: PathBuf) -> Done {
     page::build()?;
     size::weigh()?;
     let tests = browser_tests()?;
     say("Running the browser tests against dist/.");
-    browser::with_page(|node| {
+    browser::with_page(browser, |node| {
         // Two files at a time: each starts a browser of its own.
         node.args(["--test", "--test-reporter=spec", "--test-concurrency=2"])
             .args(tests);

@@ -1,10 +1,12 @@
 //! Parameters: typed where they are used, described here, so that forms, sliders, docs, validation and overrides
 //! are all made from one table.
 
-use std::collections::BTreeMap;
+mod held;
 
 use crate::distribution::{self, Distribution};
 use crate::units::{self, SimSpan};
+
+pub use held::{ParamMap, Params};
 
 /// What a parameter holds, and how people write it.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -361,7 +363,7 @@ impl ParamSpec {
 }
 
 fn parse_count(text: &str) -> Result<u64, String> {
-    text.parse().map_err(|_| format!("{text:?} is not a whole number"))
+    text.parse().map_err(|_not_whole| format!("{text:?} is not a whole number"))
 }
 
 fn parse_flag(text: &str) -> Result<bool, String> {
@@ -377,126 +379,4 @@ fn find_word(words: &'static [(&'static str, &'static str)], text: &str) -> Resu
         let known: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
         format!("{text:?} is not one of {}", known.join(", "))
     })
-}
-
-/// The values that a scenario sets; what is not here has its default.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct ParamMap(BTreeMap<&'static str, ParamValue>);
-
-impl ParamMap {
-    /// Nothing set.
-    #[must_use]
-    pub const fn new() -> Self {
-        Self(BTreeMap::new())
-    }
-
-    /// Sets a value.
-    pub fn set(&mut self, id: &'static str, value: ParamValue) {
-        self.0.insert(id, value);
-    }
-
-    /// Goes back to the default.
-    pub fn unset(&mut self, id: &str) {
-        self.0.remove(id);
-    }
-
-    /// The value that was set, if any.
-    #[must_use]
-    pub fn get(&self, id: &str) -> Option<ParamValue> {
-        self.0.get(id).copied()
-    }
-
-    /// What is set, by name.
-    pub fn iter(&self) -> impl Iterator<Item = (&'static str, ParamValue)> + '_ {
-        self.0.iter().map(|(id, value)| (*id, *value))
-    }
-}
-
-/// The values of one part together with their table: what holds, set or not.
-#[derive(Clone, Copy, Debug)]
-pub struct Params<'a> {
-    /// The table.
-    pub specs: &'static [ParamSpec],
-    /// What the scenario sets.
-    pub map: &'a ParamMap,
-}
-
-impl<'a> Params<'a> {
-    /// Values and their table.
-    #[must_use]
-    pub const fn new(specs: &'static [ParamSpec], map: &'a ParamMap) -> Self {
-        Self { specs, map }
-    }
-
-    /// What holds. Panics if the table has no such parameter: that is a mistake in our code, never in a scenario.
-    #[must_use]
-    pub fn value(self, id: &str) -> ParamValue {
-        if let Some(value) = self.map.get(id) {
-            return value;
-        }
-        let spec = self.specs.iter().find(|spec| spec.id == id).expect("the table lists every parameter that is asked for");
-        match spec.default {
-            ParamDefault::Value(value) => value,
-            ParamDefault::SameAs(other) => self.value(other),
-            ParamDefault::HalfOf(other) => ParamValue::Span(SimSpan(self.span(other).0 / 2)),
-        }
-    }
-
-    /// A duration.
-    #[must_use]
-    pub fn span(self, id: &str) -> SimSpan {
-        match self.value(id) {
-            ParamValue::Span(span) => span,
-            other => unreachable!("{id} is a duration, not {other:?}"),
-        }
-    }
-
-    /// A rate, ratio, number or count, as a float.
-    #[must_use]
-    pub fn number(self, id: &str) -> f64 {
-        self.value(id).magnitude().expect("a number is asked for where there is one")
-    }
-
-    /// A count.
-    #[must_use]
-    pub fn count(self, id: &str) -> u64 {
-        match self.value(id) {
-            ParamValue::Count(n) => n,
-            other => unreachable!("{id} is a count, not {other:?}"),
-        }
-    }
-
-    /// A word.
-    #[must_use]
-    pub fn choice(self, id: &str) -> &'static str {
-        match self.value(id) {
-            ParamValue::Choice(word) => word,
-            other => unreachable!("{id} is a choice, not {other:?}"),
-        }
-    }
-
-    /// A flag.
-    #[must_use]
-    pub fn flag(self, id: &str) -> bool {
-        self.value(id) == ParamValue::Flag(true)
-    }
-
-    /// A distribution.
-    #[must_use]
-    pub fn distribution(self, id: &str) -> Distribution {
-        match self.value(id) {
-            ParamValue::Distribution(d) => d,
-            other => unreachable!("{id} is a distribution, not {other:?}"),
-        }
-    }
-
-    /// Whether a parameter is in use, given what the others hold.
-    #[must_use]
-    pub fn in_use(self, spec: &ParamSpec) -> bool {
-        spec.only_if.is_none_or(|(other, word)| match self.value(other) {
-            ParamValue::Choice(held) => held == word,
-            ParamValue::Flag(on) => on == (word == "true"),
-            _ => true,
-        })
-    }
 }

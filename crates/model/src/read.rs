@@ -25,10 +25,10 @@ use crate::units::{LONGEST, SimSpan};
 use crate::validate::validate;
 
 pub(crate) use fields::Problems;
-pub(crate) use plan::resolve;
-pub(crate) use steps::STEPS;
+pub(crate) use plan::{MAX_POINTS, resolve};
+pub(crate) use steps::MAX_STEPS;
 pub(crate) use value::FARTHEST;
-pub(crate) use words::{clip, did_you_mean, sentences};
+pub(crate) use words::{clip, sentences};
 
 use fields::{Fields, MAX_NAME};
 

@@ -1,1 +1,163 @@
-//! Soon.
+//! The reference of every kind, fault and parameter as Markdown, made from the tables; `docs/reference.md` is its output.
+
+use std::fmt::Write as _;
+
+use crate::catalogue::{Catalogue, FaultReach, FaultSpec, KindSpec, Role};
+use crate::distribution::Distribution;
+use crate::param::{ParamDefault, ParamSpec, ParamType, ParamValue};
+
+/// The whole reference.
+#[must_use]
+pub fn reference(catalogue: &Catalogue) -> String {
+    let mut out = String::from(
+        "# Reference\n\nMade from the tables of the simulator; do not edit by hand. \
+         How a scenario is written is told in [scenario.md](scenario.md).\n",
+    );
+    out.push_str("\n## Durations that vary\n\n| written | meaning |\n| --- | --- |\n");
+    for (form, meaning) in Distribution::FORMS {
+        line(&mut out, &format!("| `{form}` | {} |", cell(meaning)));
+    }
+    out.push_str("\n## Kinds of components\n");
+    for kind in catalogue.kinds {
+        self::kind(&mut out, kind);
+    }
+    out.push_str("\n## Connections\n");
+    table(&mut out, catalogue.connection);
+    out.push_str("\n## Flows\n");
+    table(&mut out, catalogue.flow);
+    out.push_str("\n## Faults\n");
+    for kind in catalogue.faults {
+        fault(&mut out, kind);
+    }
+    line(&mut out, &format!("\n## Icons\n\n{}.", catalogue.icons.iter().map(|icon| format!("`{icon}`")).collect::<Vec<_>>().join(", ")));
+    out
+}
+
+fn kind(out: &mut String, kind: &KindSpec) {
+    line(out, &format!("\n### {} (`{}`)\n\n{}", kind.title, kind.id, kind.summary));
+    let role = match kind.role {
+        Role::Source => "starts operations",
+        Role::Server => "does work when asked",
+        Role::Router => "passes requests on",
+        Role::Cache => "holds copies of records",
+        Role::Store => "holds records",
+        Role::Queue => "keeps publications until they are taken",
+        Role::External => "belongs to somebody else",
+    };
+    let yes = |on: bool, what: &str| format!("{}{what}", if on { "" } else { "not " });
+    let facts = [
+        role.to_owned(),
+        yes(kind.takes, "to be asked"),
+        yes(kind.sends, "able to ask others"),
+        yes(kind.programmable, "programmable"),
+    ];
+    line(out, &format!("\nIt {}; {}.", facts[0], facts[1..].join(", ")));
+    table(out, kind.params);
+    let presets: Vec<_> = kind.presets.iter().filter(|preset| !preset.params.is_empty()).collect();
+    if presets.is_empty() {
+        return;
+    }
+    out.push_str("\n| preset | sets |\n| --- | --- |\n");
+    for preset in presets {
+        let sets: Vec<String> = preset.params.iter().map(|(id, value)| format!("`{id}` {}", written(kind.params, id, *value))).collect();
+        line(out, &format!("| {} | {} |", cell(preset.title), cell(&sets.join(", "))));
+    }
+}
+
+fn written(specs: &[ParamSpec], id: &str, value: ParamValue) -> String {
+    specs.iter().find(|spec| spec.id == id).map_or_else(|| format!("{value:?}"), |spec| spec.format(value))
+}
+
+fn fault(out: &mut String, kind: &FaultSpec) {
+    let reach = match kind.reach {
+        FaultReach::Component => "Placed on a component, or on a zone for every component in it.",
+        FaultReach::Connection => "Placed on a connection, on a component for all its connections, or on a zone for all that cross its border.",
+        FaultReach::Any => "Placed on a component, a connection, or a zone for every component in it.",
+    };
+    let lasting = if kind.instant { " It happens at one moment." } else { "" };
+    line(out, &format!("\n### {} (`{}`)\n\n{} {reach}{lasting}", kind.title, kind.id, kind.summary));
+    table(out, kind.params);
+}
+
+fn table(out: &mut String, specs: &[ParamSpec]) {
+    if specs.is_empty() {
+        return;
+    }
+    out.push_str("\n| parameter | what | written | default | range | meaning |\n| --- | --- | --- | --- | --- | --- |\n");
+    for spec in specs {
+        let only = spec.only_if.map_or(String::new(), |(other, word)| format!(" Used only while `{other}` is `{word}`."));
+        let row = [
+            format!("`{}`", spec.id),
+            spec.name.to_owned(),
+            form(spec),
+            default_text(spec),
+            range_text(spec).unwrap_or_default(),
+            format!("{}{only}", spec.help),
+        ];
+        line(out, &format!("| {} |", row.map(|text| cell(&text)).join(" | ")));
+    }
+}
+
+/// How a parameter is written.
+fn form(spec: &ParamSpec) -> String {
+    match spec.ty {
+        ParamType::Duration { none: false } => "duration, `\"250ms\"`".to_owned(),
+        ParamType::Duration { none: true } => "duration, `\"250ms\"`, or `\"none\"`".to_owned(),
+        ParamType::Rate => "rate, `\"50/s\"`".to_owned(),
+        ParamType::Ratio => "share, `\"5%\"` or `0.05`".to_owned(),
+        ParamType::Count { unlimited: false } => "whole number, `40`".to_owned(),
+        ParamType::Count { unlimited: true } => "whole number, `40`, or `\"unlimited\"`".to_owned(),
+        ParamType::Number => "number, `1.5`".to_owned(),
+        ParamType::Choice(words) => {
+            words.iter().map(|(word, what)| format!("`\"{word}\"` ({what})")).collect::<Vec<_>>().join(", ")
+        }
+        ParamType::Flag => "`true` or `false`".to_owned(),
+        ParamType::Distribution => "duration that may vary, `\"10ms\"`, `\"exponential(10ms)\"`".to_owned(),
+    }
+}
+
+/// What holds when nothing is said, in words.
+pub(crate) fn default_text(spec: &ParamSpec) -> String {
+    match spec.default {
+        ParamDefault::Value(value) => spec.format(value),
+        ParamDefault::SameAs(other) => format!("the same as {other}"),
+        ParamDefault::HalfOf(other) => format!("half of {other}"),
+    }
+}
+
+/// The range in words, where there is one.
+pub(crate) fn range_text(spec: &ParamSpec) -> Option<String> {
+    if matches!(spec.ty, ParamType::Choice(_) | ParamType::Flag) {
+        return None;
+    }
+    let (least, greatest) = spec.range;
+    let end = |magnitude: f64| spec.format(spec.sample().with_magnitude(magnitude));
+    Some(format!("{} to {}", end(least), end(greatest)))
+}
+
+fn cell(text: &str) -> String {
+    text.replace('|', "\\|").replace('\n', " ")
+}
+
+fn line(out: &mut String, text: &str) {
+    writeln!(out, "{text}").expect("writing to a String cannot fail");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::test_catalogue::CATALOGUE;
+
+    #[test]
+    fn every_kind_fault_and_parameter_has_its_line() {
+        let text = reference(&CATALOGUE);
+        for kind in CATALOGUE.kinds {
+            assert!(text.contains(&format!("### {} (`{}`)", kind.title, kind.id)));
+            assert!(kind.params.iter().all(|spec| text.contains(&format!("| `{}` | {} |", spec.id, spec.name))));
+        }
+        assert!(CATALOGUE.faults.iter().all(|fault| text.contains(&format!("### {} (`{}`)", fault.title, fault.id))));
+        assert!(text.contains("| `workers` | Workers | whole number, `40` | 4 | 1 to 10000 | Requests it works on at a time. |"));
+        assert!(text.contains("| half of base |") && text.contains("| the same as there |"));
+        assert!(text.ends_with(".\n") && !text.contains("\n\n\n"), "{text}");
+    }
+}

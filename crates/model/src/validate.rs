@@ -7,7 +7,7 @@ use crate::catalogue::{Catalogue, FaultReach, FaultSpec, KindSpec, Role};
 use crate::index::Index;
 use crate::param::ParamValue;
 use crate::problem::Problem;
-use crate::read::{Problems, did_you_mean};
+use crate::read::Problems;
 use crate::scenario::{Connection, FaultTarget, Scenario, Target};
 use crate::setting::format_target;
 use crate::units::SimTime;
@@ -40,7 +40,7 @@ fn components(index: &Index<'_>, problems: &Problems) {
     for (at, component) in index.scenario.components.iter().enumerate() {
         let place = format!("components.{}", component.id);
         let Some(kind) = index.kinds[at] else {
-            let remedy = did_you_mean(&component.kind, index.catalogue.kinds.iter().map(|kind| kind.id));
+            let remedy = problems.hint(&component.kind, index.catalogue.kinds.iter().map(|kind| kind.id));
             problems.error(format!("{place}.kind"), format!("There is no kind {:?}.", component.kind), remedy);
             continue;
         };
@@ -123,11 +123,11 @@ fn faults(index: &Index<'_>, problems: &Problems) {
     for fault in &index.scenario.faults {
         let place = format!("faults.{}", fault.id);
         let Some(kind) = index.catalogue.fault(&fault.kind) else {
-            let remedy = did_you_mean(&fault.kind, index.catalogue.faults.iter().map(|fault| fault.id));
+            let remedy = problems.hint(&fault.kind, index.catalogue.faults.iter().map(|fault| fault.id));
             problems.error(format!("{place}.fault"), format!("There is no fault {:?}.", fault.kind), remedy);
             continue;
         };
-        if let Some((field, what, remedy)) = missing_target(&fault.target, index) {
+        if let Some((field, what, remedy)) = missing_target(&fault.target, index, problems) {
             problems.error(format!("{place}.{field}"), what, remedy);
         } else if let Some((what, remedy)) = reach_problem(kind, &fault.target) {
             problems.error(place.clone(), what, remedy);
@@ -156,9 +156,13 @@ pub(crate) fn reach_problem(kind: &FaultSpec, target: &FaultTarget) -> Option<(S
 }
 
 /// What a fault's target should have been: field, sentence and remedy. `None` if it is there.
-pub(crate) fn missing_target(target: &FaultTarget, index: &Index<'_>) -> Option<(&'static str, String, String)> {
+pub(crate) fn missing_target(
+    target: &FaultTarget,
+    index: &Index<'_>,
+    problems: &Problems,
+) -> Option<(&'static str, String, String)> {
     let missing = |field, id: &str, known: &mut dyn Iterator<Item = &str>| {
-        Some((field, format!("There is no {field} {id:?}."), did_you_mean(id, known.take(200))))
+        Some((field, format!("There is no {field} {id:?}."), problems.hint(id, known)))
     };
     match target {
         FaultTarget::Component(id) if index.component(id.as_str()).is_none() => {

@@ -2,6 +2,8 @@
 
 mod json;
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value, json};
 
 use crate::catalogue::Catalogue;
@@ -23,6 +25,12 @@ pub fn write(scenario: &Scenario, catalogue: &Catalogue) -> String {
 #[must_use]
 pub fn write_pretty(scenario: &Scenario, catalogue: &Catalogue) -> String {
     json::pretty(&to_value(scenario, catalogue))
+}
+
+/// Any JSON laid out as [`write_pretty`] does; for the schema.
+#[must_use]
+pub fn value_pretty(value: &Value) -> String {
+    json::pretty(value)
 }
 
 /// The document as JSON, defaults left out.
@@ -210,8 +218,10 @@ fn connection(part: &Connection, catalogue: &Catalogue) -> Value {
 
 /// Whether all faults have the ids that the reader gives to faults without one.
 fn counted(faults: &[Fault]) -> bool {
-    faults.iter().enumerate().all(|(at, fault)| {
-        let number = faults[..=at].iter().filter(|other| other.kind == fault.kind).count();
+    let mut numbers = BTreeMap::new();
+    faults.iter().all(|fault| {
+        let number = numbers.entry(fault.kind.as_str()).or_insert(0_usize);
+        *number += 1;
         *fault.id.as_str() == format!("{}-{number}", fault.kind)
     })
 }
@@ -253,4 +263,4 @@ fn shown(part: &Exposed, scenario: &Scenario, catalogue: &Catalogue) -> Value {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

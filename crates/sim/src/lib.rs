@@ -59,3 +59,8 @@ pub const CATALOGUE: Catalogue = Catalogue {
     ],
     engine: ENGINE,
 };
+
+/// [`World::advance`] with nobody listening, compiled in this crate: instantiated elsewhere it ran a quarter slower.
+pub fn advance(world: &mut World, until: betwixt_model::SimTime, budget: u64) -> Progress {
+    world.advance(until, budget, &mut ())
+}

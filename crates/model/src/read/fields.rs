@@ -18,14 +18,15 @@ pub(crate) const MAX_NAME: usize = 200;
 /// Most problems that are listed.
 const MAX_PROBLEMS: usize = 1_000;
 
-/// Problems that are searched for what may have been meant.
-const MAX_HINTS: usize = 200;
+/// Letters that are compared, at most, in search of what may have been meant.
+const MAX_SEARCH: usize = 20_000_000;
 
 /// Problems as they are found, up to a number that a person can still read.
 #[derive(Default)]
 pub(crate) struct Problems {
     list: RefCell<Vec<Problem>>,
     more: Cell<usize>,
+    spent: Cell<usize>,
 }
 
 impl Problems {
@@ -45,13 +46,19 @@ impl Problems {
         self.list.borrow().len() >= MAX_PROBLEMS
     }
 
-    /// What may have been meant. The search costs time, so a long list of problems gets no more of them.
+    /// What may have been meant. The search costs time, so a document full of mistakes gets no more of them at some point.
     pub(crate) fn hint<'a>(&self, word: &str, known: impl IntoIterator<Item = &'a str>) -> String {
-        if self.list.borrow().len() < MAX_HINTS {
-            did_you_mean(word, known)
-        } else {
-            "Look at the spelling.".to_owned()
+        let spent = self.spent.get();
+        if spent < MAX_SEARCH {
+            let known: Vec<&str> = known.into_iter().collect();
+            let letters = word.len().min(64) + 1;
+            let cost = known.len() * letters * letters;
+            self.spent.set(spent + cost);
+            if spent == 0 || spent + cost <= MAX_SEARCH {
+                return did_you_mean(word, known);
+            }
         }
+        "Look at the spelling.".to_owned()
     }
 
     pub(crate) fn into_list(self) -> Vec<Problem> {

@@ -85,7 +85,7 @@ impl<'a> Reader<'a> {
                 return None;
             }
         };
-        if let Some((field, what, remedy)) = crate::validate::missing_target(&target, index) {
+        if let Some((field, what, remedy)) = crate::validate::missing_target(&target, index, self.problems) {
             fields.error(field, what, remedy);
             return None;
         }

@@ -8,7 +8,7 @@ use crate::problem::Problem;
 pub(crate) const MAX_DEPTH: usize = 32;
 
 /// Most values in one text.
-const MAX_VALUES: usize = 2_000_000;
+const MAX_VALUES: usize = 4_000_000;
 
 /// Most doubled names that are reported.
 const MAX_DOUBLED: usize = 100;

@@ -34,7 +34,7 @@ fn nearest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
     let distance = |known: &str| slips(&word, &known.replace('-', "_"));
     known
         .iter()
-        .take(1_000)
+        .take(10_000)
         .filter(|known| known.len() <= 64 && known.len().abs_diff(word.len()) <= allowed)
         .map(|known| (distance(known), *known))
         .filter(|(distance, known)| *distance <= allowed && *distance < known.len())

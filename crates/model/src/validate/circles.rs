@@ -13,6 +13,9 @@ use crate::read::Problems;
 /// Most circles that are reported.
 const MAX_CIRCLES: usize = 20;
 
+/// Most components of a circle that are named.
+const SHOWN: usize = 12;
+
 pub(super) fn check(index: &Index<'_>, problems: &Problems) {
     // Flows that no component treats in a way of its own all run the same programs.
     let named: BTreeSet<&FlowId> =
@@ -28,9 +31,12 @@ pub(super) fn check(index: &Index<'_>, problems: &Problems) {
             if known.len() >= MAX_CIRCLES || !known.insert(circle.clone()) {
                 continue;
             }
-            let ids = &index.scenario.components;
-            let mut names: Vec<&str> = circle.iter().map(|at| ids[*at].id.as_str()).collect();
-            names.extend(names.first().copied());
+            let name = |at: &usize| index.scenario.components[*at].id.as_str();
+            let mut names: Vec<&str> = circle.iter().take(SHOWN).map(name).collect();
+            if circle.len() > SHOWN {
+                names.push("…");
+            }
+            names.extend(circle.first().map(name));
             problems.push(Problem::warning(
                 format!("components.{}", names[0]),
                 format!("These wait for one another in a circle: {}.", names.join(" -> ")),

@@ -1,1 +1,89 @@
-//! Soon.
+//! What is noticed without running anything.
+
+use crate::problem::Severity;
+use crate::scenario::Scenario;
+use crate::test_catalogue::CATALOGUE;
+
+fn problems(parts: &str) -> Vec<(Severity, String)> {
+    let loaded = crate::read::read(&format!(r#"{{"betwixt":1,{parts}}}"#), &CATALOGUE);
+    loaded.problems.into_iter().map(|problem| (problem.severity, problem.to_string())).collect()
+}
+
+fn warns(parts: &str, words: &str) {
+    let found = problems(parts);
+    let hit = found.iter().any(|(severity, text)| *severity == Severity::Warning && text.contains(words));
+    assert!(hit, "{parts}\nexpected {words}\nfound {found:#?}");
+}
+
+fn parts(components: &[(&str, &str)], connections: &[(&str, &str)]) -> String {
+    let components: Vec<String> =
+        components.iter().map(|(id, kind)| format!(r#"{{"id":"{id}","kind":"{kind}"}}"#)).collect();
+    let connections: Vec<String> =
+        connections.iter().map(|(from, to)| format!(r#"{{"from":"{from}","to":"{to}"}}"#)).collect();
+    format!(r#""components":[{}],"connections":[{}]"#, components.join(","), connections.join(","))
+}
+
+#[test]
+fn an_empty_scenario_is_sound() {
+    assert_eq!(super::validate(&Scenario::default(), &CATALOGUE), []);
+}
+
+#[test]
+fn parts_that_lead_nowhere_are_noticed() {
+    warns(&parts(&[("c", "client")], &[]), "components.c: It asks nobody.");
+    warns(&parts(&[("c", "client"), ("lb", "balancer")], &[("c", "lb")]), "components.lb: It passes on");
+    warns(&parts(&[("c", "client"), ("q", "queue")], &[("c", "q")]), "components.q: It passes on");
+    warns(&parts(&[("a", "service")], &[]), "Nothing starts an operation");
+    let island = parts(&[("c", "client"), ("a", "service"), ("b", "service")], &[("c", "a")]);
+    warns(&island, "components.b: No client reaches it");
+    assert_eq!(problems(&island).len(), 1);
+}
+
+#[test]
+fn a_circle_is_named_in_order() {
+    let list = [("c", "client"), ("b", "service"), ("a", "service"), ("lb", "balancer")];
+    let round = parts(&list, &[("c", "a"), ("a", "lb"), ("lb", "b"), ("b", "a")]);
+    warns(&round, "components.b: These wait for one another in a circle: b -> a -> lb -> b.");
+    assert_eq!(problems(&round).len(), 1);
+    let queue = [("c", "client"), ("b", "service"), ("a", "service"), ("q", "queue")];
+    assert_eq!(problems(&parts(&queue, &[("c", "a"), ("a", "q"), ("q", "b"), ("b", "a")])), []);
+    let told = parts(&queue[..3], &[("c", "a"), ("a", "b"), ("b", "a")]).replace(r#""from":"b""#, r#""async":true,"from":"b""#);
+    assert_eq!(problems(&told), []);
+}
+
+#[test]
+fn programs_break_and_make_circles_by_flow() {
+    let round = parts(&[("c", "client"), ("a", "service"), ("b", "service")], &[("c", "a"), ("a", "b"), ("b", "a")]);
+    let with = |handlers: &str| round.replace(r#""id":"b","#, &format!(r#""id":"b","handlers":{handlers},"#));
+    assert_eq!(problems(&with(r#"{"*":["work","answer"]}"#)), []);
+    assert_eq!(problems(&with(r#"{"*":["answer",{"call":"a"}]}"#)), [], "nobody waits after the answer");
+    let by_flow = format!(r#""flows":[{{"id":"x"}},{{"id":"y"}}],{}"#, with(r#"{"*":["work"],"y":[{"call":"a"}]}"#));
+    warns(&by_flow, "in a circle: a -> b -> a.");
+}
+
+#[test]
+fn dangling_parts_of_a_document_changed_in_memory_are_errors() {
+    let text = format!(
+        r#"{{"betwixt":1,"zones":[{{"id":"eu"}}],{},"faults":[{{"fault":"slow","component":"a"}},{{"fault":"loss","zone":"eu"}}],
+        "interventions":[{{"set":"connections.c-a.latency","points":[["1s","2s"]]}}],"exposed":[{{"set":"components.a.workers"}}]}}"#,
+        parts(&[("c", "client"), ("a", "service")], &[("c", "a")])
+    );
+    let mut scenario = crate::read::read(&text, &CATALOGUE).scenario;
+    assert_eq!(super::validate(&scenario, &CATALOGUE), []);
+    scenario.components.truncate(1);
+    scenario.components[0].kind = "cleint".into();
+    scenario.components[0].zone = Some("us".into());
+    scenario.zones.clear();
+    scenario.connections[0].id = "renamed".into();
+    let places: Vec<String> = super::validate(&scenario, &CATALOGUE).into_iter().map(|problem| problem.place).collect();
+    for place in [
+        "components.c.kind",
+        "connections.renamed.to",
+        "faults.slow-1.component",
+        "faults.loss-1.zone",
+        "interventions[0].set",
+        "exposed[0].set",
+    ] {
+        assert!(places.iter().any(|found| found == place), "{place} in {places:?}");
+    }
+}

@@ -13,7 +13,7 @@ fn loaded(text: &str) -> Scenario {
     loaded.scenario
 }
 
-const WHOLE: &str = r#"{"$schema":"x","betwixt":1,"name":"Shop","about":"Two\nlines","hint":"Slow it.","seed":42,"duration":"90s",
+pub(crate) const WHOLE: &str = r#"{"$schema":"x","betwixt":1,"name":"Shop","about":"Two\nlines","hint":"Slow it.","seed":42,"duration":"90s",
   "flows":[{"id":"browse","name":"Browse","clients":["c"],"weight":80,"keys":1000,"key_skew":0.9},{"id":"buy"}],
   "zones":[{"id":"eu","name":"Europe"},{"id":"us"}],"distances":[{"between":["eu","us"],"latency":"78ms"}],
   "components":[{"id":"c","kind":"client","at":[0,-0.0],"rate":"3000/min"},

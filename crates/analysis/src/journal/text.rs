@@ -1,0 +1,148 @@
+//! Facts as lines that people can read.
+
+use std::fmt::Write as _;
+
+use betwixt_sim::observe::{BreakerState, Ending, MessageKind};
+use betwixt_sim::{Fact, Op};
+
+use super::Journal;
+use crate::names::{Names, name};
+
+pub(super) fn write(journal: &Journal, names: &Names, most: usize) -> String {
+    let mut out = String::new();
+    let shown = journal.len().min(most);
+    let missing = journal.total() - shown as u64;
+    if missing > 0 {
+        out.push_str(&format!("... {missing} earlier facts left out\n"));
+    }
+    for (at, fact) in journal.iter().skip(journal.len() - shown) {
+        // Writing to a string cannot fail.
+        let _written = writeln!(out, "{:>14.6}s  {}", at.seconds(), line(&fact, names));
+    }
+    out
+}
+
+/// One fact, without its time.
+fn line(fact: &Fact, names: &Names) -> String {
+    match *fact {
+        Fact::OperationStarted { .. } | Fact::OperationEnded { .. } | Fact::EffectHappened { .. } => journey(fact, names),
+        Fact::Sent { .. } | Fact::Delivered { .. } | Fact::Lost { .. } => message(fact, names),
+        Fact::CallStarted { .. } | Fact::AttemptEnded { .. } | Fact::CallEnded { .. } => call(fact, names),
+        Fact::Accepted { node, op } => format!("{} {} accepted", who(op), component(names, node)),
+        Fact::TurnedAway { node, op } => format!("{} {} turned it away", who(op), component(names, node)),
+        Fact::Finished { node, op, outcome, .. } => {
+            format!("{} {} finished: {}", who(op), component(names, node), outcome.name())
+        }
+        Fact::Load { node, waiting, busy, working } => {
+            format!("{}: {waiting} waiting, {busy} busy, {working} working", component(names, node))
+        }
+        Fact::RecordRead { node, op, key, found, version, .. } => {
+            let what = if found { format!("version {version}") } else { "not there".to_owned() };
+            format!("{} {} read record {key}: {what}", who(op), component(names, node))
+        }
+        Fact::RecordWritten { node, op, key, version } => {
+            format!("{} {} wrote record {key}: version {version}", who(op), component(names, node))
+        }
+        Fact::Enqueued { node, op } => format!("{} {} keeps it", who(op), component(names, node)),
+        Fact::Dequeued { node, op, dead } => {
+            let how = if dead { "gave it up" } else { "is rid of it" };
+            format!("{} {} {how}", who(op), component(names, node))
+        }
+        Fact::Breaker { .. } | Fact::Ejected { .. } | Fact::Up { .. } | Fact::Fault { .. } | Fact::Retuned => {
+            surroundings(fact, names)
+        }
+    }
+}
+
+fn journey(fact: &Fact, names: &Names) -> String {
+    match *fact {
+        Fact::OperationStarted { op, client } => {
+            format!("{} {} starts {}", who(op), component(names, client), name(&names.flows, u32::from(op.flow)))
+        }
+        Fact::OperationEnded { op, client, outcome, ending, .. } => {
+            let how = match ending {
+                Ending::Answered => outcome.name(),
+                Ending::Left => "left",
+                Ending::Crashed => "crashed",
+            };
+            format!("{} {} ends: {how}", who(op), component(names, client))
+        }
+        Fact::EffectHappened { node, op, effect } => {
+            format!("{} {} EFFECT: {}", who(op), component(names, node), effect.name())
+        }
+        _ => String::new(),
+    }
+}
+
+fn message(fact: &Fact, names: &Names) -> String {
+    match *fact {
+        Fact::Sent { connection, kind, op, attempt } => {
+            let again = if attempt > 1 { format!(", attempt {attempt}") } else { String::new() };
+            format!("{} {} {} sent{again}", who(op), wire(names, connection), sort(kind))
+        }
+        Fact::Delivered { connection, kind, op, late, outcome } => {
+            let said = if kind == MessageKind::Reply { format!(": {}", outcome.name()) } else { String::new() };
+            let late = if late { ", too late" } else { "" };
+            format!("{} {} {} arrived{said}{late}", who(op), wire(names, connection), sort(kind))
+        }
+        Fact::Lost { connection, kind, op } => format!("{} {} {} LOST", who(op), wire(names, connection), sort(kind)),
+        _ => String::new(),
+    }
+}
+
+fn call(fact: &Fact, names: &Names) -> String {
+    match *fact {
+        Fact::CallStarted { connection, op } => format!("{} {} call", who(op), wire(names, connection)),
+        Fact::AttemptEnded { connection, op, outcome, .. } => {
+            format!("{} {} attempt ended: {}", who(op), wire(names, connection), outcome.name())
+        }
+        Fact::CallEnded { connection, op, outcome, attempts, abandoned, .. } => {
+            let how = if abandoned { "abandoned" } else { outcome.name() };
+            format!("{} {} call ended: {how}, attempts: {attempts}", who(op), wire(names, connection))
+        }
+        _ => String::new(),
+    }
+}
+
+fn surroundings(fact: &Fact, names: &Names) -> String {
+    match *fact {
+        Fact::Breaker { connection, state } => {
+            let state = match state {
+                BreakerState::Closed => "closed",
+                BreakerState::Open => "OPEN",
+                BreakerState::HalfOpen => "half open",
+            };
+            format!("{} circuit breaker {state}", wire(names, connection))
+        }
+        Fact::Ejected { node, connection, out } => {
+            let how = if out { "takes out" } else { "takes back in" };
+            format!("{} {how} {}", component(names, node), wire(names, connection))
+        }
+        Fact::Up { node, up } => format!("{} is {}", component(names, node), if up { "up" } else { "DOWN" }),
+        Fact::Fault { index, active } => {
+            format!("fault {} {}", name(&names.faults, index), if active { "BEGINS" } else { "ends" })
+        }
+        Fact::Retuned => "a parameter was moved".to_owned(),
+        _ => String::new(),
+    }
+}
+
+fn who(op: Op) -> String {
+    format!("op {:<6}", op.id)
+}
+
+fn component(names: &Names, index: u32) -> String {
+    name(&names.components, index).into_owned()
+}
+
+fn wire(names: &Names, index: u32) -> String {
+    name(&names.connections, index).into_owned()
+}
+
+const fn sort(kind: MessageKind) -> &'static str {
+    match kind {
+        MessageKind::Request => "request",
+        MessageKind::Reply => "reply",
+        MessageKind::Publication => "publication",
+    }
+}

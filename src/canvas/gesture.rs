@@ -1,0 +1,350 @@
+//! What a person's pointer means over time: clicks, drags, pans, selection rectangles and new connections.
+//!
+//! A state machine without a DOM: the caller says what the pointer did and what lies under it, and receives what
+//! to do. A gesture that is abandoned (Escape, a cancelled pointer) ends with [`GestureEvent::Abandoned`], and
+//! whoever keeps the document puts back what it was when the gesture began.
+
+use super::camera::{Camera, ScreenPoint, WorldPoint, WorldRect};
+use super::hit::Hit;
+use super::shape::Side;
+
+/// The grid that components snap to, in world units.
+pub const GRID: f64 = 20.0;
+/// How far a pressed pointer may tremble before it is a drag, in CSS pixels.
+pub const DRAG_THRESHOLD: f64 = 4.0;
+
+/// What a pointer did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PointerKind {
+    /// Was pressed.
+    Down,
+    /// Moved, pressed or not.
+    Move,
+    /// Was released.
+    Up,
+    /// Was taken away by the browser.
+    Cancel,
+}
+
+/// Which button.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Button {
+    /// Left button, finger or pen.
+    #[default]
+    Primary,
+    /// The wheel: pans from anywhere.
+    Middle,
+    /// Right button: the menu.
+    Secondary,
+}
+
+/// One thing a pointer did.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct PointerInput {
+    /// What.
+    pub kind: PointerKind,
+    /// Where on the stage.
+    pub at: ScreenPoint,
+    /// With which button; for a move, the one that is held.
+    pub button: Button,
+    /// Adds to the selection; on empty canvas, draws a selection rectangle.
+    pub shift: bool,
+    /// Switches snapping off.
+    pub alt: bool,
+    /// Adds to the selection (Command on a Mac).
+    pub ctrl: bool,
+}
+
+/// What lies under the pointer at that moment.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Under {
+    /// The view, for turning screen distances into world distances.
+    pub camera: Camera,
+    /// What `hit` answered.
+    pub hit: Hit,
+    /// The middle of the component under the pointer, if there is one: dragging snaps this point to the grid.
+    pub centre: Option<WorldPoint>,
+    /// Whether the component under the pointer is selected already: dragging then moves the whole selection.
+    pub selected: bool,
+}
+
+/// What to do.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum GestureEvent {
+    /// Select a component; with `add`, in addition (or no longer, if it was).
+    Select {
+        /// Which.
+        component: usize,
+        /// Whether the rest stays selected.
+        add: bool,
+    },
+    /// Select a connection.
+    SelectConnection(usize),
+    /// Select nothing.
+    ClearSelection,
+    /// The selection stands this far from where the gesture found it: a total, never a step.
+    MoveBy {
+        /// World units to the right.
+        dx: f64,
+        /// World units down.
+        dy: f64,
+    },
+    /// The selection stays where it is: one step of history.
+    CommitMove,
+    /// A new connection is being pulled.
+    Connecting {
+        /// The caller.
+        from: usize,
+        /// The side it was pulled from.
+        side: Side,
+        /// Where its loose end is.
+        to: WorldPoint,
+        /// The component it would join if it were dropped now.
+        target: Option<usize>,
+    },
+    /// Join two components.
+    ConnectTo(usize, usize),
+    /// A connection was dropped on empty canvas: offer components to put there.
+    ConnectDroppedOnEmpty(usize, WorldPoint),
+    /// Move the picture, in CSS pixels.
+    PanBy {
+        /// To the right.
+        dx: f64,
+        /// Down.
+        dy: f64,
+    },
+    /// Select what this rectangle touches.
+    MarqueeRect {
+        /// The rectangle.
+        rect: WorldRect,
+        /// Whether it is the last one: before that it is only shown.
+        done: bool,
+    },
+    /// A component from the palette would land here.
+    Ghost {
+        /// Its middle, snapped.
+        at: WorldPoint,
+        /// What it would be dropped on or into.
+        over: Hit,
+    },
+    /// A component from the palette lands here.
+    Place {
+        /// Its middle, snapped.
+        at: WorldPoint,
+        /// What it is dropped on or into.
+        over: Hit,
+    },
+    /// Open the context menu.
+    OpenMenu {
+        /// Of what.
+        hit: Hit,
+        /// Where.
+        at: ScreenPoint,
+    },
+    /// Put everything back as it was when the gesture began.
+    Abandoned,
+}
+
+/// What is going on.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub enum Gesture {
+    /// Nothing.
+    #[default]
+    Idle,
+    /// A button is down and has not moved far enough to mean more than a click.
+    Pressed(Press),
+    /// The picture follows the pointer.
+    Panning {
+        /// Where the pointer was.
+        last: ScreenPoint,
+    },
+    /// The selection follows the pointer.
+    DraggingComponents {
+        /// The world point that was taken hold of.
+        grabbed: WorldPoint,
+        /// The middle of the component that was taken hold of, when it was.
+        centre: WorldPoint,
+    },
+    /// A new connection follows the pointer.
+    Connecting {
+        /// The caller.
+        from: usize,
+        /// The side it leaves.
+        side: Side,
+        /// Whether it hangs on the pointer without a button, after a click on the handle.
+        pending: bool,
+    },
+    /// A selection rectangle is being drawn.
+    Marquee {
+        /// Its first corner.
+        from: WorldPoint,
+    },
+    /// A component from the palette follows the pointer.
+    PlacingFromPalette,
+}
+
+/// How a gesture began.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Press {
+    /// What the pointer did.
+    input: PointerInput,
+    /// What was under it.
+    under: Under,
+}
+
+impl Gesture {
+    /// Takes a component from the palette; it follows the pointer until it is placed.
+    pub fn begin_placing(&mut self) {
+        *self = Self::PlacingFromPalette;
+    }
+
+    /// Starts a connection from the keyboard or a menu, as a click on a handle does.
+    pub fn begin_connecting(&mut self, from: usize, side: Side) {
+        *self = Self::Connecting { from, side, pending: true };
+    }
+
+    /// Escape: abandons whatever is going on.
+    pub fn escape(&mut self) -> Option<GestureEvent> {
+        let was = std::mem::take(self);
+        // A pan has nothing to put back, and a press has done nothing yet.
+        (!matches!(was, Self::Idle | Self::Pressed(_) | Self::Panning { .. })).then_some(GestureEvent::Abandoned)
+    }
+
+    /// Takes in what a pointer did and says what to do, in order.
+    #[must_use]
+    pub fn step(&mut self, input: PointerInput, under: &Under) -> Vec<GestureEvent> {
+        match input.kind {
+            PointerKind::Down => self.down(input, under),
+            PointerKind::Move => self.moved(input, under),
+            PointerKind::Up => self.up(input, under),
+            PointerKind::Cancel => self.escape().into_iter().collect(),
+        }
+    }
+
+    /// A button went down.
+    fn down(&mut self, input: PointerInput, under: &Under) -> Vec<GestureEvent> {
+        match (*self, input.button) {
+            (Self::Idle, Button::Secondary) => return vec![GestureEvent::OpenMenu { hit: under.hit, at: input.at }],
+            (Self::Idle, _) => *self = Self::Pressed(Press { input, under: *under }),
+            // The secondary button lets go of what hangs on the pointer.
+            (Self::Connecting { pending: true, .. } | Self::PlacingFromPalette, Button::Secondary) => {
+                return self.escape().into_iter().collect();
+            }
+            // A second button during a gesture means nothing; a pending one acts when the button comes up.
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    /// The pointer moved.
+    fn moved(&mut self, input: PointerInput, under: &Under) -> Vec<GestureEvent> {
+        let mut events = Vec::new();
+        if let Self::Pressed(press) = *self {
+            let (dx, dy) = (input.at.x - press.input.at.x, input.at.y - press.input.at.y);
+            if dx.hypot(dy) < DRAG_THRESHOLD {
+                return events;
+            }
+            *self = press.become_drag(&mut events);
+        }
+        let at = under.camera.world_from_screen(input.at);
+        match self {
+            Self::Idle | Self::Pressed(_) => {}
+            Self::Panning { last } => {
+                events.push(GestureEvent::PanBy { dx: input.at.x - last.x, dy: input.at.y - last.y });
+                *last = input.at;
+            }
+            Self::DraggingComponents { grabbed, centre } => {
+                let target = WorldPoint { x: centre.x + at.x - grabbed.x, y: centre.y + at.y - grabbed.y };
+                let snapped = snap(target, input.alt);
+                events.push(GestureEvent::MoveBy { dx: snapped.x - centre.x, dy: snapped.y - centre.y });
+            }
+            Self::Connecting { from, side, .. } => {
+                let target = component_under(under.hit).filter(|target| target != from);
+                events.push(GestureEvent::Connecting { from: *from, side: *side, to: at, target });
+            }
+            Self::Marquee { from } => {
+                events.push(GestureEvent::MarqueeRect { rect: WorldRect::between(*from, at), done: false });
+            }
+            Self::PlacingFromPalette => events.push(GestureEvent::Ghost { at: snap(at, input.alt), over: under.hit }),
+        }
+        events
+    }
+
+    /// A button came up.
+    fn up(&mut self, input: PointerInput, under: &Under) -> Vec<GestureEvent> {
+        // No gesture begins with the secondary button, so none ends with it.
+        if input.button == Button::Secondary {
+            return Vec::new();
+        }
+        let at = under.camera.world_from_screen(input.at);
+        match std::mem::take(self) {
+            Self::Idle | Self::Panning { .. } => Vec::new(),
+            Self::Pressed(press) => self.click(&press),
+            Self::DraggingComponents { .. } => vec![GestureEvent::CommitMove],
+            Self::Connecting { from, .. } => vec![match under.hit {
+                Hit::Component(to) | Hit::Handle(to, _) if to != from => GestureEvent::ConnectTo(from, to),
+                Hit::Component(_) | Hit::Handle(..) => GestureEvent::Abandoned,
+                Hit::Connection(_) | Hit::Nothing => GestureEvent::ConnectDroppedOnEmpty(from, at),
+            }],
+            Self::Marquee { from } => vec![GestureEvent::MarqueeRect { rect: WorldRect::between(from, at), done: true }],
+            Self::PlacingFromPalette => vec![GestureEvent::Place { at: snap(at, input.alt), over: under.hit }],
+        }
+    }
+
+    /// A press that came up where it went down.
+    fn click(&mut self, press: &Press) -> Vec<GestureEvent> {
+        if press.input.button != Button::Primary {
+            return Vec::new();
+        }
+        let add = press.input.shift || press.input.ctrl;
+        match press.under.hit {
+            Hit::Component(component) => vec![GestureEvent::Select { component, add }],
+            Hit::Connection(connection) => vec![GestureEvent::SelectConnection(connection)],
+            Hit::Nothing if add => Vec::new(),
+            Hit::Nothing => vec![GestureEvent::ClearSelection],
+            Hit::Handle(from, side) => {
+                self.begin_connecting(from, side);
+                let to = press.under.camera.world_from_screen(press.input.at);
+                vec![GestureEvent::Connecting { from, side, to, target: None }]
+            }
+        }
+    }
+}
+
+impl Press {
+    /// What the press becomes once the pointer has left the threshold.
+    fn become_drag(&self, events: &mut Vec<GestureEvent>) -> Gesture {
+        let Self { input, under } = self;
+        let from = under.camera.world_from_screen(input.at);
+        match under.hit {
+            _ if input.button == Button::Middle => Gesture::Panning { last: input.at },
+            Hit::Handle(from, side) => Gesture::Connecting { from, side, pending: false },
+            Hit::Component(component) => {
+                if !under.selected {
+                    events.push(GestureEvent::Select { component, add: input.shift || input.ctrl });
+                }
+                Gesture::DraggingComponents { grabbed: from, centre: under.centre.unwrap_or(from) }
+            }
+            Hit::Connection(_) | Hit::Nothing if input.shift => Gesture::Marquee { from },
+            Hit::Connection(_) | Hit::Nothing => Gesture::Panning { last: input.at },
+        }
+    }
+}
+
+/// The nearest grid point, or the point itself where snapping is off.
+#[must_use]
+pub fn snap(point: WorldPoint, off: bool) -> WorldPoint {
+    let near = |value: f64| (value / GRID).round() * GRID;
+    if off { point } else { WorldPoint { x: near(point.x), y: near(point.y) } }
+}
+
+/// The component that a dropped connection would join.
+const fn component_under(hit: Hit) -> Option<usize> {
+    match hit {
+        Hit::Component(component) | Hit::Handle(component, _) => Some(component),
+        Hit::Connection(_) | Hit::Nothing => None,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,34 @@
+//! Runs without a picture, for tests and benchmarks in a browser: the same engine, the same page, no canvas.
+
+use betwixt_analysis::Recorder;
+use betwixt_model::scenario::MAX_SEED;
+use betwixt_model::{Scenario, read};
+use betwixt_sim::{CATALOGUE, World, compile};
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// Runs a scenario file to its end with a seed, and answers `<appointments> <digest>`, or a sentence that begins with
+/// `error:`. With `observed`, everything is recorded as on the page.
+#[wasm_bindgen]
+#[must_use]
+pub fn run_headless(text: &str, seed: f64, observed: bool) -> String {
+    let loaded = read(text, &CATALOGUE);
+    if !(0.0..=MAX_SEED as f64).contains(&seed) {
+        return "error: the seed is out of range".to_owned();
+    }
+    let scenario = Scenario { seed: seed as u64, ..loaded.scenario };
+    match compile(&scenario, &CATALOGUE) {
+        Ok(world) => run(world, &scenario, observed),
+        Err(problems) => format!("error: {}", problems.first().map_or_else(String::new, ToString::to_string)),
+    }
+}
+
+fn run(mut world: World, scenario: &Scenario, observed: bool) -> String {
+    let end = world.end();
+    if observed {
+        let mut recorder = Recorder::new(scenario, &CATALOGUE);
+        betwixt_analysis::advance(&mut world, end, u64::MAX, &mut recorder);
+    } else {
+        betwixt_sim::advance(&mut world, end, u64::MAX);
+    }
+    format!("{} {}", world.executed(), world.digest())
+}

@@ -1,0 +1,35 @@
+//! Attributes and words written directly, many times a second, without rendering: the camera, what a hand holds, chips.
+//!
+//! Only for attributes that Yew never sets on that element, so that neither ever undoes the other.
+
+use web_sys::Element;
+
+use super::document;
+
+/// Sets an attribute of the element of that identity; says whether there is one.
+pub fn set(id: &str, name: &str, value: &str) -> bool {
+    element(id).is_some_and(|element| {
+        // Writing what is there already would still cost a repaint.
+        element.get_attribute(name).as_deref() == Some(value) || element.set_attribute(name, value).is_ok()
+    })
+}
+
+/// Takes an attribute off the element of that identity; says whether there is one.
+pub fn remove(id: &str, name: &str) -> bool {
+    element(id).is_some_and(|element| element.remove_attribute(name).is_ok())
+}
+
+/// Puts words into the element of that identity, which must have no content of Yew's; says whether there is one.
+pub fn set_text(id: &str, text: &str) -> bool {
+    let element = element(id);
+    if let Some(element) = &element
+        && element.text_content().as_deref() != Some(text)
+    {
+        element.set_text_content(Some(text));
+    }
+    element.is_some()
+}
+
+fn element(id: &str) -> Option<Element> {
+    document()?.get_element_by_id(id)
+}

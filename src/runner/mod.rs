@@ -1,0 +1,13 @@
+//! The run: the world, what was recorded of it, snapshots to go back to, and how fast time passes.
+//!
+//! It lives outside Yew's render; views see a [`Summary`] at most ten times a second.
+
+pub mod summary;
+mod engine;
+mod keyframes;
+mod pacing;
+mod picture;
+mod summarise;
+
+pub use engine::Runner;
+pub use summary::{RunState, Summary};

@@ -1,0 +1,141 @@
+//! The pictures: one sprite, drawn into the page once, and a small view that shows one of them.
+//!
+//! The shapes are data (`static/icons.svg`). They are read here into elements of the page's own instead of being
+//! fetched or written as markup, because the page's Content Security Policy allows neither.
+
+use yew::prelude::*;
+use yew::virtual_dom::{VNode, VTag};
+
+const SOURCE: &str = include_str!("../../static/icons.svg");
+
+/// What the identity of every symbol begins with: `bx-play`.
+pub const PREFIX: &str = "bx-";
+
+/// A picture.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Symbol {
+    /// Without [`PREFIX`].
+    pub name: &'static str,
+    /// What it is drawn of, in order.
+    pub shapes: Vec<Shape>,
+}
+
+/// One element of a picture.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shape {
+    /// `path`, `circle`, `rect` or `ellipse`.
+    pub tag: &'static str,
+    /// Names and values.
+    pub attributes: Vec<(&'static str, &'static str)>,
+}
+
+/// Every picture of the sprite.
+#[must_use]
+pub fn symbols() -> Vec<Symbol> {
+    SOURCE.split("<symbol ").skip(1).filter_map(symbol).collect()
+}
+
+fn symbol(text: &'static str) -> Option<Symbol> {
+    let (head, rest) = text.split_once('>')?;
+    let (body, _) = rest.split_once("</symbol>")?;
+    let name = attributes(head).into_iter().find(|(name, _)| *name == "id")?.1.strip_prefix(PREFIX)?;
+    let shapes = body.split('<').skip(1).filter_map(|part| {
+        let part = part.split_once("/>")?.0;
+        let (tag, rest) = part.split_once(' ')?;
+        Some(Shape { tag, attributes: attributes(rest) })
+    });
+    Some(Symbol { name, shapes: shapes.collect() })
+}
+
+fn attributes(text: &'static str) -> Vec<(&'static str, &'static str)> {
+    let mut out = Vec::new();
+    let mut rest = text;
+    while let Some((name, after)) = rest.split_once("=\"") {
+        let Some((value, next)) = after.split_once('"') else { break };
+        out.push((name.trim(), value));
+        rest = next;
+    }
+    out
+}
+
+fn draw(shape: &Shape) -> VNode {
+    let mut tag = VTag::new(shape.tag);
+    for (name, value) in &shape.attributes {
+        tag.add_attribute(name, *value);
+    }
+    tag.into()
+}
+
+/// Every picture as a symbol that [`Icon`] and the canvas use; to be drawn once, anywhere in the page.
+#[function_component]
+pub fn Sprite() -> Html {
+    let symbols = use_memo((), |()| symbols());
+    html! {
+        <svg class="bx-sprite" width="0" height="0" aria-hidden="true" focusable="false">
+            { for symbols.iter().map(|symbol| html! {
+                <symbol id={format!("{PREFIX}{}", symbol.name)} viewBox="0 0 24 24">
+                    { for symbol.shapes.iter().map(draw) }
+                </symbol>
+            }) }
+        </svg>
+    }
+}
+
+/// What an icon needs.
+#[derive(Clone, Debug, PartialEq, Properties)]
+pub struct IconProps {
+    /// The picture's name, without `bx-`.
+    pub name: AttrValue,
+    /// Further classes; `small` draws thinner lines.
+    #[prop_or_default]
+    pub class: Classes,
+}
+
+/// One picture; its meaning is always said beside it in words.
+#[function_component]
+pub fn Icon(props: &IconProps) -> Html {
+    html! {
+        <svg class={classes!("bx-icon", props.class.clone())} viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+            <use href={format!("#{PREFIX}{}", props.name)} />
+        </svg>
+    }
+}
+
+/// The sign of Betwixt: two dark blocks, and light in the gap between them.
+#[function_component]
+pub fn Logo() -> Html {
+    html! {
+        <svg class="bx-logo" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+            <rect class="bx-logo-block" x="0" y="0" width="24" height="24" rx="6.5" />
+            <path class="bx-logo-beam" d="M9.4 3.5h5.2L18.4 20.5H5.6Z" />
+        </svg>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_symbol_of_the_file_is_read_whole() {
+        let all = symbols();
+        assert_eq!(all.len(), SOURCE.matches("<symbol ").count());
+        let shapes: usize = all.iter().map(|symbol| symbol.shapes.len()).sum();
+        assert_eq!(shapes, SOURCE.matches("/>").count());
+        for symbol in &all {
+            assert!(!symbol.shapes.is_empty(), "{} is empty", symbol.name);
+            for shape in &symbol.shapes {
+                assert!(matches!(shape.tag, "path" | "circle" | "rect" | "ellipse"), "{}", shape.tag);
+                assert!(shape.attributes.iter().all(|(name, _)| !name.contains("style") && !name.starts_with("on")));
+            }
+        }
+    }
+
+    #[test]
+    fn every_picture_of_the_catalogue_is_drawn() {
+        let all = symbols();
+        for icon in betwixt_sim::CATALOGUE.icons {
+            assert!(all.iter().any(|symbol| symbol.name == *icon), "{icon}");
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! Zones surround their members, names keep out of the way, and another document is told from a change.
+
+use betwixt_sim::CATALOGUE;
+
+use super::*;
+
+fn shop() -> Scenario {
+    let text = r#"{"betwixt":1,"name":"Shop","zones":[{"id":"eu","name":"eu-west"},{"id":"us","name":"us-east"}],
+        "components":[
+          {"id":"people","kind":"client","at":[0,0]},
+          {"id":"web","kind":"service","icon":"gateway","at":[200,0],"zone":"eu"},
+          {"id":"db","kind":"database","at":[400,100],"zone":"eu"},
+          {"id":"low","kind":"service","at":[200,300]}],
+        "connections":[{"from":"people","to":"web"},{"from":"web","to":"db"},{"from":"web","to":"low"}]}"#;
+    betwixt_model::read::read(text, &CATALOGUE).scenario
+}
+
+#[test]
+fn a_zone_is_its_members_and_some_air() {
+    let layout = Layout::new(&shop(), &CATALOGUE);
+    assert_eq!(layout.zones.len(), 1, "a zone without members is not drawn");
+    let rect = layout.zones[0].rect;
+    assert_eq!((rect.left, rect.right), (200.0 - 30.0 - 40.0, 400.0 + 23.0 + 40.0));
+    assert!(rect.top < -25.5 - 40.0 && rect.bottom > 100.0 + 25.0 + 40.0);
+}
+
+#[test]
+fn the_front_door_wears_the_hexagon_and_names_keep_out_of_the_way() {
+    let layout = Layout::new(&shop(), &CATALOGUE);
+    assert_eq!(layout.nodes[1].silhouette, Silhouette::Hexagon60x51);
+    assert_eq!(layout.names, [NameSide::Below, NameSide::Above, NameSide::Right, NameSide::Below]);
+    assert_eq!(layout.order[0], 0);
+}
+
+#[test]
+fn a_held_box_takes_its_routes_along() {
+    let layout = Layout::new(&shop(), &CATALOGUE);
+    let (nodes, tables) = layout.moved(&[2], 40.0, -20.0);
+    assert_eq!(nodes[2].centre, WorldPoint { x: 440.0, y: 80.0 });
+    assert_eq!(tables[0], layout.tables[0]);
+    assert_ne!(tables[1], layout.tables[1]);
+}
+
+#[test]
+fn another_document_is_told_from_a_change() {
+    let before = shop();
+    let mut after = before.clone();
+    after.components.pop();
+    after.name = "My shop".to_owned();
+    assert!(!is_another(&before, &after));
+    assert!(!is_another(&Scenario::default(), &Scenario { components: before.components[..1].to_vec(), ..before.clone() }));
+    assert!(is_another(&Scenario::default(), &before), "all of it at once was opened");
+    for component in &mut after.components {
+        component.at.x += 7.0;
+    }
+    assert!(is_another(&before, &after), "the same names elsewhere, under another title");
+}
