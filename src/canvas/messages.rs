@@ -1,146 +1,18 @@
 //! Where each message in flight is on the screen right now, and which ones are drawn at all.
 
-use super::band::{BandState, LinkBand, LinkTraffic, is_chosen};
+use super::band::{BandState, LinkBand, is_chosen};
 use super::camera::{Camera, Detail, ScreenPoint, Viewport};
+use super::flight::{BURST_MS, Burst, Flight, Frame, Placed, Placement, Station};
 use super::glyph::Shape;
 use super::rare::{self, KINDS, LOST, Slot};
 use super::track::RouteTable;
 
-/// The most glyphs on a page for people; benchmarks run without it.
-pub const GLYPHS_MAX: usize = 1_500;
-/// The most glyphs in an embed or on a phone.
-pub const GLYPHS_MAX_SMALL: usize = 400;
-/// How long a burst lasts [page milliseconds].
-pub const BURST_MS: f32 = 300.0;
 /// How far a message keeps to the left of its travel, in CSS pixels at 100 %.
 const LANE: f64 = 5.0;
 /// Part of a connection that a tail covers.
 const TAIL: f64 = 0.09;
 /// How far outside the stage a glyph may be and still show an edge, in CSS pixels.
 const MARGIN: f64 = 16.0;
-
-/// A message on its way.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Flight {
-    /// The connection.
-    pub link: u32,
-    /// Whether it travels from caller to callee.
-    pub forward: bool,
-    /// When it left [simulated ns].
-    pub start_ns: u64,
-    /// When it arrives, or would have [simulated ns].
-    pub end_ns: u64,
-    /// What it is.
-    pub shape: Shape,
-    /// Whose it is, 0 to 5.
-    pub flow: u8,
-    /// A hash of its operation: the same ones stay when only some are drawn.
-    pub op_hash: u32,
-    /// 1, or the fraction of its way at which it is lost.
-    pub vanish_at: f32,
-}
-
-/// The place where a message was lost a moment ago.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Burst {
-    /// The connection.
-    pub link: u32,
-    /// The fraction of its way that the message had travelled.
-    pub at_fraction: f32,
-    /// Whether it travelled from caller to callee.
-    pub forward: bool,
-    /// Whose it was, 0 to 5.
-    pub flow: u8,
-    /// How long ago [page milliseconds].
-    pub age_ms: f32,
-    /// The hash of its operation.
-    pub op_hash: u32,
-}
-
-/// A glyph to paint.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Placed {
-    /// Its middle, in CSS pixels from the left of the stage.
-    pub x: f32,
-    /// Its middle, in CSS pixels from the top of the stage.
-    pub y: f32,
-    /// Direction of travel, in radians clockwise from rightwards.
-    pub angle: f32,
-    /// Length of its tail, in CSS pixels.
-    pub tail: f32,
-    /// The connection.
-    pub link: u32,
-    /// The hash of its operation.
-    pub op_hash: u32,
-    /// What it is.
-    pub shape: Shape,
-    /// Whose it is, 0 to 5.
-    pub flow: u8,
-}
-
-/// How many messages are on a connection, for people who asked that nothing travels. Read it twice a second.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Station {
-    /// First tries, retries and duplicates.
-    pub requests: u32,
-    /// Answers, late ones too.
-    pub replies: u32,
-    /// What is told and not asked.
-    pub events: u32,
-    /// Errors and losses.
-    pub errors: u32,
-}
-
-impl Station {
-    /// Whether there is nothing to show.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        *self == Self::default()
-    }
-
-    /// Counts one message.
-    fn count(&mut self, shape: Shape) {
-        let counter = match shape {
-            Shape::Request | Shape::Retry(_) | Shape::Duplicate => &mut self.requests,
-            Shape::Reply | Shape::LateReply => &mut self.replies,
-            Shape::Event => &mut self.events,
-            Shape::Error | Shape::Lost(_) => &mut self.errors,
-        };
-        *counter += 1;
-    }
-}
-
-/// What a frame needs to know besides the messages.
-#[derive(Debug, Clone, Copy)]
-pub struct Frame<'a> {
-    /// The connections.
-    pub routes: &'a [RouteTable],
-    /// Their traffic, in the same order; a missing one is quiet.
-    pub traffic: &'a [LinkTraffic],
-    /// The moment shown [simulated ns].
-    pub now_ns: u64,
-    /// Simulated seconds per page-second as chosen, also while paused: a pause must not change what is drawn.
-    pub speed: f64,
-    /// The view.
-    pub camera: Camera,
-    /// The size of the stage.
-    pub viewport: Viewport,
-    /// Whether nothing may travel.
-    pub reduced_motion: bool,
-    /// The most glyphs; `None` for benchmarks.
-    pub cap: Option<usize>,
-}
-
-/// What a frame shows.
-#[derive(Debug, Clone, Copy)]
-pub struct Placement<'a> {
-    /// The glyphs, in the order of the flights, bursts last.
-    pub placed: &'a [Placed],
-    /// How each connection is drawn.
-    pub bands: &'a [LinkBand],
-    /// What stands at the middle of each connection, where nothing may travel; else all are empty.
-    pub stations: &'a [Station],
-}
 
 /// Places messages frame after frame, without allocating once it has seen the busiest one.
 #[derive(Debug, Default)]
@@ -193,7 +65,9 @@ impl Placer {
         if frame.reduced_motion {
             for flight in flights {
                 let underway = flight.start_ns <= frame.now_ns && frame.now_ns < flight.end_ns;
-                if let (true, Some(station)) = (underway, self.stations.get_mut(flight.link as usize)) {
+                if let (true, Some(station)) =
+                    (underway, self.stations.get_mut(flight.link as usize))
+                {
                     station.count(flight.shape);
                 }
             }
@@ -211,12 +85,23 @@ impl Placer {
             }
         }
         self.thin(frame.cap);
-        Placement { placed: &self.placed, bands: &self.bands, stations: &self.stations }
+        Placement {
+            placed: &self.placed,
+            bands: &self.bands,
+            stations: &self.stations,
+        }
     }
 
     /// Chooses each connection's band from what is known of it.
     fn begin(&mut self, frame: &Frame<'_>) {
-        let Self { links, placed, bands, stations, extra, candidates } = self;
+        let Self {
+            links,
+            placed,
+            bands,
+            stations,
+            extra,
+            candidates,
+        } = self;
         placed.clear();
         bands.clear();
         stations.clear();
@@ -225,9 +110,15 @@ impl Placer {
         stations.resize(frame.routes.len(), Station::default());
         let map = frame.camera.detail() == Detail::Map;
         for (index, link) in links.iter_mut().enumerate() {
-            let rate = frame.traffic.get(index).map_or(0.0, |traffic| traffic.rate_per_sim_s) * frame.speed;
+            let rate = frame
+                .traffic
+                .get(index)
+                .map_or(0.0, |traffic| traffic.rate_per_sim_s)
+                * frame.speed;
             link.settle();
-            let band = link.state.update(rate, link.flight_ns / 1e6 / frame.speed.max(1e-9));
+            let band = link
+                .state
+                .update(rate, link.flight_ns / 1e6 / frame.speed.max(1e-9));
             bands.push(match (band, *extra) {
                 _ if map => LinkBand::Density,
                 (LinkBand::Density, _) | (_, 0) => band,
@@ -240,7 +131,9 @@ impl Placer {
     /// Places one message, if it is under way, on the stage and chosen.
     fn flight(&mut self, frame: &Frame<'_>, flight: &Flight) {
         let index = flight.link as usize;
-        let (Some(table), Some(link)) = (frame.routes.get(index), self.links.get_mut(index)) else { return };
+        let (Some(table), Some(link)) = (frame.routes.get(index), self.links.get_mut(index)) else {
+            return;
+        };
         if frame.now_ns < flight.start_ns || frame.now_ns >= flight.end_ns {
             return;
         }
@@ -252,31 +145,112 @@ impl Placer {
             return;
         }
         // What is told and not answered needs no lane.
-        let lane = if flight.shape == Shape::Event { 0.0 } else { LANE };
-        let way = Way { table, travelled, forward: flight.forward, lane };
-        let rare = if flight.vanish_at < 1.0 { Some(LOST) } else { rare::kind(flight.shape) };
-        let Some((x, y, angle)) = self.choose(frame, index, &Candidate { op_hash: flight.op_hash, rare, end_ns: flight.end_ns }, &way) else {
+        let lane = if flight.shape == Shape::Event {
+            0.0
+        } else {
+            LANE
+        };
+        let way = Way {
+            table,
+            travelled,
+            forward: flight.forward,
+            lane,
+        };
+        let rare = if flight.vanish_at < 1.0 {
+            Some(LOST)
+        } else {
+            rare::kind(flight.shape)
+        };
+        let Some((x, y, angle)) = self.choose(
+            frame,
+            index,
+            &Candidate {
+                op_hash: flight.op_hash,
+                rare,
+                end_ns: flight.end_ns,
+            },
+            &way,
+        ) else {
             return;
         };
         let tail = (table.length() * frame.camera.zoom * TAIL.min(travelled)) as f32;
-        let Flight { link, shape, flow, op_hash, .. } = *flight;
-        self.push(frame.cap, Placed { x, y, angle, tail, link, op_hash, shape, flow }, rare.is_some());
+        let Flight {
+            link,
+            shape,
+            flow,
+            op_hash,
+            ..
+        } = *flight;
+        self.push(
+            frame.cap,
+            Placed {
+                x,
+                y,
+                angle,
+                tail,
+                link,
+                op_hash,
+                shape,
+                flow,
+            },
+            rare.is_some(),
+        );
     }
 
     /// Places one burst.
     fn burst(&mut self, frame: &Frame<'_>, burst: &Burst) {
         let index = burst.link as usize;
-        let (Some(table), true) = (frame.routes.get(index), (0.0..BURST_MS).contains(&burst.age_ms)) else { return };
-        let way = Way { table, travelled: f64::from(burst.at_fraction), forward: burst.forward, lane: LANE };
-        let candidate = Candidate { op_hash: burst.op_hash, rare: Some(LOST), end_ns: frame.now_ns };
-        let Some((x, y, angle)) = self.choose(frame, index, &candidate, &way) else { return };
+        let (Some(table), true) = (
+            frame.routes.get(index),
+            (0.0..BURST_MS).contains(&burst.age_ms),
+        ) else {
+            return;
+        };
+        let way = Way {
+            table,
+            travelled: f64::from(burst.at_fraction),
+            forward: burst.forward,
+            lane: LANE,
+        };
+        let candidate = Candidate {
+            op_hash: burst.op_hash,
+            rare: Some(LOST),
+            end_ns: frame.now_ns,
+        };
+        let Some((x, y, angle)) = self.choose(frame, index, &candidate, &way) else {
+            return;
+        };
         let shape = Shape::Lost((burst.age_ms / BURST_MS * 8.0) as u8);
-        let Burst { link, flow, op_hash, .. } = *burst;
-        self.push(frame.cap, Placed { x, y, angle, tail: 0.0, link, op_hash, shape, flow }, true);
+        let Burst {
+            link,
+            flow,
+            op_hash,
+            ..
+        } = *burst;
+        self.push(
+            frame.cap,
+            Placed {
+                x,
+                y,
+                angle,
+                tail: 0.0,
+                link,
+                op_hash,
+                shape,
+                flow,
+            },
+            true,
+        );
     }
 
     /// Where a message is drawn, if it is on the stage and its connection's band shows it.
-    fn choose(&mut self, frame: &Frame<'_>, index: usize, candidate: &Candidate, way: &Way<'_>) -> Option<(f32, f32, f32)> {
+    fn choose(
+        &mut self,
+        frame: &Frame<'_>,
+        index: usize,
+        candidate: &Candidate,
+        way: &Way<'_>,
+    ) -> Option<(f32, f32, f32)> {
         let power = match self.bands.get(index)? {
             LinkBand::Labelled | LinkBand::Every => 0,
             LinkBand::Sampled(power) => *power,
@@ -290,7 +264,9 @@ impl Placer {
         let place = way.on_screen(frame)?;
         self.candidates += usize::from(counts);
         let drawn = is_chosen(candidate.op_hash, power) || {
-            let slot = candidate.rare.and_then(|rare| self.links.get_mut(index)?.rare.get_mut(rare));
+            let slot = candidate
+                .rare
+                .and_then(|rare| self.links.get_mut(index)?.rare.get_mut(rare));
             slot.is_some_and(|slot| slot.adopts(candidate.op_hash, candidate.end_ns, frame))
         };
         drawn.then_some(place)
@@ -325,7 +301,11 @@ impl Link {
     fn settle(&mut self) {
         if self.flights > 0 {
             let mean = self.flight_ns_sum / f64::from(self.flights);
-            self.flight_ns = if self.flight_ns > 0.0 { 0.9 * self.flight_ns + 0.1 * mean } else { mean };
+            self.flight_ns = if self.flight_ns > 0.0 {
+                0.9 * self.flight_ns + 0.1 * mean
+            } else {
+                mean
+            };
         }
         (self.flights, self.flight_ns_sum) = (0, 0.0);
     }
@@ -335,7 +315,11 @@ impl Link {
 #[must_use]
 pub fn nearest(placed: &[Placed], at: ScreenPoint, reach: f64) -> Option<&Placed> {
     let distance = |one: &Placed| (f64::from(one.x) - at.x).hypot(f64::from(one.y) - at.y);
-    placed.iter().rev().min_by(|a, b| distance(a).total_cmp(&distance(b))).filter(|one| distance(one) <= reach)
+    placed
+        .iter()
+        .rev()
+        .min_by(|a, b| distance(a).total_cmp(&distance(b)))
+        .filter(|one| distance(one) <= reach)
 }
 
 /// How large glyphs are drawn at a zoom, in a few steps, for each is a new atlas.
@@ -358,10 +342,23 @@ const fn common_room(cap: usize) -> usize {
 impl Way<'_> {
     /// Where the message is on the stage, in its lane, and where it is going; `None` outside.
     fn on_screen(&self, frame: &Frame<'_>) -> Option<(f32, f32, f32)> {
-        let Self { table, travelled, forward, lane } = *self;
+        let Self {
+            table,
+            travelled,
+            forward,
+            lane,
+        } = *self;
         let sample = table.at(if forward { travelled } else { 1.0 - travelled });
-        let Camera { x: left, y: top, zoom } = frame.camera;
-        let (dx, dy) = if forward { (sample.dx, sample.dy) } else { (-sample.dx, -sample.dy) };
+        let Camera {
+            x: left,
+            y: top,
+            zoom,
+        } = frame.camera;
+        let (dx, dy) = if forward {
+            (sample.dx, sample.dy)
+        } else {
+            (-sample.dx, -sample.dy)
+        };
         let lane = lane * glyph_scale(zoom);
         let x = (sample.x - left) * zoom + dy * lane;
         let y = (sample.y - top) * zoom - dx * lane;

@@ -5,24 +5,42 @@
 //! between the two. Components and connections become SVG elsewhere; the messages between them become the pixels
 //! of a [`blit::Layer`].
 //!
-//! One frame of messages: [`messages::Placer::place`] turns the flights of the running world into glyphs with a
+//! One frame of messages: [`messages::Placer::place`] turns [`flight::Flight`]s of the running world into glyphs with a
 //! place on the screen, [`glyph::GlyphAtlas`] holds the picture of each glyph, and [`blit::Layer`] receives them.
 //!
-//! Suggested reading order: the modules as listed.
+//! Suggested reading order: the groups as listed.
 
+// Where things are.
 pub mod camera;
 pub mod shape;
+
+pub mod port;
 pub mod route;
+
 mod avoid;
 pub mod track;
+
+// What a pointer means.
 pub mod hit;
+pub mod pointer;
+
 pub mod gesture;
-pub mod theme;
+
+// Which messages are drawn, and where.
 pub mod band;
+pub mod flight;
+
 pub mod messages;
 mod rare;
+
+// Which pixels they become.
+pub mod theme;
+
 pub mod glyph;
-mod form;
-mod digit;
 pub mod sprite;
+
+mod digit;
+mod form;
+
 pub mod blit;
+pub mod paint;

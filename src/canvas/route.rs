@@ -2,16 +2,13 @@
 
 use super::avoid;
 use super::camera::{WorldPoint, WorldRect, number};
+use super::port::{self, Port};
 use super::shape::{Side, Silhouette};
 
-/// Distance between connections that share a side, where the side is long enough.
-pub const FAN_OUT: f64 = 11.0;
 /// How far a connection that runs backwards swings away from the components it joins.
 pub const LOOP: f64 = 60.0;
 /// Least length of a control arm, unless the two ends are closer than twice that.
 const ARM_MIN: f64 = 18.0;
-/// Least free distance between two components for a connection to join the sides that face each other.
-const FACING_GAP: f64 = 16.0;
 /// Straight pieces by which a curve is measured; 48 keep the error of a 600 unit curve under a tenth of a unit.
 const PIECES: usize = 48;
 
@@ -35,17 +32,11 @@ impl NodeBox {
     #[must_use]
     pub fn edge_at(&self, side: Side, along: f64) -> WorldPoint {
         let (x, y) = self.silhouette.edge_at(side, along);
-        WorldPoint { x: self.centre.x + x, y: self.centre.y + y }
+        WorldPoint {
+            x: self.centre.x + x,
+            y: self.centre.y + y,
+        }
     }
-}
-
-/// One end of a connection: the side it is attached to and how far from the middle of that side.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Port {
-    /// Which side.
-    pub side: Side,
-    /// Units from the middle of the side; right or down is positive.
-    pub along: f64,
 }
 
 /// A cubic Bézier from caller to callee.
@@ -64,97 +55,19 @@ pub struct Route {
 /// The routes of all connections, in their order; an index that names no component gives a route of no length.
 #[must_use]
 pub fn routes(nodes: &[NodeBox], links: &[(usize, usize)]) -> Vec<Route> {
-    let sides: Vec<Option<(Side, Side)>> = links
-        .iter()
-        .map(|&(from, to)| Some(sides(nodes.get(from)?, nodes.get(to)?, from == to)))
-        .collect();
-    let ports = ports(nodes, links, &sides);
+    let ports = port::ports(nodes, links);
     links
         .iter()
         .zip(ports)
         .map(|(&(from, to), ports)| {
-            let (Some(a), Some(b), Some((leave, arrive))) = (nodes.get(from), nodes.get(to), ports) else {
+            let (Some(a), Some(b), Some((leave, arrive))) = (nodes.get(from), nodes.get(to), ports)
+            else {
                 return Route::default();
             };
             let route = join(a, leave, b, arrive);
             avoid::around(route, nodes, (from, to))
         })
         .collect()
-}
-
-/// The sides that a connection joins: the facing ones where there is room between, else both tops.
-///
-/// Tops, because names and queue bars are below. A component that calls itself leaves right and comes back on top.
-fn sides(from: &NodeBox, to: &NodeBox, itself: bool) -> (Side, Side) {
-    if itself {
-        return (Side::Right, Side::Top);
-    }
-    let (dx, dy) = (to.centre.x - from.centre.x, to.centre.y - from.centre.y);
-    let (from_half, to_half) = (from.silhouette.half_extents(), to.silhouette.half_extents());
-    let gap_x = dx - from_half.0 - to_half.0;
-    let gap_y = dy.abs() - from_half.1 - to_half.1;
-    let steep = dy.abs() > 2.5 * dx.abs();
-    let vertical = if dy > 0.0 { (Side::Bottom, Side::Top) } else { (Side::Top, Side::Bottom) };
-    if gap_y >= FACING_GAP && (steep || (gap_x < FACING_GAP && dx.abs() <= dy.abs())) {
-        vertical
-    } else if dx > 0.0 && (gap_x >= FACING_GAP || gap_x > gap_y) {
-        (Side::Right, Side::Left)
-    } else if gap_y >= FACING_GAP && dx > 0.0 {
-        vertical
-    } else {
-        (Side::Top, Side::Top)
-    }
-}
-
-/// One end of a connection while the ends on a side are put in order.
-struct End {
-    node: usize,
-    side: Side,
-    /// Direction of the other component as seen from this side; smaller is further up or further left.
-    angle: f64,
-    link: usize,
-    leaves: bool,
-}
-
-/// Where both ends of each connection are attached, after fanning out.
-fn ports(nodes: &[NodeBox], links: &[(usize, usize)], sides: &[Option<(Side, Side)>]) -> Vec<Option<(Port, Port)>> {
-    let mut ends = Vec::with_capacity(links.len() * 2);
-    for (link, (&(from, to), sides)) in links.iter().zip(sides).enumerate() {
-        let (Some((leave, arrive)), Some(a), Some(b)) = (*sides, nodes.get(from), nodes.get(to)) else { continue };
-        ends.push(End { node: from, side: leave, angle: angle_from(leave, a.centre, b.centre), link, leaves: true });
-        ends.push(End { node: to, side: arrive, angle: angle_from(arrive, b.centre, a.centre), link, leaves: false });
-    }
-    ends.sort_by(|a, b| {
-        (a.node, a.side).cmp(&(b.node, b.side)).then(a.angle.total_cmp(&b.angle)).then(a.link.cmp(&b.link))
-    });
-    let mut placed: Vec<Option<(Port, Port)>> = sides
-        .iter()
-        .map(|sides| sides.map(|(leave, arrive)| (Port { side: leave, along: 0.0 }, Port { side: arrive, along: 0.0 })))
-        .collect();
-    for group in ends.chunk_by(|a, b| (a.node, a.side) == (b.node, b.side)) {
-        let (Some(first), steps) = (group.first(), (group.len() - 1) as f64) else { continue };
-        let Some(node) = nodes.get(first.node) else { continue };
-        let step = FAN_OUT.min(2.0 * node.silhouette.side_reach(first.side) / steps.max(1.0));
-        for (place, end) in group.iter().enumerate() {
-            let along = (place as f64 - steps / 2.0) * step;
-            if let Some(Some((leave, arrive))) = placed.get_mut(end.link) {
-                let port = if end.leaves { leave } else { arrive };
-                port.along = along;
-            }
-        }
-    }
-    placed
-}
-
-/// The direction of `target` as seen from `side` of `origin`: 0 is straight out, negative is up (or left).
-fn angle_from(side: Side, origin: WorldPoint, target: WorldPoint) -> f64 {
-    let (dx, dy) = (target.x - origin.x, target.y - origin.y);
-    match side {
-        Side::Right => dy.atan2(dx),
-        Side::Left => dy.atan2(-dx),
-        Side::Top => dx.atan2(-dy),
-        Side::Bottom => dx.atan2(dy),
-    }
 }
 
 /// The curve between two ports.
@@ -170,17 +83,29 @@ fn join(from: &NodeBox, leave: Port, to: &NodeBox, arrive: Port) -> Route {
     } else if leave.side == Side::Right && arrive.side == Side::Top {
         (LOOP, LOOP)
     } else {
-        let span = if matches!(leave.side, Side::Right) { (p1.x - p0.x).abs() } else { (p1.y - p0.y).abs() };
+        let span = if matches!(leave.side, Side::Right) {
+            (p1.x - p0.x).abs()
+        } else {
+            (p1.y - p0.y).abs()
+        };
         let arm = (0.5 * span).max(ARM_MIN).min(0.5 * distance);
         (arm, arm)
     };
-    Route { p0, c0: step_out(p0, leave.side, arm0), c1: step_out(p1, arrive.side, arm1), p1 }
+    Route {
+        p0,
+        c0: step_out(p0, leave.side, arm0),
+        c1: step_out(p1, arrive.side, arm1),
+        p1,
+    }
 }
 
 /// The point `length` units out of `side`.
 fn step_out(point: WorldPoint, side: Side, length: f64) -> WorldPoint {
     let (x, y) = side.outward();
-    WorldPoint { x: point.x + x * length, y: point.y + y * length }
+    WorldPoint {
+        x: point.x + x * length,
+        y: point.y + y * length,
+    }
 }
 
 impl Route {
@@ -200,24 +125,39 @@ impl Route {
     pub fn direction(&self, t: f64) -> (f64, f64) {
         let u = 1.0 - t;
         let (a, b, c) = (u * u, 2.0 * u * t, t * t);
-        let x = a * (self.c0.x - self.p0.x) + b * (self.c1.x - self.c0.x) + c * (self.p1.x - self.c1.x);
-        let y = a * (self.c0.y - self.p0.y) + b * (self.c1.y - self.c0.y) + c * (self.p1.y - self.c1.y);
+        let x =
+            a * (self.c0.x - self.p0.x) + b * (self.c1.x - self.c0.x) + c * (self.p1.x - self.c1.x);
+        let y =
+            a * (self.c0.y - self.p0.y) + b * (self.c1.y - self.c0.y) + c * (self.p1.y - self.c1.y);
         let length = x.hypot(y);
-        if length > 1e-9 { (x / length, y / length) } else { (1.0, 0.0) }
+        if length > 1e-9 {
+            (x / length, y / length)
+        } else {
+            (1.0, 0.0)
+        }
     }
 
     /// The point at `t`, moved `offset` units to the left of somebody who walks towards the callee.
     #[must_use]
     pub fn point_offset(&self, t: f64, offset: f64) -> WorldPoint {
         let (point, (x, y)) = (self.point(t), self.direction(t));
-        WorldPoint { x: point.x + y * offset, y: point.y - x * offset }
+        WorldPoint {
+            x: point.x + y * offset,
+            y: point.y - x * offset,
+        }
     }
 
     /// SVG path data.
     #[must_use]
     pub fn svg_path(&self) -> String {
         let pair = |point: WorldPoint| format!("{} {}", number(point.x), number(point.y));
-        format!("M{}C{} {} {}", pair(self.p0), pair(self.c0), pair(self.c1), pair(self.p1))
+        format!(
+            "M{}C{} {} {}",
+            pair(self.p0),
+            pair(self.c0),
+            pair(self.c1),
+            pair(self.p1)
+        )
     }
 
     /// Length in world units.
@@ -229,7 +169,9 @@ impl Route {
     /// Shortest distance from a point to the curve.
     #[must_use]
     pub fn distance_to(&self, point: WorldPoint) -> f64 {
-        self.pieces().map(|(a, b)| distance_to_segment(point, a, b)).fold(f64::INFINITY, f64::min)
+        self.pieces()
+            .map(|(a, b)| distance_to_segment(point, a, b))
+            .fold(f64::INFINITY, f64::min)
     }
 
     /// The middle, by distance: where labels, breakers and stations sit.
@@ -241,7 +183,10 @@ impl Route {
             let piece = a.distance(b);
             if walked + piece >= half && piece > 0.0 {
                 let part = (half - walked) / piece;
-                return WorldPoint { x: a.x + (b.x - a.x) * part, y: a.y + (b.y - a.y) * part };
+                return WorldPoint {
+                    x: a.x + (b.x - a.x) * part,
+                    y: a.y + (b.y - a.y) * part,
+                };
             }
             walked += piece;
         }
@@ -253,8 +198,20 @@ impl Route {
     pub fn chevron(&self) -> String {
         let (x, y) = self.direction(1.0);
         let (back_x, back_y) = (self.p1.x - 6.0 * x, self.p1.y - 6.0 * y);
-        let arm = |side: f64| format!("{} {}", number(back_x - side * 4.0 * y), number(back_y + side * 4.0 * x));
-        format!("M{}L{} {}L{}", arm(-1.0), number(self.p1.x), number(self.p1.y), arm(1.0))
+        let arm = |side: f64| {
+            format!(
+                "{} {}",
+                number(back_x - side * 4.0 * y),
+                number(back_y + side * 4.0 * x)
+            )
+        };
+        format!(
+            "M{}L{} {}L{}",
+            arm(-1.0),
+            number(self.p1.x),
+            number(self.p1.y),
+            arm(1.0)
+        )
     }
 
     /// The same connection, bent so that its halfway parameter passes through `middle`.
@@ -266,8 +223,16 @@ impl Route {
 
     /// The same connection with both control points moved.
     pub(super) fn bowed(&self, dx: f64, dy: f64) -> Self {
-        let shift = |point: WorldPoint| WorldPoint { x: point.x + dx, y: point.y + dy };
-        Self { p0: self.p0, c0: shift(self.c0), c1: shift(self.c1), p1: self.p1 }
+        let shift = |point: WorldPoint| WorldPoint {
+            x: point.x + dx,
+            y: point.y + dy,
+        };
+        Self {
+            p0: self.p0,
+            c0: shift(self.c0),
+            c1: shift(self.c1),
+            p1: self.p1,
+        }
     }
 
     /// A rectangle that holds the whole curve: that of its four points.
@@ -290,8 +255,15 @@ impl Route {
 fn distance_to_segment(point: WorldPoint, a: WorldPoint, b: WorldPoint) -> f64 {
     let (dx, dy) = (b.x - a.x, b.y - a.y);
     let square = dx * dx + dy * dy;
-    let part = if square > 0.0 { (((point.x - a.x) * dx + (point.y - a.y) * dy) / square).clamp(0.0, 1.0) } else { 0.0 };
-    point.distance(WorldPoint { x: a.x + dx * part, y: a.y + dy * part })
+    let part = if square > 0.0 {
+        (((point.x - a.x) * dx + (point.y - a.y) * dy) / square).clamp(0.0, 1.0)
+    } else {
+        0.0
+    };
+    point.distance(WorldPoint {
+        x: a.x + dx * part,
+        y: a.y + dy * part,
+    })
 }
 
 #[cfg(test)]

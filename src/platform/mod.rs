@@ -20,6 +20,7 @@ pub mod input;
 pub mod pointer;
 pub mod focus;
 pub mod resize;
+pub mod attribute;
 
 pub use frame_loop::FrameLoop;
 pub use watch::Watch;

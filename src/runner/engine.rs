@@ -9,7 +9,7 @@ use betwixt_sim::{Progress, World, compile, plan};
 
 use super::keyframes::Keyframes;
 use super::pacing::Pacing;
-use super::summary::{RunState, Summary};
+use super::summary::{RunState, Speed, Summary};
 use crate::state::live_edit::{Reach, between};
 
 /// Main-thread time that a frame may spend on the simulation [real milliseconds].
@@ -110,14 +110,11 @@ impl Runner {
         if !live.world.replan(Arc::clone(&new)) {
             let frame = live.keyframes.back_to(wanted, &new).clone();
             live.world = frame.world;
-            live.recorder = frame.recorder;
+            live.recorder.go_back(&frame.mark);
             let fits = live.world.replan(new);
             debug_assert!(fits, "a snapshot was chosen that the plan fits");
             self.run += 1;
             self.catch_up(wanted);
-        }
-        if let Some(live) = &mut self.live {
-            live.recorder.follow(&self.scenario, self.catalogue);
         }
     }
 
@@ -173,11 +170,7 @@ impl Runner {
             match progress {
                 Progress::Busy if may_go_on() => {}
                 Progress::Busy => return false,
-                Progress::Reached => return true,
-                Progress::Ended | Progress::Stopped(_) => {
-                    recorder.finish(world.now());
-                    return true;
-                }
+                Progress::Reached | Progress::Ended | Progress::Stopped(_) => return true,
             }
         }
     }
@@ -281,7 +274,9 @@ impl Runner {
     /// What views see.
     #[must_use]
     pub fn summary(&self) -> Summary {
-        super::summarise::summarise(self, &self.scenario, self.catalogue, &self.pacing)
+        let speed =
+            Speed { wanted: self.pacing.wanted(), reached: self.pacing.reached(), auto: self.pacing.auto() };
+        super::summarise::summarise(self, &self.scenario, self.catalogue, speed)
     }
 }
 

@@ -1,6 +1,6 @@
 //! Snapshots to go back to, taken by number of appointments, so that going back costs a bounded amount of work.
 
-use betwixt_analysis::Recorder;
+use betwixt_analysis::{Mark, Recorder};
 use betwixt_model::SimTime;
 use betwixt_sim::{Plan, World};
 
@@ -15,7 +15,7 @@ pub struct Keyframe {
     /// The world.
     pub world: World,
     /// What had been recorded.
-    pub recorder: Recorder,
+    pub mark: Mark,
 }
 
 /// The snapshots of a run, oldest first.
@@ -28,7 +28,7 @@ pub struct Keyframes {
 impl Keyframes {
     /// The start of a run is always kept.
     pub fn new(world: &World, recorder: &Recorder) -> Self {
-        let start = Keyframe { world: world.clone(), recorder: recorder.clone() };
+        let start = Keyframe { world: world.clone(), mark: recorder.mark() };
         Self { frames: vec![start], gap: FIRST_GAP }
     }
 
@@ -55,7 +55,7 @@ impl Keyframes {
         if self.frames.last().is_some_and(|last| last.world.executed() == world.executed() && last.world.now() == world.now()) {
             return;
         }
-        self.frames.push(Keyframe { world: world.clone(), recorder: recorder.clone() });
+        self.frames.push(Keyframe { world: world.clone(), mark: recorder.mark() });
     }
 
     /// The latest snapshot that is not after `at` and in which nothing has taken effect that differs in `plan`; later

@@ -102,19 +102,16 @@ impl Recent {
         self.components[client as usize].record(ns);
     }
 
-    /// Notes the totals down, once for all the ticks that have passed.
+    /// Notes the totals down for the ticks that have passed; of many only the last ones matter.
     pub(crate) fn tick(&mut self, metrics: &mut Metrics, at: u64) {
         let passed = (at - self.next) / TICK + 1;
         let last = self.next + (passed - 1) * TICK;
-        metrics.settle(last);
-        if passed >= KEPT as u64 {
-            // Nothing happened for so long that every older note would say the same as this one.
-            self.notes.clear();
-            let note = self.note(metrics, last - TICK);
+        for before in (0..passed.min(KEPT as u64)).rev() {
+            let then = last - before * TICK;
+            metrics.settle(then);
+            let note = self.note(metrics, then);
             self.notes.push_back(note);
         }
-        let note = self.note(metrics, last);
-        self.notes.push_back(note);
         while self.notes.len() > KEPT {
             self.notes.pop_front();
         }

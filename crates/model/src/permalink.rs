@@ -1,6 +1,6 @@
 //! A whole scenario as a piece of a link: `1.<payload>.<check>`.
 //!
-//! The payload is the canonical JSON ([`write`]), compressed with raw DEFLATE and written in the URL alphabet of Base64
+//! The payload is the canonical JSON ([`write()`]), compressed with raw DEFLATE and written in the URL alphabet of Base64
 //! without padding. The check is the CRC-32 (IEEE) of the compressed bytes, as eight small hexadecimal digits; it is
 //! compared before anything is unpacked, so a damaged link is never opened, not even in part.
 

@@ -44,14 +44,9 @@ fn kind(out: &mut String, kind: &KindSpec) {
         Role::Queue => "keeps publications until they are taken",
         Role::External => "belongs to somebody else",
     };
-    let yes = |on: bool, what: &str| format!("{}{what}", if on { "" } else { "not " });
-    let facts = [
-        role.to_owned(),
-        yes(kind.takes, "to be asked"),
-        yes(kind.sends, "able to ask others"),
-        yes(kind.programmable, "programmable"),
-    ];
-    line(out, &format!("\nIt {}; {}.", facts[0], facts[1..].join(", ")));
+    let yes = |on: bool| if on { "yes" } else { "no" };
+    let (takes, sends, programs) = (yes(kind.takes), yes(kind.sends), yes(kind.programmable));
+    line(out, &format!("\nIt {role}. Can be asked: {takes}. Can ask others: {sends}. Runs programs: {programs}."));
     table(out, kind.params);
     let presets: Vec<_> = kind.presets.iter().filter(|preset| !preset.params.is_empty()).collect();
     if presets.is_empty() {
@@ -109,7 +104,7 @@ fn form(spec: &ParamSpec) -> String {
         ParamType::Count { unlimited: true } => "whole number, `40`, or `\"unlimited\"`".to_owned(),
         ParamType::Number => "number, `1.5`".to_owned(),
         ParamType::Choice(words) => {
-            words.iter().map(|(word, what)| format!("`\"{word}\"` ({what})")).collect::<Vec<_>>().join(", ")
+            words.iter().map(|(word, what)| format!("`\"{word}\"`: {what}")).collect::<Vec<_>>().join("; ")
         }
         ParamType::Flag => "`true` or `false`".to_owned(),
         ParamType::Distribution => "duration that may vary, `\"10ms\"`, `\"exponential(10ms)\"`".to_owned(),

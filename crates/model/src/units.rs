@@ -6,7 +6,7 @@ use std::fmt;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SimTime(pub u64);
 
-/// A simulated duration [nanoseconds]. Zero stands for "none" where a parameter says so.
+/// A simulated duration in nanoseconds. Zero stands for "none" where a parameter says so.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SimSpan(pub u64);
 
@@ -81,12 +81,14 @@ impl SimTime {
     }
 }
 
-/// As people write it, exactly: the largest unit that needs at most six decimals, `0s` for zero.
+/// As people write it, exactly: whole days, hours or minutes, else the largest unit that needs at most six decimals; `0s` for zero.
 impl fmt::Display for SimSpan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (unit, name) = match self.0 {
             0 => return f.write_str("0s"),
-            n if n % 60_000_000_000 == 0 => (60_000_000_000, "min"),
+            n if n % (86_400 * SECOND) == 0 => (86_400 * SECOND, "d"),
+            n if n % (3_600 * SECOND) == 0 => (3_600 * SECOND, "h"),
+            n if n % (60 * SECOND) == 0 => (60 * SECOND, "min"),
             n if n >= SECOND && n % 1_000 == 0 => (SECOND, "s"),
             n if n >= 1_000_000 => (1_000_000, "ms"),
             n if n >= 1_000 => (1_000, "us"),

@@ -16,7 +16,7 @@ fn the_second_region_takes_over_and_the_first_comes_back() {
         "faults":[{"fault":"crash","component":"one","at":"10s","for":"20s"}]}"#);
     let accepted = |node: u32| run.count(|f| matches!(f, Fact::Accepted { node: at, .. } if *at == node));
     assert!(accepted(3) > 150, "the second region served {}", accepted(3));
-    assert!(accepted(2) > 300, "the first one served {}", accepted(2));
+    assert!(accepted(2) > 250, "the first one served {}", accepted(2));
     assert!((3..15).contains(&run.told(Outcome::Refused)), "{}", run.told(Outcome::Refused));
     assert_eq!(run.told(Outcome::Ok) + run.told(Outcome::Refused), 599);
 }

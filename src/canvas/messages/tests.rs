@@ -1,19 +1,31 @@
 //! Messages are where time says, in their lane, thinned the same way each frame, and never hidden when rare.
 
 use super::*;
+use crate::canvas::band::LinkTraffic;
 use crate::canvas::camera::WorldPoint;
+use crate::canvas::flight::{GLYPHS_MAX, GLYPHS_MAX_SMALL};
 use crate::canvas::route::Route;
+
+mod thinning;
 
 const SECOND: u64 = 1_000_000_000;
 
 /// A straight connection of 200 units to the right, at y = 100.
 fn straight() -> Vec<RouteTable> {
     let at = |x| WorldPoint { x, y: 100.0 };
-    vec![RouteTable::new(Route { p0: at(100.0), c0: at(180.0), c1: at(220.0), p1: at(300.0) })]
+    vec![RouteTable::new(Route {
+        p0: at(100.0),
+        c0: at(180.0),
+        c1: at(220.0),
+        p1: at(300.0),
+    })]
 }
 
 fn traffic(rate_per_sim_s: f64) -> Vec<LinkTraffic> {
-    vec![LinkTraffic { rate_per_sim_s, error_share: 0.0 }]
+    vec![LinkTraffic {
+        rate_per_sim_s,
+        error_share: 0.0,
+    }]
 }
 
 fn frame<'a>(routes: &'a [RouteTable], traffic: &'a [LinkTraffic], now_ns: u64) -> Frame<'a> {
@@ -23,22 +35,44 @@ fn frame<'a>(routes: &'a [RouteTable], traffic: &'a [LinkTraffic], now_ns: u64) 
         now_ns,
         speed: 1.0,
         camera: Camera::default(),
-        viewport: Viewport { width: 800.0, height: 600.0 },
+        viewport: Viewport {
+            width: 800.0,
+            height: 600.0,
+        },
         reduced_motion: false,
         cap: Some(GLYPHS_MAX),
     }
 }
 
 fn flight(op_hash: u32) -> Flight {
-    Flight { link: 0, forward: true, start_ns: 0, end_ns: SECOND, shape: Shape::Request, flow: 2, op_hash, vanish_at: 1.0 }
+    Flight {
+        link: 0,
+        forward: true,
+        start_ns: 0,
+        end_ns: SECOND,
+        shape: Shape::Request,
+        flow: 2,
+        op_hash,
+        vanish_at: 1.0,
+    }
 }
 
 fn burst(op_hash: u32) -> Burst {
-    Burst { link: 0, at_fraction: 0.4, forward: true, flow: 1, age_ms: 150.0, op_hash }
+    Burst {
+        link: 0,
+        at_fraction: 0.4,
+        forward: true,
+        flow: 1,
+        age_ms: 150.0,
+        op_hash,
+    }
 }
 
 fn place(placer: &mut Placer, frame: &Frame<'_>, flights: &[Flight]) -> Vec<Placed> {
-    placer.place(frame, flights.iter().copied(), []).placed.to_vec()
+    placer
+        .place(frame, flights.iter().copied(), [])
+        .placed
+        .to_vec()
 }
 
 #[test]
@@ -47,15 +81,39 @@ fn a_message_is_where_time_says_and_keeps_left() {
     let mut placer = Placer::default();
     for percent in [0_u64, 25, 50, 99] {
         let now = frame(&routes, &traffic, SECOND / 100 * percent);
-        let reply = Flight { forward: false, shape: Shape::Reply, ..flight(1) };
-        let event = Flight { shape: Shape::Event, ..flight(1) };
+        let reply = Flight {
+            forward: false,
+            shape: Shape::Reply,
+            ..flight(1)
+        };
+        let event = Flight {
+            shape: Shape::Event,
+            ..flight(1)
+        };
         let placed = place(&mut placer, &now, &[flight(1), reply, event]);
         let part = percent as f32 * 2.0;
-        assert!((placed[0].x - 100.0 - part).abs() < 0.1 && (placed[0].y - 95.0).abs() < 0.01, "{:?}", placed[0]);
-        assert!((placed[1].x - 300.0 + part).abs() < 0.1 && (placed[1].y - 105.0).abs() < 0.01, "{:?}", placed[1]);
-        assert!((placed[2].y - 100.0).abs() < 0.01, "what is only told keeps the middle");
-        assert!(placed[0].angle.abs() < 1e-3 && (placed[1].angle.abs() - std::f32::consts::PI).abs() < 1e-3);
-        assert!(placed[0].tail <= part + 0.1 && placed[0].tail <= 18.1, "no tail before the beginning");
+        assert!(
+            (placed[0].x - 100.0 - part).abs() < 0.1 && (placed[0].y - 95.0).abs() < 0.01,
+            "{:?}",
+            placed[0]
+        );
+        assert!(
+            (placed[1].x - 300.0 + part).abs() < 0.1 && (placed[1].y - 105.0).abs() < 0.01,
+            "{:?}",
+            placed[1]
+        );
+        assert!(
+            (placed[2].y - 100.0).abs() < 0.01,
+            "what is only told keeps the middle"
+        );
+        assert!(
+            placed[0].angle.abs() < 1e-3
+                && (placed[1].angle.abs() - std::f32::consts::PI).abs() < 1e-3
+        );
+        assert!(
+            placed[0].tail <= part + 0.1 && placed[0].tail <= 18.1,
+            "no tail before the beginning"
+        );
     }
 }
 
@@ -63,26 +121,57 @@ fn a_message_is_where_time_says_and_keeps_left() {
 fn only_what_is_under_way_is_drawn() {
     let (routes, traffic) = (straight(), traffic(1.0));
     let mut placer = Placer::default();
-    let later = Flight { start_ns: 3 * SECOND, end_ns: 4 * SECOND, ..flight(1) };
-    let backwards = Flight { start_ns: 4 * SECOND, end_ns: 3 * SECOND, ..flight(1) };
-    let elsewhere = Flight { link: 7, ..flight(1) };
-    let lost = Flight { vanish_at: 0.3, ..flight(1) };
+    let later = Flight {
+        start_ns: 3 * SECOND,
+        end_ns: 4 * SECOND,
+        ..flight(1)
+    };
+    let backwards = Flight {
+        start_ns: 4 * SECOND,
+        end_ns: 3 * SECOND,
+        ..flight(1)
+    };
+    let elsewhere = Flight {
+        link: 7,
+        ..flight(1)
+    };
+    let lost = Flight {
+        vanish_at: 0.3,
+        ..flight(1)
+    };
     let flights = [later, backwards, elsewhere, lost];
     assert!(place(&mut placer, &frame(&routes, &traffic, SECOND / 2), &flights).is_empty());
-    assert_eq!(place(&mut placer, &frame(&routes, &traffic, SECOND / 5), &flights).len(), 1, "before it is lost");
-    assert!(place(&mut placer, &frame(&routes, &traffic, SECOND), &[flight(1)]).is_empty(), "arrived");
+    assert_eq!(
+        place(&mut placer, &frame(&routes, &traffic, SECOND / 5), &flights).len(),
+        1,
+        "before it is lost"
+    );
+    assert!(
+        place(&mut placer, &frame(&routes, &traffic, SECOND), &[flight(1)]).is_empty(),
+        "arrived"
+    );
     let mut away = frame(&routes, &traffic, SECOND / 2);
     away.camera.x = 900.0;
-    assert!(place(&mut placer, &away, &[flight(1)]).is_empty(), "off the stage");
+    assert!(
+        place(&mut placer, &away, &[flight(1)]).is_empty(),
+        "off the stage"
+    );
 }
 
 #[test]
 fn the_camera_moves_them_and_the_lane_grows_in_steps() {
     let (routes, traffic) = (straight(), traffic(1.0));
     let mut frame = frame(&routes, &traffic, SECOND / 2);
-    frame.camera = Camera { x: 50.0, y: 20.0, zoom: 2.0 };
+    frame.camera = Camera {
+        x: 50.0,
+        y: 20.0,
+        zoom: 2.0,
+    };
     let placed = place(&mut Placer::default(), &frame, &[flight(1)]);
-    assert!((placed[0].x - 300.0).abs() < 0.1 && (placed[0].y - (160.0 - 6.25)).abs() < 0.01, "{placed:?}");
+    assert!(
+        (placed[0].x - 300.0).abs() < 0.1 && (placed[0].y - (160.0 - 6.25)).abs() < 0.01,
+        "{placed:?}"
+    );
     frame.camera.zoom = 0.3;
     let mut placer = Placer::default();
     let placement = placer.place(&frame, [flight(1)], [burst(1)]);
@@ -96,11 +185,26 @@ fn a_sample_is_the_same_operations_each_frame() {
     let flights: Vec<Flight> = (0..800).map(flight).collect();
     let mut placer = Placer::default();
     let shown = |placed: Vec<Placed>| placed.iter().map(|one| one.op_hash).collect::<Vec<_>>();
-    let first = shown(place(&mut placer, &frame(&routes, &traffic, SECOND / 10), &flights));
-    let second = shown(place(&mut placer, &frame(&routes, &traffic, SECOND / 2), &flights));
+    let first = shown(place(
+        &mut placer,
+        &frame(&routes, &traffic, SECOND / 10),
+        &flights,
+    ));
+    let second = shown(place(
+        &mut placer,
+        &frame(&routes, &traffic, SECOND / 2),
+        &flights,
+    ));
     assert_eq!(first, second);
-    assert!((80..=120).contains(&first.len()), "about 1 in 8 of 800: {}", first.len());
-    assert_eq!(placer.place(&frame(&routes, &traffic, 0), [], []).bands, [LinkBand::Sampled(3)]);
+    assert!(
+        (80..=120).contains(&first.len()),
+        "about 1 in 8 of 800: {}",
+        first.len()
+    );
+    assert_eq!(
+        placer.place(&frame(&routes, &traffic, 0), [], []).bands,
+        [LinkBand::Sampled(3)]
+    );
 }
 
 #[test]
@@ -108,61 +212,28 @@ fn speed_counts_and_short_flights_become_ribbons() {
     let (routes, traffic) = (straight(), traffic(30.0));
     let mut placer = Placer::default();
     let mut frame = frame(&routes, &traffic, SECOND / 2);
-    assert_eq!(placer.place(&frame, [flight(1)], []).bands, [LinkBand::Every]);
+    assert_eq!(
+        placer.place(&frame, [flight(1)], []).bands,
+        [LinkBand::Every]
+    );
     frame.speed = 2.0;
-    assert_eq!(placer.place(&frame, [flight(1)], []).bands, [LinkBand::Sampled(1)]);
+    assert_eq!(
+        placer.place(&frame, [flight(1)], []).bands,
+        [LinkBand::Sampled(1)]
+    );
     frame.speed = 0.1;
-    assert_eq!(placer.place(&frame, [flight(1)], []).bands, [LinkBand::Labelled]);
+    assert_eq!(
+        placer.place(&frame, [flight(1)], []).bands,
+        [LinkBand::Labelled]
+    );
     frame.speed = 10.0;
     let placement = placer.place(&frame, [flight(1)], []);
-    assert_eq!(placement.bands, [LinkBand::Density], "a flight of a second takes 100 ms");
+    assert_eq!(
+        placement.bands,
+        [LinkBand::Density],
+        "a flight of a second takes 100 ms"
+    );
     assert!(placement.placed.is_empty());
-}
-
-#[test]
-fn one_of_each_rare_shape_is_always_there() {
-    let (routes, traffic) = (straight(), traffic(300.0));
-    // Operations that the sample leaves out.
-    let hidden: Vec<u32> = (0..200).filter(|hash| !is_chosen(*hash, 3)).take(10).collect();
-    let rare = [Shape::LateReply, Shape::Retry(2), Shape::Duplicate, Shape::Error];
-    let mut flights = Vec::new();
-    for op_hash in &hidden {
-        flights.push(flight(*op_hash));
-        flights.extend(rare.map(|shape| Flight { shape, ..flight(*op_hash) }));
-        flights.push(Flight { vanish_at: 0.9, ..flight(*op_hash) });
-    }
-    let mut placer = Placer::default();
-    let first = place(&mut placer, &frame(&routes, &traffic, SECOND / 10), &flights);
-    assert_eq!(first.len(), 5, "four rare shapes and one that will be lost");
-    assert!(rare.iter().all(|shape| first.iter().filter(|one| one.shape == *shape).count() == 1));
-    let later = place(&mut placer, &frame(&routes, &traffic, SECOND / 2), &flights);
-    let operations = |placed: &[Placed]| placed.iter().map(|one| (one.shape, one.op_hash)).collect::<Vec<_>>();
-    assert_eq!(operations(&first), operations(&later), "the same ones stay");
-    let bursts: Vec<Burst> = hidden.iter().map(|hash| burst(*hash)).collect();
-    let last = placer.place(&frame(&routes, &traffic, SECOND / 100 * 95), [], bursts).placed.to_vec();
-    assert_eq!(operations(&last), [(Shape::Lost(4), hidden[0])], "and the burst is that of the message that was seen");
-    let back = place(&mut placer, &frame(&routes, &traffic, SECOND / 100), &flights);
-    assert_eq!(back.len(), 5, "after a step back in time too");
-}
-
-#[test]
-fn the_cap_holds_and_settles_to_an_even_sample() {
-    let routes: Vec<RouteTable> = (0..20).flat_map(|_| straight()).collect();
-    let traffic = vec![LinkTraffic { rate_per_sim_s: 30.0, error_share: 0.0 }; 20];
-    let flights: Vec<Flight> = (0..5_000_u32).map(|op| Flight { link: op % 20, ..flight(op / 20 * 977 + op) }).collect();
-    let mut placer = Placer::default();
-    let mut frame = frame(&routes, &traffic, SECOND / 2);
-    frame.cap = Some(GLYPHS_MAX_SMALL);
-    assert_eq!(place(&mut placer, &frame, &flights).len(), 350, "an eighth is kept for rare ones");
-    let settled: Vec<usize> = (0..6).map(|_| place(&mut placer, &frame, &flights).len()).collect();
-    assert!(settled.iter().all(|count| *count == settled[0] && (200..=350).contains(count)), "{settled:?}");
-    let LinkBand::Sampled(power) = placer.place(&frame, flights.iter().copied(), []).bands[0] else {
-        panic!("the chip tells how many are hidden");
-    };
-    assert_eq!(power, 4);
-    frame.cap = None;
-    let _adjusting = place(&mut placer, &frame, &flights);
-    assert_eq!(place(&mut placer, &frame, &flights).len(), 5_000, "benchmarks see all");
 }
 
 #[test]
@@ -171,14 +242,37 @@ fn with_reduced_motion_nothing_travels_and_stations_count() {
     let mut frame = frame(&routes, &traffic, SECOND / 2);
     frame.reduced_motion = true;
     let of = |shape| Flight { shape, ..flight(0) };
-    let flights = [of(Shape::Request), of(Shape::Retry(2)), of(Shape::Reply), of(Shape::Event), of(Shape::Error)];
-    let over = Flight { end_ns: 1, ..flight(0) };
+    let flights = [
+        of(Shape::Request),
+        of(Shape::Retry(2)),
+        of(Shape::Reply),
+        of(Shape::Event),
+        of(Shape::Error),
+    ];
+    let over = Flight {
+        end_ns: 1,
+        ..flight(0)
+    };
     let mut placer = Placer::default();
     let placement = placer.place(&frame, flights.into_iter().chain([over]), [burst(0)]);
     assert!(placement.placed.is_empty());
-    assert_eq!(placement.stations, [Station { requests: 2, replies: 1, events: 1, errors: 2 }]);
+    assert_eq!(
+        placement.stations,
+        [Station {
+            requests: 2,
+            replies: 1,
+            events: 1,
+            errors: 2
+        }]
+    );
     frame.reduced_motion = false;
-    assert!(placer.place(&frame, [], []).stations.iter().all(Station::is_empty));
+    assert!(
+        placer
+            .place(&frame, [], [])
+            .stations
+            .iter()
+            .all(Station::is_empty)
+    );
 }
 
 #[test]
@@ -188,14 +282,29 @@ fn bursts_last_three_hundred_milliseconds() {
     let mut placer = Placer::default();
     let ages = [-1.0, 0.0, 299.0, 300.0, f32::NAN].map(|age_ms| Burst { age_ms, ..burst(0) });
     let placed = placer.place(&frame, [], ages).placed;
-    assert_eq!(placed.iter().map(|one| one.shape).collect::<Vec<_>>(), [Shape::Lost(0), Shape::Lost(7)]);
+    assert_eq!(
+        placed.iter().map(|one| one.shape).collect::<Vec<_>>(),
+        [Shape::Lost(0), Shape::Lost(7)]
+    );
     assert!((placed[0].x - 180.0).abs() < 0.1);
 }
 
 #[test]
 fn nearest_is_the_uppermost_within_reach() {
-    let at = |x, op_hash| Placed { x, y: 0.0, angle: 0.0, tail: 0.0, link: 0, op_hash, shape: Shape::Request, flow: 0 };
+    let at = |x, op_hash| Placed {
+        x,
+        y: 0.0,
+        angle: 0.0,
+        tail: 0.0,
+        link: 0,
+        op_hash,
+        shape: Shape::Request,
+        flow: 0,
+    };
     let placed = [at(0.0, 1), at(10.0, 2), at(10.0, 3)];
     let found = |x| nearest(&placed, ScreenPoint { x, y: 3.0 }, 8.0).map(|one| one.op_hash);
-    assert_eq!([found(1.0), found(9.0), found(40.0)], [Some(1), Some(3), None]);
+    assert_eq!(
+        [found(1.0), found(9.0), found(40.0)],
+        [Some(1), Some(3), None]
+    );
 }

@@ -62,6 +62,12 @@ impl LiveOperations {
         self.live
     }
 
+    /// Records that it holds, those included that are closed but not taken out.
+    #[cfg(test)]
+    pub(super) fn places(&self) -> usize {
+        self.window.len() + self.stragglers.len()
+    }
+
     /// The number that the next operation will have.
     pub(super) fn next(&self) -> u64 {
         self.base + self.window.len() as u64

@@ -1,1 +1,148 @@
-//! Ledgers.
+//! The ledgers against a simple model of them that keeps everything.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::reach::Reach;
+
+fn op(id: u64) -> Op {
+    Op { id, key: 0, flow: 0, depth: 0 }
+}
+
+/// What happens to an operation, one after the other; each operation lives for a while.
+#[derive(Clone, Debug)]
+struct Story {
+    begins: u64,
+    lasts: u64,
+    outcome: Outcome,
+    told_at: u64,
+    effects: Vec<(u64, Effect)>,
+}
+
+fn stories() -> impl Strategy<Value = Vec<Story>> {
+    let effect = prop_oneof![3 => Just(Effect::Charge), 2 => Just(Effect::Ship), 1 => Just(Effect::Send)];
+    let outcome = prop_oneof![Just(Outcome::Ok), Just(Outcome::Failed), Just(Outcome::Unknown)];
+    let story = (0..1_000_u64, prop_oneof![9 => 1..20_u64, 1 => 500..5_000_u64], outcome, 0..20_u64)
+        .prop_flat_map(move |(begins, lasts, outcome, told)| {
+            let effects = prop::collection::vec((0..lasts, effect.clone()), 0..4);
+            effects.prop_map(move |effects| Story { begins, lasts, outcome, told_at: told % lasts, effects })
+        });
+    prop::collection::vec(story, 1..400).prop_map(|mut stories| {
+        stories.sort_by_key(|story| story.begins);
+        stories
+    })
+}
+
+fn can_do_everything() -> Reach {
+    let json = r#"{"betwixt":1,"components":[{"id":"c","kind":"client"},
+        {"id":"s","kind":"service","handlers":{"*":[{"effect":"charge"},{"effect":"ship"}]}}],"connections":[{"from":"c","to":"s"}]}"#;
+    let scenario = betwixt_model::read(json, &betwixt_sim::CATALOGUE).scenario;
+    crate::reach::reach(&scenario, &betwixt_sim::CATALOGUE)[0]
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Moment {
+    Begins,
+    Happens(usize),
+    Told,
+    Over,
+}
+
+proptest! {
+    #[test]
+    fn streaming_gives_what_keeping_everything_gives(stories in stories()) {
+        let mut ledger = Ledger::new(vec![can_do_everything()]);
+        let mut moments = Vec::new();
+        for (index, story) in stories.iter().enumerate() {
+            moments.push((story.begins, Moment::Begins, index));
+            moments.push((story.begins + story.told_at, Moment::Told, index));
+            moments.push((story.begins + story.lasts, Moment::Over, index));
+            for (which, (after, _)) in story.effects.iter().enumerate() {
+                moments.push((story.begins + after, Moment::Happens(which), index));
+            }
+        }
+        moments.sort_unstable();
+        for (at, moment, index) in moments {
+            let (story, op) = (&stories[index], op(index as u64 + 1));
+            match moment {
+                Moment::Begins => {
+                    ledger.started(at, op);
+                    ledger.more(at, op);
+                }
+                Moment::Happens(which) => ledger.happened(at, op, story.effects[which].1),
+                Moment::Told => ledger.ended(at, op, story.outcome),
+                Moment::Over => ledger.less(at, op),
+            }
+        }
+        ledger.settle();
+        prop_assert_eq!((ledger.live(), ledger.strays(), ledger.not_shipped_yet()), (0, 0, 0));
+        let times = |story: &Story, effect| story.effects.iter().filter(|(_, other)| *other == effect).count();
+        let count = |holds: &dyn Fn(usize, usize, Outcome) -> bool| {
+            let holds = |s: &&Story| holds(times(s, Effect::Charge), times(s, Effect::Ship), s.outcome);
+            stories.iter().filter(holds).count() as u64
+        };
+        let found = Belief::ALL.map(|belief| ledger.finding(belief).count);
+        prop_assert_eq!(found, [
+            count(&|charges, _, outcome| charges > 0 && outcome != Outcome::Ok),
+            count(&|charges, _, _| charges > 1),
+            count(&|charges, ships, _| charges > 0 && ships == 0),
+            count(&|charges, ships, _| charges == 0 && ships > 0),
+            count(&|charges, _, outcome| charges == 0 && outcome == Outcome::Ok),
+        ]);
+    }
+}
+
+#[test]
+fn memory_is_bounded_by_what_is_alive() {
+    let mut ledger = Ledger::new(vec![can_do_everything()]);
+    for id in 1..=200_000_u64 {
+        ledger.started(id, op(id));
+        // One in a thousand is never told anything.
+        if id % 1_000 != 0 {
+            ledger.ended(id, op(id), Outcome::Ok);
+        }
+    }
+    ledger.settle();
+    assert_eq!(ledger.live(), 200);
+    assert!(ledger.operations.places() < 5_000, "{}", ledger.operations.places());
+    for id in (1..=200).map(|n| n * 1_000) {
+        ledger.ended(300_000, op(id), Outcome::Failed);
+    }
+    ledger.settle();
+    assert_eq!((ledger.live(), ledger.strays()), (0, 0));
+    assert_eq!(ledger.finding(Belief::SawSuccessButNotPaid).count, 199_800);
+}
+
+#[test]
+fn a_moment_with_nothing_left_is_not_the_end_of_the_instant() {
+    let mut ledger = Ledger::new(vec![can_do_everything()]);
+    ledger.started(1, op(1));
+    ledger.happened(1, op(1), Effect::Charge);
+    ledger.more(1, op(1));
+    ledger.ended(1, op(1), Outcome::Ok);
+    ledger.less(5, op(1));
+    ledger.more(5, op(1));
+    assert_eq!(ledger.not_shipped_yet(), 1);
+    ledger.happened(9, op(1), Effect::Ship);
+    ledger.less(9, op(1));
+    ledger.started(10, op(2));
+    assert_eq!((ledger.live(), ledger.not_shipped_yet()), (1, 0));
+    assert_eq!(ledger.finding(Belief::PaidNeverShipped).count, 0);
+}
+
+#[test]
+fn a_warm_up_counts_for_nothing() {
+    let mut ledger = Ledger::new(vec![can_do_everything()]);
+    for id in [1, 2] {
+        ledger.started(id, op(id));
+        ledger.happened(id, op(id), Effect::Charge);
+        if id == 1 {
+            ledger.begin_again();
+        }
+    }
+    assert_eq!((ledger.not_shipped_yet(), ledger.list_not_shipped_yet(9)), (1, vec![2]));
+    ledger.happened(3, op(1), Effect::Charge);
+    ledger.finish(4);
+    assert_eq!(ledger.finding(Belief::ChargedTwice).count, 0);
+    assert_eq!(ledger.finding(Belief::PaidNeverShipped).count, 1);
+}

@@ -28,7 +28,8 @@ struct Task {
     arrived: u64,
     /// Decided at the start: this one will be answered with an error.
     doomed: bool,
-    answered: bool,
+    /// What was answered, once it was.
+    answered: Option<Outcome>,
     holds_worker: bool,
     /// An answer that came while no worker was free to go on.
     pending: Option<Reply>,
@@ -130,7 +131,7 @@ impl Server {
         let doomed = unlucky || cx.struck_by_error();
         self.take_worker(request.instance);
         let frame = Frame::new(request.op);
-        let task = Task { request, frame, arrived, doomed, answered: false, holds_worker: true, pending: None };
+        let task = Task { request, frame, arrived, doomed, answered: None, holds_worker: true, pending: None };
         let slot = self.tasks.insert(task);
         self.step(slot, None, cx, extra);
     }
@@ -201,18 +202,20 @@ impl Server {
 
     fn answer<O: Observer>(&mut self, slot: Slot, outcome: Outcome, cx: &mut Cx<'_, O>, extra: &mut impl Extra) {
         let Some(task) = self.tasks.get_mut(slot) else { return };
-        if task.answered {
+        if task.answered.is_some() {
             return;
         }
-        task.answered = true;
         let reply = if outcome == Outcome::Ok { extra.finish(&task.request, cx) } else { Reply::of(outcome) };
+        task.answered = Some(reply.outcome);
         cx.reply(task.request.reply_to, task.request.op, reply);
-        cx.note(Fact::Finished { node: cx.me, op: task.request.op, outcome: reply.outcome, arrived: task.arrived });
     }
 
     fn end<O: Observer>(&mut self, slot: Slot, outcome: Outcome, cx: &mut Cx<'_, O>, extra: &mut impl Extra) {
         self.answer(slot, outcome, cx, extra);
         let Some(task) = self.tasks.remove(slot) else { return };
+        // Steps after the answer belong to the request too: only now is nothing of it left here.
+        let outcome = task.answered.unwrap_or(outcome);
+        cx.note(Fact::Finished { node: cx.me, op: task.request.op, outcome, arrived: task.arrived });
         if task.holds_worker {
             self.give_worker(task.request.instance);
         }
@@ -270,10 +273,8 @@ impl Server {
             } else if task.holds_worker {
                 self.working -= 1;
             }
-            if !task.answered {
-                let (op, arrived) = (task.request.op, task.arrived);
-                cx.note(Fact::Finished { node: cx.me, op, outcome: Outcome::Unknown, arrived });
-            }
+            let (op, arrived, outcome) = (task.request.op, task.arrived, task.answered.unwrap_or(Outcome::Unknown));
+            cx.note(Fact::Finished { node: cx.me, op, outcome, arrived });
         }
         for (_, instance) in self.instances.iter_mut().enumerate().filter(|(at, _)| hit(*at as u16)) {
             self.busy -= instance.busy;

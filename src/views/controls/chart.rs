@@ -1,0 +1,159 @@
+//! A line chart: light, with the value written at the end of each line, and the times when something was broken shaded.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::percent;
+use super::plot::{Axis, apart, area, path, times};
+use crate::views::readout;
+use betwixt_model::SimTime;
+
+/// Height of a plot [pixels]; its width is whatever there is.
+pub const HEIGHT: f64 = 116.0;
+
+/// Width of the coordinates that lines are drawn in; they are stretched to the plot's.
+const WIDTH: f64 = 1_000.0;
+
+/// Labels need so much room from baseline to baseline [pixels].
+const LABEL: f64 = 13.0;
+
+/// One line of a chart.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Curve {
+    /// Points: (seconds, value).
+    pub points: Rc<Vec<(f64, f64)>>,
+    /// What its end says: "40 Browse".
+    pub end: String,
+    /// A letter in front of it: the flow's.
+    pub letter: Option<char>,
+    /// How it is drawn: `flow-a`, `ink`, …
+    pub class: &'static str,
+    /// The area under it is tinted.
+    pub filled: bool,
+}
+
+/// What a chart needs.
+#[derive(Clone, PartialEq, Properties)]
+pub struct ChartProps {
+    /// Its heading.
+    pub title: AttrValue,
+    /// What it counts: "requests per second".
+    pub unit: AttrValue,
+    /// Lines, the most important last: it is drawn on top.
+    pub curves: Vec<Curve>,
+    /// How values become heights.
+    pub axis: Axis,
+    /// How values are written beside the axis.
+    pub write: fn(f64) -> String,
+    /// Where the time axis ends [seconds].
+    pub span: f64,
+    /// When something was broken [seconds, seconds].
+    pub shaded: Vec<(f64, f64)>,
+}
+
+/// A line chart.
+#[function_component]
+pub fn Chart(props: &ChartProps) -> Html {
+    let said: Vec<&str> = props.curves.iter().map(|curve| curve.end.as_str()).collect();
+    let said = if said.is_empty() { "nothing yet".to_owned() } else { said.join(", ") };
+    html! {
+        <figure class="chart">
+            <figcaption class="chart-head">
+                <span class="chart-title">{ &props.title }</span>
+                <span class="chart-unit">{ &props.unit }</span>
+            </figcaption>
+            <div class="chart-box" role="img" aria-label={format!("{}, {}: {said}.", props.title, props.unit)}>
+                { scale(props) }
+                { plot(props) }
+                { ends(props) }
+                { foot(props) }
+            </div>
+        </figure>
+    }
+}
+
+fn y(axis: Axis, value: f64) -> f64 {
+    (1.0 - axis.height(value)) * HEIGHT
+}
+
+fn scale(props: &ChartProps) -> Html {
+    html! {
+        <svg class="chart-scale" height={HEIGHT.to_string()} aria-hidden="true">
+            { for props.axis.ticks().iter().map(|tick| html! {
+                <text x="100%" y={format!("{:.1}", y(props.axis, *tick) + 4.0)} text-anchor="end">{ (props.write)(*tick) }</text>
+            }) }
+        </svg>
+    }
+}
+
+fn plot(props: &ChartProps) -> Html {
+    let share = |at: f64| if props.span > 0.0 { (at / props.span).clamp(0.0, 1.0) } else { 0.0 };
+    let size = (WIDTH, HEIGHT);
+    let gap = (props.span / 20.0).max(3.0);
+    html! {
+        <svg class="chart-plot" height={HEIGHT.to_string()} aria-hidden="true">
+            { for props.shaded.iter().map(|(from, to)| {
+                let (from, to) = (share(*from), share(*to));
+                html! { <rect class="chart-fault" x={percent(from)} y="0" width={percent(to - from)} height="100%" /> }
+            }) }
+            { for props.axis.ticks().iter().map(|tick| {
+                let y = format!("{:.1}", y(props.axis, *tick));
+                html! { <line class="chart-grid" x1="0" x2="100%" y1={y.clone()} y2={y} /> }
+            }) }
+            <svg width="100%" height="100%" viewBox={format!("0 0 {WIDTH} {HEIGHT}")} preserveAspectRatio="none">
+                { for props.curves.iter().filter(|curve| curve.filled).map(|curve| html! {
+                    <path class={classes!("chart-area", curve.class)} d={area(&curve.points, props.axis, props.span, size)} />
+                }) }
+                { for props.curves.iter().map(|curve| html! {
+                    <path class={classes!("chart-line", curve.class)} vector-effect="non-scaling-stroke"
+                        d={path(&curve.points, props.axis, props.span, size, gap)} />
+                }) }
+            </svg>
+            <line class="chart-now" x1="100%" x2="100%" y1="0" y2="100%" />
+            { for props.curves.iter().filter_map(|curve| curve.points.last().map(|last| (curve, last))).map(|(curve, last)| html! {
+                <circle class={classes!("chart-end", curve.class)} cx={percent(share(last.0))}
+                    cy={format!("{:.1}", y(props.axis, last.1))} r="3" />
+            }) }
+        </svg>
+    }
+}
+
+fn ends(props: &ChartProps) -> Html {
+    let alive: Vec<(&Curve, f64)> =
+        props.curves.iter().filter_map(|curve| Some((curve, y(props.axis, curve.points.last()?.1)))).collect();
+    let wanted: Vec<f64> = alive.iter().map(|(_, y)| *y).collect();
+    let places = apart(&wanted, LABEL, HEIGHT);
+    html! {
+        <svg class="chart-ends" height={HEIGHT.to_string()} aria-hidden="true">
+            { for alive.iter().zip(places).map(|((curve, _), y)| {
+                let x = if curve.letter.is_some() { "20" } else { "5" };
+                html! {
+                    <g class={classes!("chart-label", curve.class)}>
+                        if let Some(letter) = curve.letter {
+                            <rect class="chart-badge" x="5" y={format!("{:.1}", y - 5.5)} width="11" height="11" rx="3" />
+                            <text class="chart-letter" x="10.500" y={format!("{:.1}", y + 3.0)} text-anchor="middle">{ letter }</text>
+                        }
+                        <text {x} y={format!("{:.1}", y + 4.0)}>{ &curve.end }</text>
+                    </g>
+                }
+            }) }
+        </svg>
+    }
+}
+
+fn foot(props: &ChartProps) -> Html {
+    let share = |at: f64| if props.span > 0.0 { (at / props.span).clamp(0.0, 1.0) } else { 0.0 };
+    // The last stretch of the axis belongs to "now".
+    let kept = times(props.span, 3).into_iter().filter(|at| share(*at) < 0.82);
+    html! {
+        <svg class="chart-foot" height="16" aria-hidden="true">
+            { for kept.map(|at| html! {
+                <text x={percent(share(at))} y="12" text-anchor={if at > 0.0 { "middle" } else { "start" }}>
+                    { readout::clock(SimTime((at * 1e9) as u64)) }
+                </text>
+            }) }
+            <text class="chart-now-word" x="100%" y="12" text-anchor="end">{ "now" }</text>
+        </svg>
+    }
+}

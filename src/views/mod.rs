@@ -1,0 +1,39 @@
+//! What is drawn: views get plain data and ask for [`crate::state::Command`]s; they hold no state of the document.
+
+pub mod icons;
+pub mod readout;
+pub mod controls;
+pub mod shell;
+pub mod topbar;
+pub mod palette;
+pub mod inspector;
+pub mod timeline;
+pub mod metrics;
+pub mod notice;
+pub mod toaster;
+pub mod hint;
+pub mod live_region;
+pub mod dialogs;
+pub mod exposed;
+pub mod embed;
+pub mod phone;
+
+use betwixt_model::Catalogue;
+
+/// What can stand in a scenario.
+static CATALOGUE: Catalogue = betwixt_sim::CATALOGUE;
+
+/// How many flows have a colour and a letter of their own.
+const COLOURS: usize = 6;
+
+/// The class that gives an element the colour of the flow at this place: `flow-a`.
+#[must_use]
+pub fn flow_class(place: usize) -> &'static str {
+    ["flow-a", "flow-b", "flow-c", "flow-d", "flow-e", "flow-f"][place % COLOURS]
+}
+
+/// The letter of the flow at this place.
+#[must_use]
+pub fn flow_letter(place: usize) -> char {
+    ['A', 'B', 'C', 'D', 'E', 'F'][place % COLOURS]
+}

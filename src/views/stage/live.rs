@@ -1,0 +1,290 @@
+//! What changes while a hand moves: the camera and the boxes that are held. Written to the page at once, told to the
+//! rest of the app when the hand lets go.
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use betwixt_model::{ComponentId, ConnectionId, Point, Scenario};
+
+use crate::canvas::camera::{Camera, Detail, ScreenPoint, Viewport, WorldPoint, number};
+use crate::canvas::hit::{self, Hit, HitScene};
+use crate::canvas::route::NodeBox;
+use crate::canvas::track::RouteTable;
+use crate::platform::attribute;
+use crate::state;
+
+use super::layout::Layout;
+
+/// The element that listens to keys and pointers.
+pub const STAGE: &str = "stage";
+/// Boxes and arrows.
+pub(super) const BELOW: &str = "stage-below";
+/// Names, badges and handles.
+pub(super) const ABOVE: &str = "stage-above";
+/// Handles: one em is always twelve pixels.
+pub(super) const HANDLES: &str = "stage-handles";
+/// The dots of the grid.
+pub(super) const DOTS: &str = "stage-dots";
+/// How large everything is, in words.
+pub(super) const PERCENT: &str = "stage-percent";
+
+/// How long the camera takes to get somewhere [page milliseconds].
+const TRAVEL_PAGE_MS: f64 = 420.0;
+/// Size of names at 100 % [pixels]; further off they do not become smaller.
+const NAME: f64 = 12.0;
+
+/// The identity of a box's element.
+#[must_use]
+pub fn node_dom_id(id: &str) -> String {
+    format!("stage-node-{id}")
+}
+
+/// The identity of an arrow's element.
+#[must_use]
+pub fn link_dom_id(id: &str) -> String {
+    format!("stage-link-{id}")
+}
+
+/// What a held box moves: the part of it below the messages and the part above.
+pub(super) fn held_dom_ids(id: &str) -> [String; 2] {
+    [format!("stage-held-{id}"), format!("stage-held-over-{id}")]
+}
+
+/// The path that every line of an arrow is drawn along.
+pub(super) fn route_dom_id(id: &str) -> String {
+    format!("stage-route-{id}")
+}
+
+/// What of an arrow does not follow a held box: ribbon, and everything above.
+pub(super) fn resting_dom_ids(id: &str) -> [String; 2] {
+    [format!("stage-ribbon-{id}"), format!("stage-over-{id}")]
+}
+
+/// A camera on its way.
+#[derive(Clone, Copy, Debug)]
+struct Travel {
+    from: Camera,
+    to: Camera,
+    since: Option<f64>,
+}
+
+/// Boxes that a hand holds elsewhere.
+#[derive(Debug)]
+struct Held {
+    picked: Vec<usize>,
+    dx: f64,
+    dy: f64,
+    nodes: Vec<NodeBox>,
+    tables: Vec<RouteTable>,
+    redrawn: BTreeSet<usize>,
+}
+
+/// The stage as it is this moment.
+#[derive(Debug, Default)]
+pub(super) struct Live {
+    layout: Rc<Layout>,
+    boxes: Vec<ComponentId>,
+    arrows: Vec<ConnectionId>,
+    camera: Camera,
+    followed: Option<state::Camera>,
+    travel: Option<Travel>,
+    viewport: Viewport,
+    held: Option<Held>,
+}
+
+impl Live {
+    /// The document is this one.
+    pub(super) fn set_document(&mut self, layout: Rc<Layout>, scenario: &Scenario) {
+        self.held = None;
+        self.layout = layout;
+        self.boxes = scenario.components.iter().map(|held| held.id.clone()).collect();
+        self.arrows = scenario.connections.iter().map(|held| held.id.clone()).collect();
+    }
+
+    /// The stage has another size: what was in the middle stays there.
+    pub(super) fn set_viewport(&mut self, width: f64, height: f64) {
+        let kept = self.session_camera();
+        self.viewport = Viewport { width, height };
+        self.travel = None;
+        self.camera = self.corner_based(kept);
+        self.write();
+    }
+
+    pub(super) const fn viewport(&self) -> Viewport {
+        self.viewport
+    }
+
+    pub(super) const fn camera(&self) -> Camera {
+        self.camera
+    }
+
+    /// The boxes where they are now.
+    pub(super) fn nodes(&self) -> &[NodeBox] {
+        self.held.as_ref().map_or(&self.layout.nodes, |held| &held.nodes)
+    }
+
+    /// The routes where they are now.
+    pub(super) fn tables(&self) -> &[RouteTable] {
+        self.held.as_ref().map_or(&self.layout.tables, |held| &held.tables)
+    }
+
+    /// The identity of a box.
+    pub(super) fn box_id(&self, at: usize) -> Option<&ComponentId> {
+        self.boxes.get(at)
+    }
+
+    /// The identity of an arrow.
+    pub(super) fn arrow_id(&self, at: usize) -> Option<&ConnectionId> {
+        self.arrows.get(at)
+    }
+
+    /// The place of a box in the document.
+    pub(super) fn box_at(&self, id: &ComponentId) -> Option<usize> {
+        self.boxes.iter().position(|held| held == id)
+    }
+
+    /// What is under a place on the stage.
+    pub(super) fn hit(&self, at: ScreenPoint, handles_on: Option<usize>, touch: bool) -> Hit {
+        let scene = HitScene { nodes: self.nodes(), routes: self.tables(), handles_on, touch };
+        hit::hit(self.camera.world_from_screen(at), &scene, self.camera.zoom)
+    }
+
+    /// The camera as the session keeps it.
+    pub(super) fn session_camera(&self) -> state::Camera {
+        let Viewport { width, height } = self.viewport;
+        let WorldPoint { x, y } = self.camera.world_from_screen(ScreenPoint { x: width / 2.0, y: height / 2.0 });
+        state::Camera { centre: Point { x, y }, zoom: self.camera.zoom }
+    }
+
+    /// The session looks from somewhere else; `cut` goes there at once.
+    pub(super) fn follow(&mut self, camera: state::Camera, cut: bool) {
+        if self.followed == Some(camera) {
+            return;
+        }
+        let first = self.followed.replace(camera).is_none();
+        let to = self.corner_based(camera);
+        let near = |a: f64, b: f64| (a - b).abs() < 1e-6;
+        if near(to.x, self.camera.x) && near(to.y, self.camera.y) && near(to.zoom, self.camera.zoom) {
+            self.travel = None;
+        } else if cut || first {
+            self.look_from(to);
+        } else {
+            self.travel = Some(Travel { from: self.camera, to, since: None });
+        }
+    }
+
+    /// A hand looks from somewhere else.
+    pub(super) fn look_from(&mut self, camera: Camera) {
+        self.travel = None;
+        self.camera = camera;
+        self.write();
+    }
+
+    /// Moves a camera that is on its way.
+    pub(super) fn step(&mut self, page_ms: f64) {
+        let Some(travel) = &mut self.travel else { return };
+        let t = (page_ms - *travel.since.get_or_insert(page_ms)) / TRAVEL_PAGE_MS;
+        // Fast first, then settling: near enough to the design's cubic-bezier(.2, 0, 0, 1).
+        let eased = 1.0 - (1.0 - t.clamp(0.0, 1.0)).powi(4);
+        self.camera = travel.from.towards(&travel.to, eased);
+        if t >= 1.0 {
+            self.travel = None;
+        }
+        self.write();
+    }
+
+    /// Some boxes are held so far from where they stand.
+    pub(super) fn hold(&mut self, picked: &[usize], dx: f64, dy: f64) {
+        let (nodes, tables) = self.layout.moved(picked, dx, dy);
+        let mut redrawn = self.held.take().map(|held| held.redrawn).unwrap_or_default();
+        for (at, (table, usual)) in tables.iter().zip(&self.layout.tables).enumerate() {
+            if table != usual || redrawn.contains(&at) {
+                redrawn.insert(at);
+                self.redraw(at, table);
+            }
+        }
+        self.held = Some(Held { picked: picked.to_vec(), dx, dy, nodes, tables, redrawn });
+        self.write_held();
+    }
+
+    /// The hand lets go: everything is drawn where the document has it. Says where the boxes were held.
+    pub(super) fn let_go(&mut self) -> Vec<(ComponentId, Point)> {
+        let Some(held) = self.held.take() else { return Vec::new() };
+        for at in &held.redrawn {
+            if let (Some(table), Some(id)) = (self.layout.tables.get(*at), self.arrows.get(*at)) {
+                self.redraw(*at, table);
+                for resting in resting_dom_ids(id.as_str()) {
+                    attribute::remove(&resting, "visibility");
+                }
+            }
+        }
+        for id in held.picked.iter().filter_map(|at| self.boxes.get(*at)) {
+            for part in held_dom_ids(id.as_str()) {
+                attribute::remove(&part, "transform");
+            }
+        }
+        let moved = held.picked.iter().filter(|_| held.dx != 0.0 || held.dy != 0.0);
+        moved
+            .filter_map(|at| {
+                let WorldPoint { x, y } = held.nodes.get(*at)?.centre;
+                Some((self.boxes.get(*at)?.clone(), Point { x, y }))
+            })
+            .collect()
+    }
+
+    /// Writes everything that a render does not: after each one, because it may have made new elements.
+    pub(super) fn write(&self) {
+        let Camera { x, y, zoom } = self.camera;
+        let transform = self.camera.transform();
+        for (layer, size) in [(BELOW, NAME), (ABOVE, NAME)] {
+            attribute::set(layer, "transform", &transform);
+            attribute::set(layer, "font-size", &number(size * (1.0 / zoom).max(1.0)));
+        }
+        attribute::set(HANDLES, "font-size", &number(NAME / zoom));
+        // Twice as far apart whenever they would become a mesh.
+        let step = 2_f64.powi(((0.75 / zoom).log2().ceil() as i32).clamp(0, 6));
+        let dots = format!("translate({} {}) scale({})", number(-x * zoom), number(-y * zoom), number(zoom * step));
+        attribute::set(DOTS, "patternTransform", &dots);
+        attribute::set(STAGE, "data-detail", detail_name(self.camera.detail()));
+        attribute::set_text(PERCENT, &format!("{:.0}%", zoom * 100.0));
+        self.write_held();
+    }
+
+    fn write_held(&self) {
+        let Some(held) = &self.held else { return };
+        let transform = format!("translate({} {})", number(held.dx), number(held.dy));
+        for id in held.picked.iter().filter_map(|at| self.boxes.get(*at)) {
+            for part in held_dom_ids(id.as_str()) {
+                attribute::set(&part, "transform", &transform);
+            }
+        }
+        for id in held.redrawn.iter().filter_map(|at| self.arrows.get(*at)) {
+            for resting in resting_dom_ids(id.as_str()) {
+                attribute::set(&resting, "visibility", "hidden");
+            }
+        }
+    }
+
+    /// The one attribute that Yew sets too: a held box takes its lines along, and [`Self::let_go`] puts back what Yew
+    /// knows before anything is committed.
+    fn redraw(&self, at: usize, table: &RouteTable) {
+        if let Some(id) = self.arrows.get(at) {
+            attribute::set(&route_dom_id(id.as_str()), "d", &table.route().svg_path());
+        }
+    }
+
+    fn corner_based(&self, camera: state::Camera) -> Camera {
+        let state::Camera { centre, zoom } = camera;
+        let Viewport { width, height } = self.viewport;
+        Camera { x: centre.x - width / 2.0 / zoom, y: centre.y - height / 2.0 / zoom, zoom }
+    }
+}
+
+const fn detail_name(detail: Detail) -> &'static str {
+    match detail {
+        Detail::Map => "map",
+        Detail::Names => "names",
+        Detail::Normal => "normal",
+        Detail::Close => "close",
+    }
+}
