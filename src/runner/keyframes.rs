@@ -11,29 +11,29 @@ const MOST: usize = 24;
 
 /// A moment to go back to: the world, and what had been recorded by then.
 #[derive(Clone, Debug)]
-pub struct Keyframe {
+pub(super) struct Keyframe {
     /// The world.
-    pub world: World,
+    pub(super) world: World,
     /// What had been recorded.
-    pub mark: Mark,
+    pub(super) mark: Mark,
 }
 
 /// The snapshots of a run, oldest first.
 #[derive(Clone, Debug)]
-pub struct Keyframes {
+pub(super) struct Keyframes {
     frames: Vec<Keyframe>,
     gap: u64,
 }
 
 impl Keyframes {
     /// The start of a run is always kept.
-    pub fn new(world: &World, recorder: &Recorder) -> Self {
+    pub(super) fn new(world: &World, recorder: &Recorder) -> Self {
         let start = Keyframe { world: world.clone(), mark: recorder.mark() };
         Self { frames: vec![start], gap: FIRST_GAP }
     }
 
     /// Takes a snapshot if enough has happened since the last one.
-    pub fn offer(&mut self, world: &World, recorder: &Recorder) {
+    pub(super) fn offer(&mut self, world: &World, recorder: &Recorder) {
         let last = self.frames.last().map_or(0, |frame| frame.world.executed());
         if world.executed() < last + self.gap {
             return;
@@ -51,7 +51,7 @@ impl Keyframes {
     }
 
     /// Takes a snapshot whatever happened.
-    pub fn take(&mut self, world: &World, recorder: &Recorder) {
+    pub(super) fn take(&mut self, world: &World, recorder: &Recorder) {
         if self.frames.last().is_some_and(|last| last.world.executed() == world.executed() && last.world.now() == world.now()) {
             return;
         }
@@ -60,7 +60,7 @@ impl Keyframes {
 
     /// The latest snapshot that is not after `at` and in which nothing has taken effect that differs in `plan`; later
     /// ones are dropped, because they belong to another past.
-    pub fn back_to(&mut self, at: SimTime, plan: &Plan) -> &Keyframe {
+    pub(super) fn back_to(&mut self, at: SimTime, plan: &Plan) -> &Keyframe {
         let fits = |frame: &Keyframe| {
             frame.world.now() <= at && frame.world.plan().common_prefix(plan) >= frame.world.plan_cursor()
         };

@@ -6,8 +6,11 @@ pub mod summary;
 mod engine;
 mod keyframes;
 mod pacing;
-mod picture;
+pub mod picture;
 mod summarise;
 
 pub use engine::Runner;
+#[cfg(test)]
+mod tests;
+
 pub use summary::{RunState, Summary};

@@ -263,15 +263,14 @@ pub fn clock(at: SimTime) -> String {
     if hours > 0 { format!("{hours}:{minutes:02}:{seconds:02}") } else { format!("{minutes}:{seconds:02}") }
 }
 
-/// "half speed", "full speed", "10 times speed".
+/// "half speed", "full speed", "10 times faster".
 #[must_use]
 pub fn speed(speed: f64) -> String {
-    let whole = |n: f64| (n - n.round()).abs() < 0.05 * n;
     match speed {
         s if (s - 1.0).abs() < 0.05 => "full speed".to_owned(),
         s if (s - 0.5).abs() < 0.025 => "half speed".to_owned(),
-        s if s > 0.0 && s < 1.0 && whole(1.0 / s) => format!("1 {}th speed", (1.0 / s).round()),
-        s => format!("{} times speed", amount(s)),
+        s if s > 1.0 => format!("{} times faster", amount(s)),
+        s => format!("{} times slower", amount(1.0 / s)),
     }
 }
 

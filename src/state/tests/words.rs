@@ -107,6 +107,6 @@ fn values_as_people_say_them() {
     assert_eq!(announce::spoken("none"), "none");
     assert_eq!(announce::clock(SimTime(3_729_000_000_000)), "1:02:09");
     assert_eq!(announce::speed(1.0), "full speed");
-    assert_eq!(announce::speed(0.01), "1 100th speed");
-    assert_eq!(announce::speed(10.0), "10 times speed");
+    assert_eq!(announce::speed(0.01), "100 times slower");
+    assert_eq!(announce::speed(10.0), "10 times faster");
 }

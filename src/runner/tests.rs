@@ -1,0 +1,118 @@
+//! The runner follows the document: what a person does while it runs gives the same run when it is played again.
+
+use std::rc::Rc;
+
+use betwixt_model::{ConnectionId, ParamValue, Scenario, SimSpan, SimTime, Target};
+use betwixt_sim::CATALOGUE;
+
+use super::{RunState, Runner};
+use crate::gallery;
+use crate::state::interventions::edit_for_param;
+use crate::state::{Action, Command, Document, GestureId, Session, Settings, Surroundings};
+
+fn shop() -> Document {
+    let scenario = gallery::find(gallery::FIRST, &CATALOGUE).expect("the shop is there");
+    Document::new(Scenario { duration: SimSpan::from_s(60), ..scenario }, Vec::new(), &CATALOGUE)
+}
+
+fn payments() -> Target {
+    Target::Connection(ConnectionId::new("checkout-payments"))
+}
+
+fn seconds(s: f64) -> SimTime {
+    SimTime(SimSpan::from_seconds(s).0)
+}
+
+/// Moves a slider where the run is.
+fn drag(runner: &mut Runner, document: &mut Document, value_s: f64, gesture: u64) {
+    runner.settle();
+    let edit = edit_for_param(runner.edit_time(), payments(), "latency", ParamValue::Span(SimSpan::from_seconds(value_s)));
+    *document = document.after(Action::Edit(edit, Some(GestureId(gesture))));
+    runner.follow(document.scenario());
+}
+
+fn digest_of(scenario: &Rc<Scenario>, at: SimTime) -> String {
+    let mut runner = Runner::new(Rc::clone(scenario), &CATALOGUE);
+    runner.run_until(at);
+    runner.world().expect("it runs").digest()
+}
+
+/// Lets the frames pass that a run needs to catch up.
+fn catch_up(runner: &mut Runner) {
+    for _ in 0..10_000 {
+        if !matches!(runner.state(), RunState::Catching(_)) {
+            return;
+        }
+        runner.frame(16.0, &|| 0.0);
+    }
+    panic!("it never catches up");
+}
+
+#[test]
+fn a_slider_moved_while_it_runs_is_replayed_exactly() {
+    let mut document = shop();
+    let mut runner = Runner::new(Rc::clone(document.scenario()), &CATALOGUE);
+    runner.set_playing(true);
+    let ticks = std::cell::Cell::new(0.0);
+    for frame in 0..600 {
+        // A page clock that runs out of budget at odd moments: the world is left in the middle of an instant.
+        let clock = || {
+            ticks.set(ticks.get() + 0.7);
+            ticks.get()
+        };
+        runner.frame(33.0, &clock);
+        if frame % 50 == 49 {
+            drag(&mut runner, &mut document, 0.2 + f64::from(frame) / 100.0, 1 + frame as u64 / 200);
+        }
+    }
+    assert!(document.scenario().interventions.len() >= 3);
+    let now = runner.now();
+    runner.settle();
+    let live = runner.world().expect("it runs").digest();
+    assert_eq!(live, digest_of(document.scenario(), now));
+}
+
+#[test]
+fn undoing_a_change_gives_the_run_that_would_have_been() {
+    let mut document = shop();
+    let untouched = Rc::clone(document.scenario());
+    let mut runner = Runner::new(Rc::clone(document.scenario()), &CATALOGUE);
+    runner.run_until(seconds(20.0));
+    drag(&mut runner, &mut document, 8.0, 1);
+    runner.run_until(seconds(40.0));
+    assert_ne!(runner.world().expect("it runs").digest(), digest_of(&untouched, seconds(40.0)));
+    let context = Session::new(Settings::default(), Surroundings::default()).context(runner.now());
+    document = document.after(Action::Command(Command::Undo, context));
+    assert_eq!(*document.scenario(), untouched);
+    runner.follow(document.scenario());
+    catch_up(&mut runner);
+    assert_eq!(runner.now(), seconds(40.0));
+    assert_eq!(runner.world().expect("it runs").digest(), digest_of(&untouched, seconds(40.0)));
+    let fresh = {
+        let mut fresh = Runner::new(untouched, &CATALOGUE);
+        fresh.run_until(seconds(40.0));
+        fresh.summary()
+    };
+    let summary = runner.summary();
+    assert_eq!(summary.flows, fresh.flows, "what was recorded went back as well");
+    assert_eq!(summary.beliefs, fresh.beliefs);
+}
+
+#[test]
+fn slow_payments_hurt_and_are_seen() {
+    let mut document = shop();
+    let mut runner = Runner::new(Rc::clone(document.scenario()), &CATALOGUE);
+    runner.run_until(seconds(15.0));
+    let before = runner.summary();
+    assert!(before.beliefs.iter().all(|belief| belief.count == 0 || belief.open), "{:?}", before.beliefs);
+    drag(&mut runner, &mut document, 8.0, 1);
+    runner.run_until(seconds(60.0));
+    let after = runner.summary();
+    assert_eq!(after.state, RunState::Ended);
+    let checkout = document.scenario().components.iter().position(|c| c.id.as_str() == "checkout").expect("there");
+    assert_eq!(after.components[checkout].busy, 40, "every worker is held");
+    let paid_but_told = &after.beliefs[0];
+    assert!(paid_but_told.count > 20, "{:?}", after.beliefs);
+    assert!(after.flows[1].error_ratio.is_some_and(|share| share > 0.3), "{:?}", after.flows[1]);
+    assert!(after.flows[0].error_ratio.is_none_or(|share| share < 0.05), "browsing goes on: {:?}", after.flows[0]);
+}

@@ -1,0 +1,256 @@
+//! One parameter: a slider with a field, a choice, a switch or the shape of a distribution, made from its description.
+
+use std::rc::Rc;
+
+use betwixt_model::{FaultId, ParamDefault, ParamSpec, ParamType, ParamValue, SimTime, Target};
+use yew::prelude::*;
+
+use super::shape_row::ShapeRow;
+use crate::state::announce::spoken;
+use crate::state::{Command, GestureId};
+use crate::views::controls::choice::Choice;
+use crate::views::controls::field::{Field, refusal};
+use crate::views::controls::slider::{Slid, Slider};
+use crate::views::controls::switch::Switch;
+use crate::views::controls::track::{Track, value_of};
+use crate::views::icons::Icon;
+use crate::views::readout;
+
+/// Whose parameter it is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Whose {
+    /// A component's, a connection's or a flow's.
+    Part(Target),
+    /// A fault's.
+    Fault(FaultId),
+}
+
+impl Whose {
+    /// The command that moves it.
+    #[must_use]
+    pub fn set(&self, spec: &'static ParamSpec, value: ParamValue, gesture: Option<GestureId>, done: bool) -> Command {
+        match self {
+            Self::Part(target) => Command::SetParam { target: target.clone(), param: spec.id, value, gesture, done },
+            Self::Fault(fault) => Command::SetFaultParam { fault: fault.clone(), param: spec.id, value, gesture },
+        }
+    }
+
+    /// The command that takes it back.
+    #[must_use]
+    pub fn reset(&self, spec: &'static ParamSpec) -> Option<Command> {
+        match (self, spec.default) {
+            (Self::Part(target), _) => Some(Command::ResetParam { target: target.clone(), param: spec.id }),
+            (Self::Fault(_), ParamDefault::Value(value)) => Some(self.set(spec, value, None, true)),
+            (Self::Fault(_), _) => None,
+        }
+    }
+}
+
+/// What a row needs.
+#[derive(Clone, PartialEq, Properties)]
+pub struct ParamRowProps {
+    /// What it is.
+    pub spec: &'static ParamSpec,
+    /// Whose.
+    pub whose: Whose,
+    /// What holds now.
+    pub value: ParamValue,
+    /// What the scenario begins with.
+    pub base: ParamValue,
+    /// When a person changed it, if they did.
+    #[prop_or_default]
+    pub changed_at: Option<SimTime>,
+    /// Which other parameter it follows.
+    #[prop_or_default]
+    pub follows: Option<AttrValue>,
+    /// The label it has in embeds, or under which it could be shown there; and whether it is.
+    #[prop_or_default]
+    pub exposed: Option<(AttrValue, bool)>,
+    /// Where commands go.
+    pub on: Callback<Command>,
+}
+
+impl ParamRowProps {
+    /// Unique in the page.
+    #[must_use]
+    pub fn id(&self) -> String {
+        match &self.whose {
+            Whose::Part(Target::Component(id)) => format!("p-{id}-{}", self.spec.id),
+            Whose::Part(Target::Connection(id)) => format!("c-{id}-{}", self.spec.id),
+            Whose::Part(Target::Flow(id)) => format!("f-{id}-{}", self.spec.id),
+            Whose::Fault(id) => format!("x-{id}-{}", self.spec.id),
+        }
+    }
+
+    /// Asks for a value, at once.
+    #[must_use]
+    pub fn set(&self) -> Callback<ParamValue> {
+        let (whose, spec, on) = (self.whose.clone(), self.spec, self.on.clone());
+        Callback::from(move |value| on.emit(whose.set(spec, value, None, true)))
+    }
+
+    /// Asks for the scenario's value.
+    #[must_use]
+    pub fn reset(&self) -> Callback<()> {
+        let (whose, spec, on) = (self.whose.clone(), self.spec, self.on.clone());
+        Callback::from(move |()| {
+            if let Some(command) = whose.reset(spec) {
+                on.emit(command);
+            }
+        })
+    }
+
+    /// Asks for values while a slider moves.
+    #[must_use]
+    pub fn slide(&self) -> Callback<Slid> {
+        let (whose, spec, on, like) = (self.whose.clone(), self.spec, self.on.clone(), self.value);
+        Callback::from(move |slid: Slid| {
+            let value = value_of(spec, like, slid.magnitude);
+            on.emit(whose.set(spec, value, Some(slid.gesture), slid.done));
+        })
+    }
+
+    /// For those who listen: "8 seconds, was 180 milliseconds".
+    #[must_use]
+    pub fn spoken(&self) -> String {
+        let now = spoken(&self.spec.format(self.value));
+        if self.changed_at.is_some() { format!("{now}, was {}", spoken(&self.spec.format(self.base))) } else { now }
+    }
+}
+
+/// One parameter.
+#[function_component]
+pub fn ParamRow(props: &ParamRowProps) -> Html {
+    match props.spec.ty {
+        ParamType::Choice(words) => choice(props, words),
+        ParamType::Flag => flag(props),
+        ParamType::Distribution => html! { <ShapeRow ..props.clone() /> },
+        ParamType::Duration { .. } | ParamType::Rate | ParamType::Ratio | ParamType::Count { .. } | ParamType::Number => {
+            number(props)
+        }
+    }
+}
+
+fn number(props: &ParamRowProps) -> Html {
+    let spec = props.spec;
+    let magnitude = props.value.magnitude().unwrap_or_default();
+    let changed = props.changed_at.is_some();
+    let track = Track::of(spec);
+    let few = track.whole && track.greatest - track.least <= 12.0;
+    let marks: Rc<[f64]> = if few { (0..=12).map(|at| track.least + f64::from(at)).filter(|at| *at <= track.greatest).collect() } else { [].into() };
+    let commit = {
+        let (set, held) = (props.set(), readout::value(spec, props.value));
+        Callback::from(move |text: String| match spec.parse(&text) {
+            Ok(value) => {
+                set.emit(value);
+                Ok(())
+            }
+            Err(why) => Err(refusal(&why, &held)),
+        })
+    };
+    html! {
+        <div class={row_class(changed)}>
+            { label(props) }
+            <Slider label={spec.name} text={props.spoken()} {track} {magnitude} {changed} {marks}
+                tick={changed.then(|| props.base.magnitude()).flatten()} on_slide={props.slide()} on_reset={props.reset()} />
+            <Field id={props.id()} label={format!("{}, as text", spec.name)} value={readout::value(spec, props.value)} {commit} {changed} />
+            { note(props) }
+        </div>
+    }
+}
+
+fn choice(props: &ParamRowProps, words: &'static [(&'static str, &'static str)]) -> Html {
+    let held = match props.value {
+        ParamValue::Choice(word) => word,
+        _ => "",
+    };
+    let options: Rc<[(AttrValue, AttrValue)]> =
+        words.iter().map(|(word, _)| (AttrValue::from(*word), AttrValue::from(readout::word(word)))).collect();
+    let on_choice = {
+        let set = props.set();
+        Callback::from(move |chosen: AttrValue| {
+            if let Some((word, _)) = words.iter().find(|(word, _)| **word == *chosen) {
+                set.emit(ParamValue::Choice(word));
+            }
+        })
+    };
+    let meaning = words.iter().find(|(word, _)| *word == held).map_or("", |(_, meaning)| *meaning);
+    html! {
+        <div class={classes!(row_class(props.changed_at.is_some()), "wide")}>
+            { label(props) }
+            <Choice id={props.id()} label={props.spec.name} {options} value={held} changed={props.changed_at.is_some()} {on_choice} />
+            <p class="row-note">{ readout::word(meaning) }{ changed_words(props) }</p>
+        </div>
+    }
+}
+
+fn flag(props: &ParamRowProps) -> Html {
+    let on_switch = {
+        let set = props.set();
+        Callback::from(move |on| set.emit(ParamValue::Flag(on)))
+    };
+    html! {
+        <div class={classes!(row_class(props.changed_at.is_some()), "flag")}>
+            <Switch label={props.spec.name} note={props.spec.help} on={props.value == ParamValue::Flag(true)}
+                changed={props.changed_at.is_some()} {on_switch} />
+        </div>
+    }
+}
+
+fn row_class(changed: bool) -> Classes {
+    classes!("row", changed.then_some("changed"))
+}
+
+/// What a parameter is called, with what it means as its tooltip, and the button that shows it in embeds.
+pub(super) fn label(props: &ParamRowProps) -> Html {
+    html! {
+        <span class="row-label" title={props.spec.help}>
+            <span>{ props.spec.name }</span>
+            if let (Some((words, shown)), Whose::Part(target)) = (&props.exposed, &props.whose) {
+                { expose(props, target.clone(), words.clone(), *shown) }
+            }
+        </span>
+    }
+}
+
+fn expose(props: &ParamRowProps, target: Target, words: AttrValue, shown: bool) -> Html {
+    let (on, param) = (props.on.clone(), props.spec.id);
+    let what = if shown { "Shown in embeds and on phones" } else { "Show in embeds and on phones" };
+    let onclick = Callback::from(move |_: MouseEvent| {
+        let label = (!shown).then(|| words.to_string());
+        on.emit(Command::Expose { target: target.clone(), param, label });
+    });
+    html! {
+        <button type="button" class={classes!("expose", shown.then_some("shown"))} title={what} {onclick}
+            aria-pressed={if shown { "true" } else { "false" }} aria-label={format!("{what}: {}", props.spec.name)}>
+            <Icon name="frame" class="small" />
+        </button>
+    }
+}
+
+fn changed_words(props: &ParamRowProps) -> Html {
+    let Some(at) = props.changed_at else { return Html::default() };
+    let reset = props.reset();
+    html! {
+        <span class="row-changed">
+            { format!("changed at {}", readout::clock(at)) }
+            <button type="button" class="revert" title={format!("Back to {}", readout::value(props.spec, props.base))}
+                aria-label={format!("{} back to {}", props.spec.name, readout::value(props.spec, props.base))}
+                onclick={move |_: MouseEvent| reset.emit(())}>
+                <Icon name="undo" class="small" />
+            </button>
+        </span>
+    }
+}
+
+/// The line under a row: when it was changed, or what it follows.
+pub(super) fn note(props: &ParamRowProps) -> Html {
+    if props.changed_at.is_some() {
+        let was = format!("was {}, ", readout::value(props.spec, props.base));
+        return html! { <p class="row-note">{ was }{ changed_words(props) }</p> };
+    }
+    match &props.follows {
+        Some(follows) => html! { <p class="row-note">{ follows }</p> },
+        None => Html::default(),
+    }
+}
