@@ -31,7 +31,8 @@ pub struct Picked {
 ///
 /// Errors: a sentence, if the file is too large or no text.
 pub fn choose(picked: impl FnOnce(Result<Picked, String>) + 'static) {
-    let input = document().and_then(|d| d.create_element("input").ok()).and_then(|e| e.dyn_into::<HtmlInputElement>().ok());
+    let input =
+        document().and_then(|d| d.create_element("input").ok()).and_then(|e| e.dyn_into::<HtmlInputElement>().ok());
     let (Some(input), Some(body)) = (input, document().and_then(|d| d.body())) else { return };
     input.set_type("file");
     input.set_accept(".json,application/json");

@@ -42,10 +42,6 @@ pub fn later(page_ms: u32, call: impl FnOnce() + 'static) {
 }
 
 /// A listener that may keep the browser from doing what it would do.
-pub(super) fn deciding(
-    target: &EventTarget,
-    name: &'static str,
-    heard: impl FnMut(&Event) + 'static,
-) -> EventListener {
+pub(super) fn deciding(target: &EventTarget, name: &'static str, heard: impl FnMut(&Event) + 'static) -> EventListener {
     EventListener::new_with_options(target, name, EventListenerOptions::enable_prevent_default(), heard)
 }

@@ -6,10 +6,11 @@ pub mod summary;
 mod engine;
 mod keyframes;
 mod pacing;
-pub mod picture;
+mod spoken;
 mod summarise;
 
 pub use engine::Runner;
+pub use spoken::Spoken;
 #[cfg(test)]
 mod tests;
 

@@ -75,10 +75,8 @@ pub trait Numbers {
 /// "Online shop. 14 components, 13 connections, 2 zones. Running, 0:47, half speed."
 #[must_use]
 pub fn canvas(scenario: &Scenario, run: &RunNumbers) -> String {
-    let mut parts = vec![
-        counted(scenario.components.len(), "component"),
-        counted(scenario.connections.len(), "connection"),
-    ];
+    let mut parts =
+        vec![counted(scenario.components.len(), "component"), counted(scenario.connections.len(), "connection")];
     if !scenario.zones.is_empty() {
         parts.push(counted(scenario.zones.len(), "zone"));
     }
@@ -99,7 +97,8 @@ pub fn component(
     catalogue: &Catalogue,
 ) -> String {
     let kind = catalogue.kind(&component.kind);
-    let mut head = format!("{}, {}", component.name, kind.map_or(component.kind.clone(), |kind| kind.title.to_lowercase()));
+    let mut head =
+        format!("{}, {}", component.name, kind.map_or(component.kind.clone(), |kind| kind.title.to_lowercase()));
     if let Some(zone) = component.zone.as_ref().and_then(|id| scenario.zones.iter().find(|zone| zone.id == *id)) {
         head = format!("{head}, {}", zone.name);
     }
@@ -197,16 +196,24 @@ pub fn describe(scenario: &Scenario, numbers: &dyn Numbers, catalogue: &Catalogu
             out.push(format!("At {} {whose}: {} to {}", clock(*at), spec.name.to_lowercase(), spec.format(*value)));
         }
     }
-    for fault in scenario.faults.iter().filter(|fault| {
-        fault.at <= run.now && fault.lasts.is_none_or(|lasts| fault.at.after(lasts) > run.now)
-    }) {
+    for fault in scenario
+        .faults
+        .iter()
+        .filter(|fault| fault.at <= run.now && fault.lasts.is_none_or(|lasts| fault.at.after(lasts) > run.now))
+    {
         let title = catalogue.fault(&fault.kind).map_or(fault.kind.as_str(), |spec| spec.title);
-        out.push(format!("{title} since {}: {}", clock(fault.at), super::label::fault_target_name(scenario, &fault.target)));
+        out.push(format!(
+            "{title} since {}: {}",
+            clock(fault.at),
+            super::label::fault_target_name(scenario, &fault.target)
+        ));
     }
     for component in &scenario.components {
         match numbers.component(&component.id) {
             Some(held) if held.down => out.push(format!("{} is unreachable", component.name)),
-            Some(held) if held.workers > 0 && held.busy >= held.workers => out.push(format!("{} is full", component.name)),
+            Some(held) if held.workers > 0 && held.busy >= held.workers => {
+                out.push(format!("{} is full", component.name))
+            }
             _ => {}
         }
     }
@@ -232,7 +239,11 @@ pub fn aimed(scenario: &Scenario, from: &ComponentId, to: &ComponentId) -> Strin
 #[must_use]
 pub fn slider(name: &str, now: &str, scenario_value: &str) -> String {
     let now = spoken(now);
-    if scenario_value.is_empty() { format!("{name}, {now}") } else { format!("{name}, {now}, was {}", spoken(scenario_value)) }
+    if scenario_value.is_empty() {
+        format!("{name}, {now}")
+    } else {
+        format!("{name}, {now}, was {}", spoken(scenario_value))
+    }
 }
 
 /// A value as people write it, with its unit as people say it: "8s" is "8 seconds".

@@ -6,8 +6,8 @@ use betwixt_model::ids::is_valid;
 use betwixt_model::scenario::MAX_SEED;
 use betwixt_model::units::LONGEST;
 use betwixt_model::{
-    Catalogue, Component, ComponentId, ConnectionId, Exposed, Flow, FlowId, Intervention, ParamMap, ParamValue, Point,
-    PresetSpec, Program, Scenario, SimSpan, Target, ZoneId,
+    Catalogue, Component, ComponentId, ConnectionId, Exposed, Flow, FlowId, Intervention, ParamDefault, ParamMap,
+    ParamValue, Point, PresetSpec, Program, Scenario, SimSpan, Target, ZoneId,
 };
 
 use super::edit::{Edit, EditError, NewComponent, NewConnection};
@@ -188,7 +188,14 @@ fn set_param(
 ) -> Result<(), EditError> {
     let value = checked_value(next, target, param, value, catalogue)?;
     interventions::drop_all(next, target, param);
-    next.params_mut(target).ok_or_else(|| gone("part"))?.set(param, value);
+    let usual = next.param_spec(target, param, catalogue).map(|spec| spec.default);
+    let map = next.params_mut(target).ok_or_else(|| gone("part"))?;
+    if usual == Some(ParamDefault::Value(value)) {
+        // As a document is written: what is at its default is not set. Otherwise a link would open to another scenario.
+        map.unset(param);
+    } else {
+        map.set(param, value);
+    }
     Ok(())
 }
 
@@ -198,10 +205,7 @@ fn unset_param(next: &mut Scenario, target: &Target, param: &str) -> Result<(), 
     Ok(())
 }
 
-fn component_mut<'a>(
-    scenario: &'a mut Scenario,
-    id: &ComponentId,
-) -> Result<&'a mut Component, EditError> {
+fn component_mut<'a>(scenario: &'a mut Scenario, id: &ComponentId) -> Result<&'a mut Component, EditError> {
     scenario.components.iter_mut().find(|held| held.id == *id).ok_or_else(|| gone("component"))
 }
 

@@ -21,7 +21,9 @@ pub fn can_start(scenario: &Scenario, from: &ComponentId, catalogue: &Catalogue)
         Some(kind) if kind.sends => Ok(()),
         Some(kind) => Err(EditError::new(match kind.role {
             Role::Store | Role::Cache => format!("{} only answers; it asks nobody.", caller.name),
-            Role::External => format!("{} belongs to somebody else; what it asks cannot be seen from here.", caller.name),
+            Role::External => {
+                format!("{} belongs to somebody else; what it asks cannot be seen from here.", caller.name)
+            }
             _ => format!("{} sends nothing to others.", caller.name),
         })),
         None => Err(unknown_kind(caller)),
@@ -70,16 +72,14 @@ pub(super) fn made(scenario: &Scenario, new: &NewConnection, catalogue: &Catalog
         params.set(spec.id, spec.sample().with_magnitude(HAND_MADE_LATENCY_S));
     }
     let taken = |role: &str| scenario.outgoing(&new.from).any(|connection| connection.role == role);
-    let plain = new.to.as_str().to_owned();
-    let role = (2_u64..)
-        .map(|n| format!("{plain}-{n}"))
-        .chain(std::iter::once(plain.clone()))
-        .find(|role| if taken(&plain) { !taken(role) } else { *role == plain });
+    let plain = new.to.as_str();
+    let numbered = (2_u64..).map(|n| format!("{plain}-{n}"));
+    let role = std::iter::once(plain.to_owned()).chain(numbered).find(|role| !taken(role));
     Connection {
         id: new.id.clone(),
         from: new.from.clone(),
         to: new.to.clone(),
-        role: role.unwrap_or(plain),
+        role: role.expect("more numbers than connections"),
         asynchronous: role_of(scenario, &new.to, catalogue) == Some(Role::Queue),
         params,
     }

@@ -3,7 +3,7 @@
 use betwixt_model::catalogue::FaultReach;
 use betwixt_model::ids::is_valid;
 use betwixt_model::{
-    Catalogue, Fault, FaultId, FaultSpec, FaultTarget, ParamMap, ParamValue, Scenario, SimSpan, SimTime,
+    Catalogue, Fault, FaultId, FaultSpec, FaultTarget, ParamDefault, ParamMap, ParamValue, Scenario, SimSpan, SimTime,
 };
 
 use super::apply::{gone, sentence, taken};
@@ -51,12 +51,7 @@ pub(super) fn add(next: &mut Scenario, new: &NewFault, catalogue: &Catalogue) ->
     Ok(())
 }
 
-pub(super) fn move_to(
-    next: &mut Scenario,
-    id: &FaultId,
-    at: SimTime,
-    lasts: Option<SimSpan>,
-) -> Result<(), EditError> {
+pub(super) fn move_to(next: &mut Scenario, id: &FaultId, at: SimTime, lasts: Option<SimSpan>) -> Result<(), EditError> {
     check_length(lasts)?;
     let held = fault_mut(next, id)?;
     (held.at, held.lasts) = (at, lasts);
@@ -76,7 +71,12 @@ pub(super) fn set_param(
     if std::mem::discriminant(&spec.sample()) != std::mem::discriminant(&value) {
         return Err(EditError::new(format!("{} does not hold that sort of value.", spec.name)));
     }
-    held.params.set(param, spec.check(value).map_err(sentence)?);
+    let value = spec.check(value).map_err(sentence)?;
+    if spec.default == ParamDefault::Value(value) {
+        held.params.unset(param);
+    } else {
+        held.params.set(param, value);
+    }
     Ok(())
 }
 

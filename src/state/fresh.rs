@@ -42,12 +42,19 @@ impl UsedIds {
         }
         // Room for the number, so that the limit of length cannot make two different numbers equal.
         let stem: String = plain.chars().take(MAX_LENGTH - 12).collect();
-        let stem = stem.trim_end_matches(['-', '_']);
+        let stem = without_number(&stem);
         let id = (2_u64..).map(|n| format!("{stem}-{n}")).find(|id| !self.0.contains(id));
         let id = id.expect("more numbers than identities");
         debug_assert!(ids::is_valid(&id), "{id:?} is made of a slug and a number");
         id
     }
+}
+
+/// "cache" of "cache-2": the next is "cache-3", not "cache-2-2".
+fn without_number(id: &str) -> &str {
+    let stem = id.trim_end_matches(|c: char| c.is_ascii_digit());
+    let stem = stem.strip_suffix('-').filter(|stem| !stem.is_empty()).unwrap_or(id);
+    stem.trim_end_matches(['-', '_'])
 }
 
 fn all(scenario: &Scenario) -> impl Iterator<Item = &str> {

@@ -136,7 +136,10 @@ pub struct ParamMove {
 
 impl ParamMove {
     fn same_drag(&self, other: &Self) -> bool {
-        self.gesture.is_some() && self.gesture == other.gesture && self.param == other.param && self.target == other.target
+        self.gesture.is_some()
+            && self.gesture == other.gesture
+            && self.param == other.param
+            && self.target == other.target
     }
 }
 

@@ -2,9 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use betwixt_model::{
-    Catalogue, ComponentId, ConnectionId, FaultTarget, ParamValue, Scenario, SimTime, Target,
-};
+use betwixt_model::{Catalogue, ComponentId, ConnectionId, FaultTarget, ParamValue, Scenario, SimTime, Target};
 
 use super::edit::{Edit, NewConnection, NewFault};
 use super::{interventions, removing};

@@ -83,7 +83,9 @@ fn plan_parts(document: &Document, command: &Command, context: &Context) -> Resu
         Command::Delete(subject) => Ok(delete(&subject.clone().into()).map(|edit| (edit, None))),
         Command::Move(places) if places.is_empty() => Ok(None),
         Command::Move(places) => alone(Edit::Move(places.clone())),
-        Command::Nudge { dx, dy } => Ok(nudge(scenario, &context.selection, *dx, *dy).map(|e| (e, Some(context.nudge)))),
+        Command::Nudge { dx, dy } => {
+            Ok(nudge(scenario, &context.selection, *dx, *dy).map(|e| (e, Some(context.nudge))))
+        }
         Command::SetParam { target, param, value, gesture, done: _ } => {
             Ok(Some((interventions::edit_for_param(context.now, target.clone(), param, *value), *gesture)))
         }
@@ -122,8 +124,9 @@ fn delete(selection: &Selection) -> Option<Edit> {
 
 fn nudge(scenario: &Scenario, selection: &Selection, dx: f64, dy: f64) -> Option<Edit> {
     let held = selection.components().filter_map(|id| scenario.component(id));
-    let places: Vec<_> =
-        held.map(|component| (component.id.clone(), Point { x: component.at.x + dx, y: component.at.y + dy })).collect();
+    let places: Vec<_> = held
+        .map(|component| (component.id.clone(), Point { x: component.at.x + dx, y: component.at.y + dy }))
+        .collect();
     (!places.is_empty()).then_some(Edit::Move(places))
 }
 

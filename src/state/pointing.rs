@@ -193,10 +193,7 @@ pub fn fitted(scenario: &Scenario, stage: (f64, f64)) -> Camera {
     let places = scenario.components.iter().map(|c| c.at).filter(|at| at.x.is_finite() && at.y.is_finite());
     let bounds = places.fold(None, |bounds: Option<(Point, Point)>, at| {
         let (least, most) = bounds.unwrap_or((at, at));
-        Some((
-            Point { x: least.x.min(at.x), y: least.y.min(at.y) },
-            Point { x: most.x.max(at.x), y: most.y.max(at.y) },
-        ))
+        Some((Point { x: least.x.min(at.x), y: least.y.min(at.y) }, Point { x: most.x.max(at.x), y: most.y.max(at.y) }))
     });
     let Some((least, most)) = bounds else { return Camera::default() };
     let zoom_by = |room: f64, needed: f64| if room > 0.0 { room / (needed + 2.0 * FIT_MARGIN) } else { 1.0 };

@@ -65,7 +65,8 @@ impl Theme {
 
 impl Motion {
     /// Every choice, with its name in storage.
-    pub const ALL: [(Self, &'static str); 3] = [(Self::System, "system"), (Self::Reduced, "reduced"), (Self::Full, "full")];
+    pub const ALL: [(Self, &'static str); 3] =
+        [(Self::System, "system"), (Self::Reduced, "reduced"), (Self::Full, "full")];
 
     /// As written.
     #[must_use]

@@ -55,7 +55,12 @@ pub struct Shortcut {
     command: fn() -> Command,
 }
 
-const fn key(key: &'static str, caps: &'static [&'static str], label: &'static str, command: fn() -> Command) -> Shortcut {
+const fn key(
+    key: &'static str,
+    caps: &'static [&'static str],
+    label: &'static str,
+    command: fn() -> Command,
+) -> Shortcut {
     Shortcut { caps, label, group: "", key, ctrl: false, shift: false, alt: false, works: Works::OnCanvas, command }
 }
 
@@ -152,7 +157,9 @@ pub static SHORTCUTS: &[Shortcut] = &[
     key("l", &["L"], "Next connection of the component", || Command::NextConnection).in_group(WALK),
     key("l", &["Shift", "L"], "Previous connection", || Command::PreviousConnection).shift().in_group(WALK),
     key("enter", &["Enter"], "Open the inspector; while connecting, connect", || Command::Activate).in_group(WALK),
-    key("escape", &["Escape"], "Close, stop connecting, select nothing", || Command::Escape).everywhere().in_group(WALK),
+    key("escape", &["Escape"], "Close, stop connecting, select nothing", || Command::Escape)
+        .everywhere()
+        .in_group(WALK),
     key("/", &["/"], "Search the palette", || Command::SearchPalette).in_group(BUILD),
     key("c", &["C"], "Connect: choose where to, then Enter", || Command::StartConnecting(None)).in_group(BUILD),
     key("arrowleft", &["←"], "Move left", nudge!(-NUDGE.0, 0.0)).in_group(BUILD),
@@ -168,8 +175,11 @@ pub static SHORTCUTS: &[Shortcut] = &[
     key("z", &["Ctrl", "Z"], "Undo", || Command::Undo).ctrl().in_group(EDIT),
     key("z", &["Shift", "Ctrl", "Z"], "Redo", || Command::Redo).ctrl().shift().in_group(EDIT),
     key("y", &["Ctrl", "Y"], "Redo", || Command::Redo).ctrl().in_group(EDIT),
-    Shortcut { works: Works::OnCanvas, ..key("a", &["Ctrl", "A"], "Select every component", || Command::SelectAll).ctrl() }
-        .in_group(EDIT),
+    Shortcut {
+        works: Works::OnCanvas,
+        ..key("a", &["Ctrl", "A"], "Select every component", || Command::SelectAll).ctrl()
+    }
+    .in_group(EDIT),
     key("+", &["+"], "Zoom in", || Command::ZoomIn).in_group(LOOK),
     key("=", &["="], "Zoom in", || Command::ZoomIn).in_group(LOOK),
     key("-", &["−"], "Zoom out", || Command::ZoomOut).in_group(LOOK),

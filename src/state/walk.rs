@@ -20,7 +20,8 @@ pub fn flow_order(scenario: &Scenario, catalogue: &Catalogue) -> Vec<ComponentId
     let mut seen: BTreeSet<&ComponentId> = BTreeSet::new();
     let known: BTreeSet<&ComponentId> = scenario.components.iter().map(|c| &c.id).collect();
     let mut starts: Vec<(Point, &ComponentId)> = scenario.components.iter().map(|c| (c.at, &c.id)).collect();
-    let sources: BTreeSet<&ComponentId> = scenario.components.iter().filter(|c| is_source(&c.kind)).map(|c| &c.id).collect();
+    let sources: BTreeSet<&ComponentId> =
+        scenario.components.iter().filter(|c| is_source(&c.kind)).map(|c| &c.id).collect();
     starts.sort_by(|(a, id), (b, other)| {
         let key = |id| !sources.contains(id);
         key(*id).cmp(&key(*other)).then(a.x.total_cmp(&b.x)).then(a.y.total_cmp(&b.y))

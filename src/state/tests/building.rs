@@ -164,7 +164,11 @@ fn deleting_takes_everything_that_hangs_on_it_and_undo_brings_all_of_it_back() {
     person.does(Command::Connect { from: crowd.clone(), to: mill.clone() });
     let connection = ConnectionId::new("mill-stranger");
     let target = betwixt_model::Target::Connection(connection.clone());
-    person.does(Command::Expose { target: target.clone(), param: "latency", label: Some("Stranger answers in".into()) });
+    person.does(Command::Expose {
+        target: target.clone(),
+        param: "latency",
+        label: Some("Stranger answers in".into()),
+    });
     person.does(Command::InjectFault {
         kind: "a_flood".into(),
         target: betwixt_model::FaultTarget::Connection(connection),

@@ -69,7 +69,8 @@ fn faults_move_weaken_and_go() {
 fn what_happens_to_boxes_does_not_happen_to_arrows() {
     let mut person = broken_pair();
     let connection = FaultTarget::Connection(person.scenario().connections[0].id.clone());
-    let spark = |target| Command::InjectFault { kind: "a_spark".into(), target, at: None, lasts: Some(SimSpan::from_s(1)) };
+    let spark =
+        |target| Command::InjectFault { kind: "a_spark".into(), target, at: None, lasts: Some(SimSpan::from_s(1)) };
     person.does(spark(connection));
     assert_eq!(person.refusal().as_deref(), Some("Spark happens to a component, not to a connection."));
     person.does(spark(FaultTarget::Component("mill".into())));

@@ -9,6 +9,7 @@ mod live;
 mod pointing;
 mod page;
 mod words;
+mod restless;
 
 use betwixt_model::{ComponentId, Scenario, SimTime};
 

@@ -8,7 +8,8 @@ use super::super::{Command, EmbedMode, Route};
 
 #[test]
 fn an_address_says_what_to_open() {
-    let route = Route::parse("/app/", "?embed=tune&autoplay=0&theme=dark&lock&show=errors,p95&lang=en", "#s=1.abc-_.00ff");
+    let route =
+        Route::parse("/app/", "?embed=tune&autoplay=0&theme=dark&lock&show=errors,p95&lang=en", "#s=1.abc-_.00ff");
     assert_eq!(route.link.as_deref(), Some("1.abc-_.00ff"));
     assert_eq!(route.embed, Some(EmbedMode::Tune));
     assert_eq!((route.autoplay, route.theme, route.lock), (Some(false), Some(Theme::Dark), true));

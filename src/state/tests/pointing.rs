@@ -6,13 +6,17 @@ use betwixt_model::{ComponentId, Point};
 use yew::Reducible as _;
 
 use super::super::session::ZOOM;
-use super::super::{Camera, Command, Dialog, Direction, Panel, Selection, Session, SessionAction, Subject, Tool, fitted, walk};
+use super::super::{
+    Camera, Command, Dialog, Direction, Panel, Selection, Session, SessionAction, Subject, Tool, fitted, walk,
+};
 use super::{CATALOGUE, Person, Wanted};
 
 /// A crowd calls a mill; the mill calls a stranger to the right and a barn below that.
 fn village() -> Person {
     let mut person = Person::empty();
-    for (kind, x, y) in [("a_mill", 0.0, 0.0), ("a_stranger", 200.0, 0.0), ("a_barn", 200.0, 160.0), ("a_crowd", -200.0, 0.0)] {
+    for (kind, x, y) in
+        [("a_mill", 0.0, 0.0), ("a_stranger", 200.0, 0.0), ("a_barn", 200.0, 160.0), ("a_crowd", -200.0, 0.0)]
+    {
         person.does(Command::Add { what: Wanted::new(kind, None), at: Some(Point { x, y }) });
     }
     for (from, to) in [("crowd", "mill"), ("mill", "stranger"), ("mill", "barn")] {

@@ -67,7 +67,10 @@ fn a_value_is_what_it_was_last_moved_to() {
         person.does(set(&target, ms(value), None));
     }
     let value = |now| value_at(person.scenario(), at(now), &target, "latency", &CATALOGUE);
-    assert_eq!([value(0), value(9), value(10), value(19), value(25)].map(Option::unwrap), [20, 20, 100, 100, 200].map(ms));
+    assert_eq!(
+        [value(0), value(9), value(10), value(19), value(25)].map(Option::unwrap),
+        [20, 20, 100, 100, 200].map(ms)
+    );
     assert_eq!(value_at(person.scenario(), at(1), &target, "nothing", &CATALOGUE), None);
     assert_eq!(last_change(person.scenario(), at(15), &target, "latency"), Some((at(10), ms(100))));
 }
@@ -133,7 +136,13 @@ fn values_out_of_range_or_of_another_sort_are_refused() {
     assert_eq!(person.refusal().as_deref(), Some("150% must be between 0% and 100%."));
     person.does(set(&target, ParamValue::Flag(true), None));
     assert_eq!(person.refusal().as_deref(), Some("Latency does not hold that sort of value."));
-    person.does(Command::SetParam { target, param: "loss", value: ParamValue::Ratio(f64::NAN), gesture: None, done: true });
+    person.does(Command::SetParam {
+        target,
+        param: "loss",
+        value: ParamValue::Ratio(f64::NAN),
+        gesture: None,
+        done: true,
+    });
     assert!(person.refusal().is_some());
 }
 

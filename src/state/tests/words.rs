@@ -14,7 +14,8 @@ impl Numbers for Fixed {
     }
 
     fn component(&self, id: &ComponentId) -> Option<ComponentNumbers> {
-        let full = ComponentNumbers { rate_per_s: 3.0, busy: 4, workers: 4, waiting: 38, ..ComponentNumbers::default() };
+        let full =
+            ComponentNumbers { rate_per_s: 3.0, busy: 4, workers: 4, waiting: 38, ..ComponentNumbers::default() };
         (id.as_str() == "mill").then_some(full)
     }
 

@@ -95,10 +95,24 @@ pub(super) struct Live {
 impl Live {
     /// The document is this one.
     pub(super) fn set_document(&mut self, layout: Rc<Layout>, scenario: &Scenario) {
-        self.held = None;
+        let held = self.held.take();
+        for id in held.iter().flat_map(|held| &held.picked).filter_map(|at| self.boxes.get(*at)) {
+            for part in held_dom_ids(id.as_str()) {
+                attribute::remove(&part, "transform");
+            }
+        }
         self.layout = layout;
         self.boxes = scenario.components.iter().map(|held| held.id.clone()).collect();
         self.arrows = scenario.connections.iter().map(|held| held.id.clone()).collect();
+        if held.is_some() {
+            // The document changed under the hand: what it held is drawn where the new one has it.
+            for (at, (table, id)) in self.layout.tables.iter().zip(&self.arrows).enumerate() {
+                self.redraw(at, table);
+                for resting in resting_dom_ids(id.as_str()) {
+                    attribute::remove(&resting, "visibility");
+                }
+            }
+        }
     }
 
     /// The stage has another size: what was in the middle stays there.

@@ -111,6 +111,11 @@ impl Default for Painter {
 
 impl Painter {
     pub(super) fn set_taste(&mut self, taste: Taste) {
+        if self.taste.still && !taste.still {
+            for id in &self.ids {
+                attribute::set_text(&format!("stage-station-{id}"), "");
+            }
+        }
         self.taste = taste;
     }
 

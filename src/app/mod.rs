@@ -1,0 +1,181 @@
+//! The app: one page, one road in. Whatever a button, key, pointer or link asks is a [`Command`] and comes through here.
+
+mod begin;
+mod page;
+mod route_command;
+
+use std::rc::Rc;
+
+use betwixt_model::Catalogue;
+use yew::{Component, Context, Html};
+
+use crate::platform::{self, FrameLoop, Watch};
+use crate::runner::{Runner, Summary};
+use crate::state::opening::Shared;
+use crate::state::{Command, Document, ParamMoves, Route, Session, SessionAction, Surroundings};
+use crate::views::stage::{Moment, PainterHandle, flight};
+
+static CATALOGUE: Catalogue = betwixt_sim::CATALOGUE;
+
+/// How often views get a new picture of the run [page milliseconds].
+const SUMMARY_PAGE_MS: f64 = 100.0;
+/// How long after a change the work is kept [page milliseconds]: not in the middle of a drag.
+const KEEP_PAGE_MS: f64 = 400.0;
+/// Where the work is kept between visits.
+const WORK: &str = "betwixt.work";
+/// Where settings are kept between visits.
+const SETTINGS: &str = "betwixt.settings";
+/// The element that takes the keys of the canvas.
+const CANVAS: &str = crate::views::stage::STAGE;
+
+/// What can happen to the app.
+#[derive(Debug)]
+pub enum Message {
+    /// Somebody asked for something.
+    Command(Command),
+    /// The browser is about to paint [page milliseconds].
+    Frame(f64),
+    /// Something about pointing and looking that is no command.
+    Session(SessionAction),
+    /// The browser says something else about itself.
+    Surroundings(Surroundings),
+    /// The tab was hidden, or is shown again.
+    Hidden(bool),
+    /// The clipboard took the link, or refused.
+    Copied(bool),
+    /// The address has another hash: somebody pasted a link.
+    Address(platform::url::Address),
+    /// The page is being left.
+    Leaving,
+}
+
+/// The app.
+pub struct App {
+    route: Route,
+    document: Rc<Document>,
+    session: Rc<Session>,
+    runner: Runner,
+    summary: Rc<Summary>,
+    painter: PainterHandle,
+    moves: ParamMoves,
+    shared: Option<Rc<Shared>>,
+    copied: Option<bool>,
+    /// When the work is to be kept, if it has changed.
+    keep_at: Option<f64>,
+    last_frame: Option<f64>,
+    summary_at: f64,
+    /// It was playing when the tab was hidden.
+    was_playing: bool,
+    /// An end or a stop has been said aloud.
+    said_over: bool,
+    _frames: FrameLoop,
+    _watches: Vec<Watch>,
+}
+
+impl std::fmt::Debug for App {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("App").field("route", &self.route).finish_non_exhaustive()
+    }
+}
+
+impl Component for App {
+    type Message = Message;
+    type Properties = ();
+
+    fn create(ctx: &Context<Self>) -> Self {
+        Self::begin(ctx)
+    }
+
+    fn update(&mut self, ctx: &Context<Self>, message: Message) -> bool {
+        let page_ms = platform::page_clock::now();
+        match message {
+            Message::Frame(at) => self.frame(at),
+            Message::Command(command) => self.command(ctx, command, page_ms),
+            Message::Session(action) => self.session_takes(action),
+            Message::Surroundings(surroundings) => self.session_takes(SessionAction::Surroundings(surroundings)),
+            Message::Hidden(hidden) => self.hidden(hidden),
+            Message::Copied(copied) => {
+                self.copied = Some(copied);
+                true
+            }
+            Message::Address(address) => self.follow_address(ctx, &address, page_ms),
+            Message::Leaving => {
+                self.keep();
+                false
+            }
+        }
+    }
+
+    fn view(&self, ctx: &Context<Self>) -> Html {
+        self.page(ctx)
+    }
+}
+
+impl App {
+    /// One frame: what is due of a drag, some of the run, the messages on the canvas; views only ten times a second.
+    fn frame(&mut self, at: f64) -> bool {
+        if platform::panic_page::is_shown() {
+            return false;
+        }
+        let passed = self.last_frame.map_or(16.0, |last| at - last);
+        self.last_frame = Some(at);
+        if let Some(due) = self.moves.due(at) {
+            self.set_param(due);
+        }
+        let slow = self.route.debug.slow.unwrap_or(1.0);
+        self.runner.frame(passed / slow, &platform::page_clock::now);
+        let moment = Moment { page_ms: at, now_ns: self.runner.now().0, speed: self.runner.pacing().current() };
+        match self.runner.world() {
+            Some(world) => self.painter.paint(moment, world.flights().map(|view| flight(&view))),
+            None => self.painter.paint(moment, []),
+        }
+        if self.keep_at.is_some_and(|due| at >= due) {
+            self.keep();
+        }
+        if at - self.summary_at < SUMMARY_PAGE_MS {
+            return false;
+        }
+        self.summary_at = at;
+        self.say_if_over(at);
+        let ticked = self.session_takes(SessionAction::Tick(at));
+        self.summarise() || ticked
+    }
+
+    /// Gives views a new picture, if it differs from the last one.
+    fn summarise(&mut self) -> bool {
+        let summary = self.runner.summary();
+        platform::panic_page::remember_time(summary.now.seconds());
+        let changed = summary != *self.summary;
+        if changed {
+            self.summary = Rc::new(summary);
+        }
+        changed
+    }
+
+    fn session_takes(&mut self, action: SessionAction) -> bool {
+        let next = self.session.after(action);
+        let changed = next != *self.session;
+        if changed {
+            if next.settings != self.session.settings {
+                // Where storage is blocked, settings last as long as the page.
+                let _stored = platform::storage::write(SETTINGS, &next.settings.write());
+            }
+            platform::theme::set_dark(next.is_dark());
+            platform::theme::set_still(next.is_still());
+            self.session = Rc::new(next);
+        }
+        changed
+    }
+
+    fn hidden(&mut self, hidden: bool) -> bool {
+        if hidden {
+            self.was_playing = self.runner.is_playing();
+            self.runner.set_playing(false);
+            self.keep();
+        } else if self.was_playing {
+            self.runner.set_playing(true);
+        }
+        self.last_frame = None;
+        self.summarise()
+    }
+}

@@ -1,0 +1,241 @@
+//! Where each command goes: to the run, to the document, to the session, or out of the page.
+
+use std::rc::Rc;
+
+use betwixt_model::permalink::LengthRating;
+use yew::Context;
+
+use super::begin::opening;
+use super::{App, CATALOGUE, KEEP_PAGE_MS, Message, WORK};
+use crate::gallery;
+use crate::platform;
+use crate::runner::{RunState, Spoken};
+use crate::state::announce::describe;
+use crate::state::document::{How, What};
+use crate::state::interventions::edit_for_param;
+use crate::state::live_edit::Reach;
+use crate::state::opening::{Opened, open_link, open_text, save, share};
+use crate::state::{Action, Command, Edit, ParamMove, SessionAction, Toast};
+
+/// One tick of the speed slider: a tenth of a decade would be too fine for a key.
+const TICK: f64 = 2.0;
+
+impl App {
+    pub(super) fn command(&mut self, ctx: &Context<Self>, command: Command, page_ms: f64) -> bool {
+        if self.run_takes(&command) {
+            self.summary_at = 0.0;
+            self.summarise();
+            return true;
+        }
+        match &command {
+            Command::SetParam { target, param, value, gesture, done } => {
+                let new = ParamMove { target: target.clone(), param, value: *value, gesture: *gesture };
+                for due in self.moves.push(new, *done, page_ms) {
+                    self.set_param(due);
+                }
+                return true;
+            }
+            Command::OpenScenario(slug) => self.open_from_gallery(slug, page_ms),
+            Command::OpenFile { name, text } => self.open(open_text(name, text, &CATALOGUE), page_ms),
+            Command::OpenLink(link) => self.open(open_link(link, &CATALOGUE), page_ms),
+            Command::ChooseFile => choose_file(ctx),
+            Command::SaveFile => self.save_file(page_ms),
+            Command::Share => self.share(ctx),
+            Command::Describe => self.describe(page_ms),
+            _ => self.document_takes(&command, page_ms),
+        }
+        let document = Rc::clone(&self.document);
+        self.session_takes(SessionAction::Command { command, document, page_ms });
+        true
+    }
+
+    /// What is about time goes to the run; `false` for everything else.
+    fn run_takes(&mut self, command: &Command) -> bool {
+        let speed = self.runner.pacing().wanted();
+        match command {
+            Command::Play => self.runner.set_playing(true),
+            Command::Pause => self.runner.set_playing(false),
+            Command::TogglePlay => {
+                if self.runner.is_over() {
+                    self.runner.restart();
+                }
+                self.runner.set_playing(!self.runner.is_playing());
+            }
+            Command::Step => self.runner.step(),
+            Command::Reset => {
+                self.runner.restart();
+                self.said_over = false;
+            }
+            Command::SetSpeed(wanted) => self.runner.pacing().choose(*wanted),
+            Command::Faster => self.runner.pacing().choose(speed * TICK),
+            Command::Slower => self.runner.pacing().choose(speed / TICK),
+            Command::SetAutoSpeed(auto) => self.runner.pacing().set_auto(*auto),
+            Command::ToggleAutoSpeed => {
+                let auto = self.runner.pacing().auto();
+                self.runner.pacing().set_auto(!auto);
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    /// A slider has moved: the document takes it at the moment where the run is, and the run takes the document.
+    pub(super) fn set_param(&mut self, moved: ParamMove) {
+        self.runner.settle();
+        let edit = edit_for_param(self.runner.edit_time(), moved.target, moved.param, moved.value);
+        self.act(Action::Edit(edit, moved.gesture), 0.0);
+    }
+
+    fn document_takes(&mut self, command: &Command, page_ms: f64) {
+        self.runner.settle();
+        let context = self.session.context(self.runner.edit_time());
+        self.act(Action::Command(command.clone(), context), page_ms);
+    }
+
+    /// Lets the document take an action, and everybody else follow.
+    fn act(&mut self, action: Action, page_ms: f64) {
+        let before = self.document.last().map(|happened| happened.serial);
+        let next = self.document.after(action);
+        let happened = next.last().filter(|happened| Some(happened.serial) != before).map(|happened| happened.what.clone());
+        self.document = Rc::new(next);
+        match happened {
+            None => {}
+            Some(What::Refused(why)) => {
+                self.session_takes(SessionAction::Toast(Toast::error(why.to_string()), page_ms));
+            }
+            Some(What::Changed { how, label, made, between }) => {
+                let was_playing = self.runner.is_playing();
+                let had_begun = self.runner.now().0 > 0;
+                let restarted = self.runner.follow(self.document.scenario());
+                if restarted {
+                    self.said_over = false;
+                    self.runner.set_playing(was_playing || how == How::Opened && self.route.embed.is_none());
+                }
+                self.session_takes(SessionAction::DocumentChanged(Rc::clone(self.document.scenario())));
+                if let Some(subject) = made {
+                    self.session_takes(SessionAction::Made(subject));
+                }
+                let began_anew = restarted && had_begun && between.reach == Reach::Restart;
+                self.tell_of(how, &label, began_anew, page_ms);
+                self.summarise();
+                self.shared = None;
+                self.keep_at = Some(platform::page_clock::now() + KEEP_PAGE_MS);
+                platform::theme::set_title(&self.document.scenario().name);
+                self.remember_for_a_panic();
+            }
+        }
+    }
+
+    fn tell_of(&mut self, how: How, label: &str, restarted: bool, page_ms: f64) {
+        let again = if restarted { " The run began again at 0:00." } else { "" };
+        let toast = match how {
+            How::Edited if restarted => Toast::undoable(format!("{label}.{again}")),
+            How::Undone => Toast::news(format!("Undone: {label}.{again}")),
+            How::Redone => Toast::news(format!("Done again: {label}.{again}")),
+            How::Opened => Toast::undoable(format!("{label}.")),
+            How::Edited | How::Continued | How::Cancelled => return,
+        };
+        self.session_takes(SessionAction::Toast(toast, page_ms));
+    }
+
+    fn open_from_gallery(&mut self, slug: &str, page_ms: f64) {
+        if let Some(scenario) = gallery::find(slug, &CATALOGUE) {
+            let edit = Edit::Open { scenario: Rc::new(scenario), problems: Rc::new([]) };
+            self.act(opening(edit), page_ms);
+        }
+    }
+
+    fn open(&mut self, opened: Result<Opened, String>, page_ms: f64) {
+        match opened {
+            Ok(Opened { edit, problems, other_engine }) => {
+                self.act(opening(edit), page_ms);
+                if problems > 0 {
+                    let document = Rc::clone(&self.document);
+                    self.session_takes(SessionAction::Command { command: Command::OpenProblems, document, page_ms });
+                }
+                if other_engine {
+                    let text = "Another version of Betwixt made this: the run may differ from the one that was shared.";
+                    self.session_takes(SessionAction::Toast(Toast::news(text), page_ms));
+                }
+            }
+            Err(why) => {
+                self.session_takes(SessionAction::Refused(why));
+            }
+        }
+    }
+
+    /// Says in words what is happening.
+    fn describe(&mut self, page_ms: f64) {
+        let scenario = Rc::clone(self.document.scenario());
+        let spoken = Spoken { scenario: &scenario, summary: &self.summary };
+        let command = Command::Announce(describe(&scenario, &spoken, &CATALOGUE));
+        let document = Rc::clone(&self.document);
+        self.session_takes(SessionAction::Command { command, document, page_ms });
+    }
+
+    fn save_file(&mut self, page_ms: f64) {
+        let (name, text) = save(self.document.scenario(), &CATALOGUE);
+        let toast = if platform::files::save(&name, &text) {
+            Toast::news(format!("Saved as {name}."))
+        } else {
+            Toast::error("This page may not save files. Use Share and keep the link instead.")
+        };
+        self.session_takes(SessionAction::Toast(toast, page_ms));
+    }
+
+    fn share(&mut self, ctx: &Context<Self>) {
+        let shared = share(self.document.scenario(), &platform::url::page(), &CATALOGUE);
+        self.copied = None;
+        let copied = ctx.link().callback(Message::Copied);
+        if shared.rating != LengthRating::Red {
+            platform::clipboard::copy_then(shared.url.clone(), move |done| copied.emit(done));
+        }
+        self.shared = Some(Rc::new(shared));
+    }
+
+    /// Keeps the work: in storage, or where that is blocked in the address of the page.
+    pub(super) fn keep(&mut self) {
+        if self.keep_at.take().is_none() || self.route.embed.is_some() {
+            return;
+        }
+        let (_, text) = save(self.document.scenario(), &CATALOGUE);
+        if platform::storage::write(WORK, &text) {
+            platform::url::replace_hash(None);
+        } else {
+            let shared = share(self.document.scenario(), "", &CATALOGUE);
+            platform::url::replace_hash(Some(shared.url.trim_start_matches('#')));
+        }
+    }
+
+    pub(super) fn remember_for_a_panic(&self) {
+        let shared = share(self.document.scenario(), &platform::url::page(), &CATALOGUE);
+        platform::panic_page::remember(&shared.url, self.document.scenario().seed);
+    }
+
+    /// Says once that the run has ended or was stopped.
+    pub(super) fn say_if_over(&mut self, page_ms: f64) {
+        let text = match self.runner.state() {
+            RunState::Ended => "The run has ended.".to_owned(),
+            RunState::Stopped(why) => format!("The run was stopped. {why}"),
+            _ => {
+                self.said_over = false;
+                return;
+            }
+        };
+        if !std::mem::replace(&mut self.said_over, true) {
+            let stopped = matches!(self.runner.state(), RunState::Stopped(_));
+            let toast = if stopped { Toast::error(text) } else { Toast::news(text) };
+            self.session_takes(SessionAction::Toast(toast, page_ms));
+        }
+    }
+}
+
+fn choose_file(ctx: &Context<App>) {
+    let chosen = ctx.link().callback(|message| message);
+    platform::files::choose(move |picked| {
+        chosen.emit(match picked {
+            Ok(file) => Message::Command(Command::OpenFile { name: file.name, text: file.text }),
+            Err(why) => Message::Session(SessionAction::Refused(why)),
+        });
+    });
+}

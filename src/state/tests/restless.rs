@@ -1,0 +1,141 @@
+//! A person who asks for everything at random, with the simulator's own catalogue: nothing may break, everything can be
+//! taken back, and what stands there is always a scenario without errors.
+
+use std::rc::Rc;
+
+use betwixt_model::{
+    Catalogue, ComponentId, FaultTarget, ParamType, ParamValue, Point, Severity, SimSpan, SimTime, Target, permalink,
+    validate,
+};
+
+use super::super::{Action, Command, Context, Direction, Document, GestureId, Session, SessionAction, Subject, Wanted};
+
+static REAL: Catalogue = betwixt_sim::CATALOGUE;
+
+/// Good enough to wander about with.
+struct Whim(u64);
+
+impl Whim {
+    fn below(&mut self, n: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(self.0 >> 33).unwrap() % n.max(1)
+    }
+
+    fn of<T: Clone>(&mut self, list: &[T]) -> Option<T> {
+        let at = self.below(list.len());
+        list.get(at).cloned()
+    }
+}
+
+fn wanted(whim: &mut Whim) -> Wanted {
+    let kind = REAL.kinds[whim.below(REAL.kinds.len())];
+    let preset = whim.of(kind.presets).map(|preset| preset.id);
+    Wanted::new(kind.id, preset)
+}
+
+fn moved(whim: &mut Whim, document: &Document) -> Option<Command> {
+    let scenario = document.scenario();
+    let connections = scenario.connections.iter().map(|c| Target::Connection(c.id.clone()));
+    let targets: Vec<Target> =
+        connections.chain(scenario.components.iter().map(|c| Target::Component(c.id.clone()))).collect();
+    let target = whim.of(&targets)?;
+    let spec = whim.of(scenario.params(&target, &REAL)?.specs)?;
+    let (least, most) = spec.slider;
+    let value = match spec.ty {
+        ParamType::Choice(words) => ParamValue::Choice(whim.of(words)?.0),
+        _ => spec.sample().with_magnitude(least + (most - least) * 0.25 * whim.below(5) as f64),
+    };
+    let gesture = Some(GestureId(whim.below(3) as u64 + 1));
+    Some(Command::SetParam { target, param: spec.id, value, gesture, done: true })
+}
+
+fn asked(whim: &mut Whim, document: &Document) -> Option<Command> {
+    let scenario = document.scenario();
+    let ids: Vec<ComponentId> = scenario.components.iter().map(|component| component.id.clone()).collect();
+    let arrows: Vec<_> = scenario.connections.iter().map(|connection| connection.id.clone()).collect();
+    let faults: Vec<_> = scenario.faults.iter().map(|fault| fault.id.clone()).collect();
+    Some(match whim.below(22) {
+        0..3 => Command::Add { what: wanted(whim), at: None },
+        3 => Command::Add { what: wanted(whim), at: Some(Point { x: 7.0, y: whim.below(900) as f64 }) },
+        4 => Command::AddAndConnect { what: wanted(whim), from: whim.of(&ids)?, at: None },
+        5..8 => Command::Connect { from: whim.of(&ids)?, to: whim.of(&ids)? },
+        8 => Command::DeleteSelection,
+        9 => Command::Delete(Subject::Connection(whim.of(&arrows)?)),
+        10 => Command::Nudge { dx: 20.0, dy: 0.0 },
+        11..14 => moved(whim, document)?,
+        14 => Command::InjectFault {
+            kind: whim.of(REAL.faults)?.id.to_owned(),
+            target: FaultTarget::Connection(whim.of(&arrows)?),
+            at: None,
+            lasts: Some(SimSpan::from_s(3)),
+        },
+        15 => Command::InjectFault {
+            kind: whim.of(REAL.faults)?.id.to_owned(),
+            target: FaultTarget::Component(whim.of(&ids)?),
+            at: Some(SimTime(5)),
+            lasts: None,
+        },
+        16 => Command::EndFault(whim.of(&faults)?),
+        17 => Command::FocusNearest(whim.of(&[Direction::Left, Direction::Right, Direction::Up, Direction::Down])?),
+        18 => whim.of(&[Command::FocusNext, Command::NextConnection, Command::SelectAll, Command::Escape])?,
+        19 => whim.of(&[Command::StartConnecting(None), Command::Activate, Command::ZoomFit, Command::NextSeed])?,
+        20 => Command::Undo,
+        _ => Command::Redo,
+    })
+}
+
+fn wander(seed: u64) {
+    let mut whim = Whim(seed);
+    let mut document = Rc::new(Document::new(betwixt_model::Scenario::default(), Vec::new(), &REAL));
+    let mut session = Session::default();
+    let first = Rc::clone(document.scenario());
+    for step in 0..150_u64 {
+        let Some(command) = asked(&mut whim, &document) else { continue };
+        let context: Context = session.context(SimTime(step / 20 * 1_000_000_000));
+        document = document.after(Action::Command(command.clone(), context)).into();
+        let told = SessionAction::Command { command: command.clone(), document: Rc::clone(&document), page_ms: 0.0 };
+        session = session.after(told).after(SessionAction::DocumentChanged(Rc::clone(document.scenario())));
+        let problems = validate(document.scenario(), &REAL);
+        let worst = problems.iter().find(|problem| problem.severity > Severity::Warning);
+        assert!(worst.is_none(), "seed {seed}, step {step}, {command:?}: {}", worst.unwrap());
+    }
+    let last = Rc::clone(document.scenario());
+    let link = permalink::encode(&last, &REAL);
+    let opened = permalink::decode(&link, &REAL).expect("our own link opens");
+    assert!(opened.scenario == *last, "seed {seed}: the link opens to another scenario");
+
+    let context = session.context(SimTime::START);
+    let mut back = Rc::clone(&document);
+    while !back.history().is_empty() {
+        back = back.after(Action::Command(Command::Undo, context.clone())).into();
+    }
+    assert!(Rc::ptr_eq(back.scenario(), &first), "seed {seed}");
+    for _ in 0..document.history().len() {
+        back = back.after(Action::Command(Command::Redo, context.clone())).into();
+    }
+    assert!(Rc::ptr_eq(back.scenario(), &last), "seed {seed}");
+}
+
+#[test]
+fn whatever_is_asked_for_nothing_breaks_and_all_of_it_can_be_taken_back() {
+    for seed in 0..40 {
+        wander(seed);
+    }
+}
+
+#[test]
+fn everything_in_the_palette_can_be_added_and_talks_to_something() {
+    for kind in REAL.kinds {
+        for preset in kind.presets {
+            let document = Document::new(betwixt_model::Scenario::default(), Vec::new(), &REAL);
+            let context = Session::default().context(SimTime::START);
+            let command = Command::Add { what: Wanted::new(kind.id, Some(preset.id)), at: None };
+            let document = document.after(Action::Command(command, context));
+            let [component] = document.scenario().components.as_slice() else {
+                panic!("{} was not added", preset.title)
+            };
+            assert_eq!(component.name, preset.title);
+            assert!(kind.takes || kind.sends, "{} talks to nobody", preset.title);
+        }
+    }
+}

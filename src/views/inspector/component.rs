@@ -1,0 +1,148 @@
+//! A component: its name, how it is doing, its parameters, what it does, whom it talks to, what is wrong with it.
+
+use std::rc::Rc;
+
+use betwixt_model::{Component, Connection, FaultTarget, KindSpec, Role, Scenario, Target, ZoneId};
+use yew::prelude::*;
+
+use super::faults::Faults;
+use super::params::ParamGroups;
+use super::{head, program};
+use crate::runner::summary::Summary;
+use crate::state::label::component_name;
+use crate::state::{Command, Selection, Subject};
+use crate::views::CATALOGUE;
+use crate::views::controls::button::Button;
+use crate::views::controls::choice::Choice;
+use crate::views::controls::name::Name;
+use crate::views::icons::Icon;
+use crate::views::readout;
+
+/// What the inspector of a component or connection needs.
+#[derive(Clone, PartialEq, Properties)]
+pub struct PartProps {
+    /// The document.
+    pub scenario: Rc<Scenario>,
+    /// The run.
+    pub summary: Rc<Summary>,
+    /// Its place in the document.
+    pub at: usize,
+    /// Where commands go.
+    pub on: Callback<Command>,
+}
+
+/// A component.
+#[function_component]
+pub fn ComponentInspector(props: &PartProps) -> Html {
+    let Some(component) = props.scenario.components.get(props.at) else { return Html::default() };
+    let kind = CATALOGUE.kind(&component.kind);
+    let target = Target::Component(component.id.clone());
+    html! {
+        <>
+            { heading(props, component, kind) }
+            <ParamGroups scenario={Rc::clone(&props.scenario)} now={props.summary.now} {target} on={props.on.clone()} />
+            <Faults scenario={Rc::clone(&props.scenario)} summary={Rc::clone(&props.summary)}
+                target={FaultTarget::Component(component.id.clone())} on={props.on.clone()} />
+            { connections(props, component) }
+            { program::view(&props.scenario, component) }
+            { zone(props, component) }
+            <footer class="inspector-foot">
+                <Button icon="connect" label="Connect to …" command={Command::StartConnecting(Some(component.id.clone()))}
+                    on={props.on.clone()} disabled={!kind.is_some_and(|kind| kind.sends)} />
+                <Button bare=true icon="trash" label={format!("Delete {}", component.name)} on={props.on.clone()}
+                    command={Command::Delete(Subject::Component(component.id.clone()))} />
+            </footer>
+        </>
+    }
+}
+
+fn heading(props: &PartProps, component: &Component, kind: Option<&'static KindSpec>) -> Html {
+    let now = props.summary.components.get(props.at).cloned().unwrap_or_default();
+    let source = kind.is_some_and(|kind| kind.role == Role::Source);
+    let icon = component.icon.clone().or_else(|| kind.map(|kind| kind.icon.to_owned())).unwrap_or_default();
+    let rename = {
+        let (on, id) = (props.on.clone(), component.id.clone());
+        Callback::from(move |name| on.emit(Command::Rename { component: id.clone(), name }))
+    };
+    html! {
+        <header class="inspector-head">
+            <p class="inspector-kind" title={kind.map(|kind| kind.summary)}>
+                <Icon name={icon} class="small" />{ kind.map_or(component.kind.as_str(), |kind| kind.title) }
+            </p>
+            <h2 class="inspector-title">
+                <Name key={component.id.to_string()} id="inspector-name" name={component.name.clone()} label="Rename" on_name={rename} />
+            </h2>
+            { head::figures(&head::of_component(&now, source)) }
+            { for head::inside(&now).iter().map(|line| html! { <p class="inspector-line">{ line }</p> }) }
+        </header>
+    }
+}
+
+fn connections(props: &PartProps, component: &Component) -> Html {
+    let scenario = &props.scenario;
+    let mine = |is: fn(&Connection, &Component) -> bool| {
+        scenario.connections.iter().enumerate().filter(move |(_, connection)| is(connection, component))
+    };
+    let asks: Vec<_> = mine(|connection, component| connection.from == component.id).collect();
+    let asked: Vec<_> = mine(|connection, component| connection.to == component.id).collect();
+    if asks.is_empty() && asked.is_empty() {
+        return html! {
+            <section class="group" aria-label="Connections">
+                <header class="group-head"><h3>{ "Connections" }</h3></header>
+                <p class="group-empty">{ "None yet. Pull a line from one of its handles to another component." }</p>
+            </section>
+        };
+    }
+    html! {
+        <section class="group" aria-label="Connections">
+            <header class="group-head"><h3>{ "Connections" }</h3></header>
+            <ul class="links">
+                { for asked.into_iter().map(|(at, connection)| entry(props, at, connection, "from", component_name(scenario, &connection.from))) }
+                { for asks.into_iter().map(|(at, connection)| entry(props, at, connection, "to", component_name(scenario, &connection.to))) }
+            </ul>
+        </section>
+    }
+}
+
+fn entry(props: &PartProps, at: usize, connection: &Connection, way: &str, other: &str) -> Html {
+    let now = props.summary.connections.get(at);
+    let select = {
+        let (on, id) = (props.on.clone(), connection.id.clone());
+        Callback::from(move |_: MouseEvent| on.emit(Command::Select(Selection::Connection(id.clone()))))
+    };
+    html! {
+        <li key={connection.id.to_string()}>
+            <button type="button" class="link-entry" onclick={select}>
+                <span class="link-way">{ way }</span>
+                <span class="link-name">{ other }</span>
+                <span class="link-rate">{ now.map(|now| readout::rate(now.rate_per_s)).unwrap_or_default() }</span>
+                <Icon name="right" class="small" />
+            </button>
+        </li>
+    }
+}
+
+fn zone(props: &PartProps, component: &Component) -> Html {
+    if props.scenario.zones.is_empty() {
+        return Html::default();
+    }
+    let nowhere = (AttrValue::from(""), AttrValue::from("Nowhere in particular"));
+    let zones = props.scenario.zones.iter().map(|zone| (AttrValue::from(zone.id.to_string()), AttrValue::from(zone.name.clone())));
+    let options: Rc<[(AttrValue, AttrValue)]> = std::iter::once(nowhere).chain(zones).collect();
+    let on_choice = {
+        let (on, id) = (props.on.clone(), component.id.clone());
+        Callback::from(move |zone: AttrValue| {
+            let zone = (!zone.is_empty()).then(|| ZoneId::new(&zone));
+            on.emit(Command::SetZone { component: id.clone(), zone });
+        })
+    };
+    let value = component.zone.as_ref().map(ToString::to_string).unwrap_or_default();
+    html! {
+        <section class="group" aria-label="Place">
+            <div class="row wide">
+                <span class="row-label">{ "Region" }</span>
+                <Choice id="inspector-zone" label="Region" {options} {value} list=true {on_choice} />
+            </div>
+        </section>
+    }
+}

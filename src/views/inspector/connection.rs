@@ -1,0 +1,108 @@
+//! A connection: what happens in the gap, and how much patience the caller has.
+
+use std::rc::Rc;
+
+use betwixt_model::{Connection, FaultTarget, Role, Scenario, Target};
+use yew::prelude::*;
+
+use super::component::PartProps;
+use super::faults::Faults;
+use super::head;
+use super::params::ParamGroups;
+use crate::runner::summary::BreakerNow;
+use crate::state::label::{component_name, connection_name};
+use crate::state::{Command, Selection, Subject};
+use crate::views::CATALOGUE;
+use crate::views::controls::button::Button;
+use crate::views::controls::switch::Switch;
+use crate::views::icons::Icon;
+use crate::views::readout;
+
+/// Headings that are rarely needed.
+const FOLDED: &[&str] = &["Each way", "Instances", "Balancing"];
+
+/// A connection.
+#[function_component]
+pub fn ConnectionInspector(props: &PartProps) -> Html {
+    let scenario = &props.scenario;
+    let Some(connection) = scenario.connections.get(props.at) else { return Html::default() };
+    let caller = component_name(scenario, &connection.from).to_owned();
+    let on_switch = {
+        let (on, id) = (props.on.clone(), connection.id.clone());
+        Callback::from(move |asynchronous| on.emit(Command::SetAsync { connection: id.clone(), asynchronous }))
+    };
+    html! {
+        <>
+            { heading(props, connection) }
+            <ParamGroups scenario={Rc::clone(scenario)} now={props.summary.now} target={Target::Connection(connection.id.clone())}
+                folded={FOLDED} left_out={left_out(scenario, connection)}
+                renamed={vec![("Patience", AttrValue::from(format!("{caller}’s patience")))]} on={props.on.clone()} />
+            <Faults scenario={Rc::clone(scenario)} summary={Rc::clone(&props.summary)}
+                target={FaultTarget::Connection(connection.id.clone())} on={props.on.clone()} />
+            <section class="group" aria-label="Way of asking">
+                <Switch label="Tell, and do not wait" on={connection.asynchronous} {on_switch}
+                    note={format!("{caller} publishes and goes on at once. Restarts the run.")} />
+            </section>
+            <footer class="inspector-foot">
+                <Button bare=true icon="trash" label={format!("Delete {}", connection_name(scenario, &connection.id))}
+                    command={Command::Delete(Subject::Connection(connection.id.clone()))} on={props.on.clone()} />
+            </footer>
+        </>
+    }
+}
+
+/// What has no meaning on this connection: priorities where nobody balances, a choice where there is only one copy.
+fn left_out(scenario: &Scenario, connection: &Connection) -> Vec<&'static str> {
+    let role = |id| scenario.component(id).and_then(|component| CATALOGUE.kind(&component.kind)).map(|kind| kind.role);
+    let mut out = Vec::new();
+    if role(&connection.from) != Some(Role::Router) {
+        out.push("Balancing");
+    }
+    out
+}
+
+fn heading(props: &PartProps, connection: &Connection) -> Html {
+    let scenario = &props.scenario;
+    let now = props.summary.connections.get(props.at).cloned().unwrap_or_default();
+    let callee = scenario.component(&connection.to).and_then(|component| CATALOGUE.kind(&component.kind));
+    let how = if connection.asynchronous { "told, not asked" } else { "asks and waits" };
+    let kind = callee.map_or("component", |kind| kind.title).to_lowercase();
+    let end = |id: &betwixt_model::ComponentId| {
+        let (on, id) = (props.on.clone(), id.clone());
+        let name = component_name(scenario, &id).to_owned();
+        html! {
+            <button type="button" class="crumb" onclick={move |_: MouseEvent| on.emit(Command::Select(Selection::one(id.clone())))}>
+                { name }
+            </button>
+        }
+    };
+    html! {
+        <header class="inspector-head">
+            <p class="inspector-kind">{ format!("Connection · {how} · {kind}") }</p>
+            <h2 class="inspector-title crumbs">
+                { end(&connection.from) }<Icon name="right" class="small" /><span class="quiet">{ " to " }</span>{ end(&connection.to) }
+            </h2>
+            { head::figures(&head::of_connection(&now, connection.asynchronous)) }
+            { for state(&now).iter().map(|line| html! { <p class="inspector-line harm">{ line }</p> }) }
+        </header>
+    }
+}
+
+fn state(now: &crate::runner::summary::ConnectionNow) -> Vec<String> {
+    let mut out = Vec::new();
+    match now.breaker {
+        Some(BreakerNow::Open(ms)) => out.push(format!("Breaker open, tries again in {}.", readout::duration_ms(ms))),
+        Some(BreakerNow::HalfOpen) => out.push("Breaker half open: a few calls try.".to_owned()),
+        Some(BreakerNow::Closed) | None => {}
+    }
+    match now.cut {
+        (true, true) => out.push("Cut: nothing gets through.".to_owned()),
+        (true, false) => out.push("Cut: requests do not get through.".to_owned()),
+        (false, true) => out.push("Cut: answers do not get through.".to_owned()),
+        (false, false) => {}
+    }
+    if now.ejected {
+        out.push("Out of the balancer’s rotation.".to_owned());
+    }
+    out
+}

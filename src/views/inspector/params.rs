@@ -1,0 +1,90 @@
+//! The parameters of a part under their headings; what is rarely set is folded away until it is.
+
+use std::rc::Rc;
+
+use betwixt_model::{ParamSpec, Scenario, SimTime, Target};
+use yew::prelude::*;
+
+use super::held::Held;
+use super::param_row::{ParamRow, Whose};
+use crate::state::Command;
+use crate::state::label::target_name;
+use crate::views::readout;
+
+/// What a set of parameters needs.
+#[derive(Clone, PartialEq, Properties)]
+pub struct ParamsProps {
+    /// The document.
+    pub scenario: Rc<Scenario>,
+    /// Where the run is.
+    pub now: SimTime,
+    /// Whose parameters.
+    pub target: Target,
+    /// Headings whose parameters are folded away while nobody has set one of them.
+    #[prop_or_default]
+    pub folded: &'static [&'static str],
+    /// Headings that have no meaning here, unless something under them is set.
+    #[prop_or_default]
+    pub left_out: Vec<&'static str>,
+    /// Headings as they are shown here, where that is not as they are written.
+    #[prop_or_default]
+    pub renamed: Vec<(&'static str, AttrValue)>,
+    /// The heading of parameters that have none.
+    #[prop_or("Settings".into())]
+    pub heading: AttrValue,
+    /// Where commands go.
+    pub on: Callback<Command>,
+}
+
+/// The parameters of a part.
+#[function_component]
+pub fn ParamGroups(props: &ParamsProps) -> Html {
+    let Some(held) = Held::at(&props.scenario, props.now, &props.target) else { return Html::default() };
+    held.groups().into_iter().map(|(group, specs)| section(props, &held, group, &specs)).collect()
+}
+
+fn section(props: &ParamsProps, held: &Held, group: &'static str, specs: &[&'static ParamSpec]) -> Html {
+    let set = specs.iter().any(|spec| held.is_set(spec));
+    if props.left_out.contains(&group) && !set {
+        return Html::default();
+    }
+    let renamed = props.renamed.iter().find(|(held, _)| *held == group).map(|(_, shown)| shown.clone());
+    let shown = renamed.unwrap_or_else(|| if group.is_empty() { props.heading.clone() } else { group.into() });
+    let rows: Html = specs.iter().map(|spec| row(props, held, spec)).collect();
+    if props.folded.contains(&group) {
+        return html! {
+            <details class="group folded" key={group} open={set}>
+                <summary><h3>{ shown }</h3></summary>
+                { rows }
+            </details>
+        };
+    }
+    let latest = specs.iter().filter_map(|spec| held.changed_at(spec)).max();
+    html! {
+        <section class="group" key={group} aria-label={shown.clone()}>
+            <header class="group-head">
+                <h3>{ shown }</h3>
+                if let Some(at) = latest {
+                    <span class="changed-pill">
+                        <crate::views::icons::Icon name="bolt" class="small" />
+                        { format!("changed at {}", readout::clock(at)) }
+                    </span>
+                }
+            </header>
+            { rows }
+        </section>
+    }
+}
+
+fn row(props: &ParamsProps, held: &Held, spec: &'static ParamSpec) -> Html {
+    let shown = props.scenario.exposed.iter().find(|held| held.target == props.target && held.param == spec.id);
+    let slides = spec.sample().magnitude().is_some() && spec.ty != betwixt_model::ParamType::Flag;
+    let exposed = slides.then(|| match shown {
+        Some(shown) => (AttrValue::from(shown.label.clone()), true),
+        None => (format!("{} {}", target_name(&props.scenario, &props.target), spec.name.to_lowercase()).into(), false),
+    });
+    html! {
+        <ParamRow key={spec.id} {spec} whose={Whose::Part(props.target.clone())} value={held.value(spec)} base={held.base(spec)}
+            changed_at={held.changed_at(spec)} follows={held.follows(spec).map(AttrValue::from)} {exposed} on={props.on.clone()} />
+    }
+}

@@ -1,0 +1,82 @@
+//! What a component does when it is asked, as sentences.
+
+use betwixt_model::{Answer, Component, Effect, Key, Program, Scenario, Step, program_for};
+use yew::prelude::*;
+
+use crate::state::label::component_name;
+use crate::views::CATALOGUE;
+
+/// One program with the names of the flows that run it; no names if all do.
+#[must_use]
+pub fn programs(scenario: &Scenario, component: &Component) -> Vec<(Vec<String>, Program)> {
+    let mut out: Vec<(Vec<String>, Program)> = Vec::new();
+    for flow in &scenario.flows {
+        let program = program_for(scenario, &CATALOGUE, component, &flow.id);
+        match out.iter_mut().find(|(_, held)| *held == program) {
+            Some((flows, _)) => flows.push(flow.name.clone()),
+            None => out.push((vec![flow.name.clone()], program)),
+        }
+    }
+    if let [(flows, _)] = out.as_mut_slice() {
+        flows.clear();
+    }
+    out
+}
+
+/// One step as a sentence.
+#[must_use]
+pub fn sentence(scenario: &Scenario, component: &Component, step: &Step) -> String {
+    let who = |role: &str| {
+        let connection = scenario.outgoing(&component.id).find(|connection| connection.role == role);
+        connection.map_or(role, |connection| component_name(scenario, &connection.to)).to_owned()
+    };
+    match step {
+        Step::Work(None) => "Work".to_owned(),
+        Step::Work(Some(time)) => format!("Work for {time}"),
+        Step::Call(role) => format!("Ask {} and wait", who(role)),
+        Step::Publish(role) => format!("Tell {} and go on", who(role)),
+        Step::Read { from, key, cache: None } => format!("Read {} from {}", record(key), who(from)),
+        Step::Read { from, key, cache: Some(cache) } => {
+            format!("Read {} from {}, else from {}", record(key), who(cache), who(from))
+        }
+        Step::Write { to, key } => format!("Write {} to {}", record(key), who(to)),
+        Step::Effect(Effect::Charge) => "Charge the card".to_owned(),
+        Step::Effect(Effect::Ship) => "Ship the goods".to_owned(),
+        Step::Effect(Effect::Send) => "Send the message".to_owned(),
+        Step::Answer(Answer::Ok) => "Answer ok".to_owned(),
+        Step::Answer(Answer::Error) => "Answer with an error".to_owned(),
+    }
+}
+
+fn record(key: &Key) -> String {
+    match key {
+        Key::Drawn => "its record".to_owned(),
+        Key::Operation => "a record of its own".to_owned(),
+        Key::Fixed(name) => format!("the record {name}"),
+    }
+}
+
+/// The programs of a component, as numbered steps.
+#[must_use]
+pub fn view(scenario: &Scenario, component: &Component) -> Html {
+    let programs: Vec<_> = programs(scenario, component).into_iter().filter(|(_, program)| !program.steps.is_empty()).collect();
+    if programs.is_empty() {
+        return Html::default();
+    }
+    let written = if component.handlers.is_empty() { "made from its connections" } else { "written in the scenario" };
+    html! {
+        <section class="group" aria-label="What it does">
+            <header class="group-head"><h3>{ "What it does" }</h3><span class="group-note">{ written }</span></header>
+            { for programs.iter().map(|(flows, program)| html! {
+                <>
+                    if !flows.is_empty() {
+                        <p class="program-flows">{ format!("For {}", flows.join(", ")) }</p>
+                    }
+                    <ol class="program">
+                        { for program.steps.iter().map(|step| html! { <li>{ sentence(scenario, component, step) }</li> }) }
+                    </ol>
+                </>
+            }) }
+        </section>
+    }
+}

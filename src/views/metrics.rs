@@ -1,0 +1,200 @@
+//! What can be measured: rate, errors and duration over time, and what each side believes.
+
+use std::rc::Rc;
+
+use betwixt_model::Scenario;
+use yew::prelude::*;
+
+use super::controls::chart::{Chart, Curve};
+use super::controls::plot::Axis;
+use super::icons::Icon;
+use super::{flow_class, flow_letter, readout};
+use crate::runner::summary::{BeliefNow, Line, Summary};
+use crate::state::{Command, Panel};
+
+/// The time axis is at least so long [seconds].
+const LEAST_SPAN: f64 = 10.0;
+
+/// What the measurements need.
+#[derive(Clone, PartialEq, Properties)]
+pub struct MetricsProps {
+    /// The document.
+    pub scenario: Rc<Scenario>,
+    /// The run.
+    pub summary: Rc<Summary>,
+    /// Only the row of tabs.
+    #[prop_or_default]
+    pub folded: bool,
+    /// Where commands go.
+    pub on: Callback<Command>,
+}
+
+/// The measurements below the canvas.
+#[function_component]
+pub fn Metrics(props: &MetricsProps) -> Html {
+    let fold = {
+        let on = props.on.clone();
+        Callback::from(move |_: MouseEvent| on.emit(Command::TogglePanel(Panel::Evidence)))
+    };
+    let (icon, label) = if props.folded { ("up", "Show the charts") } else { ("down", "Fold the charts away") };
+    html! {
+        <section class="evidence" aria-label="Measurements">
+            <div class="tabs">
+                <h2 class="tab" aria-current="true"><Icon name="chart" class="small" />{ "Metrics" }</h2>
+                <button type="button" class="button bare fold" aria-label={label} title={label} onclick={fold}
+                    aria-expanded={if props.folded { "false" } else { "true" }}><Icon name={icon} class="small" /></button>
+            </div>
+            if !props.folded {
+                <div class="metrics">
+                    <Charts scenario={Rc::clone(&props.scenario)} summary={Rc::clone(&props.summary)} />
+                    <Beliefs beliefs={props.summary.beliefs.clone()} />
+                </div>
+            }
+        </section>
+    }
+}
+
+/// What the charts need.
+#[derive(Clone, PartialEq, Properties)]
+pub struct ChartsProps {
+    /// The document.
+    pub scenario: Rc<Scenario>,
+    /// The run.
+    pub summary: Rc<Summary>,
+}
+
+/// Rate, errors, duration.
+#[function_component]
+pub fn Charts(props: &ChartsProps) -> Html {
+    let (scenario, summary) = (&props.scenario, &props.summary);
+    let span = summary.now.seconds().max(LEAST_SPAN);
+    let shaded = shaded(scenario, summary);
+    let charts = &summary.charts;
+    let values = |lines: &[Line]| lines.iter().flatten().map(|point| point.1).collect::<Vec<f64>>();
+    let rate = Axis::linear(values(&charts.rate).into_iter(), 4.0);
+    let errors = share_axis(values(&charts.errors).into_iter().fold(0.0, f64::max));
+    let duration = Axis::log(values(&charts.duration).into_iter(), (10.0, 1_000.0));
+    let write_rate: fn(f64) -> String = readout::amount;
+    let write_share: fn(f64) -> String = readout::percent;
+    let write_duration: fn(f64) -> String = readout::duration_ms;
+    html! {
+        <div class="charts">
+            <Chart title="Rate" unit="operations per second" curves={by_flow(scenario, &charts.rate, readout::amount, false)}
+                axis={rate} write={write_rate} {span} shaded={shaded.clone()} />
+            <Chart title="Errors" unit="seen by whoever asked" curves={by_flow(scenario, &charts.errors, readout::percent, true)}
+                axis={errors} write={write_share} {span} shaded={shaded.clone()} />
+            <Chart title="Duration" unit="all journeys, log scale" curves={percentiles(&charts.duration)} axis={duration}
+                write={write_duration} {span} {shaded} />
+        </div>
+    }
+}
+
+/// Round shares, and never so close that one lost answer looks like a catastrophe.
+fn share_axis(most: f64) -> Axis {
+    let greatest = [0.02, 0.1, 0.2, 0.5].into_iter().find(|top| most <= top * 0.95).unwrap_or(1.0);
+    Axis { least: 0.0, greatest, log: false }
+}
+
+/// When something was broken: from the first to the last moment of each fault that has begun, and from each change made by hand.
+#[must_use]
+pub fn shaded(scenario: &Scenario, summary: &Summary) -> Vec<(f64, f64)> {
+    let now = summary.now.seconds();
+    let faults = scenario.faults.iter().filter(|fault| fault.at <= summary.now).map(|fault| {
+        let end = fault.lasts.map_or(now, |lasts| fault.at.after(lasts).seconds());
+        (fault.at.seconds(), end.min(now))
+    });
+    let mut all: Vec<(f64, f64)> = faults.filter(|(from, to)| to > from).collect();
+    all.sort_by(|a, b| a.0.total_cmp(&b.0));
+    // Where two overlap, the shade must not be twice as dark.
+    let mut out: Vec<(f64, f64)> = Vec::with_capacity(all.len());
+    for (from, to) in all {
+        match out.last_mut() {
+            Some(last) if from <= last.1 => last.1 = last.1.max(to),
+            _ => out.push((from, to)),
+        }
+    }
+    out
+}
+
+fn by_flow(scenario: &Scenario, lines: &[Line], write: fn(f64) -> String, filled: bool) -> Vec<Curve> {
+    let curve = |(at, points): (usize, &Line)| {
+        let name = scenario.flows.get(at).map_or("", |flow| flow.name.as_str());
+        let last = points.last().map_or(0.0, |point| point.1);
+        let end = if filled { write(last) } else { format!("{} {name}", write(last)) };
+        Curve { points: Rc::new(points.clone()), end, letter: Some(flow_letter(at)), class: flow_class(at), filled }
+    };
+    lines.iter().enumerate().filter(|(_, points)| !points.is_empty()).map(curve).collect()
+}
+
+fn percentiles(lines: &[Line; 3]) -> Vec<Curve> {
+    let names = [("p50", "ink3"), ("p95", "ink2"), ("p99", "ink")];
+    let curve = |(points, (name, class)): (&Line, (&str, &'static str))| {
+        let last = points.last().map_or(0.0, |point| point.1);
+        Curve { points: Rc::new(points.clone()), end: format!("{name} {}", readout::duration_ms(last)), letter: None, class, filled: false }
+    };
+    lines.iter().zip(names).filter(|(points, _)| !points.is_empty()).map(curve).collect()
+}
+
+/// What the beliefs need.
+#[derive(Clone, PartialEq, Properties)]
+pub struct BeliefsProps {
+    /// Disagreements, those that occurred first.
+    pub beliefs: Vec<BeliefNow>,
+}
+
+/// Where the two sides disagree, and how often.
+#[function_component]
+pub fn Beliefs(props: &BeliefsProps) -> Html {
+    let seen: Vec<&BeliefNow> = props.beliefs.iter().filter(|belief| belief.count > 0).collect();
+    html! {
+        <section class="beliefs" aria-label="What each side believes">
+            <h3>{ "What each side believes" }</h3>
+            if seen.is_empty() {
+                <p class="group-empty">{ no_beliefs(props.beliefs.len()) }</p>
+            } else {
+                <ul>
+                    { for seen.iter().map(|belief| html! {
+                        <li key={belief.words.clone()} class={classes!(belief.open.then_some("open"))}>
+                            <span class="belief-count">{ readout::amount(belief.count as f64) }</span>
+                            <span class="belief-words">
+                                { &belief.words }
+                                if belief.open {
+                                    <span class="belief-open">{ " may still come right" }</span>
+                                }
+                            </span>
+                            if let Some(first) = belief.first {
+                                <span class="belief-first">{ format!("from {}", readout::clock(first)) }</span>
+                            }
+                        </li>
+                    }) }
+                </ul>
+            }
+        </section>
+    }
+}
+
+fn no_beliefs(checks: usize) -> String {
+    match checks {
+        0 => "No disagreements so far.".to_owned(),
+        1 => "No disagreements so far. 1 check is running.".to_owned(),
+        n => format!("No disagreements so far. {n} checks are running."),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_axis_of_shares_is_round() {
+        let tops: Vec<f64> = [0.0, 0.03, 0.31, 0.8, 1.0].map(|most| share_axis(most).greatest).into();
+        assert_eq!(tops, [0.02, 0.1, 0.5, 1.0, 1.0]);
+    }
+
+    #[test]
+    fn the_lines_of_durations_are_told_apart_without_colour() {
+        let lines = [vec![(1.0, 41.0)], vec![(1.0, 9_600.0)], Vec::new()];
+        let ends: Vec<String> = percentiles(&lines).into_iter().map(|curve| curve.end).collect();
+        assert_eq!(ends, ["p50 41 ms", "p95 9.6 s"]);
+    }
+}

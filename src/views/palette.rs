@@ -1,0 +1,289 @@
+//! What can be added: only kinds that work, by their headings. Click or Enter adds; a drag carries it to the canvas.
+
+use betwixt_model::{KindSpec, PresetSpec};
+use yew::prelude::*;
+
+use super::CATALOGUE;
+use super::icons::Icon;
+use crate::platform::{focus, input, pointer};
+use crate::state::{Command, Wanted};
+
+/// Identity of the search field: whoever follows [`Command::SearchPalette`] gives it the focus.
+pub const SEARCH: &str = "palette-search";
+
+/// A pointer that moves further than this while it is down drags [pixels].
+const SLACK: f64 = 4.0;
+
+/// How far a drag has got.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DragPhase {
+    /// It has begun, or goes on.
+    Moves,
+    /// The hand let go.
+    Drops,
+    /// It was given up.
+    Ends,
+}
+
+/// A component on its way from the palette to the canvas.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PaletteDrag {
+    /// What is to be added.
+    pub wanted: Wanted,
+    /// How far the drag has got.
+    pub phase: DragPhase,
+    /// Where the pointer is in the window [pixels].
+    pub at: (f64, f64),
+}
+
+/// What the palette needs.
+#[derive(Clone, PartialEq, Properties)]
+pub struct PaletteProps {
+    /// Where commands go.
+    pub on: Callback<Command>,
+    /// Where drags go: to whoever owns the canvas.
+    #[prop_or_default]
+    pub on_drag: Callback<PaletteDrag>,
+}
+
+/// One tile.
+#[derive(Clone, Copy, Debug)]
+struct Tile {
+    kind: &'static KindSpec,
+    preset: &'static PresetSpec,
+}
+
+impl Tile {
+    fn id(&self) -> String {
+        format!("palette-{}-{}", self.kind.id, self.preset.id)
+    }
+
+    fn wanted(&self) -> Wanted {
+        Wanted::new(self.kind.id, Some(self.preset.id))
+    }
+
+    fn fits(&self, search: &str) -> bool {
+        let search = search.trim().to_lowercase();
+        let texts = [self.preset.title, self.preset.category, self.kind.title, self.kind.summary];
+        search.is_empty() || texts.iter().any(|text| text.to_lowercase().contains(&search))
+    }
+}
+
+/// Tiles under their headings, in the order of the catalogue.
+fn groups(search: &str) -> Vec<(&'static str, Vec<Tile>)> {
+    let mut out: Vec<(&'static str, Vec<Tile>)> = Vec::new();
+    for kind in CATALOGUE.kinds {
+        for preset in kind.presets {
+            let tile = Tile { kind, preset };
+            if !tile.fits(search) {
+                continue;
+            }
+            match out.iter_mut().find(|(category, _)| *category == preset.category) {
+                Some((_, tiles)) => tiles.push(tile),
+                None => out.push((preset.category, vec![tile])),
+            }
+        }
+    }
+    out
+}
+
+/// What can be added.
+#[function_component]
+pub fn Palette(props: &PaletteProps) -> Html {
+    let search = use_state_eq(String::new);
+    let roving = use_state_eq(|| 0_usize);
+    let groups = groups(&search);
+    let tiles: Vec<Tile> = groups.iter().flat_map(|(_, tiles)| tiles).copied().collect();
+    let oninput = {
+        let (search, roving) = (search.clone(), roving.clone());
+        Callback::from(move |event: InputEvent| {
+            search.set(input::value_of(&event));
+            roving.set(0);
+        })
+    };
+    let onkeydown = {
+        let (search, on, first) = (search.clone(), props.on.clone(), tiles.first().copied());
+        Callback::from(move |event: KeyboardEvent| match event.key().as_str() {
+            "Enter" => {
+                if let Some(tile) = first {
+                    on.emit(Command::Add { what: tile.wanted(), at: None });
+                }
+            }
+            "ArrowDown" => {
+                event.prevent_default();
+                if let Some(tile) = first {
+                    focus::give(&tile.id());
+                }
+            }
+            "Escape" if !search.is_empty() => {
+                event.stop_propagation();
+                search.set(String::new());
+            }
+            _ => {}
+        })
+    };
+    let mut place = 0;
+    html! {
+        <nav class="palette" aria-label="Components to add">
+            <label class="search">
+                <Icon name="search" class="small" />
+                <input id={SEARCH} type="search" placeholder="Add a component" aria-label="Search components to add" autocomplete="off"
+                    spellcheck="false" value={(*search).clone()} {oninput} {onkeydown} />
+                <kbd aria-hidden="true">{ "/" }</kbd>
+            </label>
+            if tiles.is_empty() {
+                <p class="group-empty" role="status">{ nothing(&search) }</p>
+            }
+            { for groups.iter().map(|(category, members)| {
+                let start = place;
+                place += members.len();
+                html! {
+                    <section key={*category} aria-label={*category}>
+                        <h2 class="palette-group">{ *category }</h2>
+                        <div class="tiles">
+                            { for members.iter().enumerate().map(|(at, tile)| html! {
+                                <TileView key={tile.id()} id={tile.id()} title={tile.preset.title} icon={tile.preset.icon}
+                                    summary={tile.kind.summary} wanted={tile.wanted()} tab_stop={start + at == *roving}
+                                    neighbours={neighbours(&tiles, start + at)} on={props.on.clone()} on_drag={props.on_drag.clone()}
+                                    on_focus={let roving = roving.clone(); Callback::from(move |()| roving.set(start + at))} />
+                            }) }
+                        </div>
+                    </section>
+                }
+            }) }
+            <p class="palette-foot">{ "Drag onto the canvas, or press Enter to place one." }</p>
+        </nav>
+    }
+}
+
+fn nothing(search: &str) -> String {
+    let known = CATALOGUE.kinds.first().map_or("", |kind| kind.title);
+    format!("Nothing is called “{}”. Try {known}.", search.trim())
+}
+
+/// The tiles that the arrow keys lead to: before, after, above, below.
+fn neighbours(tiles: &[Tile], at: usize) -> [AttrValue; 4] {
+    /// Tiles in a row.
+    const ROW: usize = 3;
+    let id = |at: Option<usize>| at.and_then(|at| tiles.get(at)).map_or_else(AttrValue::default, |tile| tile.id().into());
+    [id(at.checked_sub(1)), id(Some(at + 1)), id(at.checked_sub(ROW).or(Some(0))), id(Some((at + ROW).min(tiles.len() - 1)))]
+}
+
+/// What a tile needs.
+#[derive(Clone, PartialEq, Properties)]
+struct TileProps {
+    id: AttrValue,
+    title: AttrValue,
+    icon: AttrValue,
+    summary: AttrValue,
+    wanted: Wanted,
+    tab_stop: bool,
+    neighbours: [AttrValue; 4],
+    on: Callback<Command>,
+    on_drag: Callback<PaletteDrag>,
+    on_focus: Callback<()>,
+}
+
+/// A pointer that is down on a tile.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Press {
+    /// It may still become a click.
+    Down((f64, f64)),
+    /// It drags.
+    Dragging,
+    /// It has dragged: the click that follows is none.
+    Dragged,
+}
+
+#[function_component]
+fn TileView(props: &TileProps) -> Html {
+    let press = use_mut_ref(|| None::<Press>);
+    let send = {
+        let (wanted, on_drag) = (props.wanted.clone(), props.on_drag.clone());
+        move |phase, event: &PointerEvent| {
+            let at = (f64::from(event.client_x()), f64::from(event.client_y()));
+            on_drag.emit(PaletteDrag { wanted: wanted.clone(), phase, at });
+        }
+    };
+    let onpointerdown = {
+        let press = press.clone();
+        Callback::from(move |event: PointerEvent| {
+            let at = (f64::from(event.client_x()), f64::from(event.client_y()));
+            *press.borrow_mut() = (event.button() == 0).then_some(Press::Down(at));
+        })
+    };
+    let onpointermove = {
+        let (press, send) = (press.clone(), send.clone());
+        Callback::from(move |event: PointerEvent| {
+            let held = *press.borrow();
+            match held {
+                Some(Press::Down((x, y))) => {
+                    let far = (f64::from(event.client_x()) - x).hypot(f64::from(event.client_y()) - y) > SLACK;
+                    if far {
+                        pointer::capture(&event);
+                        *press.borrow_mut() = Some(Press::Dragging);
+                        send(DragPhase::Moves, &event);
+                    }
+                }
+                Some(Press::Dragging) => send(DragPhase::Moves, &event),
+                Some(Press::Dragged) | None => {}
+            }
+        })
+    };
+    let end = |phase: DragPhase| {
+        let (press, send) = (press.clone(), send.clone());
+        Callback::from(move |event: PointerEvent| {
+            let held = press.borrow_mut().take();
+            if held == Some(Press::Dragging) {
+                *press.borrow_mut() = Some(Press::Dragged);
+                send(phase, &event);
+            }
+        })
+    };
+    let onclick = {
+        let (press, on, what) = (press.clone(), props.on.clone(), props.wanted.clone());
+        Callback::from(move |_: MouseEvent| {
+            if press.borrow_mut().take() != Some(Press::Dragged) {
+                on.emit(Command::Add { what: what.clone(), at: None });
+            }
+        })
+    };
+    let onkeydown = {
+        let neighbours = props.neighbours.clone();
+        Callback::from(move |event: KeyboardEvent| {
+            let [before, after, above, below] = &neighbours;
+            let to = match event.key().as_str() {
+                "ArrowLeft" => before,
+                "ArrowRight" => after,
+                "ArrowUp" => above,
+                "ArrowDown" => below,
+                _ => return,
+            };
+            event.prevent_default();
+            focus::give(to);
+        })
+    };
+    let on_focus = props.on_focus.clone();
+    html! {
+        <button type="button" class="tile" id={props.id.clone()} title={props.summary.clone()} {onclick} {onkeydown} {onpointerdown}
+            {onpointermove} onpointerup={end(DragPhase::Drops)} onpointercancel={end(DragPhase::Ends)}
+            tabindex={if props.tab_stop { "0" } else { "-1" }} onfocus={move |_: FocusEvent| on_focus.emit(())}>
+            <Icon name={props.icon.clone()} />
+            <span>{ &props.title }</span>
+        </button>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_preset_of_every_kind_has_a_tile() {
+        let tiles: usize = groups("").iter().map(|(_, tiles)| tiles.len()).sum();
+        assert_eq!(tiles, CATALOGUE.kinds.iter().map(|kind| kind.presets.len()).sum::<usize>());
+        assert!(groups("no such thing").is_empty());
+        let first = CATALOGUE.kinds[0].presets[0];
+        assert!(groups(&first.title.to_uppercase()).iter().any(|(_, tiles)| tiles.iter().any(|tile| tile.preset.id == first.id)));
+    }
+}

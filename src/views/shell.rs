@@ -1,0 +1,86 @@
+//! Where everything stands on the page: bar, palette, canvas, inspector, timeline and measurements.
+
+use yew::prelude::*;
+
+use super::icons::{Icon, Sprite};
+use crate::state::session::Panels;
+use crate::state::{Command, Panel};
+
+/// Identity of the canvas's place: single keys act while the focus is inside.
+pub const STAGE: &str = "stage";
+
+/// What the page needs.
+#[derive(Clone, PartialEq, Properties)]
+pub struct ShellProps {
+    /// [`super::topbar::Topbar`].
+    pub topbar: Html,
+    /// [`super::palette::Palette`].
+    pub palette: Html,
+    /// The canvas.
+    pub stage: Html,
+    /// What stands above the canvas: notice, hint, toast.
+    #[prop_or_default]
+    pub overlay: Html,
+    /// [`super::inspector::Inspector`].
+    pub inspector: Html,
+    /// [`super::timeline::Timeline`].
+    pub timeline: Html,
+    /// [`super::metrics::Metrics`].
+    pub evidence: Html,
+    /// Dialogs and live regions.
+    #[prop_or_default]
+    pub above: Html,
+    /// What is unfolded.
+    pub panels: Panels,
+    /// Where commands go.
+    pub on: Callback<Command>,
+}
+
+/// The whole page of the editor.
+#[function_component]
+pub fn Shell(props: &ShellProps) -> Html {
+    let Panels { palette, inspector, evidence, outline: _ } = props.panels;
+    let folded = classes!(
+        (!palette).then_some("palette-folded"),
+        (!inspector).then_some("inspector-folded"),
+        (!evidence).then_some("evidence-folded"),
+    );
+    html! {
+        <div class={classes!("shell", folded)}>
+            <Sprite />
+            <a class="skip" href={format!("#{STAGE}")}>{ "Skip to the canvas" }</a>
+            { props.topbar.clone() }
+            <div class="side side-palette">
+                if palette { { props.palette.clone() } }
+                { fold(&props.on, Panel::Palette, palette, "palette", ("left", "right")) }
+            </div>
+            <main class="middle">
+                <div class="stage-slot" id={STAGE}>
+                    { props.stage.clone() }
+                    <div class="stage-overlay">{ props.overlay.clone() }</div>
+                </div>
+                <div class="bottom">
+                    { props.timeline.clone() }
+                    { props.evidence.clone() }
+                </div>
+            </main>
+            <aside class="side side-inspector" aria-label="Inspector" id="inspector" tabindex="-1">
+                if inspector { <div class="inspector">{ props.inspector.clone() }</div> }
+                { fold(&props.on, Panel::Inspector, inspector, "inspector", ("right", "left")) }
+            </aside>
+            { props.above.clone() }
+        </div>
+    }
+}
+
+fn fold(on: &Callback<Command>, panel: Panel, open: bool, name: &str, (close, reopen): (&'static str, &'static str)) -> Html {
+    let label = if open { format!("Fold the {name} away") } else { format!("Show the {name}") };
+    let icon = if open { close } else { reopen };
+    let on = on.clone();
+    html! {
+        <button type="button" class="fold-side" title={label.clone()} aria-label={label} aria-expanded={if open { "true" } else { "false" }}
+            onclick={move |_: MouseEvent| on.emit(Command::TogglePanel(panel))}>
+            <Icon name={icon} class="small" />
+        </button>
+    }
+}

@@ -1,0 +1,212 @@
+//! The painter and the hand follow what Yew renders: document, camera, theme, focus and tool.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use betwixt_model::{Catalogue, Scenario};
+use yew::prelude::*;
+
+use crate::platform::{focus, keyboard, resize};
+use crate::state::{Camera, Command, Subject, Tool};
+
+use super::hand::{Asked, Hand, Pointed, is_out_of_sight};
+use super::layout::{Layout, is_another};
+use super::live::{STAGE, link_dom_id, node_dom_id};
+use super::painter::{PainterHandle, Taste};
+use super::{StageMode, StageProps, traffic};
+
+/// A shared value that is the same only if it is the same pointer.
+#[derive(Debug)]
+struct Same<T>(Rc<T>);
+
+impl<T> PartialEq for Same<T> {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+/// Callbacks as of the last render, for those who were made in the first.
+#[derive(Debug, Default)]
+struct Latest {
+    on_command: Callback<Command>,
+    on_size: Callback<(f64, f64)>,
+    scenario: Option<Rc<Scenario>>,
+    /// The next camera is gone to at once: nobody wants to fly from one document to another.
+    cut: bool,
+    serial: Option<u32>,
+}
+
+/// The layout of the document.
+#[hook]
+pub(super) fn use_layout(scenario: &Rc<Scenario>, catalogue: &'static Catalogue) -> Rc<Layout> {
+    use_memo(Same(Rc::clone(scenario)), |Same(scenario)| Layout::new(scenario, catalogue))
+}
+
+/// Keeps painter and hand up to date.
+#[hook]
+pub(super) fn use_painter(
+    props: &StageProps,
+    layout: &Rc<Layout>,
+    hand: &Rc<RefCell<Hand>>,
+    pointed: &UseStateSetter<Pointed>,
+) {
+    let latest = use_mut_ref(Latest::default);
+    {
+        let mut latest = latest.borrow_mut();
+        latest.on_command = props.on_command.clone();
+        latest.on_size = props.on_size.clone();
+    }
+    use_document(props, layout, &latest);
+    use_taste(props);
+    use_camera(props, &latest);
+    use_focus(props, hand, &latest);
+    use_tool(props, hand, pointed);
+    use_size(&props.painter, &latest);
+    use_escape(&props.painter, hand);
+    let painter = props.painter.clone();
+    use_effect(move || painter.with(super::painter::Painter::rewrite));
+}
+
+/// Carries out what a hand asked for; nothing may be borrowed while it does, for focus and commands come back.
+pub(super) fn carry_out(
+    asked: Asked,
+    hand: &Rc<RefCell<Hand>>,
+    pointed: &UseStateSetter<Pointed>,
+    on_command: &Callback<Command>,
+) {
+    let Asked { commands, focus, pointed: new } = asked;
+    if let Some(new) = new {
+        pointed.set(new);
+    }
+    for command in commands {
+        on_command.emit(command);
+    }
+    if let Some(id) = focus {
+        give_focus(&id, hand);
+    }
+}
+
+/// Gives the focus without selecting: whoever gives it has done that.
+fn give_focus(id: &str, hand: &Rc<RefCell<Hand>>) {
+    hand.borrow_mut().set_giving(true);
+    focus::give(id);
+    hand.borrow_mut().set_giving(false);
+}
+
+#[hook]
+fn use_document(props: &StageProps, layout: &Rc<Layout>, latest: &Rc<RefCell<Latest>>) {
+    let (painter, scenario, latest) = (props.painter.clone(), Rc::clone(&props.scenario), Rc::clone(latest));
+    use_effect_with(Same(Rc::clone(layout)), move |Same(layout)| {
+        painter.with(|painter| {
+            painter.live.set_document(Rc::clone(layout), &scenario);
+            painter.set_arrows(scenario.connections.iter().map(|held| held.id.to_string()).collect());
+        });
+        let before = latest.borrow_mut().scenario.replace(Rc::clone(&scenario));
+        if before.is_some_and(|before| is_another(&before, &scenario)) {
+            ask_for_fit(&latest);
+        }
+    });
+    let painter = props.painter.clone();
+    use_effect_with(Same(Rc::clone(&props.summary)), move |Same(summary)| {
+        painter.with(|painter| painter.set_traffic(traffic(summary)));
+    });
+}
+
+fn ask_for_fit(latest: &Rc<RefCell<Latest>>) {
+    let on_command = {
+        let mut latest = latest.borrow_mut();
+        latest.cut = true;
+        latest.on_command.clone()
+    };
+    on_command.emit(Command::ZoomFit);
+}
+
+#[hook]
+fn use_taste(props: &StageProps) {
+    let painter = props.painter.clone();
+    let small = props.mode == StageMode::Play;
+    let taste = Taste { dark: props.session.is_dark(), still: props.session.is_still(), small };
+    use_effect_with(taste, move |taste| painter.with(|painter| painter.set_taste(*taste)));
+}
+
+#[hook]
+fn use_camera(props: &StageProps, latest: &Rc<RefCell<Latest>>) {
+    let (painter, latest, still) = (props.painter.clone(), Rc::clone(latest), props.session.is_still());
+    use_effect_with(props.session.camera, move |camera: &Camera| {
+        let cut = std::mem::take(&mut latest.borrow_mut().cut);
+        painter.with(|painter| painter.live.follow(*camera, cut || still));
+    });
+}
+
+/// A key moved the focus: the browser's follows, and the camera if it has to.
+#[hook]
+fn use_focus(props: &StageProps, hand: &Rc<RefCell<Hand>>, latest: &Rc<RefCell<Latest>>) {
+    let (session, scenario, painter) = (Rc::clone(&props.session), Rc::clone(&props.scenario), props.painter.clone());
+    let (hand, latest) = (Rc::clone(hand), Rc::clone(latest));
+    use_effect_with(props.session.focus_serial, move |serial| {
+        // Where the page begins nobody has moved anything yet.
+        if latest.borrow_mut().serial.replace(*serial).is_none() {
+            return;
+        }
+        match &session.focus {
+            Some(Subject::Component(id)) => {
+                give_focus(&node_dom_id(id.as_str()), &hand);
+                let at = scenario.component(id).map(|held| held.at);
+                let (camera, viewport) = painter.with(|painter| (painter.live.camera(), painter.live.viewport()));
+                let seen = |at: betwixt_model::Point| {
+                    let at = crate::canvas::camera::WorldPoint { x: at.x, y: at.y };
+                    !is_out_of_sight(at, camera, (viewport.width, viewport.height))
+                };
+                if let Some(centre) = at.filter(|at| !seen(*at)) {
+                    let on_command = latest.borrow().on_command.clone();
+                    on_command.emit(Command::SetCamera(Camera { centre, zoom: camera.zoom }));
+                }
+            }
+            Some(Subject::Connection(id)) => give_focus(&link_dom_id(id.as_str()), &hand),
+            Some(Subject::Fault(_)) | None => {}
+        }
+    });
+}
+
+#[hook]
+fn use_tool(props: &StageProps, hand: &Rc<RefCell<Hand>>, pointed: &UseStateSetter<Pointed>) {
+    let (painter, hand, pointed) = (props.painter.clone(), Rc::clone(hand), pointed.clone());
+    let on_command = props.on_command.clone();
+    use_effect_with(props.session.tool.clone(), move |tool: &Tool| {
+        let asked = painter.with(|painter| hand.borrow_mut().follow_tool(tool, &mut painter.live));
+        carry_out(asked, &hand, &pointed, &on_command);
+    });
+}
+
+/// The size of the stage; the first one is the time to fit the picture in.
+#[hook]
+fn use_size(painter: &PainterHandle, latest: &Rc<RefCell<Latest>>) {
+    let (painter, latest) = (painter.clone(), Rc::clone(latest));
+    use_effect_with((), move |()| {
+        let mut fitted = false;
+        let watch = resize::SizeWatch::of(STAGE, move |width, height| {
+            if width < 1.0 || height < 1.0 {
+                return;
+            }
+            painter.with(|painter| painter.live.set_viewport(width, height));
+            let on_size = latest.borrow().on_size.clone();
+            on_size.emit((width, height));
+            if !std::mem::replace(&mut fitted, true) {
+                ask_for_fit(&latest);
+            }
+        });
+        move || drop(watch)
+    });
+}
+
+/// Escape abandons what a hand holds; everything else that it means is the session's.
+#[hook]
+fn use_escape(painter: &PainterHandle, hand: &Rc<RefCell<Hand>>) {
+    let (painter, hand) = (painter.clone(), Rc::clone(hand));
+    use_effect_with((), move |()| {
+        let watch = keyboard::on_press(STAGE, move |press, _| {
+            press.key == "Escape" && painter.with(|painter| hand.borrow_mut().escape(&mut painter.live))
+        });
+        move || drop(watch)
+    });
+}
