@@ -8,30 +8,48 @@ use betwixt_model::{Catalogue, Scenario, read};
 pub const FIRST: &str = "online-shop";
 
 macro_rules! scenarios {
-    ($($slug:literal),* $(,)?) => {
-        const FILES: &[(&str, &str)] = &[$(($slug, include_str!(concat!("../scenarios/", $slug, ".json")))),*];
+    ($($slug:literal: $tags:expr),* $(,)?) => {
+        const FILES: &[File] = &[$(File { slug: $slug, tags: &$tags, text: include_str!(concat!("../scenarios/", $slug, ".json")) }),*];
     };
 }
 
+struct File {
+    slug: &'static str,
+    tags: &'static [&'static str],
+    text: &'static str,
+}
+
 scenarios![
-    "online-shop",
-    "retry-storm",
-    "charged-twice",
-    "lost-reply",
-    "cache-dies",
-    "failover",
-    "paid-never-shipped",
+    "online-shop": ["Latency", "Third parties"],
+    "retry-storm": ["Retries", "Overload"],
+    "charged-twice": ["Retries", "Third parties"],
+    "lost-reply": ["Network", "Timeouts"],
+    "cache-dies": ["Caches", "Overload"],
+    "failover": ["Failover", "Regions"],
+    "paid-never-shipped": ["Messaging", "Third parties"],
 ];
 
-/// Every scenario of the gallery: its file name without ending, and itself.
-pub fn all(catalogue: &Catalogue) -> impl Iterator<Item = (&'static str, Rc<Scenario>)> + '_ {
-    FILES.iter().map(|(slug, text)| (*slug, Rc::new(read(text, catalogue).scenario)))
+/// A scenario of the gallery.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// Its file name without ending.
+    pub slug: &'static str,
+    /// What it is about, in single words.
+    pub tags: &'static [&'static str],
+    /// Itself.
+    pub scenario: Rc<Scenario>,
+}
+
+/// Every scenario of the gallery.
+pub fn all(catalogue: &Catalogue) -> impl Iterator<Item = Entry> + '_ {
+    let entry = |file: &File| Entry { slug: file.slug, tags: file.tags, scenario: Rc::new(read(file.text, catalogue).scenario) };
+    FILES.iter().map(entry)
 }
 
 /// One scenario of the gallery.
 #[must_use]
 pub fn find(slug: &str, catalogue: &Catalogue) -> Option<Scenario> {
-    FILES.iter().find(|(name, _)| *name == slug).map(|(_, text)| read(text, catalogue).scenario)
+    FILES.iter().find(|file| file.slug == slug).map(|file| read(file.text, catalogue).scenario)
 }
 
 #[cfg(test)]
@@ -45,11 +63,11 @@ mod tests {
             .expect("the folder is there")
             .filter_map(|entry| entry.ok()?.path().file_stem()?.to_str().map(ToOwned::to_owned))
             .collect();
-        let mut listed: Vec<String> = FILES.iter().map(|(slug, _)| (*slug).to_owned()).collect();
+        let mut listed: Vec<String> = FILES.iter().map(|file| file.slug.to_owned()).collect();
         files.sort();
         listed.sort();
         assert_eq!(files, listed);
-        for (slug, text) in FILES {
+        for File { slug, text, .. } in FILES {
             let loaded = read(text, &CATALOGUE);
             assert!(loaded.problems.is_empty(), "{slug}: {:?}", loaded.problems);
             assert!(!loaded.scenario.hint.is_empty(), "{slug} says what to try");

@@ -3,6 +3,15 @@
 pub mod state;
 pub mod runner;
 pub mod canvas;
+pub mod app;
+pub mod views;
 pub mod platform;
 pub mod gallery;
 pub mod headless;
+
+/// Puts the app in the place of the shell that the page came with.
+pub fn start() {
+    platform::panic_page::install();
+    platform::mount::clear_shell();
+    yew::Renderer::<app::App>::with_root(platform::mount::shell()).render();
+}

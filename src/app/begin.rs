@@ -46,6 +46,7 @@ impl App {
             summary,
             painter: PainterHandle::default(),
             moves: ParamMoves::default(),
+            gallery: super::page::gallery_entries(),
             shared: None,
             copied: None,
             keep_at: None,

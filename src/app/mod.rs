@@ -13,6 +13,8 @@ use crate::platform::{self, FrameLoop, Watch};
 use crate::runner::{Runner, Summary};
 use crate::state::opening::Shared;
 use crate::state::{Command, Document, ParamMoves, Route, Session, SessionAction, Surroundings};
+use crate::views::dialogs::gallery::GalleryEntry;
+use crate::views::palette::PaletteDrag;
 use crate::views::stage::{Moment, PainterHandle, flight};
 
 static CATALOGUE: Catalogue = betwixt_sim::CATALOGUE;
@@ -41,6 +43,8 @@ pub enum Message {
     Surroundings(Surroundings),
     /// The tab was hidden, or is shown again.
     Hidden(bool),
+    /// Something is dragged from the palette.
+    PaletteDrag(PaletteDrag),
     /// The clipboard took the link, or refused.
     Copied(bool),
     /// The address has another hash: somebody pasted a link.
@@ -58,6 +62,7 @@ pub struct App {
     summary: Rc<Summary>,
     painter: PainterHandle,
     moves: ParamMoves,
+    gallery: Rc<[GalleryEntry]>,
     shared: Option<Rc<Shared>>,
     copied: Option<bool>,
     /// When the work is to be kept, if it has changed.
@@ -94,6 +99,10 @@ impl Component for App {
             Message::Session(action) => self.session_takes(action),
             Message::Surroundings(surroundings) => self.session_takes(SessionAction::Surroundings(surroundings)),
             Message::Hidden(hidden) => self.hidden(hidden),
+            Message::PaletteDrag(drag) => match self.painter.drag_from_palette(&drag, &CATALOGUE) {
+                Some(command) => self.command(ctx, command, page_ms),
+                None => false,
+            },
             Message::Copied(copied) => {
                 self.copied = Some(copied);
                 true

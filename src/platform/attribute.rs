@@ -30,6 +30,15 @@ pub fn set_text(id: &str, text: &str) -> bool {
     element.is_some()
 }
 
+/// A place in the window as a place in the element of that identity, if it is inside of it [pixels].
+#[must_use]
+pub fn place_in(id: &str, (x, y): (f64, f64)) -> Option<(f64, f64)> {
+    let bounds = element(id)?.get_bounding_client_rect();
+    let (x, y) = (x - bounds.left(), y - bounds.top());
+    let inside = (0.0..=bounds.width()).contains(&x) && (0.0..=bounds.height()).contains(&y);
+    inside.then_some((x, y))
+}
+
 fn element(id: &str) -> Option<Element> {
     document()?.get_element_by_id(id)
 }

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use gloo_events::EventListener;
 use web_sys::MediaQueryList;
 
+use super::watch::unless_broken;
 use super::{Watch, window};
 
 /// The width up to which the page is the one for phones.
@@ -35,7 +36,7 @@ pub fn on_change(heard: impl Fn(Media) + 'static) -> Watch {
     let heard = Rc::new(heard);
     let listeners = [DARK, STILL, NARROW].into_iter().filter_map(query).map(|query| {
         let heard = Rc::clone(&heard);
-        EventListener::new(&query, "change", move |_| heard(now()))
+        EventListener::new(&query, "change", unless_broken(move |_| heard(now())))
     });
     Watch::listeners(listeners.collect())
 }

@@ -4,7 +4,7 @@ use wasm_bindgen::JsCast as _;
 use wasm_bindgen::closure::Closure;
 use web_sys::{ResizeObserver, ResizeObserverEntry};
 
-use super::{document, window};
+use super::{document, panic_page, window};
 
 /// Tells the size of an element whenever it changes, until it is dropped.
 #[derive(Debug)]
@@ -18,6 +18,9 @@ impl SizeWatch {
     /// Of the element of that identity; `heard` gets width and height at once and after every change [pixels].
     pub fn of(id: &str, mut heard: impl FnMut(f64, f64) + 'static) -> Self {
         let heard = Closure::new(move |entries: js_sys::Array| {
+            if panic_page::is_shown() {
+                return;
+            }
             if let Ok(entry) = entries.pop().dyn_into::<ResizeObserverEntry>() {
                 let bounds = entry.content_rect();
                 heard(bounds.width(), bounds.height());

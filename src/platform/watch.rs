@@ -4,6 +4,8 @@ use gloo_events::{EventListener, EventListenerOptions};
 use gloo_timers::callback::{Interval, Timeout};
 use web_sys::{Event, EventTarget};
 
+use super::panic_page;
+
 /// Something that is listened to until this is dropped.
 #[derive(Debug)]
 #[must_use = "dropping it ends the listening"]
@@ -27,11 +29,16 @@ impl Watch {
     }
 
     pub(super) fn on(target: &EventTarget, name: &'static str, heard: impl FnMut(&Event) + 'static) -> Self {
-        Self::listeners(vec![EventListener::new(target, name, heard)])
+        Self::listeners(vec![EventListener::new(target, name, unless_broken(heard))])
     }
 
     /// Calls something again and again, until this is dropped [page milliseconds].
-    pub fn every(page_ms: u32, heard: impl FnMut() + 'static) -> Self {
+    pub fn every(page_ms: u32, mut heard: impl FnMut() + 'static) -> Self {
+        let heard = move || {
+            if !panic_page::is_shown() {
+                heard();
+            }
+        };
         Self(Held::Every(Interval::new(page_ms, heard)))
     }
 }
@@ -43,5 +50,14 @@ pub fn later(page_ms: u32, call: impl FnOnce() + 'static) {
 
 /// A listener that may keep the browser from doing what it would do.
 pub(super) fn deciding(target: &EventTarget, name: &'static str, heard: impl FnMut(&Event) + 'static) -> EventListener {
-    EventListener::new_with_options(target, name, EventListenerOptions::enable_prevent_default(), heard)
+    EventListener::new_with_options(target, name, EventListenerOptions::enable_prevent_default(), unless_broken(heard))
+}
+
+/// After a panic nothing of ours may run again: what it would work on may be half changed.
+pub(super) fn unless_broken(mut heard: impl FnMut(&Event) + 'static) -> impl FnMut(&Event) + 'static {
+    move |event| {
+        if !panic_page::is_shown() {
+            heard(event);
+        }
+    }
 }

@@ -212,7 +212,7 @@ pub fn describe(scenario: &Scenario, numbers: &dyn Numbers, catalogue: &Catalogu
         match numbers.component(&component.id) {
             Some(held) if held.down => out.push(format!("{} is unreachable", component.name)),
             Some(held) if held.workers > 0 && held.busy >= held.workers => {
-                out.push(format!("{} is full", component.name))
+                out.push(format!("{} is full", component.name));
             }
             _ => {}
         }

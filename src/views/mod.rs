@@ -6,6 +6,7 @@ pub mod controls;
 pub mod shell;
 pub mod topbar;
 pub mod palette;
+pub mod stage;
 pub mod inspector;
 pub mod timeline;
 pub mod metrics;

@@ -3,11 +3,9 @@
 use yew::prelude::*;
 
 use super::icons::{Icon, Sprite};
+use super::stage::STAGE;
 use crate::state::session::Panels;
 use crate::state::{Command, Panel};
-
-/// Identity of the canvas's place: single keys act while the focus is inside.
-pub const STAGE: &str = "stage";
 
 /// What the page needs.
 #[derive(Clone, PartialEq, Properties)]
@@ -55,7 +53,7 @@ pub fn Shell(props: &ShellProps) -> Html {
                 { fold(&props.on, Panel::Palette, palette, "palette", ("left", "right")) }
             </div>
             <main class="middle">
-                <div class="stage-slot" id={STAGE}>
+                <div class="stage-slot">
                     { props.stage.clone() }
                     <div class="stage-overlay">{ props.overlay.clone() }</div>
                 </div>

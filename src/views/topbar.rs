@@ -178,7 +178,7 @@ pub fn SpeedControl(props: &SpeedProps) -> Html {
     html! {
         <div class="speed" {title}>
             <Slider id="speed" label="Speed" text={announce::speed(shown)} track={Track::log(SPEEDS.0, SPEEDS.1)} magnitude={wanted}
-                marks={std::rc::Rc::from([0.001, 0.01, 0.1, 1.0, 10.0, 100.0])} {on_slide} {on_reset} />
+                marks={Rc::from([0.001, 0.01, 0.1, 1.0, 10.0, 100.0])} {on_slide} {on_reset} />
             <output class={classes!("speed-readout", reached.is_some().then_some("limited"))} for="speed">
                 { readout::speed(shown) }
                 if reached.is_some() {

@@ -11,6 +11,7 @@ pub mod ledger;
 pub mod beliefs;
 pub mod reach;
 pub mod faults;
+pub mod report;
 pub mod journal;
 pub mod names;
 
@@ -23,4 +24,5 @@ pub use metrics::{ComponentMetrics, ConnectionMetrics, FlowMetrics, Load, Metric
 pub use names::Names;
 pub use recent::{RecentComponent, RecentConnection};
 pub use recorder::{Mark, Recorder, advance};
+pub use report::{Report, report};
 pub use series::{FlowCount, Percentiles, Series};

@@ -8,7 +8,7 @@ use betwixt_model::{
     validate,
 };
 
-use super::super::{Action, Command, Context, Direction, Document, GestureId, Session, SessionAction, Subject, Wanted};
+use super::super::{Action, Command, Direction, Document, GestureId, Session, SessionAction, Subject, Wanted};
 
 static REAL: Catalogue = betwixt_sim::CATALOGUE;
 
@@ -91,7 +91,7 @@ fn wander(seed: u64) {
     let first = Rc::clone(document.scenario());
     for step in 0..150_u64 {
         let Some(command) = asked(&mut whim, &document) else { continue };
-        let context: Context = session.context(SimTime(step / 20 * 1_000_000_000));
+        let context = session.context(SimTime(step / 20 * 1_000_000_000));
         document = document.after(Action::Command(command.clone(), context)).into();
         let told = SessionAction::Command { command: command.clone(), document: Rc::clone(&document), page_ms: 0.0 };
         session = session.after(told).after(SessionAction::DocumentChanged(Rc::clone(document.scenario())));

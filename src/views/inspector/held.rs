@@ -73,7 +73,7 @@ impl Held {
         if self.is_set(spec) {
             return None;
         }
-        let name = |id: &str| self.specs.iter().find(|other| other.id == id).map_or(id, |other| other.name);
+        let name = |id: &'static str| self.specs.iter().find(|other| other.id == id).map_or(id, |other| other.name);
         match spec.default {
             ParamDefault::Value(_) => None,
             ParamDefault::SameAs(other) => Some(format!("follows {}", name(other))),

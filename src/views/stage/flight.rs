@@ -6,8 +6,8 @@ use betwixt_sim::faults::Direction;
 use betwixt_sim::observe::MessageKind;
 
 use crate::canvas::band::LinkTraffic;
+use crate::canvas::flight::Flight;
 use crate::canvas::glyph::Shape;
-use crate::canvas::messages::Flight;
 use crate::runner::Summary;
 
 /// A message on its way, as the painter takes it.

@@ -9,9 +9,10 @@ use yew::prelude::*;
 use crate::platform::{focus, keyboard, resize};
 use crate::state::{Camera, Command, Subject, Tool};
 
-use super::hand::{Asked, Hand, Pointed, is_out_of_sight};
+use super::hand::{Asked, Hand, Pointed};
 use super::layout::{Layout, is_another};
 use super::live::{STAGE, link_dom_id, node_dom_id};
+use super::meaning::is_out_of_sight;
 use super::painter::{PainterHandle, Taste};
 use super::{StageMode, StageProps, traffic};
 

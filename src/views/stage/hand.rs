@@ -2,17 +2,19 @@
 
 use std::rc::Rc;
 
-use betwixt_model::{Catalogue, ComponentId, Point, Role, Scenario};
+use betwixt_model::{Catalogue, Point, Scenario};
 
-use crate::canvas::camera::{Camera, ScreenPoint, WorldPoint};
-use crate::canvas::gesture::{Button, Gesture, GestureEvent, PointerInput, PointerKind, Under, snap};
+use crate::canvas::camera::{ScreenPoint, WorldPoint};
+use crate::canvas::gesture::{Gesture, GestureEvent, snap};
 use crate::canvas::hit::{self, Hit};
+use crate::canvas::pointer::{PointerInput, PointerKind, Under};
 use crate::canvas::shape::Side;
 use crate::platform::attribute;
 use crate::platform::pointer::PointerAt;
-use crate::state::{Command, Selection, Session, Tool, Wanted, connecting};
+use crate::state::{Command, Selection, Session, Tool};
 
-use super::live::{Live, STAGE, link_dom_id, node_dom_id};
+use super::live::{Live, STAGE};
+use super::meaning::{button, is_selected, picked, refusal, select, select_arrow, usual};
 use super::overlay;
 
 /// What the pointer is on, as far as the picture shows it.
@@ -32,8 +34,6 @@ pub(super) struct Around {
     pub(super) catalogue: &'static Catalogue,
     /// Nothing can be built here.
     pub(super) looking_only: bool,
-    /// What is being dragged from the palette.
-    pub(super) palette: Option<Wanted>,
     /// The box that shows its handles.
     pub(super) handles_on: Option<usize>,
 }
@@ -90,9 +90,8 @@ impl Hand {
             self.pressed_on = over;
             self.picked = picked(over, live, &around.session, at.shift || at.ctrl);
         }
-        self.hold_palette(around, live);
         // Where nothing can be built every drag pans; what a click then means, `act` finds in `pressed_on`.
-        let hit = if builds || matches!(self.gesture, Gesture::PlacingFromPalette) { over } else { Hit::Nothing };
+        let hit = if builds { over } else { Hit::Nothing };
         let centre = match hit {
             Hit::Component(node) => live.nodes().get(node).map(|node| node.centre),
             _ => None,
@@ -116,10 +115,6 @@ impl Hand {
     /// The pointer has left.
     pub(super) fn left(&mut self) -> Asked {
         let mut asked = Asked::default();
-        if matches!(self.gesture, Gesture::PlacingFromPalette) {
-            self.gesture.escape();
-            overlay::no_ghost();
-        }
         if !self.down {
             self.set_pointed(Pointed { over: Hit::Nothing, aimed: self.pointed.aimed }, &mut asked);
         }
@@ -182,26 +177,6 @@ impl Hand {
         self.wheel_serial == serial
     }
 
-    /// A second click on the same place.
-    pub(super) fn double_click(&self, (x, y): (f64, f64), live: &Live, around: &Around) -> Vec<Command> {
-        let point = ScreenPoint { x, y };
-        match live.hit(point, None, false) {
-            Hit::Component(node) => live
-                .box_id(node)
-                .map(|id| vec![Command::Select(Selection::one(id.clone())), Command::OpenInspector])
-                .unwrap_or_default(),
-            Hit::Connection(arrow) => live
-                .arrow_id(arrow)
-                .map(|id| vec![Command::Select(Selection::Connection(id.clone())), Command::OpenInspector])
-                .unwrap_or_default(),
-            Hit::Nothing if !around.looking_only => {
-                let WorldPoint { x, y } = snap(live.camera().world_from_screen(point), false);
-                usual(around.catalogue).map(|what| vec![Command::Add { what, at: Some(Point { x, y }) }]).unwrap_or_default()
-            }
-            Hit::Nothing | Hit::Handle(..) => Vec::new(),
-        }
-    }
-
     /// Two fingers zoom; says whether the event belongs to that.
     fn pinch(&mut self, kind: PointerKind, (id, point): (i32, ScreenPoint), live: &mut Live, asked: &mut Asked) -> bool {
         let before: Vec<ScreenPoint> = self.fingers.iter().map(|(_, point)| *point).collect();
@@ -232,18 +207,6 @@ impl Hand {
         before.len() > 1
     }
 
-    /// Whatever is dragged from the palette hangs on the pointer while it is over the stage.
-    fn hold_palette(&mut self, around: &Around, live: &mut Live) {
-        match (&self.gesture, &around.palette) {
-            (Gesture::Idle, Some(_)) => self.gesture.begin_placing(),
-            (Gesture::PlacingFromPalette, None) => {
-                self.gesture.escape();
-                self.clear(live);
-            }
-            _ => {}
-        }
-    }
-
     /// Does what a gesture means.
     fn act(&mut self, event: GestureEvent, live: &mut Live, (around, builds): (&Around, bool), asked: &mut Asked) {
         match event {
@@ -270,12 +233,6 @@ impl Hand {
                 let ids = ids.into_iter().filter_map(|at| live.box_id(at).cloned());
                 asked.commands.push(Command::Select(Selection::of(ids)));
             }
-            GestureEvent::Ghost { at, .. } => overlay::ghost(at),
-            GestureEvent::Place { at, .. } => {
-                overlay::no_ghost();
-                let at = Some(Point { x: at.x, y: at.y });
-                asked.commands.extend(around.palette.clone().map(|what| Command::Add { what, at }));
-            }
             GestureEvent::Abandoned => {
                 self.clear(live);
                 self.set_pointed(Pointed { aimed: None, ..self.pointed }, asked);
@@ -283,7 +240,8 @@ impl Hand {
                     asked.commands.push(Command::Escape);
                 }
             }
-            GestureEvent::OpenMenu { .. } => {}
+            // The palette carries its own ghost, and there is no menu yet.
+            GestureEvent::Ghost { .. } | GestureEvent::Place { .. } | GestureEvent::OpenMenu { .. } => {}
             GestureEvent::Connecting { .. } | GestureEvent::ConnectTo(..) | GestureEvent::ConnectDroppedOnEmpty(..) => {
                 self.connect(event, live, around, asked);
             }
@@ -361,68 +319,4 @@ impl Hand {
         live.let_go();
         overlay::clear();
     }
-}
-
-/// What a drag from here takes along.
-fn picked(over: Hit, live: &Live, session: &Session, add: bool) -> Vec<usize> {
-    let Hit::Component(node) = over else { return Vec::new() };
-    let mut picked: Vec<usize> = session.selection.components().filter_map(|id| live.box_at(id)).collect();
-    if !picked.contains(&node) {
-        if !add {
-            picked.clear();
-        }
-        picked.push(node);
-    }
-    picked
-}
-
-fn is_selected(node: usize, live: &Live, session: &Session) -> bool {
-    live.box_id(node).is_some_and(|id| session.selection.has_component(id))
-}
-
-fn select(node: usize, add: bool, live: &Live, asked: &mut Asked) {
-    let Some(id) = live.box_id(node).cloned() else { return };
-    asked.focus = Some(node_dom_id(id.as_str()));
-    asked.commands.push(if add { Command::ToggleSelected(id) } else { Command::Select(Selection::one(id)) });
-}
-
-fn select_arrow(arrow: usize, live: &Live, asked: &mut Asked) {
-    let Some(id) = live.arrow_id(arrow).cloned() else { return };
-    asked.focus = Some(link_dom_id(id.as_str()));
-    asked.commands.push(Command::Select(Selection::Connection(id)));
-}
-
-/// What is added where nobody says what: the plain component that works when asked.
-fn usual(catalogue: &Catalogue) -> Option<Wanted> {
-    let kind = catalogue.kinds.iter().find(|kind| kind.role == Role::Server)?;
-    // The preset that looks as the kind itself does is the plain one.
-    let preset = kind.presets.iter().find(|preset| preset.icon == kind.icon);
-    Some(Wanted::new(kind.id, preset.map(|preset| preset.id)))
-}
-
-fn refusal(from: Option<ComponentId>, to: Option<ComponentId>, around: &Around) -> Option<String> {
-    let why = connecting::can_connect(&around.scenario, &from?, &to?, around.catalogue);
-    why.err().map(|why| why.to_string())
-}
-
-fn button(kind: PointerKind, at: &PointerAt) -> Button {
-    let of_move = match at.buttons {
-        held if held & 1 != 0 => Button::Primary,
-        held if held & 4 != 0 => Button::Middle,
-        held if held & 2 != 0 => Button::Secondary,
-        _ => Button::Primary,
-    };
-    match (kind, at.button) {
-        (PointerKind::Move | PointerKind::Cancel, _) => of_move,
-        (_, 1) => Button::Middle,
-        (_, 2) => Button::Secondary,
-        _ => Button::Primary,
-    }
-}
-
-/// Whether a box is outside of what the stage shows, or hardly in it.
-pub(super) fn is_out_of_sight(at: WorldPoint, camera: Camera, (width, height): (f64, f64)) -> bool {
-    const EDGE: f64 = 30.0;
-    let ScreenPoint { x, y } = camera.screen_from_world(at);
-    x < EDGE || y < EDGE || x > width - EDGE || y > height - EDGE
 }

@@ -76,8 +76,10 @@ impl Layout {
     #[must_use]
     pub fn moved(&self, picked: &[usize], dx: f64, dy: f64) -> (Vec<NodeBox>, Vec<RouteTable>) {
         let mut nodes = self.nodes.clone();
-        for node in picked.iter().filter_map(|at| nodes.get_mut(*at).map(|node| &mut node.centre)).collect::<Vec<_>>() {
-            (node.x, node.y) = (node.x + dx, node.y + dy);
+        for at in picked {
+            if let Some(node) = nodes.get_mut(*at) {
+                node.centre = WorldPoint { x: node.centre.x + dx, y: node.centre.y + dy };
+            }
         }
         let tables = measured(&nodes, &self.links);
         (nodes, tables)
@@ -86,7 +88,7 @@ impl Layout {
 
 /// Whether this is another document, not the same one after a change: then the picture is fitted again.
 #[must_use]
-pub fn is_another(before: &Scenario, after: &Scenario) -> bool {
+pub(super) fn is_another(before: &Scenario, after: &Scenario) -> bool {
     if after.components.is_empty() || (before.components.is_empty() && after.components.len() < 3) {
         return false;
     }

@@ -21,7 +21,7 @@ const RIBBON_MAX: f64 = 15.0;
 
 /// What is true of an arrow besides its numbers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct LinkMarks {
+pub(super) struct LinkMarks {
     /// It is selected.
     pub selected: bool,
     /// The pointer is on it.
@@ -34,7 +34,7 @@ pub struct LinkMarks {
 
 /// One flow's part of the ribbon.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Strand {
+pub(super) struct Strand {
     /// Whose, 0 to 5.
     pub flow: usize,
     /// SVG path data.
@@ -45,7 +45,7 @@ pub struct Strand {
 
 /// What stands at the middle of an arrow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Disc {
+pub(super) enum Disc {
     /// A closed breaker.
     Closed,
     /// An open breaker.
@@ -58,7 +58,7 @@ pub enum Disc {
 
 /// What an arrow shows.
 #[derive(Clone, Debug, PartialEq)]
-pub struct LinkLook {
+pub(super) struct LinkLook {
     /// Its identity in the scenario.
     pub id: String,
     /// SVG path data.
@@ -93,7 +93,7 @@ pub struct LinkLook {
 
 /// How long a caller waits, and how long its own caller waits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Patience {
+pub(super) struct Patience {
     /// On this arrow.
     pub own: SimSpan,
     /// The least of those who wait for the caller; zero if nobody gives up.
@@ -103,7 +103,7 @@ pub struct Patience {
 impl Patience {
     /// Of an arrow, as of a moment.
     #[must_use]
-    pub fn of(scenario: &Scenario, connection: &Connection, now: SimTime, catalogue: &Catalogue) -> Self {
+    pub(super) fn of(scenario: &Scenario, connection: &Connection, now: SimTime, catalogue: &Catalogue) -> Self {
         let span = |connection: &Connection| {
             let target = Target::Connection(connection.id.clone());
             match interventions::value_at(scenario, now, &target, TIMEOUT, catalogue) {
@@ -118,14 +118,14 @@ impl Patience {
 
     /// Whether the caller still waits when nobody waits for it any more.
     #[must_use]
-    pub const fn outlasts(self) -> bool {
+    pub(super) const fn outlasts(self) -> bool {
         !self.own.is_zero() && !self.above.is_zero() && self.own.0 > self.above.0
     }
 }
 
 /// What an arrow shows, with the numbers of now.
 #[must_use]
-pub fn link_look(
+pub(super) fn link_look(
     connection: &Connection,
     table: &RouteTable,
     now: &ConnectionNow,
@@ -163,7 +163,7 @@ pub fn link_look(
 
 /// The numbers that are spoken.
 #[must_use]
-pub fn spoken_numbers(now: &ConnectionNow) -> ConnectionNumbers {
+pub(super) fn spoken_numbers(now: &ConnectionNow) -> ConnectionNumbers {
     ConnectionNumbers {
         sent_per_s: now.rate_per_s,
         answered_per_s: now.ok_per_s,
@@ -178,13 +178,13 @@ pub fn spoken_numbers(now: &ConnectionNow) -> ConnectionNumbers {
 
 /// How wide the ribbon of a rate is [canvas units].
 #[must_use]
-pub fn ribbon_width(rate_per_s: f64) -> f64 {
+pub(super) fn ribbon_width(rate_per_s: f64) -> f64 {
     if rate_per_s <= 0.0 { 0.0 } else { (2.2 + 2.3 * (1.0 + rate_per_s / 4.0).log2()).min(RIBBON_MAX) }
 }
 
 /// The flows' parts of a ribbon, side by side; in steps that an eye can tell, so that they do not tremble.
 #[must_use]
-pub fn strands(route: &Route, by_flow: &[f64]) -> Vec<Strand> {
+pub(super) fn strands(route: &Route, by_flow: &[f64]) -> Vec<Strand> {
     let total: f64 = by_flow.iter().filter(|rate| **rate > 0.0).sum();
     let width = (ribbon_width(total) * 2.0).round() / 2.0;
     let mut from = -width / 2.0;

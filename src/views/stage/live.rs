@@ -16,7 +16,7 @@ use crate::state;
 use super::layout::Layout;
 
 /// The element that listens to keys and pointers.
-pub const STAGE: &str = "stage";
+pub const STAGE: &str = "stage-surface";
 /// Boxes and arrows.
 pub(super) const BELOW: &str = "stage-below";
 /// Names, badges and handles.

@@ -16,26 +16,28 @@ mod bars;
 mod live;
 mod overlay;
 mod hand;
+mod meaning;
 mod flight;
 mod painter;
+mod listening;
 mod following;
+mod from_palette;
 
-use std::cell::RefCell;
 use std::rc::Rc;
 
-use betwixt_model::{Catalogue, Scenario};
+use betwixt_model::{Catalogue, ComponentId, Scenario};
 use yew::prelude::*;
 
-use crate::canvas::gesture::PointerKind;
 use crate::canvas::hit::{HANDLE_SIZE, Hit};
+use crate::canvas::pointer::PointerKind;
 use crate::canvas::shape::Side;
-use crate::platform::{pointer, watch};
 use crate::runner::Summary;
-use crate::state::{Command, Selection, Session, Tool, Wanted, connecting};
+use crate::state::{Command, Session, Tool, connecting};
 
 use bars::{Empty, Legend, Zoom};
-use hand::{Around, Asked, Hand, Pointed};
+use hand::{Around, Hand, Pointed};
 use links::{LinkAbove, LinkBelow, LinkGround};
+use listening::{Ears, HandsOn, use_ears};
 use looks::Looks;
 use nodes::{NodeAbove, NodeBelow};
 
@@ -70,9 +72,6 @@ pub struct StageProps {
     pub mode: StageMode,
     /// Who paints the messages; made once by whoever runs the frame loop.
     pub painter: PainterHandle,
-    /// What is being dragged from the palette: it becomes a component where it is let go over the stage.
-    #[prop_or_default]
-    pub palette_drag: Option<Wanted>,
     /// Whether the legend floats over the canvas.
     #[prop_or(true)]
     pub legend: bool,
@@ -85,14 +84,13 @@ pub struct StageProps {
 /// By pointer where it is shared: a scenario or a summary of the same pointer is the same one.
 impl PartialEq for StageProps {
     fn eq(&self, other: &Self) -> bool {
-        let Self { scenario, summary, session, catalogue, mode, painter, palette_drag, legend, on_command, on_size } = self;
+        let Self { scenario, summary, session, catalogue, mode, painter, legend, on_command, on_size } = self;
         Rc::ptr_eq(scenario, &other.scenario)
             && Rc::ptr_eq(summary, &other.summary)
             && Rc::ptr_eq(session, &other.session)
             && std::ptr::eq(*catalogue, other.catalogue)
             && *mode == other.mode
             && *painter == other.painter
-            && *palette_drag == other.palette_drag
             && *legend == other.legend
             && *on_command == other.on_command
             && *on_size == other.on_size
@@ -112,10 +110,10 @@ pub fn Stage(props: &StageProps) -> Html {
         session: Rc::clone(&props.session),
         catalogue: props.catalogue,
         looking_only: props.mode == StageMode::Play,
-        palette: props.palette_drag.clone().filter(|_| props.mode == StageMode::Edit),
         handles_on: handles_on(props, *pointed),
     };
     let hands_on = HandsOn { hand, painter: props.painter.clone(), around, pointed: pointed.setter(), on_command: props.on_command.clone() };
+    let ears = use_ears(&hands_on);
     let spoken = looks.stage.clone();
     html! {
         <section class={classes!("stage", (props.mode == StageMode::Play).then_some("is-play"))}>
@@ -123,9 +121,9 @@ pub fn Stage(props: &StageProps) -> Html {
                 onpointerdown={hands_on.pointer(PointerKind::Down)} onpointermove={hands_on.pointer(PointerKind::Move)}
                 onpointerup={hands_on.pointer(PointerKind::Up)} onpointercancel={hands_on.pointer(PointerKind::Cancel)}
                 onpointerleave={hands_on.left()} onwheel={hands_on.wheel()} ondblclick={hands_on.double_click()}>
-                { below(props, &layout, &looks, &hands_on) }
+                { below(props, &layout, &looks, &ears) }
                 <canvas id={painter::MESSAGES} class="stage-messages" aria-hidden="true" />
-                { above(props, &looks, &layout, &hands_on.around) }
+                { above(&looks, &layout, &hands_on.around) }
             </div>
             if props.scenario.components.is_empty() {
                 <Empty on_command={props.on_command.clone()} />
@@ -137,10 +135,8 @@ pub fn Stage(props: &StageProps) -> Html {
     }
 }
 
-fn below(props: &StageProps, layout: &Layout, looks: &Looks, hands_on: &HandsOn) -> Html {
-    let on_press = hands_on.press(false);
-    let on_focus = hands_on.focused(false);
-    let (on_link, on_link_focus) = (hands_on.press(true), hands_on.focused(true));
+fn below(props: &StageProps, layout: &Layout, looks: &Looks, ears: &Ears) -> Html {
+    let Ears { node_pressed, node_focused, link_pressed, link_focused } = ears;
     html! {
         <svg class="stage-layer stage-layer-below" width="100%" height="100%">
             { ground::definitions() }
@@ -153,10 +149,10 @@ fn below(props: &StageProps, layout: &Layout, looks: &Looks, hands_on: &HandsOn)
                 <g key="parts">
                     { for looks.order.iter().map(|part| match part {
                         looks::Part::Node(look) => html! {
-                            <NodeBelow key={format!("node-{}", look.id)} look={Rc::clone(look)} on_press={on_press.clone()} on_focus={on_focus.clone()} />
+                            <NodeBelow key={format!("node-{}", look.id)} look={Rc::clone(look)} on_press={node_pressed.clone()} on_focus={node_focused.clone()} />
                         },
                         looks::Part::Link(look) => html! {
-                            <LinkBelow key={format!("link-{}", look.id)} look={Rc::clone(look)} on_press={on_link.clone()} on_focus={on_link_focus.clone()} />
+                            <LinkBelow key={format!("link-{}", look.id)} look={Rc::clone(look)} on_press={link_pressed.clone()} on_focus={link_focused.clone()} />
                         },
                     }) }
                 </g>
@@ -165,12 +161,7 @@ fn below(props: &StageProps, layout: &Layout, looks: &Looks, hands_on: &HandsOn)
     }
 }
 
-fn above(props: &StageProps, looks: &Looks, layout: &Layout, around: &Around) -> Html {
-    let ghost = props.palette_drag.as_ref().and_then(|what| {
-        let kind = props.catalogue.kind(&what.kind)?;
-        let preset = kind.presets.iter().find(|preset| Some(preset.id) == what.preset.as_deref());
-        Some(outline(kind, preset.map(|preset| preset.icon)).outline())
-    });
+fn above(looks: &Looks, layout: &Layout, around: &Around) -> Html {
     html! {
         <svg class="stage-layer stage-layer-above" width="100%" height="100%" aria-hidden="true">
             <g id={live::ABOVE}>
@@ -178,7 +169,7 @@ fn above(props: &StageProps, looks: &Looks, layout: &Layout, around: &Around) ->
                 { for looks.links.iter().map(|look| html! { <LinkAbove key={format!("link-{}", look.id)} look={Rc::clone(look)} /> }) }
                 { for looks.nodes.iter().map(|look| html! { <NodeAbove key={format!("node-{}", look.id)} look={Rc::clone(look)} /> }) }
                 <g id={live::HANDLES}>{ for around.handles_on.and_then(|at| layout.nodes.get(at)).map(handles) }</g>
-                <g id={overlay::GHOST} class="stage-ghost"><path d={ghost} /></g>
+                <path id={overlay::GHOST} class="stage-ghost" />
                 <rect id={overlay::MARQUEE} class="stage-marquee" />
                 <text id={overlay::WHY} class="stage-why" dy="-1.2em" />
             </g>
@@ -209,7 +200,7 @@ fn handles_on(props: &StageProps, pointed: Pointed) -> Option<usize> {
     if props.mode == StageMode::Play || props.session.tool != Tool::Select {
         return None;
     }
-    let place = |id| props.scenario.components.iter().position(|held| held.id == *id);
+    let place = |id: &ComponentId| props.scenario.components.iter().position(|held| held.id == *id);
     let at = match pointed.over {
         Hit::Component(at) => Some(at),
         _ => props.session.selection.single_component().and_then(place),
@@ -219,102 +210,4 @@ fn handles_on(props: &StageProps, pointed: Pointed) -> Option<usize> {
         held.is_some_and(|held| connecting::can_start(&props.scenario, &held.id, props.catalogue).is_ok())
     };
     at.filter(can)
-}
-
-/// Everything that listens: the hand, and where its wishes go.
-#[derive(Clone)]
-struct HandsOn {
-    hand: Rc<RefCell<Hand>>,
-    painter: PainterHandle,
-    around: Around,
-    pointed: UseStateSetter<Pointed>,
-    on_command: Callback<Command>,
-}
-
-impl HandsOn {
-    /// Carries out what the hand asked for, now that nothing is borrowed.
-    fn carry_out(&self, asked: Asked) {
-        following::carry_out(asked, &self.hand, &self.pointed, &self.on_command);
-    }
-
-    fn pointer(&self, kind: PointerKind) -> Callback<PointerEvent> {
-        let this = self.clone();
-        Callback::from(move |event: PointerEvent| {
-            let at = pointer::at(&event);
-            let _held = match kind {
-                PointerKind::Down => pointer::capture(&event),
-                PointerKind::Up | PointerKind::Cancel => pointer::release(&event),
-                PointerKind::Move => false,
-            };
-            let asked = this.painter.with(|painter| this.hand.borrow_mut().pointer(kind, &at, &mut painter.live, &this.around));
-            this.carry_out(asked);
-        })
-    }
-
-    fn left(&self) -> Callback<PointerEvent> {
-        let this = self.clone();
-        Callback::from(move |_: PointerEvent| {
-            let asked = this.hand.borrow_mut().left();
-            this.carry_out(asked);
-        })
-    }
-
-    fn wheel(&self) -> Callback<WheelEvent> {
-        /// A wheel that has not turned for so long has stopped [page milliseconds].
-        const STOPPED: u32 = 160;
-        let this = self.clone();
-        Callback::from(move |event: WheelEvent| {
-            let zooms = event.ctrl_key() || event.meta_key();
-            if this.around.looking_only && !zooms {
-                return;
-            }
-            event.prevent_default();
-            let (at, turned) = (pointer::place(&event), pointer::wheel(&event));
-            let serial = this.painter.with(|painter| this.hand.borrow_mut().wheel(at, turned, zooms, &mut painter.live));
-            let later = this.clone();
-            watch::later(STOPPED, move || {
-                if later.hand.borrow().is_last_turn(serial) {
-                    let camera = later.painter.with(|painter| painter.live.session_camera());
-                    later.on_command.emit(Command::SetCamera(camera));
-                }
-            });
-        })
-    }
-
-    fn double_click(&self) -> Callback<MouseEvent> {
-        let this = self.clone();
-        Callback::from(move |event: MouseEvent| {
-            let place = pointer::place(&event);
-            let commands = this.painter.with(|painter| this.hand.borrow().double_click(place, &painter.live, &this.around));
-            commands.into_iter().for_each(|command| this.on_command.emit(command));
-        })
-    }
-
-    /// A box or an arrow was pressed without a pointer.
-    fn press(&self, arrow: bool) -> Callback<String> {
-        let on_command = self.on_command.clone();
-        Callback::from(move |id: String| on_command.emit(Command::Select(selection(&id, arrow))))
-    }
-
-    /// A box or an arrow got the focus from the browser: by Tab, or because it was given.
-    fn focused(&self, arrow: bool) -> Callback<String> {
-        let this = self.clone();
-        Callback::from(move |id: String| {
-            // Who presses or is given the focus has selected already, and who connects only looks around.
-            let Ok(hand) = this.hand.try_borrow() else { return };
-            let session = &this.around.session;
-            let held = match &session.selection {
-                Selection::Connection(held) => arrow && held.as_str() == id,
-                other => !arrow && other.has_component(&id.as_str().into()),
-            };
-            if hand.takes_focus_as_choice() && session.tool == Tool::Select && !held {
-                drop(hand);
-                this.on_command.emit(Command::Select(selection(&id, arrow)));
-            }
-        })
-    }
-}
-
-fn selection(id: &str, arrow: bool) -> Selection {
-    if arrow { Selection::Connection(id.into()) } else { Selection::one(id.into()) }
 }

@@ -18,7 +18,7 @@ const BAR_FULL: f64 = 1_000.0;
 
 /// What is true of a box besides its numbers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Marks {
+pub(super) struct Marks {
     /// It is selected.
     pub selected: bool,
     /// A connection being pulled would end here: `Some(false)` if it may not.
@@ -29,7 +29,7 @@ pub struct Marks {
 
 /// What a box shows.
 #[derive(Clone, Debug, PartialEq)]
-pub struct NodeLook {
+pub(super) struct NodeLook {
     /// Its identity in the scenario.
     pub id: String,
     /// Middle [canvas units].
@@ -68,7 +68,7 @@ pub struct NodeLook {
 
 /// What a box is, apart from the run.
 #[derive(Clone, Copy, Debug)]
-pub struct Standing<'a> {
+pub(super) struct Standing<'a> {
     /// The box.
     pub component: &'a Component,
     /// Where.
@@ -85,7 +85,7 @@ pub struct Standing<'a> {
 
 /// What a box shows, with the numbers of now.
 #[must_use]
-pub fn node_look(standing: &Standing<'_>, now: &ComponentNow, marks: Marks, spoken: String) -> NodeLook {
+pub(super) fn node_look(standing: &Standing<'_>, now: &ComponentNow, marks: Marks, spoken: String) -> NodeLook {
     let Standing { component, at, silhouette, side, role, icon } = *standing;
     let dark = !component.instrumented;
     let (metric, harm) = metric(role, dark, now);
@@ -116,7 +116,7 @@ pub fn node_look(standing: &Standing<'_>, now: &ComponentNow, marks: Marks, spok
 
 /// The numbers that are spoken.
 #[must_use]
-pub fn spoken_numbers(now: &ComponentNow) -> ComponentNumbers {
+pub(super) fn spoken_numbers(now: &ComponentNow) -> ComponentNumbers {
     ComponentNumbers {
         rate_per_s: now.rate_per_s,
         p95_ms: now.p95_ms,
@@ -129,7 +129,7 @@ pub fn spoken_numbers(now: &ComponentNow) -> ComponentNumbers {
 
 /// "Slow ×44", "Slow ×44 +1".
 #[must_use]
-pub fn fault_line(faults: &[String]) -> Option<String> {
+pub(super) fn fault_line(faults: &[String]) -> Option<String> {
     match faults {
         [] => None,
         [one] => Some(one.clone()),
@@ -139,7 +139,7 @@ pub fn fault_line(faults: &[String]) -> Option<String> {
 
 /// The line below a name, and whether it tells of harm.
 #[must_use]
-pub fn metric(role: Option<Role>, dark: bool, now: &ComponentNow) -> (String, bool) {
+pub(super) fn metric(role: Option<Role>, dark: bool, now: &ComponentNow) -> (String, bool) {
     if dark {
         return ("no telemetry".to_owned(), false);
     }

@@ -41,8 +41,9 @@ pub(super) fn marquee(rect: Option<WorldRect>) {
     }
 }
 
-/// Shows where a component from the palette would land.
-pub(super) fn ghost(at: WorldPoint) {
+/// Shows where a component with this outline would land.
+pub(super) fn ghost(outline: &str, at: WorldPoint) {
+    attribute::set(GHOST, "d", outline);
     attribute::set(GHOST, "transform", &format!("translate({} {})", number(at.x), number(at.y)));
 }
 

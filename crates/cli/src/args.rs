@@ -1,0 +1,137 @@
+//! What can be asked for on the command line, and the help about it.
+
+use betwixt_model::units::parse_span;
+use betwixt_model::{SimSpan, scenario::MAX_SEED};
+use clap::{Args as Arguments, Parser, Subcommand, ValueEnum};
+
+const AFTER: &str = "\
+Examples:
+  betwixt run scenarios/online-shop.json
+  betwixt run shop.json --seed 7 --for 10min --set components.payments.service_time=8s
+  betwixt run '#s=1.7VRN…' --format json | jq .disagreements
+  betwixt check scenarios/*.json
+  betwixt link shop.json --url https://example.org/betwixt/
+
+Exit codes: 0 fine, 2 bad input, 3 a run stopped at a limit (1 is reserved for broken expectations).
+How to write a scenario by hand: docs/scenario.md and `betwixt kinds`.
+What --format json means, field by field: docs/cli.md.";
+
+const AFTER_RUN: &str = "\
+Examples:
+  betwixt run shop.json
+  betwixt run shop.json --set connections.checkout-payments.timeout=2s --set flows.browse.weight=3
+  betwixt run mm1.json --for 20000s --warmup 100s
+  cat shop.json | betwixt run -
+  betwixt run 'https://example.org/betwixt/#s=1.7VRN…' --format json
+
+The same scenario, seed and engine always give the same digest, here and in the browser.
+What a setting is called, and what it may be: `betwixt kinds`.";
+
+/// A sandbox for what happens between services: simulates a scenario and says what each side believes.
+#[derive(Debug, Parser)]
+#[command(name = "betwixt", version, after_help = AFTER, disable_help_subcommand = true, arg_required_else_help = true)]
+pub(crate) struct Args {
+    /// What to do.
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Run a scenario and print the results
+    Run(RunArgs),
+    /// Print every problem of scenario files or links, with a remedy for each
+    Check(CheckArgs),
+    /// Turn a scenario file into a link, or a link into a scenario file
+    Link(LinkArgs),
+    /// Print the JSON schema of scenario files, for editors
+    Schema,
+    /// Print the reference of scenario files: every kind, fault and setting
+    Kinds,
+}
+
+/// How results are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// Tables, for people
+    Text,
+    /// One JSON document, for programs
+    Json,
+}
+
+/// Arguments of `run`.
+#[derive(Arguments, Debug)]
+#[command(after_help = AFTER_RUN)]
+pub(crate) struct RunArgs {
+    /// A scenario file, `-` for standard input, or a link
+    #[arg(value_name = "FILE|-|LINK")]
+    pub(crate) input: String,
+
+    /// Decides all luck, instead of the scenario's own seed
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(..=MAX_SEED))]
+    pub(crate) seed: Option<u64>,
+
+    /// How long to run in simulated time, warm-up included, instead of the scenario's own duration: 60s, 10min, 2h
+    #[arg(long = "for", value_name = "TIME", value_parser = span)]
+    pub(crate) duration: Option<SimSpan>,
+
+    /// Change a setting first: components.ID.NAME=VALUE, connections.ID.NAME=VALUE, flows.ID.NAME=VALUE; can be repeated
+    #[arg(long = "set", value_name = "PATH=VALUE", value_parser = assignment)]
+    pub(crate) settings: Vec<(String, String)>,
+
+    /// Leave the first part of the run out of the results: 10s
+    #[arg(long, value_name = "TIME", value_parser = span)]
+    pub(crate) warmup: Option<SimSpan>,
+
+    /// How to write the results
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
+}
+
+/// Arguments of `check`.
+#[derive(Arguments, Debug)]
+pub(crate) struct CheckArgs {
+    /// Scenario files, `-` for standard input, or links
+    #[arg(value_name = "FILE|-|LINK", required = true)]
+    pub(crate) inputs: Vec<String>,
+
+    /// How to write the problems
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
+}
+
+/// Arguments of `link`.
+#[derive(Arguments, Debug)]
+pub(crate) struct LinkArgs {
+    /// A scenario file or `-` to make a link of; or a link to write as a scenario file
+    #[arg(value_name = "FILE|-|LINK")]
+    pub(crate) input: String,
+
+    /// Address of the page that the link opens
+    #[arg(long, value_name = "ADDRESS", default_value = "")]
+    pub(crate) url: String,
+}
+
+fn span(text: &str) -> Result<SimSpan, String> {
+    parse_span(text)
+}
+
+fn assignment(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((path, value)) if !path.trim().is_empty() => Ok((path.trim().to_owned(), value.trim().to_owned())),
+        _ => Err("write it like components.checkout.workers=20".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    #[test]
+    fn the_definition_is_sound() {
+        Args::command().debug_assert();
+    }
+}

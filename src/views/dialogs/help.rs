@@ -1,0 +1,124 @@
+//! The keys, printed from the same table that the keyboard works from, and a few settings.
+
+use yew::prelude::*;
+
+use crate::state::shortcuts::{SHORTCUTS, Shortcut};
+use crate::state::{Command, Motion, Settings};
+use crate::views::controls::choice::Choice;
+use crate::views::controls::dialog::DialogFrame;
+use crate::views::controls::switch::Switch;
+
+/// What the dialog needs.
+#[derive(Clone, PartialEq, Properties)]
+pub struct HelpDialogProps {
+    /// What the person prefers.
+    pub settings: Settings,
+    /// Where commands go.
+    pub on: Callback<Command>,
+}
+
+/// Shortcuts under their headings, in the order of the table.
+fn groups() -> Vec<(&'static str, Vec<&'static Shortcut>)> {
+    let mut out: Vec<(&'static str, Vec<&'static Shortcut>)> = Vec::new();
+    for shortcut in SHORTCUTS {
+        match out.iter_mut().find(|(group, _)| *group == shortcut.group) {
+            Some((_, members)) => members.push(shortcut),
+            None => out.push((shortcut.group, vec![shortcut])),
+        }
+    }
+    out
+}
+
+/// The keys, and what this is.
+#[function_component]
+pub fn HelpDialog(props: &HelpDialogProps) -> Html {
+    let close = {
+        let on = props.on.clone();
+        Callback::from(move |()| on.emit(Command::CloseDialog))
+    };
+    html! {
+        <DialogFrame id="help-dialog" class="wide" title="Help and keys" on_close={close}>
+            <p>
+                { "Betwixt is a sandbox for what happens between services. Press play, touch any number, break something, \
+                   and see what each side believes happened. Everything runs in this tab; nothing is sent anywhere." }
+            </p>
+            <div class="keys">
+                { for groups().into_iter().map(|(group, members)| html! {
+                    <section key={group}>
+                        <h3>{ group }</h3>
+                        <dl>
+                            { for members.into_iter().map(|shortcut| html! {
+                                <div class="key-row">
+                                    <dt>{ for shortcut.caps.iter().map(|cap| html! { <kbd>{ *cap }</kbd> }) }</dt>
+                                    <dd>{ shortcut.label }</dd>
+                                </div>
+                            }) }
+                        </dl>
+                    </section>
+                }) }
+                { on_sliders() }
+            </div>
+            { settings(props) }
+        </DialogFrame>
+    }
+}
+
+fn on_sliders() -> Html {
+    const KEYS: [(&[&str], &str); 5] = [
+        (&["←", "→"], "A twentieth less, more"),
+        (&["Shift", "←", "→"], "A hundredth less, more"),
+        (&["Page Up", "Page Down"], "Twice, half"),
+        (&["Home", "End"], "Least, most"),
+        (&["Backspace"], "Back to the scenario’s value (also double click)"),
+    ];
+    html! {
+        <section>
+            <h3>{ "On a slider" }</h3>
+            <dl>
+                { for KEYS.into_iter().map(|(caps, label)| html! {
+                    <div class="key-row">
+                        <dt>{ for caps.iter().map(|cap| html! { <kbd>{ *cap }</kbd> }) }</dt>
+                        <dd>{ label }</dd>
+                    </div>
+                }) }
+            </dl>
+        </section>
+    }
+}
+
+fn settings(props: &HelpDialogProps) -> Html {
+    let on_motion = {
+        let on = props.on.clone();
+        Callback::from(move |name: AttrValue| {
+            if let Some(motion) = Motion::from_name(&name) {
+                on.emit(Command::SetMotion(motion));
+            }
+        })
+    };
+    let on_switch = {
+        let on = props.on.clone();
+        Callback::from(move |held| on.emit(Command::SetSingleKeys(held)))
+    };
+    let options: std::rc::Rc<[(AttrValue, AttrValue)]> = Motion::ALL
+        .iter()
+        .map(|(motion, name)| {
+            let shown = match motion {
+                Motion::System => "As the system",
+                Motion::Reduced => "Still",
+                Motion::Full => "Full",
+            };
+            (AttrValue::from(*name), AttrValue::from(shown))
+        })
+        .collect();
+    html! {
+        <section class="help-settings" aria-label="Settings">
+            <h3>{ "Settings" }</h3>
+            <div class="row wide">
+                <span class="row-label">{ "Motion" }</span>
+                <Choice id="motion" label="Motion" {options} value={props.settings.motion.name()} on_choice={on_motion} />
+            </div>
+            <Switch label="Single keys act on the canvas" note="Off for those who speak to the computer, or press keys by accident."
+                on={props.settings.single_keys} {on_switch} />
+        </section>
+    }
+}

@@ -1,0 +1,7 @@
+//! What opens above everything else.
+
+pub mod gallery;
+pub mod help;
+pub mod problems;
+pub mod share;
+mod thumbnail;

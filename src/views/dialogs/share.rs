@@ -1,0 +1,130 @@
+//! The permalink: to copy, by hand if need be; how long it is; the same inside a page of your own.
+
+use betwixt_model::LengthRating;
+use yew::prelude::*;
+
+use crate::platform::input;
+use crate::state::Command;
+use crate::views::controls::button::Button;
+use crate::views::controls::dialog::DialogFrame;
+use crate::views::controls::percent;
+use crate::views::icons::Icon;
+use crate::views::readout;
+
+/// From this length on a link is red: the end of the meter [characters].
+const LONGEST: f64 = 8_000.0;
+
+/// What became of copying the link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Copied {
+    /// Nobody knows yet.
+    Trying,
+    /// It is on the clipboard.
+    Yes,
+    /// The browser refused: it has to be copied by hand.
+    No,
+}
+
+/// What the dialog needs.
+#[derive(Clone, PartialEq, Properties)]
+pub struct ShareDialogProps {
+    /// The permalink, whole.
+    pub link: AttrValue,
+    /// How such a length fares.
+    pub rating: LengthRating,
+    /// What became of copying it.
+    pub copied: Copied,
+    /// Where commands go.
+    pub on: Callback<Command>,
+    /// Copy this text.
+    pub on_copy: Callback<AttrValue>,
+}
+
+/// The address that shows the scenario inside another page.
+#[must_use]
+pub fn embed_address(link: &str) -> String {
+    match link.split_once('#') {
+        Some((page, hash)) => format!("{page}?embed=play#{hash}"),
+        None => format!("{link}?embed=play"),
+    }
+}
+
+/// A piece of a page that shows the scenario.
+#[must_use]
+pub fn embed_snippet(link: &str) -> String {
+    let address = embed_address(link).replace('&', "&amp;").replace('"', "&quot;");
+    format!("<iframe src=\"{address}\" title=\"Betwixt\" width=\"800\" height=\"500\" sandbox=\"allow-scripts allow-popups\"></iframe>")
+}
+
+/// The permalink.
+#[function_component]
+pub fn ShareDialog(props: &ShareDialogProps) -> Html {
+    let close = {
+        let on = props.on.clone();
+        Callback::from(move |()| on.emit(Command::CloseDialog))
+    };
+    let snippet = embed_snippet(&props.link);
+    let copy_snippet = {
+        let (on_copy, snippet) = (props.on_copy.clone(), AttrValue::from(snippet.clone()));
+        Callback::from(move |_: MouseEvent| on_copy.emit(snippet.clone()))
+    };
+    html! {
+        <DialogFrame id="share-dialog" title="Share" on_close={close}>
+            <p>{ "The link holds the whole scenario and everything you changed while it ran. Whoever opens it sees the same run." }</p>
+            <div class="copy-row">
+                <input type="text" id="share-link" class="copy-field" readonly=true value={props.link.clone()} aria-label="Link to this scenario"
+                    onfocus={|event: FocusEvent| input::select_all(&event)} />
+                <Button class="primary" icon="copy" label="Copy link" command={Command::Share} on={props.on.clone()} />
+            </div>
+            <p class={classes!("copy-state", (props.copied == Copied::No).then_some("bad"))} role="status">{ copied_words(props.copied) }</p>
+            { meter(props) }
+            <h3>{ "In a page of your own" }</h3>
+            <textarea class="copy-field" readonly=true rows="3" aria-label="Snippet that embeds this scenario" value={snippet}
+                onfocus={|event: FocusEvent| input::select_all(&event)} />
+            <div class="dialog-foot">
+                <button type="button" class="button" onclick={copy_snippet}><Icon name="code" /><span>{ "Copy the snippet" }</span></button>
+                <Button icon="download" label="Save as a file" command={Command::SaveFile} on={props.on.clone()} />
+            </div>
+        </DialogFrame>
+    }
+}
+
+fn copied_words(copied: Copied) -> &'static str {
+    match copied {
+        Copied::Trying => "",
+        Copied::Yes => "Copied.",
+        Copied::No => "The browser does not let this page copy. Select the link above and copy it yourself.",
+    }
+}
+
+fn meter(props: &ShareDialogProps) -> Html {
+    let length = props.link.len() as f64;
+    let (class, words) = match props.rating {
+        LengthRating::Green => ("green", "Works everywhere."),
+        LengthRating::Amber => ("amber", "Works in browsers; some mail and chat programs cut a link this long."),
+        LengthRating::Red => ("red", "Too long for many programs. Send a file instead."),
+    };
+    html! {
+        <div class={classes!("meter", class)}>
+            <svg width="100%" height="6" aria-hidden="true" focusable="false">
+                <rect class="meter-track" x="0" y="0" width="100%" height="6" rx="3" />
+                <rect class="meter-fill" x="0" y="0" width={percent(length / LONGEST)} height="6" rx="3" />
+            </svg>
+            <p>{ format!("{}. {words}", readout::counted(props.link.len() as u64, "character")) }</p>
+            if props.rating == LengthRating::Red {
+                <Button icon="download" label="Save as a file" command={Command::SaveFile} on={props.on.clone()} />
+            }
+        </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_embed_keeps_the_scenario_and_nothing_breaks_out_of_the_snippet() {
+        assert_eq!(embed_address("https://b.example/x/#s=1.abc.0"), "https://b.example/x/?embed=play#s=1.abc.0");
+        assert!(!embed_snippet("https://b.example/\"><script>#s=1").contains("\"><script>"));
+    }
+}

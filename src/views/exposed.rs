@@ -1,0 +1,76 @@
+//! The sliders that a scenario shows where there is no editor: in embeds and on phones.
+
+use std::rc::Rc;
+
+use betwixt_model::{Exposed, Scenario, SimTime};
+use yew::prelude::*;
+
+use super::CATALOGUE;
+use super::controls::slider::{Slid, Slider};
+use super::controls::track::{Track, value_of};
+use super::inspector::held::Held;
+use super::readout;
+use crate::state::Command;
+use crate::state::announce::spoken;
+
+/// So many at most.
+pub const MOST: usize = 3;
+
+/// What the sliders need.
+#[derive(Clone, PartialEq, Properties)]
+pub struct ExposedProps {
+    /// The document.
+    pub scenario: Rc<Scenario>,
+    /// Where the run is.
+    pub now: SimTime,
+    /// Where commands go.
+    pub on: Callback<Command>,
+}
+
+/// The exposed sliders.
+#[function_component]
+pub fn ExposedSliders(props: &ExposedProps) -> Html {
+    html! {
+        <div class="exposed">
+            { for props.scenario.exposed.iter().take(MOST).map(|held| one(props, held)) }
+        </div>
+    }
+}
+
+fn one(props: &ExposedProps, exposed: &Exposed) -> Html {
+    let Some(held) = Held::at(&props.scenario, props.now, &exposed.target) else { return Html::default() };
+    let Some(spec) = props.scenario.param_spec(&exposed.target, exposed.param, &CATALOGUE) else { return Html::default() };
+    let value = held.value(spec);
+    let Some(magnitude) = value.magnitude() else { return Html::default() };
+    let changed = held.changed_at(spec).is_some();
+    let written = readout::value(spec, value);
+    let text = match changed {
+        true => format!("{}, was {}", spoken(&spec.format(value)), spoken(&spec.format(held.base(spec)))),
+        false => spoken(&spec.format(value)),
+    };
+    let on_slide = {
+        let (on, target) = (props.on.clone(), exposed.target.clone());
+        Callback::from(move |slid: Slid| {
+            on.emit(Command::SetParam {
+                target: target.clone(),
+                param: spec.id,
+                value: value_of(spec, value, slid.magnitude),
+                gesture: Some(slid.gesture),
+                done: slid.done,
+            });
+        })
+    };
+    let on_reset = {
+        let (on, target) = (props.on.clone(), exposed.target.clone());
+        Callback::from(move |()| on.emit(Command::ResetParam { target: target.clone(), param: spec.id }))
+    };
+    html! {
+        <div key={format!("{}-{}", betwixt_model::setting::format_target(&exposed.target), spec.id)}
+            class={classes!("exposed-row", changed.then_some("changed"))}>
+            <span class="exposed-label" aria-hidden="true">{ &exposed.label }</span>
+            <span class="exposed-value" aria-hidden="true">{ written }</span>
+            <Slider class="large" label={exposed.label.clone()} {text} track={Track::of(spec)} {magnitude} {changed}
+                tick={changed.then(|| held.base(spec).magnitude()).flatten()} {on_slide} {on_reset} />
+        </div>
+    }
+}

@@ -1,0 +1,131 @@
+//! The page on a narrow screen: to read, to play and to move sliders, not to build.
+
+use std::rc::Rc;
+
+use betwixt_model::Scenario;
+use yew::prelude::*;
+
+use super::controls::button::Button;
+use super::controls::percent;
+use super::embed::standing_or_speed;
+use super::exposed::ExposedSliders;
+use super::icons::{Icon, Logo, Sprite};
+use super::metrics::{Beliefs, Charts};
+use super::timeline::lanes::share;
+use super::topbar::PlayButton;
+use super::readout;
+use crate::runner::summary::Summary;
+use crate::state::Command;
+
+/// What the page needs.
+#[derive(Clone, PartialEq, Properties)]
+pub struct PhoneProps {
+    /// The document.
+    pub scenario: Rc<Scenario>,
+    /// The run.
+    pub summary: Rc<Summary>,
+    /// The canvas.
+    pub children: Html,
+    /// Dialogs, toasts and live regions.
+    #[prop_or_default]
+    pub above: Html,
+    /// Where commands go.
+    pub on: Callback<Command>,
+}
+
+/// How far the sheet is drawn up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sheet {
+    /// Play and the clock.
+    Low,
+    /// The sliders as well.
+    Half,
+    /// Charts and counts as well.
+    High,
+}
+
+impl Sheet {
+    const fn next(self) -> Self {
+        match self {
+            Self::Low => Self::Half,
+            Self::Half => Self::High,
+            Self::High => Self::Low,
+        }
+    }
+
+    const fn class(self) -> &'static str {
+        match self {
+            Self::Low => "low",
+            Self::Half => "half",
+            Self::High => "high",
+        }
+    }
+}
+
+/// The page on a narrow screen.
+#[function_component]
+pub fn Phone(props: &PhoneProps) -> Html {
+    let sheet = use_state_eq(|| Sheet::Half);
+    let draw = {
+        let sheet = sheet.clone();
+        Callback::from(move |_: MouseEvent| sheet.set(sheet.next()))
+    };
+    let (scenario, summary, on) = (&props.scenario, &props.summary, &props.on);
+    let disagreements: u64 = summary.beliefs.iter().filter(|belief| !belief.open).map(|belief| belief.count).sum();
+    html! {
+        <div class="phone">
+            <Sprite />
+            <header class="phone-head">
+                <Logo />
+                <div class="phone-title">
+                    <h1>{ &scenario.name }</h1>
+                    <p>{ "To look at and to play with. Build on a wider screen." }</p>
+                </div>
+                <Button bare=true icon="gallery" label="Gallery" command={Command::OpenGallery} on={on.clone()} />
+                <Button id="share" bare=true icon="share" label="Share" command={Command::Share} on={on.clone()} />
+            </header>
+            <main class="phone-stage">
+                { props.children.clone() }
+                if disagreements > 0 {
+                    <p class="phone-beliefs"><span class="count">{ readout::amount(disagreements as f64) }</span>{ "Disagreements" }</p>
+                }
+            </main>
+            <section class={classes!("sheet", sheet.class())} aria-label="Controls">
+                <button type="button" class="sheet-grip" aria-label="Draw the sheet further up, or down again" onclick={draw}></button>
+                <div class="sheet-time">
+                    <PlayButton summary={Rc::clone(summary)} on={on.clone()} />
+                    { progress(summary) }
+                    <Button bare=true icon="reset" label="Back to 0:00" command={Command::Reset} on={on.clone()} />
+                </div>
+                if *sheet != Sheet::Low {
+                    if !scenario.hint.is_empty() {
+                        <p class="sheet-hint"><Icon name="bulb" class="small" />{ &scenario.hint }</p>
+                    }
+                    <ExposedSliders scenario={Rc::clone(scenario)} now={summary.now} on={on.clone()} />
+                }
+                if *sheet == Sheet::High {
+                    <Beliefs beliefs={summary.beliefs.clone()} />
+                    <Charts scenario={Rc::clone(scenario)} summary={Rc::clone(summary)} />
+                }
+            </section>
+            { props.above.clone() }
+        </div>
+    }
+}
+
+fn progress(summary: &Summary) -> Html {
+    let now = percent(share(summary.now, summary.duration.seconds()));
+    html! {
+        <div class="sheet-progress">
+            <div class="sheet-words">
+                <span class="clock" role="timer" aria-live="off" aria-label="Simulated time">{ readout::clock(summary.now) }</span>
+                <span>{ standing_or_speed(summary) }</span>
+            </div>
+            <svg width="100%" height="18" aria-hidden="true" focusable="false">
+                <rect class="timeline-track" x="0" y="7" width="100%" height="4" rx="2" />
+                <rect class="timeline-done" x="0" y="7" width={now.clone()} height="4" rx="2" />
+                <circle class="timeline-lamp" cx={now} cy="9" r="7" />
+            </svg>
+        </div>
+    }
+}

@@ -1,0 +1,143 @@
+//! What listens on the stage: pointers, the wheel, and boxes and arrows that are pressed or focused without either.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use crate::canvas::pointer::PointerKind;
+use crate::platform::{pointer, watch};
+use crate::state::{Command, Selection, Tool};
+
+use super::hand::{Around, Asked, Hand, Pointed};
+use super::painter::PainterHandle;
+use super::{following, meaning};
+
+/// Everything that listens: the hand, and where its wishes go.
+#[derive(Clone)]
+pub(super) struct HandsOn {
+    pub(super) hand: Rc<RefCell<Hand>>,
+    pub(super) painter: PainterHandle,
+    pub(super) around: Around,
+    pub(super) pointed: UseStateSetter<Pointed>,
+    pub(super) on_command: Callback<Command>,
+}
+
+impl HandsOn {
+    /// Carries out what the hand asked for, now that nothing is borrowed.
+    fn carry_out(&self, asked: Asked) {
+        following::carry_out(asked, &self.hand, &self.pointed, &self.on_command);
+    }
+
+    pub(super) fn pointer(&self, kind: PointerKind) -> Callback<PointerEvent> {
+        let this = self.clone();
+        Callback::from(move |event: PointerEvent| {
+            let at = pointer::at(&event);
+            let _held = match kind {
+                PointerKind::Down => pointer::capture(&event),
+                PointerKind::Up | PointerKind::Cancel => pointer::release(&event),
+                PointerKind::Move => false,
+            };
+            let asked = this.painter.with(|painter| this.hand.borrow_mut().pointer(kind, &at, &mut painter.live, &this.around));
+            this.carry_out(asked);
+        })
+    }
+
+    pub(super) fn left(&self) -> Callback<PointerEvent> {
+        let this = self.clone();
+        Callback::from(move |_: PointerEvent| {
+            let asked = this.hand.borrow_mut().left();
+            this.carry_out(asked);
+        })
+    }
+
+    pub(super) fn wheel(&self) -> Callback<WheelEvent> {
+        /// A wheel that has not turned for so long has stopped [page milliseconds].
+        const STOPPED: u32 = 160;
+        let this = self.clone();
+        Callback::from(move |event: WheelEvent| {
+            let zooms = event.ctrl_key() || event.meta_key();
+            if this.around.looking_only && !zooms {
+                return;
+            }
+            event.prevent_default();
+            let (at, turned) = (pointer::place(&event), pointer::wheel(&event));
+            let serial = this.painter.with(|painter| this.hand.borrow_mut().wheel(at, turned, zooms, &mut painter.live));
+            let later = this.clone();
+            watch::later(STOPPED, move || {
+                if later.hand.borrow().is_last_turn(serial) {
+                    let camera = later.painter.with(|painter| painter.live.session_camera());
+                    later.on_command.emit(Command::SetCamera(camera));
+                }
+            });
+        })
+    }
+
+    pub(super) fn double_click(&self) -> Callback<MouseEvent> {
+        let this = self.clone();
+        Callback::from(move |event: MouseEvent| {
+            let place = pointer::place(&event);
+            let commands = this.painter.with(|painter| meaning::double_click(place, &painter.live, &this.around));
+            commands.into_iter().for_each(|command| this.on_command.emit(command));
+        })
+    }
+
+    /// A box or an arrow was pressed without a pointer.
+    fn pressed(&self, id: &str, arrow: bool) {
+        self.on_command.emit(Command::Select(selection(id, arrow)));
+    }
+
+    /// A box or an arrow got the focus from the browser: by Tab, or because it was given.
+    fn focused(&self, id: &str, arrow: bool) {
+        // Who presses or is given the focus has selected already, and who connects only looks around.
+        let choice = self.hand.try_borrow().is_ok_and(|hand| hand.takes_focus_as_choice());
+        let session = &self.around.session;
+        let held = match &session.selection {
+            Selection::Connection(held) => arrow && held.as_str() == id,
+            other => !arrow && other.has_component(&id.into()),
+        };
+        if choice && session.tool == Tool::Select && !held {
+            self.on_command.emit(Command::Select(selection(id, arrow)));
+        }
+    }
+}
+
+/// What boxes and arrows report to: the same from render to render, so that only those that changed are rendered.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Ears {
+    pub(super) node_pressed: Callback<String>,
+    pub(super) node_focused: Callback<String>,
+    pub(super) link_pressed: Callback<String>,
+    pub(super) link_focused: Callback<String>,
+}
+
+impl Ears {
+    fn new(latest: &Rc<RefCell<Option<HandsOn>>>) -> Self {
+        let ear = |heard: fn(&HandsOn, &str)| {
+            let latest = Rc::clone(latest);
+            Callback::from(move |id: String| {
+                let hands_on = latest.borrow().clone();
+                if let Some(hands_on) = hands_on {
+                    heard(&hands_on, &id);
+                }
+            })
+        };
+        Self {
+            node_pressed: ear(|on, id| on.pressed(id, false)),
+            node_focused: ear(|on, id| on.focused(id, false)),
+            link_pressed: ear(|on, id| on.pressed(id, true)),
+            link_focused: ear(|on, id| on.focused(id, true)),
+        }
+    }
+}
+
+#[hook]
+pub(super) fn use_ears(hands_on: &HandsOn) -> Rc<Ears> {
+    let latest = use_mut_ref(|| None::<HandsOn>);
+    *latest.borrow_mut() = Some(hands_on.clone());
+    use_memo((), move |()| Ears::new(&latest))
+}
+
+fn selection(id: &str, arrow: bool) -> Selection {
+    if arrow { Selection::Connection(id.into()) } else { Selection::one(id.into()) }
+}
