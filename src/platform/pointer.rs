@@ -79,7 +79,11 @@ pub fn wheel(event: &WheelEvent) -> (f64, f64) {
     (event.delta_x() * unit, event.delta_y() * unit)
 }
 
-/// Yew listens at the root of the page; it sets the current target to the element that asked.
+/// What asks for pointers: a button, or whatever says so by this attribute.
+const LISTENERS: &str = "[data-pointer], button";
+
+/// Yew listens at the root of the page for everybody, so the event itself does not say which element asked.
 fn listener(event: &MouseEvent) -> Option<Element> {
-    event.current_target()?.dyn_into().ok()
+    let target: Element = event.target()?.dyn_into().ok()?;
+    target.closest(LISTENERS).ok().flatten().or(Some(target))
 }

@@ -14,6 +14,9 @@ const ZOOM_STEP: f64 = 1.25;
 /// Room that a fitted picture leaves around the boxes' middles [canvas units]: half a box, its label, and some air.
 const FIT_MARGIN: f64 = 110.0;
 
+/// What the legend covers at the top of the stage [pixels].
+const FIT_TOP: f64 = 44.0;
+
 /// A fitted picture is not made larger than this: three boxes need not fill a wall.
 const FIT_ZOOM_MOST: f64 = 1.25;
 
@@ -197,11 +200,10 @@ pub fn fitted(scenario: &Scenario, stage: (f64, f64)) -> Camera {
     });
     let Some((least, most)) = bounds else { return Camera::default() };
     let zoom_by = |room: f64, needed: f64| if room > 0.0 { room / (needed + 2.0 * FIT_MARGIN) } else { 1.0 };
-    let zoom = zoom_by(stage.0, most.x - least.x).min(zoom_by(stage.1, most.y - least.y));
-    Camera {
-        centre: Point { x: least.x.midpoint(most.x), y: least.y.midpoint(most.y) },
-        zoom: zoom.clamp(ZOOM.0, FIT_ZOOM_MOST),
-    }
+    let top = FIT_TOP.min(stage.1 * 0.1);
+    let zoom = zoom_by(stage.0, most.x - least.x).min(zoom_by(stage.1 - top, most.y - least.y)).clamp(ZOOM.0, FIT_ZOOM_MOST);
+    // Half of what is kept free on top moves the middle down.
+    Camera { centre: Point { x: least.x.midpoint(most.x), y: least.y.midpoint(most.y) - top / 2.0 / zoom }, zoom }
 }
 
 fn sane(camera: Camera, old: Camera) -> Camera {

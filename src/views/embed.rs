@@ -14,7 +14,7 @@ use crate::runner::summary::Summary;
 use crate::state::{Command, EmbedMode};
 
 /// What the page needs.
-#[derive(Clone, PartialEq, Properties)]
+#[derive(Clone, Debug, PartialEq, Properties)]
 pub struct EmbedProps {
     /// The document.
     pub scenario: Rc<Scenario>,

@@ -17,7 +17,7 @@ use crate::state::announce::spoken;
 pub const MOST: usize = 3;
 
 /// What the sliders need.
-#[derive(Clone, PartialEq, Properties)]
+#[derive(Clone, Debug, PartialEq, Properties)]
 pub struct ExposedProps {
     /// The document.
     pub scenario: Rc<Scenario>,

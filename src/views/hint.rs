@@ -10,7 +10,7 @@ use crate::state::Command;
 const SIZE: (f64, f64) = (300.0, 96.0);
 
 /// What the hint needs.
-#[derive(Clone, PartialEq, Properties)]
+#[derive(Clone, Debug, PartialEq, Properties)]
 pub struct HintProps {
     /// The scenario's hint.
     pub text: AttrValue,

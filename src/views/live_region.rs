@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 /// What the live regions need.
-#[derive(Clone, PartialEq, Properties)]
+#[derive(Clone, Debug, PartialEq, Properties)]
 pub struct LiveRegionProps {
     /// [`crate::state::voice::Voice::said`].
     pub said: AttrValue,

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use betwixt_model::Scenario;
 use yew::prelude::*;
 
-use super::controls::chart::{Chart, Curve};
+use super::controls::chart::{Chart, Curve, Written};
 use super::controls::plot::Axis;
 use super::icons::Icon;
 use super::{flow_class, flow_letter, readout};
@@ -16,7 +16,7 @@ use crate::state::{Command, Panel};
 const LEAST_SPAN: f64 = 10.0;
 
 /// What the measurements need.
-#[derive(Clone, PartialEq, Properties)]
+#[derive(Clone, Debug, PartialEq, Properties)]
 pub struct MetricsProps {
     /// The document.
     pub scenario: Rc<Scenario>,
@@ -55,7 +55,7 @@ pub fn Metrics(props: &MetricsProps) -> Html {
 }
 
 /// What the charts need.
-#[derive(Clone, PartialEq, Properties)]
+#[derive(Clone, Debug, PartialEq, Properties)]
 pub struct ChartsProps {
     /// The document.
     pub scenario: Rc<Scenario>,
@@ -74,17 +74,14 @@ pub fn Charts(props: &ChartsProps) -> Html {
     let rate = Axis::linear(values(&charts.rate).into_iter(), 4.0);
     let errors = share_axis(values(&charts.errors).into_iter().fold(0.0, f64::max));
     let duration = Axis::log(values(&charts.duration).into_iter(), (10.0, 1_000.0));
-    let write_rate: fn(f64) -> String = readout::amount;
-    let write_share: fn(f64) -> String = readout::percent;
-    let write_duration: fn(f64) -> String = readout::duration_ms;
     html! {
         <div class="charts">
-            <Chart title="Rate" unit="operations per second" curves={by_flow(scenario, &charts.rate, readout::amount, false)}
-                axis={rate} write={write_rate} {span} shaded={shaded.clone()} />
-            <Chart title="Errors" unit="seen by whoever asked" curves={by_flow(scenario, &charts.errors, readout::percent, true)}
-                axis={errors} write={write_share} {span} shaded={shaded.clone()} />
+            <Chart title="Rate" unit="operations per second" curves={by_flow(scenario, &charts.rate, Written::Amount, false)}
+                axis={rate} write={Written::Amount} {span} shaded={shaded.clone()} />
+            <Chart title="Errors" unit="seen by whoever asked" curves={by_flow(scenario, &charts.errors, Written::Percent, true)}
+                axis={errors} write={Written::Percent} {span} shaded={shaded.clone()} />
             <Chart title="Duration" unit="all journeys, log scale" curves={percentiles(&charts.duration)} axis={duration}
-                write={write_duration} {span} {shaded} />
+                write={Written::Duration} {span} {shaded} />
         </div>
     }
 }
@@ -116,11 +113,11 @@ pub fn shaded(scenario: &Scenario, summary: &Summary) -> Vec<(f64, f64)> {
     out
 }
 
-fn by_flow(scenario: &Scenario, lines: &[Line], write: fn(f64) -> String, filled: bool) -> Vec<Curve> {
+fn by_flow(scenario: &Scenario, lines: &[Line], write: Written, filled: bool) -> Vec<Curve> {
     let curve = |(at, points): (usize, &Line)| {
         let name = scenario.flows.get(at).map_or("", |flow| flow.name.as_str());
         let last = points.last().map_or(0.0, |point| point.1);
-        let end = if filled { write(last) } else { format!("{} {name}", write(last)) };
+        let end = if filled { write.write(last) } else { format!("{} {name}", write.write(last)) };
         Curve { points: Rc::new(points.clone()), end, letter: Some(flow_letter(at)), class: flow_class(at), filled }
     };
     lines.iter().enumerate().filter(|(_, points)| !points.is_empty()).map(curve).collect()
@@ -136,7 +133,7 @@ fn percentiles(lines: &[Line; 3]) -> Vec<Curve> {
 }
 
 /// What the beliefs need.
-#[derive(Clone, PartialEq, Properties)]
+#[derive(Clone, Debug, PartialEq, Properties)]
 pub struct BeliefsProps {
     /// Disagreements, those that occurred first.
     pub beliefs: Vec<BeliefNow>,

@@ -11,7 +11,7 @@ use crate::runner::summary::{RunState, Summary};
 use crate::state::Command;
 
 /// What the line needs.
-#[derive(Clone, PartialEq, Properties)]
+#[derive(Clone, Debug, PartialEq, Properties)]
 pub struct RunNoticeProps {
     /// The run.
     pub summary: Rc<Summary>,

@@ -1,5 +1,8 @@
 //! What can be added: only kinds that work, by their headings. Click or Enter adds; a drag carries it to the canvas.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use betwixt_model::{KindSpec, PresetSpec};
 use yew::prelude::*;
 
@@ -37,7 +40,7 @@ pub struct PaletteDrag {
 }
 
 /// What the palette needs.
-#[derive(Clone, PartialEq, Properties)]
+#[derive(Clone, Debug, PartialEq, Properties)]
 pub struct PaletteProps {
     /// Where commands go.
     pub on: Callback<Command>,
@@ -170,7 +173,7 @@ fn neighbours(tiles: &[Tile], at: usize) -> [AttrValue; 4] {
 }
 
 /// What a tile needs.
-#[derive(Clone, PartialEq, Properties)]
+#[derive(Clone, Debug, PartialEq, Properties)]
 struct TileProps {
     id: AttrValue,
     title: AttrValue,
@@ -195,83 +198,102 @@ enum Press {
     Dragged,
 }
 
+/// What a tile keeps between two events.
+#[derive(Clone)]
+struct Kept {
+    press: Rc<RefCell<Option<Press>>>,
+    wanted: Wanted,
+    on_drag: Callback<PaletteDrag>,
+}
+
+impl Kept {
+    fn send(&self, phase: DragPhase, event: &PointerEvent) {
+        self.on_drag.emit(PaletteDrag { wanted: self.wanted.clone(), phase, at: client(event) });
+    }
+
+    fn down(&self, event: &PointerEvent) {
+        *self.press.borrow_mut() = (event.button() == 0).then(|| Press::Down(client(event)));
+    }
+
+    fn moved(&self, event: &PointerEvent) {
+        // Let go somewhere else before it had become a drag.
+        if event.buttons() == 0 {
+            *self.press.borrow_mut() = None;
+        }
+        let held = *self.press.borrow();
+        match held {
+            Some(Press::Down((x, y))) => {
+                let (at_x, at_y) = client(event);
+                if (at_x - x).hypot(at_y - y) > SLACK {
+                    pointer::capture(event);
+                    *self.press.borrow_mut() = Some(Press::Dragging);
+                    self.send(DragPhase::Moves, event);
+                }
+            }
+            Some(Press::Dragging) => self.send(DragPhase::Moves, event),
+            Some(Press::Dragged) | None => {}
+        }
+    }
+
+    fn ended(&self, phase: DragPhase, event: &PointerEvent) {
+        let held = *self.press.borrow();
+        if held == Some(Press::Dragging) {
+            *self.press.borrow_mut() = Some(Press::Dragged);
+            self.send(phase, event);
+        }
+    }
+}
+
+/// Where a pointer is in the window [pixels].
+fn client(event: &PointerEvent) -> (f64, f64) {
+    (f64::from(event.client_x()), f64::from(event.client_y()))
+}
+
 #[function_component]
 fn TileView(props: &TileProps) -> Html {
     let press = use_mut_ref(|| None::<Press>);
-    let send = {
-        let (wanted, on_drag) = (props.wanted.clone(), props.on_drag.clone());
-        move |phase, event: &PointerEvent| {
-            let at = (f64::from(event.client_x()), f64::from(event.client_y()));
-            on_drag.emit(PaletteDrag { wanted: wanted.clone(), phase, at });
-        }
-    };
-    let onpointerdown = {
-        let press = press.clone();
-        Callback::from(move |event: PointerEvent| {
-            let at = (f64::from(event.client_x()), f64::from(event.client_y()));
-            *press.borrow_mut() = (event.button() == 0).then_some(Press::Down(at));
-        })
-    };
-    let onpointermove = {
-        let (press, send) = (press.clone(), send.clone());
-        Callback::from(move |event: PointerEvent| {
-            let held = *press.borrow();
-            match held {
-                Some(Press::Down((x, y))) => {
-                    let far = (f64::from(event.client_x()) - x).hypot(f64::from(event.client_y()) - y) > SLACK;
-                    if far {
-                        pointer::capture(&event);
-                        *press.borrow_mut() = Some(Press::Dragging);
-                        send(DragPhase::Moves, &event);
-                    }
-                }
-                Some(Press::Dragging) => send(DragPhase::Moves, &event),
-                Some(Press::Dragged) | None => {}
-            }
-        })
-    };
-    let end = |phase: DragPhase| {
-        let (press, send) = (press.clone(), send.clone());
-        Callback::from(move |event: PointerEvent| {
-            let held = press.borrow_mut().take();
-            if held == Some(Press::Dragging) {
-                *press.borrow_mut() = Some(Press::Dragged);
-                send(phase, &event);
-            }
-        })
+    let kept = Kept { press: Rc::clone(&press), wanted: props.wanted.clone(), on_drag: props.on_drag.clone() };
+    let pointer = |take: fn(&Kept, &PointerEvent)| {
+        let kept = kept.clone();
+        Callback::from(move |event: PointerEvent| take(&kept, &event))
     };
     let onclick = {
-        let (press, on, what) = (press.clone(), props.on.clone(), props.wanted.clone());
-        Callback::from(move |_: MouseEvent| {
-            if press.borrow_mut().take() != Some(Press::Dragged) {
+        let (on, what) = (props.on.clone(), props.wanted.clone());
+        Callback::from(move |event: MouseEvent| {
+            let held = press.borrow_mut().take();
+            // A key presses nothing down: it counts no clicks.
+            if held != Some(Press::Dragged) || event.detail() == 0 {
                 on.emit(Command::Add { what: what.clone(), at: None });
             }
         })
     };
-    let onkeydown = {
-        let neighbours = props.neighbours.clone();
-        Callback::from(move |event: KeyboardEvent| {
-            let [before, after, above, below] = &neighbours;
-            let to = match event.key().as_str() {
-                "ArrowLeft" => before,
-                "ArrowRight" => after,
-                "ArrowUp" => above,
-                "ArrowDown" => below,
-                _ => return,
-            };
-            event.prevent_default();
-            focus::give(to);
-        })
-    };
     let on_focus = props.on_focus.clone();
     html! {
-        <button type="button" class="tile" id={props.id.clone()} title={props.summary.clone()} {onclick} {onkeydown} {onpointerdown}
-            {onpointermove} onpointerup={end(DragPhase::Drops)} onpointercancel={end(DragPhase::Ends)}
+        <button type="button" class="tile" id={props.id.clone()} title={props.summary.clone()} {onclick} onkeydown={tile_keys(props)}
+            onpointerdown={pointer(Kept::down)} onpointermove={pointer(Kept::moved)}
+            onpointerup={pointer(|kept, event| kept.ended(DragPhase::Drops, event))}
+            onpointercancel={pointer(|kept, event| kept.ended(DragPhase::Ends, event))}
             tabindex={if props.tab_stop { "0" } else { "-1" }} onfocus={move |_: FocusEvent| on_focus.emit(())}>
             <Icon name={props.icon.clone()} />
             <span>{ &props.title }</span>
         </button>
     }
+}
+
+fn tile_keys(props: &TileProps) -> Callback<KeyboardEvent> {
+    let neighbours = props.neighbours.clone();
+    Callback::from(move |event: KeyboardEvent| {
+        let [before, after, above, below] = &neighbours;
+        let to = match event.key().as_str() {
+            "ArrowLeft" => before,
+            "ArrowRight" => after,
+            "ArrowUp" => above,
+            "ArrowDown" => below,
+            _ => return,
+        };
+        event.prevent_default();
+        focus::give(to);
+    })
 }
 
 #[cfg(test)]

@@ -18,7 +18,7 @@ use crate::runner::summary::Summary;
 use crate::state::Command;
 
 /// What the page needs.
-#[derive(Clone, PartialEq, Properties)]
+#[derive(Clone, Debug, PartialEq, Properties)]
 pub struct PhoneProps {
     /// The document.
     pub scenario: Rc<Scenario>,

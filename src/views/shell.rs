@@ -8,7 +8,7 @@ use crate::state::session::Panels;
 use crate::state::{Command, Panel};
 
 /// What the page needs.
-#[derive(Clone, PartialEq, Properties)]
+#[derive(Clone, Debug, PartialEq, Properties)]
 pub struct ShellProps {
     /// [`super::topbar::Topbar`].
     pub topbar: Html,

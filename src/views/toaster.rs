@@ -7,7 +7,7 @@ use super::icons::Icon;
 use crate::state::{Command, Offer, Toast};
 
 /// What the message needs.
-#[derive(Clone, PartialEq, Properties)]
+#[derive(Clone, Debug, PartialEq, Properties)]
 pub struct ToasterProps {
     /// The message, if there is one.
     pub toast: Option<Toast>,

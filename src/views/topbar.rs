@@ -11,7 +11,7 @@ use super::controls::field::{Field, refusal};
 use super::controls::name::Name;
 use super::controls::slider::{Slid, Slider};
 use super::controls::track::Track;
-use super::icons::{Icon, Logo};
+use super::icons::Logo;
 use super::readout;
 use crate::runner::summary::{RunState, Speed, Summary};
 use crate::state::{Command, Theme, announce};
@@ -23,7 +23,7 @@ const SPEEDS: (f64, f64) = (0.001, 100.0);
 const SNAP: f64 = 0.12;
 
 /// What the bar needs.
-#[derive(Clone, PartialEq, Properties)]
+#[derive(Clone, Debug, PartialEq, Properties)]
 pub struct TopbarProps {
     /// The document.
     pub scenario: Rc<Scenario>,
@@ -101,7 +101,7 @@ fn document(props: &TopbarProps) -> Html {
 }
 
 /// What the views of time need.
-#[derive(Clone, PartialEq, Properties)]
+#[derive(Clone, Debug, PartialEq, Properties)]
 pub struct TimeProps {
     /// The run.
     pub summary: Rc<Summary>,
@@ -147,7 +147,7 @@ pub fn Clock(props: &TimeProps) -> Html {
 }
 
 /// What the control of speed needs.
-#[derive(Clone, PartialEq, Properties)]
+#[derive(Clone, Debug, PartialEq, Properties)]
 pub struct SpeedProps {
     /// How fast time passes.
     pub speed: Speed,
@@ -222,10 +222,4 @@ pub fn standing(summary: &Summary) -> Option<String> {
         RunState::Catching(share) => Some(format!("Working it out again, {}.", readout::percent(*share))),
         RunState::Paused | RunState::Playing => None,
     }
-}
-
-/// A small picture with words, for bars that are not buttons.
-#[must_use]
-pub fn with_icon(name: &'static str, words: &str) -> Html {
-    html! { <span class="with-icon"><Icon {name} class="small" />{ words }</span> }
 }

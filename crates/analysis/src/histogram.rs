@@ -33,14 +33,7 @@ impl Histogram {
     /// A histogram without values; it allocates nothing until the first.
     #[must_use]
     pub const fn new() -> Self {
-        Self {
-            places: [NONE; OCTAVES],
-            counts: Vec::new(),
-            count: 0,
-            sum: 0,
-            min: u64::MAX,
-            max: 0,
-        }
+        Self { places: [NONE; OCTAVES], counts: Vec::new(), count: 0, sum: 0, min: u64::MAX, max: 0 }
     }
 
     /// Counts one duration (ns).
@@ -139,10 +132,7 @@ impl Histogram {
     pub fn clear(&mut self) {
         let mut counts = std::mem::take(&mut self.counts);
         counts.clear();
-        *self = Self {
-            counts,
-            ..Self::new()
-        };
+        *self = Self { counts, ..Self::new() };
     }
 
     /// The counters of an octave, made when they are first asked for.

@@ -1,19 +1,19 @@
 //! What a run means: metrics, live charts, what each side believes, and the journal. All of it listens from outside the
 //! world and never changes what happens.
 
-pub mod recorder;
-pub mod metrics;
-pub mod histogram;
-pub mod series;
-pub mod recent;
-mod window;
-pub mod ledger;
 pub mod beliefs;
-pub mod reach;
 pub mod faults;
-pub mod report;
+pub mod histogram;
 pub mod journal;
+pub mod ledger;
+pub mod metrics;
 pub mod names;
+pub mod reach;
+pub mod recent;
+pub mod recorder;
+pub mod report;
+pub mod series;
+mod window;
 
 pub use beliefs::{Belief, BeliefLine, beliefs};
 pub use faults::{FaultPhase, FaultSummary, faults};

@@ -68,7 +68,8 @@ impl Walk<'_> {
         let chooses = specs.iter().any(|spec| spec.id == EFFECT && matches!(spec.ty, ParamType::Choice(_)));
         let held = chooses.then(|| ParamValue::Choice(Params::new(specs, &component.params).choice(EFFECT)));
         let target = Target::Component(component.id.clone());
-        let moved = self.scenario.interventions.iter().filter(move |moved| moved.target == target && moved.param == EFFECT);
+        let moved =
+            self.scenario.interventions.iter().filter(move |moved| moved.target == target && moved.param == EFFECT);
         let values = held.into_iter().chain(moved.flat_map(|moved| moved.points.iter().map(|(_, value)| *value)));
         values.filter_map(|value| match value {
             ParamValue::Choice(word) => Effect::from_name(word),

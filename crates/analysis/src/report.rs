@@ -370,7 +370,12 @@ fn durations(histogram: &Histogram) -> Durations {
 
 fn outcomes(counts: [u64; 4]) -> Outcomes {
     let of = |outcome: Outcome| counts[outcome as usize];
-    Outcomes { ok: of(Outcome::Ok), failed: of(Outcome::Failed), refused: of(Outcome::Refused), unknown: of(Outcome::Unknown) }
+    Outcomes {
+        ok: of(Outcome::Ok),
+        failed: of(Outcome::Failed),
+        refused: of(Outcome::Refused),
+        unknown: of(Outcome::Unknown),
+    }
 }
 
 fn per_s(count: u64, seconds: f64) -> Option<f64> {

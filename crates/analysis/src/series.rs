@@ -2,8 +2,8 @@
 
 use std::collections::VecDeque;
 
-use betwixt_model::{SimSpan, SimTime};
 use betwixt_model::units::SECOND;
+use betwixt_model::{SimSpan, SimTime};
 
 use crate::histogram::Histogram;
 
@@ -183,7 +183,8 @@ impl Series {
         let counts = |bucket: usize, flow: usize| self.counts[bucket * flows + flow];
         let merged = (0..pairs).flat_map(|pair| (0..flows).map(move |flow| (pair, flow)));
         self.counts = merged.map(|(pair, flow)| sum(counts(2 * pair, flow), counts(2 * pair + 1, flow))).collect();
-        self.percentiles = self.percentiles.chunks(2).map(|pair| pair.iter().copied().flatten().reduce(worse)).collect();
+        self.percentiles =
+            self.percentiles.chunks(2).map(|pair| pair.iter().copied().flatten().reduce(worse)).collect();
         self.width *= 2;
         // The newest closed durations belong to the bucket that is under way again.
         if let Some(newest) = self.durations.remove(1) {

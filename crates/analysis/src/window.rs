@@ -69,8 +69,7 @@ const fn bucket_of(ns: u64) -> usize {
 
 const fn middle(bucket: usize) -> u64 {
     let (octave, part) = (bucket / PARTS, bucket % PARTS);
-    let (least, width) =
-        if octave == 0 { (part, 1) } else { ((PARTS + part) << (octave - 1), 1 << (octave - 1)) };
+    let (least, width) = if octave == 0 { (part, 1) } else { ((PARTS + part) << (octave - 1), 1 << (octave - 1)) };
     ((least as u64) << STEP_LOG) + ((width << STEP_LOG) / 2)
 }
 

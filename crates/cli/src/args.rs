@@ -69,11 +69,11 @@ pub(crate) struct RunArgs {
     pub(crate) input: String,
 
     /// Decides all luck, instead of the scenario's own seed
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(..=MAX_SEED))]
+    #[arg(long, value_name = "N", allow_hyphen_values = true, value_parser = clap::value_parser!(u64).range(..=MAX_SEED))]
     pub(crate) seed: Option<u64>,
 
     /// How long to run in simulated time, warm-up included, instead of the scenario's own duration: 60s, 10min, 2h
-    #[arg(long = "for", value_name = "TIME", value_parser = span)]
+    #[arg(long = "for", value_name = "TIME", allow_hyphen_values = true, value_parser = span)]
     pub(crate) duration: Option<SimSpan>,
 
     /// Change a setting first: components.ID.NAME=VALUE, connections.ID.NAME=VALUE, flows.ID.NAME=VALUE; can be repeated
@@ -81,7 +81,7 @@ pub(crate) struct RunArgs {
     pub(crate) settings: Vec<(String, String)>,
 
     /// Leave the first part of the run out of the results: 10s
-    #[arg(long, value_name = "TIME", value_parser = span)]
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true, value_parser = span)]
     pub(crate) warmup: Option<SimSpan>,
 
     /// How to write the results

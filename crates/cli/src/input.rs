@@ -56,7 +56,11 @@ impl Input {
             return Self::link(name, link);
         }
         if content.trim_ascii().is_empty() {
-            return Self::unreadable(name, "It is empty.", "A scenario begins with { \"betwixt\": 1, and docs/scenario.md shows the rest.");
+            return Self::unreadable(
+                name,
+                "It is empty.",
+                "A scenario begins with { \"betwixt\": 1, and docs/scenario.md shows the rest.",
+            );
         }
         Self { name: name.to_owned(), loaded: read_bytes(&content, &CATALOGUE), is_link: false }
     }
@@ -97,7 +101,9 @@ mod tests {
 
     #[test]
     fn links_are_told_from_files() {
-        for link in ["#s=1.a.b", "https://x/#s=1.a.b", " 1.abc.def\n", "%23s=1.a", "2.abc.def", "?s=1.x.y", "\u{feff}#s=1"] {
+        for link in
+            ["#s=1.a.b", "https://x/#s=1.a.b", " 1.abc.def\n", "%23s=1.a", "2.abc.def", "?s=1.x.y", "\u{feff}#s=1"]
+        {
             assert!(looks_like_link(link), "{link}");
         }
         for file in ["{\"betwixt\":1}", "shop.json", "scenarios/1.json", "1.json", "", "[1.5]", "hello"] {

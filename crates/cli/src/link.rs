@@ -45,7 +45,8 @@ pub(crate) fn link(args: &LinkArgs, printer: &mut Printer) -> Output<Ending> {
             printer.note(&format!("note: {length} characters; some mail and chat programs cut links above 2000."));
         }
         LengthRating::Red => {
-            printer.note(&format!("note: {length} characters; many programs cut links above 8000. Better send the file."));
+            printer
+                .note(&format!("note: {length} characters; many programs cut links above 8000. Better send the file."));
         }
     }
     Ok(Ending::Fine)

@@ -1,13 +1,13 @@
 //! The command line: runs, checks and shares scenarios without a browser.
 
 mod args;
+mod check;
 mod input;
+mod link;
+mod print;
 mod run;
 mod show;
 mod table;
-mod check;
-mod link;
-mod print;
 
 use std::process::ExitCode;
 

@@ -27,7 +27,9 @@ pub(crate) fn run(args: &RunArgs, printer: &mut Printer) -> Output<Ending> {
     }
     if !scenario.engine.is_empty() && scenario.engine != ENGINE {
         let made_with = &scenario.engine;
-        printer.note(&format!("warning: {name}: made with engine {made_with}; this is engine {ENGINE}, and may run it differently."));
+        printer.note(&format!(
+            "warning: {name}: made with engine {made_with}; this is engine {ENGINE}, and may run it differently."
+        ));
     }
     let world = match compile(&scenario, &CATALOGUE) {
         Ok(world) => world,

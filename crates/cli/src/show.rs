@@ -37,7 +37,15 @@ fn flows(report: &Report, out: &mut String) {
     let columns = ["flow", "started", "ok", "failed?", "refused?", "unknown?", "left?", "open?", "errors", "ok/s"];
     let mut table = Table::new(&[&columns[..], &TIMES[..]].concat());
     for flow in &report.flows {
-        let counts = [flow.started, flow.ended.ok, flow.ended.failed, flow.ended.refused, flow.ended.unknown, flow.left, flow.open];
+        let counts = [
+            flow.started,
+            flow.ended.ok,
+            flow.ended.failed,
+            flow.ended.refused,
+            flow.ended.unknown,
+            flow.left,
+            flow.open,
+        ];
         let mut row = vec![flow.id.clone()];
         row.extend(counts.map(count));
         row.extend([percent(flow.error_ratio), number(flow.ok_per_s)]);
@@ -66,7 +74,12 @@ fn components(report: &Report, out: &mut String) {
         row.extend(times(&part.time));
         row.push(count(part.workers.into()));
         row.extend([percent(part.working_ratio), percent(part.busy_ratio), number(part.queue_mean)]);
-        row.extend([count(part.queue_max.into()), count(part.dead_letters), percent(part.hit_ratio), effects(part.effects)]);
+        row.extend([
+            count(part.queue_max.into()),
+            count(part.dead_letters),
+            percent(part.hit_ratio),
+            effects(part.effects),
+        ]);
         table.row(row);
     }
     table.write(out);
@@ -123,7 +136,14 @@ fn faults(report: &Report, out: &mut String) {
     for fault in &report.faults {
         let until = fault.ends_ms.map_or_else(|| "the end".to_owned(), |at| format!("{}s", at / 1e3));
         let from = format!("{}s", fault.begins_ms / 1e3);
-        table.row(vec![fault.id.clone(), fault.kind.clone(), fault.target.clone(), from, until, count(fault.times_applied)]);
+        table.row(vec![
+            fault.id.clone(),
+            fault.kind.clone(),
+            fault.target.clone(),
+            from,
+            until,
+            count(fault.times_applied),
+        ]);
     }
     table.write(out);
     for warning in report.faults.iter().filter_map(|fault| fault.never_applied.as_ref()) {
@@ -141,7 +161,8 @@ fn times(durations: &Durations) -> [String; 5] {
 fn effects(effects: Effects) -> String {
     let Effects { charge, ship, send } = effects;
     let said = [(charge, "charged"), (ship, "shipped"), (send, "sent")];
-    let said: Vec<String> = said.iter().filter(|(n, _)| *n > 0).map(|(n, word)| format!("{} {word}", count(*n))).collect();
+    let said: Vec<String> =
+        said.iter().filter(|(n, _)| *n > 0).map(|(n, word)| format!("{} {word}", count(*n))).collect();
     said.join(", ")
 }
 

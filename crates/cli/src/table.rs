@@ -30,7 +30,8 @@ impl Table {
     /// Writes it, each line moved in by two spaces.
     pub(crate) fn write(&self, out: &mut String) {
         let says_something = |at: usize| self.rows.iter().any(|row| !matches!(row[at].as_str(), "" | "0" | NOTHING));
-        let shown: Vec<usize> = (0..self.columns.len()).filter(|at| self.columns[*at].1 || says_something(*at)).collect();
+        let shown: Vec<usize> =
+            (0..self.columns.len()).filter(|at| self.columns[*at].1 || says_something(*at)).collect();
         let width = |at: usize| {
             let cells = self.rows.iter().map(|row| row[at].chars().count());
             cells.max().unwrap_or(0).max(self.columns[at].0.chars().count())
@@ -114,7 +115,8 @@ mod tests {
     #[test]
     fn numbers_are_short_and_right() {
         assert_eq!([count(0), count(999), count(1_000), count(1_234_567)], ["0", "999", "1,000", "1,234,567"]);
-        let spans = [None, Some(0.0), Some(0.0123), Some(45.61), Some(234.5), Some(1_234.0), Some(90_000.0), Some(999.96)];
+        let spans =
+            [None, Some(0.0), Some(0.0123), Some(45.61), Some(234.5), Some(1_234.0), Some(90_000.0), Some(999.96)];
         assert_eq!(spans.map(span), ["-", "0ms", "12.3us", "45.6ms", "234ms", "1.23s", "1.50min", "1.00s"]);
         assert_eq!([None, Some(0.0), Some(0.0004), Some(0.123)].map(percent), ["-", "0.0%", "<0.1%", "12.3%"]);
         assert_eq!([Some(0.004), Some(12.34), Some(12_345.6)].map(number), ["0.0040", "12.3", "12,346"]);

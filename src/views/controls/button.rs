@@ -6,7 +6,7 @@ use crate::state::Command;
 use crate::views::icons::Icon;
 
 /// What a button needs.
-#[derive(Clone, PartialEq, Properties)]
+#[derive(Clone, Debug, PartialEq, Properties)]
 pub struct ButtonProps {
     /// What it asks for.
     pub command: Command,

@@ -33,8 +33,33 @@ pub struct Curve {
     pub filled: bool,
 }
 
+/// How a value is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Written {
+    /// As a plain number.
+    Amount,
+    /// As a share of a hundred.
+    Percent,
+    /// As a duration; the value is in milliseconds.
+    Duration,
+}
+
+impl Written {
+    /// In so many letters as there is room for.
+    #[must_use]
+    pub fn write(self, value: f64) -> String {
+        match self {
+            Self::Amount => readout::amount(value),
+            Self::Percent => readout::percent(value),
+            // Decades of seconds are easier to compare than minutes.
+            Self::Duration if (60_000.0..600_000.0).contains(&value) => format!("{} s", readout::amount(value / 1_000.0)),
+            Self::Duration => readout::duration_ms(value),
+        }
+    }
+}
+
 /// What a chart needs.
-#[derive(Clone, PartialEq, Properties)]
+#[derive(Clone, Debug, PartialEq, Properties)]
 pub struct ChartProps {
     /// Its heading.
     pub title: AttrValue,
@@ -45,7 +70,7 @@ pub struct ChartProps {
     /// How values become heights.
     pub axis: Axis,
     /// How values are written beside the axis.
-    pub write: fn(f64) -> String,
+    pub write: Written,
     /// Where the time axis ends [seconds].
     pub span: f64,
     /// When something was broken [seconds, seconds].
@@ -81,7 +106,7 @@ fn scale(props: &ChartProps) -> Html {
     html! {
         <svg class="chart-scale" height={HEIGHT.to_string()} aria-hidden="true">
             { for props.axis.ticks().iter().map(|tick| html! {
-                <text x="100%" y={format!("{:.1}", y(props.axis, *tick) + 4.0)} text-anchor="end">{ (props.write)(*tick) }</text>
+                <text x="100%" y={format!("{:.1}", y(props.axis, *tick) + 4.0)} text-anchor="end">{ props.write.write(*tick) }</text>
             }) }
         </svg>
     }
@@ -145,7 +170,7 @@ fn ends(props: &ChartProps) -> Html {
 fn foot(props: &ChartProps) -> Html {
     let share = |at: f64| if props.span > 0.0 { (at / props.span).clamp(0.0, 1.0) } else { 0.0 };
     // The last stretch of the axis belongs to "now".
-    let kept = times(props.span, 3).into_iter().filter(|at| share(*at) < 0.82);
+    let kept = times(props.span, 3).into_iter().filter(|at| share(*at) < 0.6);
     html! {
         <svg class="chart-foot" height="16" aria-hidden="true">
             { for kept.map(|at| html! {

@@ -7,10 +7,10 @@ use yew::prelude::*;
 use crate::platform::input;
 
 /// Words side by side may have so many letters in all.
-const ROOM: usize = 26;
+const ROOM: usize = 18;
 
 /// What a choice needs.
-#[derive(Clone, PartialEq, Properties)]
+#[derive(Clone, Debug, PartialEq, Properties)]
 pub struct ChoiceProps {
     /// For those who listen.
     pub label: AttrValue,

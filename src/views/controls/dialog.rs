@@ -6,7 +6,7 @@ use crate::platform::input;
 use crate::views::icons::Icon;
 
 /// What a dialog needs.
-#[derive(Clone, PartialEq, Properties)]
+#[derive(Clone, Debug, PartialEq, Properties)]
 pub struct DialogFrameProps {
     /// Unique in the page.
     pub id: AttrValue,

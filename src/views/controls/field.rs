@@ -5,7 +5,7 @@ use yew::prelude::*;
 use crate::platform::input;
 
 /// What a field needs.
-#[derive(Clone, PartialEq, Properties)]
+#[derive(Clone, Debug, PartialEq, Properties)]
 pub struct FieldProps {
     /// For those who listen.
     pub label: AttrValue,

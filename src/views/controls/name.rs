@@ -6,7 +6,7 @@ use crate::platform::{focus, input};
 use crate::views::icons::Icon;
 
 /// What a name needs.
-#[derive(Clone, PartialEq, Properties)]
+#[derive(Clone, Debug, PartialEq, Properties)]
 pub struct NameProps {
     /// As it is.
     pub name: AttrValue,
@@ -42,7 +42,6 @@ pub fn Name(props: &NameProps) -> Html {
             <button type="button" id={format!("{}-button", props.id)} class={classes!("name", props.class.clone())}
                 title={props.label.clone()} onclick={begin}>
                 <span class="name-text">{ &props.name }</span>
-                <span class="quiet">{ format!(", {}", props.label) }</span>
                 <Icon name="down" class="name-mark small" />
             </button>
         };

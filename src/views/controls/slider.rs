@@ -1,5 +1,6 @@
 //! A slider: the browser's own range, drawn anew, with our keys, a tick for the scenario's value and Shift for fineness.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use yew::prelude::*;
@@ -27,7 +28,7 @@ pub struct Slid {
 }
 
 /// What a slider needs.
-#[derive(Clone, PartialEq, Properties)]
+#[derive(Clone, Debug, PartialEq, Properties)]
 pub struct SliderProps {
     /// For those who listen: "Latency".
     pub label: AttrValue,
@@ -69,84 +70,98 @@ struct Grip {
     anchor: Option<(f64, f64)>,
 }
 
+/// What a slider keeps between two renders.
+#[derive(Clone)]
+struct Kept {
+    /// The hold of the hand, if it holds.
+    grip: Rc<RefCell<Option<Grip>>>,
+    /// Whether Shift is down.
+    shift: Rc<RefCell<bool>>,
+    redraw: UseForceUpdateHandle,
+    on: Callback<Slid>,
+}
+
+impl Kept {
+    fn slide(&self, next: Grip) {
+        *self.grip.borrow_mut() = Some(next);
+        self.on.emit(Slid { magnitude: next.magnitude, gesture: next.gesture, done: false });
+        self.redraw.force_update();
+    }
+
+    fn finish(&self) {
+        // Taken out first: whoever hears of the end may look at the slider again.
+        let last = self.grip.borrow_mut().take();
+        if let Some(Grip { gesture, magnitude, .. }) = last {
+            self.on.emit(Slid { magnitude, gesture, done: true });
+            self.redraw.force_update();
+        }
+    }
+}
+
 /// A slider.
 #[function_component]
 pub fn Slider(props: &SliderProps) -> Html {
-    let grip = use_mut_ref(|| None::<Grip>);
-    let shift = use_mut_ref(|| false);
-    let redraw = use_force_update();
-    let held = *grip.borrow();
+    let kept = Kept {
+        grip: use_mut_ref(|| None::<Grip>),
+        shift: use_mut_ref(|| false),
+        redraw: use_force_update(),
+        on: props.on_slide.clone(),
+    };
+    let held = *kept.grip.borrow();
     let place = held.map_or_else(|| props.track.place(props.magnitude), |grip| grip.place);
-
-    let slide = {
-        let (grip, redraw, on) = (grip.clone(), redraw.clone(), props.on_slide.clone());
-        Callback::from(move |next: Grip| {
-            *grip.borrow_mut() = Some(next);
-            on.emit(Slid { magnitude: next.magnitude, gesture: next.gesture, done: false });
-            redraw.force_update();
-        })
-    };
-    let finish = {
-        let (grip, redraw, on) = (grip.clone(), redraw, props.on_slide.clone());
-        Callback::from(move |()| {
-            let last = grip.borrow_mut().take();
-            if let Some(Grip { gesture, magnitude, .. }) = last {
-                on.emit(Slid { magnitude, gesture, done: true });
-                redraw.force_update();
-            }
-        })
-    };
-    let oninput = {
-        let (grip, shift, slide, track) = (grip.clone(), shift.clone(), slide.clone(), props.track);
-        Callback::from(move |event: InputEvent| {
-            let Ok(raw) = input::value_of(&event).parse::<f64>() else { return };
-            let held = *grip.borrow();
-            slide.emit(dragged(held, raw / PLACES, *shift.borrow(), place, track));
-        })
-    };
-    let onkeydown = {
-        let (grip, shift, track, on_reset) = (grip, shift.clone(), props.track, props.on_reset.clone());
-        let magnitude = props.magnitude;
-        Callback::from(move |event: KeyboardEvent| {
-            *shift.borrow_mut() = event.shift_key();
-            if event.ctrl_key() || event.meta_key() || event.alt_key() {
-                return;
-            }
-            let held = *grip.borrow();
-            let from = held.map_or(magnitude, |grip| grip.magnitude);
-            match key(&event.key(), event.shift_key(), from, track) {
-                Key::To(magnitude) => {
-                    event.prevent_default();
-                    let gesture = held.map_or_else(GestureId::fresh, |grip| grip.gesture);
-                    slide.emit(Grip { gesture, magnitude, place: track.place(magnitude), anchor: None });
-                }
-                Key::Reset => {
-                    event.prevent_default();
-                    event.stop_propagation();
-                    on_reset.emit(());
-                }
-                Key::Other => {}
-            }
-        })
-    };
-    let watch_shift = |shift: Rc<std::cell::RefCell<bool>>| {
+    let on_pointer = {
+        let shift = Rc::clone(&kept.shift);
         Callback::from(move |event: PointerEvent| *shift.borrow_mut() = event.shift_key())
     };
-    let end = |finish: &Callback<()>| finish.clone();
+    let end = || kept.clone();
     html! {
         <span class={classes!("slider", props.changed.then_some("changed"), props.class.clone())}>
             { art(props, place) }
             <input type="range" id={(!props.id.is_empty()).then(|| props.id.clone())} min="0" max="1000" step="any"
                 value={format!("{:.2}", place * PLACES)} aria-label={props.label.clone()} aria-valuetext={props.text.clone()}
-                {oninput} {onkeydown}
-                onpointerdown={watch_shift(shift.clone())} onpointermove={watch_shift(shift)}
-                onpointerup={let end = end(&finish); move |_: PointerEvent| end.emit(())}
-                onchange={let end = end(&finish); move |_: Event| end.emit(())}
-                onkeyup={let end = end(&finish); move |_: KeyboardEvent| end.emit(())}
-                onblur={let end = end(&finish); move |_: FocusEvent| end.emit(())}
+                oninput={on_input(&kept, props.track, place)} onkeydown={on_key(&kept, props)}
+                onpointerdown={on_pointer.clone()} onpointermove={on_pointer}
+                onpointerup={let kept = end(); move |_: PointerEvent| kept.finish()}
+                onchange={let kept = end(); move |_: Event| kept.finish()}
+                onkeyup={let kept = end(); move |_: KeyboardEvent| kept.finish()}
+                onblur={let kept = end(); move |_: FocusEvent| kept.finish()}
                 ondblclick={let on = props.on_reset.clone(); move |_: MouseEvent| on.emit(())} />
         </span>
     }
+}
+
+fn on_input(kept: &Kept, track: Track, shown: f64) -> Callback<InputEvent> {
+    let kept = kept.clone();
+    Callback::from(move |event: InputEvent| {
+        let Ok(raw) = input::value_of(&event).parse::<f64>() else { return };
+        let (held, shift) = (*kept.grip.borrow(), *kept.shift.borrow());
+        kept.slide(dragged(held, raw / PLACES, shift, shown, track));
+    })
+}
+
+fn on_key(kept: &Kept, props: &SliderProps) -> Callback<KeyboardEvent> {
+    let (kept, track, on_reset, magnitude) = (kept.clone(), props.track, props.on_reset.clone(), props.magnitude);
+    Callback::from(move |event: KeyboardEvent| {
+        *kept.shift.borrow_mut() = event.shift_key();
+        if event.ctrl_key() || event.meta_key() || event.alt_key() {
+            return;
+        }
+        let held = *kept.grip.borrow();
+        let from = held.map_or(magnitude, |grip| grip.magnitude);
+        match key(&event.key(), event.shift_key(), from, track) {
+            Key::To(magnitude) => {
+                event.prevent_default();
+                let gesture = held.map_or_else(GestureId::fresh, |grip| grip.gesture);
+                kept.slide(Grip { gesture, magnitude, place: track.place(magnitude), anchor: None });
+            }
+            Key::Reset => {
+                event.prevent_default();
+                event.stop_propagation();
+                on_reset.emit(());
+            }
+            Key::Other => {}
+        }
+    })
 }
 
 /// Where the thumb goes when the pointer is at `raw`; with Shift it follows ten times slower.

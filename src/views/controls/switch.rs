@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 /// What a switch needs.
-#[derive(Clone, PartialEq, Properties)]
+#[derive(Clone, Debug, PartialEq, Properties)]
 pub struct SwitchProps {
     /// What it switches.
     pub label: AttrValue,

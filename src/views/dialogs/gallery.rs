@@ -24,7 +24,7 @@ pub struct GalleryEntry {
 }
 
 /// What the dialog needs.
-#[derive(Clone, PartialEq, Properties)]
+#[derive(Clone, Debug, PartialEq, Properties)]
 pub struct GalleryDialogProps {
     /// What can be opened.
     pub entries: Rc<[GalleryEntry]>,
@@ -139,7 +139,7 @@ fn tag_row(props: &GalleryDialogProps, chosen: &UseStateHandle<Option<AttrValue>
 }
 
 /// What a card needs.
-#[derive(Clone, PartialEq, Properties)]
+#[derive(Clone, Debug, PartialEq, Properties)]
 struct CardProps {
     entry: GalleryEntry,
     on: Callback<Command>,

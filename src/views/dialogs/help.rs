@@ -9,7 +9,7 @@ use crate::views::controls::dialog::DialogFrame;
 use crate::views::controls::switch::Switch;
 
 /// What the dialog needs.
-#[derive(Clone, PartialEq, Properties)]
+#[derive(Clone, Debug, PartialEq, Properties)]
 pub struct HelpDialogProps {
     /// What the person prefers.
     pub settings: Settings,

@@ -14,7 +14,7 @@ use crate::views::readout;
 const LISTED: usize = 200;
 
 /// What the dialog needs.
-#[derive(Clone, PartialEq, Properties)]
+#[derive(Clone, Debug, PartialEq, Properties)]
 pub struct ProblemsDialogProps {
     /// What was wrong.
     pub problems: Rc<[Problem]>,

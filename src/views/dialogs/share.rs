@@ -26,7 +26,7 @@ pub enum Copied {
 }
 
 /// What the dialog needs.
-#[derive(Clone, PartialEq, Properties)]
+#[derive(Clone, Debug, PartialEq, Properties)]
 pub struct ShareDialogProps {
     /// The permalink, whole.
     pub link: AttrValue,

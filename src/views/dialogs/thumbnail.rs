@@ -47,8 +47,7 @@ fn fit(nodes: &[NodeBox]) -> Fit {
 }
 
 /// A small picture of a scenario.
-#[must_use]
-pub fn thumbnail(scenario: &Scenario) -> Html {
+pub(super) fn thumbnail(scenario: &Scenario) -> Html {
     let layout = Layout::new(scenario, &CATALOGUE);
     let nodes = &layout.nodes[..layout.nodes.len().min(MOST)];
     let links: Vec<(usize, usize)> =

@@ -19,8 +19,8 @@ use crate::views::icons::Icon;
 use crate::views::readout;
 
 /// What the inspector of a component or connection needs.
-#[derive(Clone, PartialEq, Properties)]
-pub struct PartProps {
+#[derive(Clone, Debug, PartialEq, Properties)]
+pub(super) struct PartProps {
     /// The document.
     pub scenario: Rc<Scenario>,
     /// The run.
@@ -33,7 +33,7 @@ pub struct PartProps {
 
 /// A component.
 #[function_component]
-pub fn ComponentInspector(props: &PartProps) -> Html {
+pub(super) fn ComponentInspector(props: &PartProps) -> Html {
     let Some(component) = props.scenario.components.get(props.at) else { return Html::default() };
     let kind = CATALOGUE.kind(&component.kind);
     let target = Target::Component(component.id.clone());

@@ -23,7 +23,7 @@ const FOLDED: &[&str] = &["Each way", "Instances", "Balancing"];
 
 /// A connection.
 #[function_component]
-pub fn ConnectionInspector(props: &PartProps) -> Html {
+pub(super) fn ConnectionInspector(props: &PartProps) -> Html {
     let scenario = &props.scenario;
     let Some(connection) = scenario.connections.get(props.at) else { return Html::default() };
     let caller = component_name(scenario, &connection.from).to_owned();

@@ -17,7 +17,7 @@ use crate::views::icons::Icon;
 use crate::views::readout;
 
 /// What the faults of a part need.
-#[derive(Clone, PartialEq, Properties)]
+#[derive(Clone, Debug, PartialEq, Properties)]
 pub struct FaultsProps {
     /// The document.
     pub scenario: Rc<Scenario>,
@@ -61,7 +61,6 @@ pub fn title(fault: &Fault) -> &str {
 }
 
 /// What it has done so far; loud if it has done nothing although it could.
-#[must_use]
 pub fn landed(now: Option<&FaultNow>) -> Html {
     match now {
         Some(fault) if fault.never_landed => html! {
@@ -136,7 +135,7 @@ fn ends(on: &Callback<Command>, fault: &Fault, active: bool) -> Html {
 }
 
 /// What one fault needs.
-#[derive(Clone, PartialEq, Properties)]
+#[derive(Clone, Debug, PartialEq, Properties)]
 pub struct FaultProps {
     /// The document.
     pub scenario: Rc<Scenario>,

@@ -10,7 +10,7 @@ const HARM: f64 = 0.02;
 
 /// One number with its meaning.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Figure {
+pub(super) struct Figure {
     /// "14 s".
     pub value: String,
     /// "p95 answer".
@@ -25,7 +25,7 @@ fn figure(value: String, meaning: &str, harm: bool) -> Figure {
 
 /// How a component is doing: rate, 95th percentile, failures.
 #[must_use]
-pub fn of_component(now: &ComponentNow, source: bool) -> Vec<Figure> {
+pub(super) fn of_component(now: &ComponentNow, source: bool) -> Vec<Figure> {
     let failing = now.error_ratio.unwrap_or(0.0) >= HARM;
     let unknown = || "–".to_owned();
     vec![
@@ -37,7 +37,7 @@ pub fn of_component(now: &ComponentNow, source: bool) -> Vec<Figure> {
 
 /// How a connection is doing: answered of asked, 95th percentile, failures.
 #[must_use]
-pub fn of_connection(now: &ConnectionNow, publishes: bool) -> Vec<Figure> {
+pub(super) fn of_connection(now: &ConnectionNow, publishes: bool) -> Vec<Figure> {
     let failing = now.error_ratio.unwrap_or(0.0) >= HARM;
     let unknown = || "–".to_owned();
     if publishes {
@@ -54,8 +54,7 @@ pub fn of_connection(now: &ConnectionNow, publishes: bool) -> Vec<Figure> {
 }
 
 /// Numbers side by side.
-#[must_use]
-pub fn figures(all: &[Figure]) -> Html {
+pub(super) fn figures(all: &[Figure]) -> Html {
     html! {
         <dl class="figures">
             { for all.iter().map(|figure| html! {
@@ -70,7 +69,7 @@ pub fn figures(all: &[Figure]) -> Html {
 
 /// What else is known of a component, in words.
 #[must_use]
-pub fn inside(now: &ComponentNow) -> Vec<String> {
+pub(super) fn inside(now: &ComponentNow) -> Vec<String> {
     let mut out = Vec::new();
     if now.down {
         out.push("Down: nobody can reach it.".to_owned());

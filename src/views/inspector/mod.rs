@@ -26,7 +26,7 @@ use faults::FaultInspector;
 use scenario::ScenarioInspector;
 
 /// What the inspector needs.
-#[derive(Clone, PartialEq, Properties)]
+#[derive(Clone, Debug, PartialEq, Properties)]
 pub struct InspectorProps {
     /// The document.
     pub scenario: Rc<Scenario>,

@@ -47,7 +47,7 @@ impl Whose {
 }
 
 /// What a row needs.
-#[derive(Clone, PartialEq, Properties)]
+#[derive(Clone, Debug, PartialEq, Properties)]
 pub struct ParamRowProps {
     /// What it is.
     pub spec: &'static ParamSpec,

@@ -2,18 +2,19 @@
 
 use std::rc::Rc;
 
-use betwixt_model::{ParamSpec, Scenario, SimTime, Target};
+use betwixt_model::{ParamSpec, ParamType, Scenario, SimTime, Target};
 use yew::prelude::*;
 
 use super::held::Held;
 use super::param_row::{ParamRow, Whose};
 use crate::state::Command;
 use crate::state::label::target_name;
+use crate::views::icons::Icon;
 use crate::views::readout;
 
 /// What a set of parameters needs.
-#[derive(Clone, PartialEq, Properties)]
-pub struct ParamsProps {
+#[derive(Clone, Debug, PartialEq, Properties)]
+pub(super) struct ParamsProps {
     /// The document.
     pub scenario: Rc<Scenario>,
     /// Where the run is.
@@ -38,7 +39,7 @@ pub struct ParamsProps {
 
 /// The parameters of a part.
 #[function_component]
-pub fn ParamGroups(props: &ParamsProps) -> Html {
+pub(super) fn ParamGroups(props: &ParamsProps) -> Html {
     let Some(held) = Held::at(&props.scenario, props.now, &props.target) else { return Html::default() };
     held.groups().into_iter().map(|(group, specs)| section(props, &held, group, &specs)).collect()
 }
@@ -59,14 +60,16 @@ fn section(props: &ParamsProps, held: &Held, group: &'static str, specs: &[&'sta
             </details>
         };
     }
+    // A switch that is called like its heading is heading enough.
+    let named = specs.first().is_some_and(|first| first.ty == ParamType::Flag && first.name == group);
     let latest = specs.iter().filter_map(|spec| held.changed_at(spec)).max();
     html! {
         <section class="group" key={group} aria-label={shown.clone()}>
-            <header class="group-head">
+            <header class={classes!("group-head", (named && latest.is_none()).then_some("quiet"))}>
                 <h3>{ shown }</h3>
                 if let Some(at) = latest {
                     <span class="changed-pill">
-                        <crate::views::icons::Icon name="bolt" class="small" />
+                        <Icon name="bolt" class="small" />
                         { format!("changed at {}", readout::clock(at)) }
                     </span>
                 }
@@ -78,7 +81,7 @@ fn section(props: &ParamsProps, held: &Held, group: &'static str, specs: &[&'sta
 
 fn row(props: &ParamsProps, held: &Held, spec: &'static ParamSpec) -> Html {
     let shown = props.scenario.exposed.iter().find(|held| held.target == props.target && held.param == spec.id);
-    let slides = spec.sample().magnitude().is_some() && spec.ty != betwixt_model::ParamType::Flag;
+    let slides = spec.sample().magnitude().is_some() && spec.ty != ParamType::Flag;
     let exposed = slides.then(|| match shown {
         Some(shown) => (AttrValue::from(shown.label.clone()), true),
         None => (format!("{} {}", target_name(&props.scenario, &props.target), spec.name.to_lowercase()).into(), false),

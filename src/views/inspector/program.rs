@@ -8,7 +8,7 @@ use crate::views::CATALOGUE;
 
 /// One program with the names of the flows that run it; no names if all do.
 #[must_use]
-pub fn programs(scenario: &Scenario, component: &Component) -> Vec<(Vec<String>, Program)> {
+pub(super) fn programs(scenario: &Scenario, component: &Component) -> Vec<(Vec<String>, Program)> {
     let mut out: Vec<(Vec<String>, Program)> = Vec::new();
     for flow in &scenario.flows {
         let program = program_for(scenario, &CATALOGUE, component, &flow.id);
@@ -25,7 +25,7 @@ pub fn programs(scenario: &Scenario, component: &Component) -> Vec<(Vec<String>,
 
 /// One step as a sentence.
 #[must_use]
-pub fn sentence(scenario: &Scenario, component: &Component, step: &Step) -> String {
+pub(super) fn sentence(scenario: &Scenario, component: &Component, step: &Step) -> String {
     let who = |role: &str| {
         let connection = scenario.outgoing(&component.id).find(|connection| connection.role == role);
         connection.map_or(role, |connection| component_name(scenario, &connection.to)).to_owned()
@@ -57,8 +57,7 @@ fn record(key: &Key) -> String {
 }
 
 /// The programs of a component, as numbered steps.
-#[must_use]
-pub fn view(scenario: &Scenario, component: &Component) -> Html {
+pub(super) fn view(scenario: &Scenario, component: &Component) -> Html {
     let programs: Vec<_> = programs(scenario, component).into_iter().filter(|(_, program)| !program.steps.is_empty()).collect();
     if programs.is_empty() {
         return Html::default();

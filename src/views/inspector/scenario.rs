@@ -17,8 +17,8 @@ use crate::views::icons::Icon;
 use crate::views::{CATALOGUE, flow_class, flow_letter, readout};
 
 /// What the inspector of a scenario needs.
-#[derive(Clone, PartialEq, Properties)]
-pub struct ScenarioProps {
+#[derive(Clone, Debug, PartialEq, Properties)]
+pub(super) struct ScenarioProps {
     /// The document.
     pub scenario: Rc<Scenario>,
     /// The run.
@@ -31,7 +31,7 @@ pub struct ScenarioProps {
 
 /// The scenario itself.
 #[function_component]
-pub fn ScenarioInspector(props: &ScenarioProps) -> Html {
+pub(super) fn ScenarioInspector(props: &ScenarioProps) -> Html {
     let scenario = &props.scenario;
     html! {
         <>

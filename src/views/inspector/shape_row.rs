@@ -26,7 +26,7 @@ const SHAPES: [(&str, &str); 8] = [
 
 /// The same typical value in another shape, with the spread that people usually mean by it.
 #[must_use]
-pub fn reshaped(held: Distribution, shape: &str) -> Distribution {
+pub(super) fn reshaped(held: Distribution, shape: &str) -> Distribution {
     let typical = held.typical();
     let times = |factor: f64| SimSpan::from_seconds(typical.seconds() * factor);
     match shape {
@@ -57,7 +57,7 @@ fn typical_word(held: Distribution) -> &'static str {
 
 /// A duration that varies.
 #[function_component]
-pub fn ShapeRow(props: &ParamRowProps) -> Html {
+pub(super) fn ShapeRow(props: &ParamRowProps) -> Html {
     let ParamValue::Distribution(held) = props.value else { return Html::default() };
     let changed = props.changed_at.is_some();
     let spec = props.spec;

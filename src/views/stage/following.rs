@@ -6,7 +6,7 @@ use std::rc::Rc;
 use betwixt_model::{Catalogue, Scenario};
 use yew::prelude::*;
 
-use crate::platform::{focus, keyboard, resize};
+use crate::platform::{focus, resize};
 use crate::state::{Camera, Command, Subject, Tool};
 
 use super::hand::{Asked, Hand, Pointed};
@@ -63,7 +63,6 @@ pub(super) fn use_painter(
     use_focus(props, hand, &latest);
     use_tool(props, hand, pointed);
     use_size(&props.painter, &latest);
-    use_escape(&props.painter, hand);
     let painter = props.painter.clone();
     use_effect(move || painter.with(super::painter::Painter::rewrite));
 }
@@ -103,8 +102,14 @@ fn use_document(props: &StageProps, layout: &Rc<Layout>, latest: &Rc<RefCell<Lat
             painter.set_arrows(scenario.connections.iter().map(|held| held.id.to_string()).collect());
         });
         let before = latest.borrow_mut().scenario.replace(Rc::clone(&scenario));
-        if before.is_some_and(|before| is_another(&before, &scenario)) {
+        let Some(before) = before else { return };
+        if is_another(&before, &scenario) {
             ask_for_fit(&latest);
+        }
+        // Whatever had the focus may be gone: the keys must go on working.
+        let parts = |scenario: &Scenario| scenario.components.len() + scenario.connections.len();
+        if parts(&scenario) < parts(&before) && focus::held_by().is_none() {
+            focus::give(STAGE);
         }
     });
     let painter = props.painter.clone();
@@ -195,18 +200,6 @@ fn use_size(painter: &PainterHandle, latest: &Rc<RefCell<Latest>>) {
             if !std::mem::replace(&mut fitted, true) {
                 ask_for_fit(&latest);
             }
-        });
-        move || drop(watch)
-    });
-}
-
-/// Escape abandons what a hand holds; everything else that it means is the session's.
-#[hook]
-fn use_escape(painter: &PainterHandle, hand: &Rc<RefCell<Hand>>) {
-    let (painter, hand) = (painter.clone(), Rc::clone(hand));
-    use_effect_with((), move |()| {
-        let watch = keyboard::on_press(STAGE, move |press, _| {
-            press.key == "Escape" && painter.with(|painter| hand.borrow_mut().escape(&mut painter.live))
         });
         move || drop(watch)
     });

@@ -73,6 +73,16 @@ impl HandsOn {
         })
     }
 
+    /// Escape abandons what the hand holds. Nothing else is heard here: the app listens to all other keys, further out.
+    pub(super) fn key(&self) -> Callback<KeyboardEvent> {
+        let this = self.clone();
+        Callback::from(move |event: KeyboardEvent| {
+            if event.key() == "Escape" && this.painter.with(|painter| this.hand.borrow_mut().escape(&mut painter.live)) {
+                event.prevent_default();
+            }
+        })
+    }
+
     pub(super) fn double_click(&self) -> Callback<MouseEvent> {
         let this = self.clone();
         Callback::from(move |event: MouseEvent| {

@@ -117,10 +117,11 @@ pub fn Stage(props: &StageProps) -> Html {
     let spoken = looks.stage.clone();
     html! {
         <section class={classes!("stage", (props.mode == StageMode::Play).then_some("is-play"))}>
-            <div id={STAGE} class="stage-surface" role="group" aria-label={spoken} tabindex="-1"
+            <div id={STAGE} class="stage-surface" role="group" aria-label={spoken} tabindex="-1" data-pointer="canvas"
                 onpointerdown={hands_on.pointer(PointerKind::Down)} onpointermove={hands_on.pointer(PointerKind::Move)}
                 onpointerup={hands_on.pointer(PointerKind::Up)} onpointercancel={hands_on.pointer(PointerKind::Cancel)}
-                onpointerleave={hands_on.left()} onwheel={hands_on.wheel()} ondblclick={hands_on.double_click()}>
+                onpointerleave={hands_on.left()} onwheel={hands_on.wheel()} ondblclick={hands_on.double_click()}
+                onkeydown={hands_on.key()}>
                 { below(props, &layout, &looks, &ears) }
                 <canvas id={painter::MESSAGES} class="stage-messages" aria-hidden="true" />
                 { above(&looks, &layout, &hands_on.around) }
@@ -166,8 +167,8 @@ fn above(looks: &Looks, layout: &Layout, around: &Around) -> Html {
         <svg class="stage-layer stage-layer-above" width="100%" height="100%" aria-hidden="true">
             <g id={live::ABOVE}>
                 <path id={overlay::PULL} class="stage-pull" />
-                { for looks.links.iter().map(|look| html! { <LinkAbove key={format!("link-{}", look.id)} look={Rc::clone(look)} /> }) }
-                { for looks.nodes.iter().map(|look| html! { <NodeAbove key={format!("node-{}", look.id)} look={Rc::clone(look)} /> }) }
+                <g>{ for looks.links.iter().map(|look| html! { <LinkAbove key={look.id.clone()} look={Rc::clone(look)} /> }) }</g>
+                <g>{ for looks.nodes.iter().map(|look| html! { <NodeAbove key={look.id.clone()} look={Rc::clone(look)} /> }) }</g>
                 <g id={live::HANDLES}>{ for around.handles_on.and_then(|at| layout.nodes.get(at)).map(handles) }</g>
                 <path id={overlay::GHOST} class="stage-ghost" />
                 <rect id={overlay::MARQUEE} class="stage-marquee" />

@@ -158,9 +158,11 @@ pub(super) fn metric(role: Option<Role>, dark: bool, now: &ComponentNow) -> (Str
             let hits = now.hit_ratio.map(|ratio| format!("{} hits", readout::percent(ratio)));
             vec![Some(hits.unwrap_or(rate)), failing]
         }
-        Some(Role::External) => vec![p95, Some("outside".to_owned()), failing],
+        Some(Role::External) => vec![failing.or(p95), Some("outside".to_owned())],
         Some(Role::Router) => vec![Some(rate), failing],
-        _ => vec![Some(rate), p95, failing.filter(|_| !full)],
+        // Two numbers fit below a box: failures matter more than how long the rest took.
+        _ if failing.is_some() => vec![Some(rate), failing],
+        _ => vec![Some(rate), p95],
     };
     (parts.into_iter().flatten().collect::<Vec<_>>().join(" · "), harm)
 }

@@ -9,6 +9,9 @@ const HEIGHT: f64 = 1.8;
 /// Room for the picture [em].
 const ICON: f64 = 1.15;
 
+/// The page's own font may not be there, and most others are wider.
+const WIDE: f64 = 1.06;
+
 /// What a pill says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Pill<'a> {
@@ -45,7 +48,7 @@ pub(super) fn width_em(text: &str) -> f64 {
         c if c.is_ascii() => 0.58,
         _ => 0.8,
     };
-    text.chars().map(of).sum()
+    text.chars().map(of).sum::<f64>() * WIDE
 }
 
 #[cfg(test)]

@@ -20,11 +20,13 @@ const HARM: f64 = 14.0;
 const FOOT: f64 = 24.0;
 /// Height of a block in its lane [pixels].
 const BLOCK: f64 = 21.0;
+/// Blocks shorter than this share of the timeline have no room for a sign.
+const SHORT: f64 = 0.03;
 /// An arrow key moves a block by so much, with Shift by a tenth of it.
 const NUDGE: SimSpan = SimSpan::from_s(1);
 
 /// What the timeline needs.
-#[derive(Clone, PartialEq, Properties)]
+#[derive(Clone, Debug, PartialEq, Properties)]
 pub struct TimelineProps {
     /// The document.
     pub scenario: Rc<Scenario>,
@@ -130,13 +132,14 @@ fn block(props: &TimelineProps, item: &Item, (fault, y): (&FaultId, f64), state:
     };
     let onkeydown = block_keys(props, fault);
     let never = state[1].is_some();
+    // What is too short for its sign has it beside itself.
+    let label_at = if width < SHORT { item.from + width } else { item.from };
     html! {
         <g key={format!("fault-{fault}")} class={classes!("timeline-block", state[0], state[1], selected.then_some("selected"))} role="button"
             tabindex="0" aria-label={item.spoken.clone()} aria-pressed={if selected { "true" } else { "false" }} {onclick} {onkeydown}>
             <title>{ &item.spoken }</title>
             <rect x={percent(item.from)} y={(y + 1.5).to_string()} width={percent(width)} height={BLOCK.to_string()} rx="5" />
-            <svg x={percent(item.from)} y={y.to_string()} height={LANE.to_string()} aria-hidden="true" overflow="visible"
-                width={percent(width)}>
+            <svg x={percent(label_at)} y={y.to_string()} width="1" height={LANE.to_string()} aria-hidden="true" overflow="visible">
                 <use href={if never { "#bx-warn" } else { "#bx-bolt" }} x="6" y="6" width="12" height="12" />
                 <text x="22" y="16">{ &item.label }</text>
             </svg>

@@ -95,12 +95,7 @@ fn many_at_once_are_one_by_one_and_clearing_forgets_them() {
     slowly.record(u64::MAX);
     slowly.record(u64::MAX);
     assert_eq!(histogram, slowly);
-    assert_eq!(
-        histogram
-            .quantile(0.5)
-            .map(|ns| within_the_promise(ns, 1_000_000)),
-        Some(true)
-    );
+    assert_eq!(histogram.quantile(0.5).map(|ns| within_the_promise(ns, 1_000_000)), Some(true));
     let late = histogram.quantile(0.99).expect("there are values");
     assert!(within_the_promise(late, u64::MAX));
     assert_eq!(histogram.quantile(0.999), Some(u64::MAX));
@@ -118,8 +113,5 @@ fn ranks_are_whole_where_the_product_is() {
         }
     }
     assert_eq!(rank(0.07, 100), 7);
-    assert_eq!(
-        [-1.0, 0.0, 1.0, 2.0, f64::NAN].map(|q| rank(q, 10)),
-        [1, 1, 10, 10, 1]
-    );
+    assert_eq!([-1.0, 0.0, 1.0, 2.0, f64::NAN].map(|q| rank(q, 10)), [1, 1, 10, 10, 1]);
 }

@@ -25,7 +25,9 @@ pub(super) fn write(journal: &Journal, names: &Names, most: usize) -> String {
 /// One fact, without its time.
 fn line(fact: &Fact, names: &Names) -> String {
     match *fact {
-        Fact::OperationStarted { .. } | Fact::OperationEnded { .. } | Fact::EffectHappened { .. } => journey(fact, names),
+        Fact::OperationStarted { .. } | Fact::OperationEnded { .. } | Fact::EffectHappened { .. } => {
+            journey(fact, names)
+        }
         Fact::Sent { .. } | Fact::Delivered { .. } | Fact::Lost { .. } => message(fact, names),
         Fact::CallStarted { .. } | Fact::AttemptEnded { .. } | Fact::CallEnded { .. } => call(fact, names),
         Fact::Accepted { node, op } => format!("{} {} accepted", who(op), component(names, node)),

@@ -121,7 +121,9 @@ impl LiveOperations {
     /// Moves the oldest live records to the map, until the window holds little else than what is alive.
     fn set_stragglers_apart(&mut self) {
         let mut live = self.live - self.stragglers.len();
-        while self.window.len() > (SLACK / 2 * live).max(SMALL / 2) || self.window.front().is_some_and(|front| front.closed) {
+        while self.window.len() > (SLACK / 2 * live).max(SMALL / 2)
+            || self.window.front().is_some_and(|front| front.closed)
+        {
             let Some(front) = self.window.pop_front() else { return };
             if !front.closed {
                 self.stragglers.insert(self.base, front);

@@ -22,11 +22,12 @@ struct Story {
 fn stories() -> impl Strategy<Value = Vec<Story>> {
     let effect = prop_oneof![3 => Just(Effect::Charge), 2 => Just(Effect::Ship), 1 => Just(Effect::Send)];
     let outcome = prop_oneof![Just(Outcome::Ok), Just(Outcome::Failed), Just(Outcome::Unknown)];
-    let story = (0..1_000_u64, prop_oneof![9 => 1..20_u64, 1 => 500..5_000_u64], outcome, 0..20_u64)
-        .prop_flat_map(move |(begins, lasts, outcome, told)| {
+    let story = (0..1_000_u64, prop_oneof![9 => 1..20_u64, 1 => 500..5_000_u64], outcome, 0..20_u64).prop_flat_map(
+        move |(begins, lasts, outcome, told)| {
             let effects = prop::collection::vec((0..lasts, effect.clone()), 0..4);
             effects.prop_map(move |effects| Story { begins, lasts, outcome, told_at: told % lasts, effects })
-        });
+        },
+    );
     prop::collection::vec(story, 1..400).prop_map(|mut stories| {
         stories.sort_by_key(|story| story.begins);
         stories

@@ -110,7 +110,8 @@ fn an_answer_that_turns_into_an_error_hides_a_charge() {
 
 #[test]
 fn a_person_who_leaves_before_the_charge_has_paid_all_the_same() {
-    let json = shop("", r#","service_time":"constant(5s)""#, "", "").replace(r#""rate":"20/s""#, r#""rate":"20/s","patience":"1s""#)
+    let json = shop("", r#","service_time":"constant(5s)""#, "", "")
+        .replace(r#""rate":"20/s""#, r#""rate":"20/s","patience":"1s""#)
         .replace(r#""queue":"unlimited""#, r#""queue":"unlimited","workers":1000"#);
     let (_, recorder) = drained(&json);
     let flow = &recorder.metrics().flows[0];
@@ -129,7 +130,10 @@ fn a_dead_consumer_never_ships() {
     assert_eq!(recorder.ledger().not_shipped_yet(), 0);
     assert_eq!(recorder.metrics().components[4].effects[1], recorder.metrics().flows[0].started);
 
-    let dead = format!(r#"{},"faults":[{{"fault":"crash","component":"dispatch","at":"10s"}}]}}"#, well.strip_suffix('}').unwrap());
+    let dead = format!(
+        r#"{},"faults":[{{"fault":"crash","component":"dispatch","at":"10s"}}]}}"#,
+        well.strip_suffix('}').unwrap()
+    );
     let (scenario, mut world, mut recorder) = begin(&dead);
     advance(&mut world, at(12.0), FOR_EVER, &mut recorder);
     assert!(recorder.ledger().not_shipped_yet() > 20, "they wait in the queue");
@@ -278,4 +282,19 @@ fn a_fault_that_never_landed_is_marked() {
     assert_eq!(look(&world)[..2], [(Active, true), (Active, false)]);
     advance(&mut world, at(60.0), FOR_EVER, &mut recorder);
     assert_eq!(look(&world), [(Over, true), (Over, false), (Active, true), (Planned, true)]);
+}
+
+#[test]
+fn a_crash_lands_also_where_nobody_is_cut_off() {
+    let json = r#"{"betwixt":1,"duration":"60s","flows":[{"id":"f","keys":10}],"components":[{"id":"c","kind":"client","rate":"10/s"},
+        {"id":"q","kind":"queue","delivery":"at_most_once"},{"id":"s","kind":"service","service_time":"1s"},
+        {"id":"cache","kind":"cache","ttl":"none"},{"id":"db","kind":"database"}],
+        "connections":[{"from":"c","to":"q","async":true},{"from":"q","to":"s"},{"from":"s","to":"cache"},{"from":"s","to":"db"}],
+        "faults":[{"fault":"crash","component":"c","at":"10s","for":"10s"},{"fault":"restart","component":"s","at":"30s"},
+          {"fault":"restart","component":"cache","at":"40s"}]}"#;
+    let (scenario, mut world, mut recorder) = begin(json);
+    advance(&mut world, at(60.0), FOR_EVER, &mut recorder);
+    for fault in faults(&scenario, &world) {
+        assert!(fault.times_applied > 0 && fault.never_applied.is_none(), "{fault:?}");
+    }
 }

@@ -94,7 +94,9 @@ impl World {
     /// Everything in memory is lost; whoever has a connection open to it is cut off at once.
     fn take_down<O: Observer>(&mut self, node: u32, which: Option<u16>, fault: usize, observer: &mut O) {
         observer.note(self.now, Fact::Up { node, up: false });
+        let before = self.facets(node as usize);
         self.tell(node, Input::Crash(which), observer);
+        let after = self.facets(node as usize);
         let cut_off: Vec<CallId> = self
             .calls
             .iter()
@@ -105,7 +107,13 @@ impl World {
             })
             .map(|(id, _)| id)
             .collect();
-        self.fault_states[fault].times_applied += cut_off.len() as u64;
+        // It also landed where nobody was cut off: on work that no caller waits for, on records that are gone, on a
+        // source that starts nothing while it is down.
+        let work_lost = (before.waiting + before.busy).saturating_sub(after.waiting + after.busy);
+        let records_lost = before.records > after.records;
+        let is_source = !self.mixes[node as usize].is_empty();
+        self.fault_states[fault].times_applied +=
+            u64::from(work_lost).max(cut_off.len() as u64) + u64::from(records_lost) + u64::from(is_source);
         for id in cut_off {
             self.attempt_ended(id, Reply::of(Outcome::Unknown), observer);
         }

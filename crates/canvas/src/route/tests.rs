@@ -1,7 +1,7 @@
 //! Routes join the sides that face each other, fan out without crossing, loop when they run backwards, and measure evenly.
 
 use super::*;
-use crate::canvas::track::RouteTable;
+use crate::track::RouteTable;
 
 fn square(x: f64, y: f64) -> NodeBox {
     NodeBox {

@@ -1,7 +1,7 @@
 //! Glyphs have their colours, sizes, halos and holes, and are drawn once.
 
 use super::*;
-use crate::canvas::theme::{DARK, LIGHT};
+use crate::theme::{DARK, LIGHT};
 
 const ALL: [Shape; 11] = [
     Shape::Request,

@@ -1,9 +1,9 @@
 //! The pointer means what a person sees: top first, small things reachable, areas measured on the screen.
 
 use super::*;
-use crate::canvas::camera::WorldRect;
-use crate::canvas::route::routes;
-use crate::canvas::shape::Silhouette;
+use crate::camera::WorldRect;
+use crate::route::routes;
+use crate::shape::Silhouette;
 
 fn nodes() -> Vec<NodeBox> {
     [(0.0, 0.0), (300.0, 0.0), (20.0, 10.0)]

@@ -1,7 +1,7 @@
 //! The layer blends rightly, cuts off what is outside, and clears exactly what was painted.
 
 use super::*;
-use crate::canvas::theme::LIGHT;
+use crate::theme::LIGHT;
 
 const EVERY: [Shape; 8] = [
     Shape::Request,

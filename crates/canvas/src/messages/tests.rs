@@ -1,10 +1,10 @@
 //! Messages are where time says, in their lane, thinned the same way each frame, and never hidden when rare.
 
 use super::*;
-use crate::canvas::band::LinkTraffic;
-use crate::canvas::camera::WorldPoint;
-use crate::canvas::flight::{GLYPHS_MAX, GLYPHS_MAX_SMALL};
-use crate::canvas::route::Route;
+use crate::band::LinkTraffic;
+use crate::camera::WorldPoint;
+use crate::flight::{GLYPHS_MAX, GLYPHS_MAX_SMALL};
+use crate::route::Route;
 
 mod thinning;
 

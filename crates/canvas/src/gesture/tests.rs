@@ -1,7 +1,7 @@
 //! Gestures as stories: what a hand does on the left, what must happen on the right.
 
 use super::*;
-use crate::canvas::camera::Camera;
+use crate::camera::Camera;
 use GestureEvent as E;
 use PointerKind::{Cancel, Down, Move, Up};
 

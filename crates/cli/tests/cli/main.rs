@@ -1,0 +1,6 @@
+//! The built program, run as a person would run it.
+
+mod commands;
+mod hostile;
+mod queueing;
+mod support;
