@@ -31,7 +31,9 @@ impl Screen {
     /// Shows what differs from what was shown before; all of it where the layer has another size than the canvas.
     /// Says whether the browser did.
     pub fn show(&self, layer: &Layer) -> bool {
-        let (Ok(width), Ok(height)) = (u32::try_from(layer.width()), u32::try_from(layer.height())) else { return false };
+        let (Ok(width), Ok(height)) = (u32::try_from(layer.width()), u32::try_from(layer.height())) else {
+            return false;
+        };
         let whole = PixelRect { x: 0, y: 0, width: layer.width(), height: layer.height() };
         let resized = self.element.width() != width || self.element.height() != height;
         if resized {

@@ -201,7 +201,8 @@ pub fn fitted(scenario: &Scenario, stage: (f64, f64)) -> Camera {
     let Some((least, most)) = bounds else { return Camera::default() };
     let zoom_by = |room: f64, needed: f64| if room > 0.0 { room / (needed + 2.0 * FIT_MARGIN) } else { 1.0 };
     let top = FIT_TOP.min(stage.1 * 0.1);
-    let zoom = zoom_by(stage.0, most.x - least.x).min(zoom_by(stage.1 - top, most.y - least.y)).clamp(ZOOM.0, FIT_ZOOM_MOST);
+    let zoom =
+        zoom_by(stage.0, most.x - least.x).min(zoom_by(stage.1 - top, most.y - least.y)).clamp(ZOOM.0, FIT_ZOOM_MOST);
     // Half of what is kept free on top moves the middle down.
     Camera { centre: Point { x: least.x.midpoint(most.x), y: least.y.midpoint(most.y) - top / 2.0 / zoom }, zoom }
 }

@@ -63,9 +63,11 @@ pub fn Embed(props: &EmbedProps) -> Html {
             </header>
             <main class="embed-stage">{ props.children.clone() }</main>
             if let Some(link) = &props.link {
-                <a class="embed-out" href={link.clone()} target="_blank" rel="noopener">
-                    <Logo />{ "Open in Betwixt" }<Icon name="ext" class="small" />
-                </a>
+                <nav aria-label="Betwixt">
+                    <a class="embed-out" href={link.clone()} target="_blank" rel="noopener">
+                        <Logo />{ "Open in Betwixt" }<Icon name="ext" class="small" />
+                    </a>
+                </nav>
             }
             if plays {
                 <footer class="embed-foot">

@@ -13,7 +13,7 @@ use crate::runner::summary::{BeliefNow, Line, Summary};
 use crate::state::{Command, Panel};
 
 /// The time axis is at least so long [seconds].
-const LEAST_SPAN: f64 = 10.0;
+const LEAST_SPAN: f64 = 2.0;
 
 /// What the measurements need.
 #[derive(Clone, Debug, PartialEq, Properties)]

@@ -93,7 +93,7 @@ pub fn value(spec: &ParamSpec, value: ParamValue) -> String {
         ParamValue::Span(_) | ParamValue::Rate(_) => {
             let unit = written.find(|c: char| c.is_ascii_alphabetic() || c == '/');
             match unit {
-                Some(at) if at > 0 => format!("{} {}", &written[..at], &written[at..]),
+                Some(at) if at > 0 => format!("{} {}", &written[..at], written[at..].replace("us", "µs")),
                 _ => written,
             }
         }

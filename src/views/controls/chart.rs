@@ -16,7 +16,7 @@ pub const HEIGHT: f64 = 116.0;
 const WIDTH: f64 = 1_000.0;
 
 /// Labels need so much room from baseline to baseline [pixels].
-const LABEL: f64 = 13.0;
+const LABEL: f64 = 15.0;
 
 /// One line of a chart.
 #[derive(Clone, Debug, PartialEq)]
@@ -152,12 +152,12 @@ fn ends(props: &ChartProps) -> Html {
     html! {
         <svg class="chart-ends" height={HEIGHT.to_string()} aria-hidden="true">
             { for alive.iter().zip(places).map(|((curve, _), y)| {
-                let x = if curve.letter.is_some() { "20" } else { "5" };
+                let x = if curve.letter.is_some() { "22" } else { "5" };
                 html! {
                     <g class={classes!("chart-label", curve.class)}>
                         if let Some(letter) = curve.letter {
-                            <rect class="chart-badge" x="5" y={format!("{:.1}", y - 5.5)} width="11" height="11" rx="3" />
-                            <text class="chart-letter" x="10.500" y={format!("{:.1}", y + 3.0)} text-anchor="middle">{ letter }</text>
+                            <rect class="chart-badge" x="4" y={format!("{:.1}", y - 6.5)} width="14" height="13" rx="3.5" />
+                            <text class="chart-letter" x="11" y={format!("{:.1}", y + 4.0)} text-anchor="middle">{ letter }</text>
                         }
                         <text {x} y={format!("{:.1}", y + 4.0)}>{ &curve.end }</text>
                     </g>
@@ -169,8 +169,8 @@ fn ends(props: &ChartProps) -> Html {
 
 fn foot(props: &ChartProps) -> Html {
     let share = |at: f64| if props.span > 0.0 { (at / props.span).clamp(0.0, 1.0) } else { 0.0 };
-    // The last stretch of the axis belongs to "now".
-    let kept = times(props.span, 3).into_iter().filter(|at| share(*at) < 0.6);
+    // The last stretch of the axis belongs to "now", the first to the beginning.
+    let kept = times(props.span, 3).into_iter().filter(|at| *at <= 0.0 || (0.36..0.6).contains(&share(*at)));
     html! {
         <svg class="chart-foot" height="16" aria-hidden="true">
             { for kept.map(|at| html! {

@@ -46,13 +46,13 @@ pub fn DialogFrame(props: &DialogFrameProps) -> Html {
     let heading = format!("{}-title", props.id);
     html! {
         <dialog id={props.id.clone()} class={classes!("dialog", props.class.clone())} aria-labelledby={heading.clone()} {oncancel}>
-            <header class="dialog-head">
+            <div class="dialog-head">
                 <h2 id={heading}>{ &props.title }</h2>
                 <button type="button" class="button bare" aria-label="Close" title="Close"
                     onclick={move |_: MouseEvent| close.emit(())}>
                     <Icon name="close" />
                 </button>
-            </header>
+            </div>
             <div class="dialog-body">{ props.children.clone() }</div>
         </dialog>
     }

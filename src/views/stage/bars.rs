@@ -42,9 +42,15 @@ pub(super) fn Legend(props: &LegendProps) -> Html {
         ("request", html! { <circle class="is-filled" cx="7" cy="7" r="4.2" /> }),
         ("reply", html! { <circle cx="7" cy="7" r="3.4" /> }),
         ("event", html! { <path class="is-filled" d="M7 1.8L12.2 7L7 12.2L1.8 7Z" /> }),
-        ("retry", html! { <><circle class="is-filled" cx="7" cy="7" r="6.6" /><text x="7" y="7" dy="0.36em">{ "2" }</text></> }),
+        (
+            "retry",
+            html! { <><circle class="is-filled" cx="7" cy="7" r="6.6" /><text x="7" y="7" dy="0.36em">{ "2" }</text></> },
+        ),
         ("error", html! { <path class="is-error" d="M3 3L11 11M11 3L3 11" /> }),
-        ("lost", html! { <path class="is-error is-thin" d="M7 .8V4M7 10v3.200M.8 7H4M10 7h3.200M2.600 2.600L4.900 4.900M9.100 9.100L11.400 11.400M11.400 2.600L9.100 4.900M4.900 9.100L2.600 11.400" /> }),
+        (
+            "lost",
+            html! { <path class="is-error is-thin" d="M7 .8V4M7 10v3.200M.8 7H4M10 7h3.200M2.600 2.600L4.900 4.900M9.100 9.100L11.400 11.400M11.400 2.600L9.100 4.900M4.900 9.100L2.600 11.400" /> },
+        ),
     ];
     html! {
         <div class="stage-bar stage-legend" role="group" aria-label="Legend">

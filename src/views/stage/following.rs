@@ -34,6 +34,8 @@ struct Latest {
     scenario: Option<Rc<Scenario>>,
     /// The next camera is gone to at once: nobody wants to fly from one document to another.
     cut: bool,
+    /// Nothing can be built here: whoever looks on, looks at all of it, whatever the size.
+    looking_only: bool,
     serial: Option<u32>,
 }
 
@@ -56,6 +58,7 @@ pub(super) fn use_painter(
         let mut latest = latest.borrow_mut();
         latest.on_command = props.on_command.clone();
         latest.on_size = props.on_size.clone();
+        latest.looking_only = props.mode == StageMode::Play;
     }
     use_document(props, layout, &latest);
     use_taste(props);
@@ -197,7 +200,8 @@ fn use_size(painter: &PainterHandle, latest: &Rc<RefCell<Latest>>) {
             painter.with(|painter| painter.live.set_viewport(width, height));
             let on_size = latest.borrow().on_size.clone();
             on_size.emit((width, height));
-            if !std::mem::replace(&mut fitted, true) {
+            let looking_only = latest.borrow().looking_only;
+            if !std::mem::replace(&mut fitted, true) || looking_only {
                 ask_for_fit(&latest);
             }
         });

@@ -97,7 +97,8 @@ impl Hand {
             _ => None,
         };
         let selected = matches!(hit, Hit::Component(node) if is_selected(node, live, &around.session));
-        let input = PointerInput { kind, at: point, button: button(kind, at), shift: at.shift, alt: at.alt, ctrl: at.ctrl };
+        let input =
+            PointerInput { kind, at: point, button: button(kind, at), shift: at.shift, alt: at.alt, ctrl: at.ctrl };
         let panned = matches!(self.gesture, Gesture::Panning { .. });
         for event in self.gesture.step(input, &Under { camera: live.camera(), hit, centre, selected }) {
             self.act(event, live, (around, builds), &mut asked);
@@ -178,7 +179,13 @@ impl Hand {
     }
 
     /// Two fingers zoom; says whether the event belongs to that.
-    fn pinch(&mut self, kind: PointerKind, (id, point): (i32, ScreenPoint), live: &mut Live, asked: &mut Asked) -> bool {
+    fn pinch(
+        &mut self,
+        kind: PointerKind,
+        (id, point): (i32, ScreenPoint),
+        live: &mut Live,
+        asked: &mut Asked,
+    ) -> bool {
         let before: Vec<ScreenPoint> = self.fingers.iter().map(|(_, point)| *point).collect();
         match kind {
             PointerKind::Down => {
@@ -194,7 +201,9 @@ impl Hand {
                 if let Some(finger) = self.fingers.iter_mut().find(|(held, _)| *held == id) {
                     finger.1 = point;
                 }
-                let (&[a, b], &[(_, c), (_, d)]) = (before.as_slice(), self.fingers.as_slice()) else { return before.len() > 1 };
+                let (&[a, b], &[(_, c), (_, d)]) = (before.as_slice(), self.fingers.as_slice()) else {
+                    return before.len() > 1;
+                };
                 live.look_from(live.camera().pinch([a, b], [c, d]));
             }
             PointerKind::Up | PointerKind::Cancel => {

@@ -154,7 +154,11 @@ fn name_side(at: usize, role: Option<Role>, links: &[(usize, usize)], tables: &[
 fn zones(scenario: &Scenario, nodes: &[NodeBox]) -> Vec<ZoneBox> {
     let members = |index: usize| {
         let id = scenario.zones.get(index).map(|zone| &zone.id);
-        let held = scenario.components.iter().zip(nodes).filter(move |(held, _)| held.zone.is_some() && held.zone.as_ref() == id);
+        let held = scenario
+            .components
+            .iter()
+            .zip(nodes)
+            .filter(move |(held, _)| held.zone.is_some() && held.zone.as_ref() == id);
         held.map(|(_, node)| node.bounds()).reduce(|all, one| all.union(&one))
     };
     (0..scenario.zones.len())

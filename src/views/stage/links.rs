@@ -75,7 +75,11 @@ pub(super) fn LinkBelow(props: &LinkProps) -> Html {
     let press = {
         let (on_press, id) = (props.on_press.clone(), look.id.clone());
         // A pointer's click has been dealt with already; this one comes from a screen reader.
-        Callback::from(move |event: MouseEvent| if event.detail() == 0 { on_press.emit(id.clone()) })
+        Callback::from(move |event: MouseEvent| {
+            if event.detail() == 0 {
+                on_press.emit(id.clone())
+            }
+        })
     };
     let focus = {
         let (on_focus, id) = (props.on_focus.clone(), look.id.clone());

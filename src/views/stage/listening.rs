@@ -38,7 +38,8 @@ impl HandsOn {
                 PointerKind::Up | PointerKind::Cancel => pointer::release(&event),
                 PointerKind::Move => false,
             };
-            let asked = this.painter.with(|painter| this.hand.borrow_mut().pointer(kind, &at, &mut painter.live, &this.around));
+            let asked =
+                this.painter.with(|painter| this.hand.borrow_mut().pointer(kind, &at, &mut painter.live, &this.around));
             this.carry_out(asked);
         })
     }
@@ -62,7 +63,8 @@ impl HandsOn {
             }
             event.prevent_default();
             let (at, turned) = (pointer::place(&event), pointer::wheel(&event));
-            let serial = this.painter.with(|painter| this.hand.borrow_mut().wheel(at, turned, zooms, &mut painter.live));
+            let serial =
+                this.painter.with(|painter| this.hand.borrow_mut().wheel(at, turned, zooms, &mut painter.live));
             let later = this.clone();
             watch::later(STOPPED, move || {
                 if later.hand.borrow().is_last_turn(serial) {
@@ -77,7 +79,8 @@ impl HandsOn {
     pub(super) fn key(&self) -> Callback<KeyboardEvent> {
         let this = self.clone();
         Callback::from(move |event: KeyboardEvent| {
-            if event.key() == "Escape" && this.painter.with(|painter| this.hand.borrow_mut().escape(&mut painter.live)) {
+            if event.key() == "Escape" && this.painter.with(|painter| this.hand.borrow_mut().escape(&mut painter.live))
+            {
                 event.prevent_default();
             }
         })

@@ -97,10 +97,14 @@ fn run_numbers(summary: &Summary) -> RunNumbers {
 fn looks(props: &StageProps, layout: &Layout, pointed: Pointed, spoken: &Spoken) -> Looks {
     let StageProps { scenario, session, .. } = props;
     let entry = entry(scenario, session, layout);
-    let nodes: Vec<Rc<NodeLook>> =
-        (0..scenario.components.len()).filter_map(|at| node(props, layout, (at, pointed, entry.as_ref()), spoken)).map(Rc::new).collect();
-    let links: Vec<Rc<LinkLook>> =
-        (0..scenario.connections.len()).filter_map(|at| link(props, layout, (at, pointed, entry.as_ref()), spoken)).map(Rc::new).collect();
+    let nodes: Vec<Rc<NodeLook>> = (0..scenario.components.len())
+        .filter_map(|at| node(props, layout, (at, pointed, entry.as_ref()), spoken))
+        .map(Rc::new)
+        .collect();
+    let links: Vec<Rc<LinkLook>> = (0..scenario.connections.len())
+        .filter_map(|at| link(props, layout, (at, pointed, entry.as_ref()), spoken))
+        .map(Rc::new)
+        .collect();
     let mut order = Vec::with_capacity(nodes.len() + links.len());
     let mut placed = vec![false; links.len()];
     for at in layout.order.iter().copied() {

@@ -26,7 +26,9 @@ pub(super) fn double_click((x, y): (f64, f64), live: &Live, around: &Around) -> 
             .unwrap_or_default(),
         Hit::Nothing if !around.looking_only => {
             let WorldPoint { x, y } = snap(live.camera().world_from_screen(point), false);
-            usual(around.catalogue).map(|what| vec![Command::Add { what, at: Some(Point { x, y }) }]).unwrap_or_default()
+            usual(around.catalogue)
+                .map(|what| vec![Command::Add { what, at: Some(Point { x, y }) }])
+                .unwrap_or_default()
         }
         Hit::Nothing | Hit::Handle(..) => Vec::new(),
     }

@@ -4,24 +4,24 @@
 //! renders the two when the document, the selection or the summary changes, ten times a second at most. Whatever changes
 //! more often is written past it by [`live`] and [`painter`].
 
-mod layout;
-mod pill;
-mod node_look;
-mod link_look;
-mod looks;
-mod nodes;
-mod links;
-mod ground;
 mod bars;
-mod live;
-mod overlay;
-mod hand;
-mod meaning;
 mod flight;
-mod painter;
-mod listening;
 mod following;
 mod from_palette;
+mod ground;
+mod hand;
+mod layout;
+mod link_look;
+mod links;
+mod listening;
+mod live;
+mod looks;
+mod meaning;
+mod node_look;
+mod nodes;
+mod overlay;
+mod painter;
+mod pill;
 
 use std::rc::Rc;
 
@@ -112,7 +112,13 @@ pub fn Stage(props: &StageProps) -> Html {
         looking_only: props.mode == StageMode::Play,
         handles_on: handles_on(props, *pointed),
     };
-    let hands_on = HandsOn { hand, painter: props.painter.clone(), around, pointed: pointed.setter(), on_command: props.on_command.clone() };
+    let hands_on = HandsOn {
+        hand,
+        painter: props.painter.clone(),
+        around,
+        pointed: pointed.setter(),
+        on_command: props.on_command.clone(),
+    };
     let ears = use_ears(&hands_on);
     let spoken = looks.stage.clone();
     html! {

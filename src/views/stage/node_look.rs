@@ -147,7 +147,8 @@ pub(super) fn metric(role: Option<Role>, dark: bool, now: &ComponentNow) -> (Str
         return ("unreachable".to_owned(), true);
     }
     let p95 = now.p95_ms.map(|ms| format!("p95 {}", readout::duration_ms(ms)));
-    let failing = now.error_ratio.filter(|ratio| *ratio >= HARM).map(|ratio| format!("{} fail", readout::percent(ratio)));
+    let failing =
+        now.error_ratio.filter(|ratio| *ratio >= HARM).map(|ratio| format!("{} fail", readout::percent(ratio)));
     let rate = format!("{} req/s", readout::amount(now.rate_per_s));
     let full = now.workers > 0 && now.busy >= now.workers && now.waiting > 0;
     let harm = full || failing.is_some();

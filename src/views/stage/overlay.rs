@@ -22,7 +22,8 @@ pub(super) fn pull(live: &Live, (from, side): (usize, Side), to: WorldPoint) {
     let (x, y) = side.outward();
     let arm = (start.distance(to) / 2.0).min(90.0);
     let pair = |x: f64, y: f64| format!("{} {}", number(x), number(y));
-    let path = format!("M{}Q{} {}", pair(start.x, start.y), pair(start.x + x * arm, start.y + y * arm), pair(to.x, to.y));
+    let path =
+        format!("M{}Q{} {}", pair(start.x, start.y), pair(start.x + x * arm, start.y + y * arm), pair(to.x, to.y));
     attribute::set(PULL, "d", &path);
 }
 

@@ -7,8 +7,8 @@ use std::rc::Rc;
 
 use crate::canvas::band::{LinkBand, LinkTraffic};
 use crate::canvas::blit::Layer;
-use crate::canvas::glyph::GlyphAtlas;
 use crate::canvas::flight::{BURST_MS, Burst, Flight, Frame, GLYPHS_MAX, GLYPHS_MAX_SMALL, Station};
+use crate::canvas::glyph::GlyphAtlas;
 use crate::canvas::messages::{Placer, glyph_scale};
 use crate::canvas::paint::Screen;
 use crate::canvas::theme::{DARK, LIGHT};
@@ -212,10 +212,12 @@ impl Painter {
         self.last_ns = now_ns;
         self.bursts.retain(|(_, born)| (0.0..f64::from(BURST_MS)).contains(&(page_ms - born)));
         for flight in self.doomed.drain(..) {
-            let dies_ns = flight.start_ns + ((flight.end_ns - flight.start_ns) as f64 * f64::from(flight.vanish_at)) as u64;
+            let dies_ns =
+                flight.start_ns + ((flight.end_ns - flight.start_ns) as f64 * f64::from(flight.vanish_at)) as u64;
             if dies_ns <= now_ns {
                 let Flight { link, forward, flow, op_hash, vanish_at, .. } = flight;
-                self.bursts.push((Burst { link, at_fraction: vanish_at, forward, flow, age_ms: 0.0, op_hash }, page_ms));
+                self.bursts
+                    .push((Burst { link, at_fraction: vanish_at, forward, flow, age_ms: 0.0, op_hash }, page_ms));
             }
         }
     }
@@ -249,8 +251,7 @@ const fn band_name(band: LinkBand) -> &'static str {
 
 /// "● 3  ◆ 1  ✕ 2".
 fn station_words(station: &Station) -> String {
-    let counts =
-        [("●", station.requests), ("○", station.replies), ("◆", station.events), ("✕", station.errors)];
+    let counts = [("●", station.requests), ("○", station.replies), ("◆", station.events), ("✕", station.errors)];
     let parts = counts.into_iter().filter(|(_, count)| *count > 0).map(|(sign, count)| format!("{sign} {count}"));
     parts.collect::<Vec<_>>().join("  ")
 }

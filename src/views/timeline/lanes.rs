@@ -63,12 +63,14 @@ pub fn items(scenario: &Scenario, summary: &Summary) -> Vec<Item> {
     let marks = scenario.interventions.iter().enumerate().filter_map(|(at, change)| {
         let (first, last) = (change.points.first()?.0, change.points.last()?.0);
         let words = change_words(scenario, change);
+        // Of many changes of one parameter the last one says it all.
+        let again = scenario.interventions[at + 1..].iter().any(|later| later.target == change.target && later.param == change.param);
         let name = target_name(scenario, &change.target);
         Some(Item {
             what: What::Mark(at),
             from: share(first, duration),
             to: share(last, duration),
-            label: format!("{name} {words}"),
+            label: if again { String::new() } else { format!("{name} {words}") },
             spoken: format!("{name} {words}, changed by you at {}", readout::clock(last)),
             lane: 0,
         })
@@ -110,7 +112,9 @@ fn block(scenario: &Scenario, summary: &Summary, at: usize, fault: &Fault, durat
 fn spread(items: &mut [Item]) {
     let mut free = [0.0_f64; MOST];
     for item in items {
-        let text = SIGN + item.label.chars().count() as f64 * LETTER;
+        // A mark without a label needs room for little more than its dot.
+        let letters = item.label.chars().count();
+        let text = if letters == 0 { SIGN / 4.0 } else { SIGN + letters as f64 * LETTER };
         let end = item.to.max(item.from + text);
         let lane = free.iter().position(|free| *free <= item.from + 1e-9).unwrap_or(MOST - 1);
         item.lane = lane;
@@ -139,6 +143,13 @@ mod tests {
         assert_eq!(all.iter().map(|item| item.lane).collect::<Vec<_>>(), [0, 1, 0, 1]);
         assert_eq!(lanes(&all), 2);
         assert_eq!(lanes(&[]), 1);
+    }
+
+    #[test]
+    fn marks_without_labels_stand_close() {
+        let mut all = vec![item(0.10, 0.10, ""), item(0.12, 0.12, ""), item(0.14, 0.14, "latency to 8 s")];
+        spread(&mut all);
+        assert_eq!(lanes(&all), 1);
     }
 
     #[test]

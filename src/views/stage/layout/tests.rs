@@ -48,7 +48,10 @@ fn another_document_is_told_from_a_change() {
     after.components.pop();
     after.name = "My shop".to_owned();
     assert!(!is_another(&before, &after));
-    assert!(!is_another(&Scenario::default(), &Scenario { components: before.components[..1].to_vec(), ..before.clone() }));
+    assert!(!is_another(
+        &Scenario::default(),
+        &Scenario { components: before.components[..1].to_vec(), ..before.clone() }
+    ));
     assert!(is_another(&Scenario::default(), &before), "all of it at once was opened");
     for component in &mut after.components {
         component.at.x += 7.0;

@@ -6,7 +6,12 @@ use super::*;
 
 fn table() -> RouteTable {
     let point = |x, y| WorldPoint { x, y };
-    RouteTable::new(Route { p0: point(0.0, 0.0), c0: point(50.0, 0.0), c1: point(50.0, 100.0), p1: point(100.0, 100.0) })
+    RouteTable::new(Route {
+        p0: point(0.0, 0.0),
+        c0: point(50.0, 0.0),
+        c1: point(50.0, 100.0),
+        p1: point(100.0, 100.0),
+    })
 }
 
 fn scenario() -> Scenario {
@@ -45,7 +50,8 @@ fn strands_lie_side_by_side() {
 
 #[test]
 fn a_label_is_there_when_looked_at() {
-    let now = ConnectionNow { rate_per_s: 5.0, p95_ms: Some(14_000.0), error_ratio: Some(0.31), ..ConnectionNow::default() };
+    let now =
+        ConnectionNow { rate_per_s: 5.0, p95_ms: Some(14_000.0), error_ratio: Some(0.31), ..ConnectionNow::default() };
     assert_eq!(look(&now, LinkMarks::default()).label, None);
     let selected = LinkMarks { selected: true, ..LinkMarks::default() };
     assert_eq!(look(&now, selected).label, Some(("5 /s · p95 14 s · 31% fail".to_owned(), true)));
@@ -58,7 +64,10 @@ fn patience_that_outlasts_the_callers_caller_is_always_shown() {
 
 #[test]
 fn breaks_are_drawn_as_breaks() {
-    let open = look(&ConnectionNow { breaker: Some(BreakerNow::Open(2_400.0)), ..ConnectionNow::default() }, LinkMarks::default());
+    let open = look(
+        &ConnectionNow { breaker: Some(BreakerNow::Open(2_400.0)), ..ConnectionNow::default() },
+        LinkMarks::default(),
+    );
     assert_eq!((open.disc, open.disc_text.as_str()), (Some(Disc::Open), "breaker open, 3 s"));
     let whole: f64 = open.broken.as_deref().and_then(|dash| dash.split(' ').next()?.parse().ok()).unwrap();
     assert!((whole - (table().length() / 2.0 - 14.0)).abs() < 0.01, "whole up to the disc");
