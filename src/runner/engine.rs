@@ -192,6 +192,10 @@ impl Runner {
     pub fn step(&mut self) {
         self.playing = false;
         if let Some(Live { world, recorder, .. }) = &mut self.live {
+            if world.next_at().is_none() {
+                // Nothing has begun yet: the first look at the time makes it begin.
+                betwixt_analysis::advance(world, world.now(), 1, recorder);
+            }
             let Some(next) = world.next_at() else { return };
             betwixt_analysis::advance(world, next, 1, recorder);
         }

@@ -50,6 +50,7 @@ pub fn compile(scenario: &Scenario, catalogue: &Catalogue) -> Result<World, Vec<
     };
     let mut world = World {
         now: 0,
+        begun: false,
         agenda: Agenda::new(),
         node_faults: vec![Vec::new(); nodes.len()],
         outgoing: Vec::new(),
@@ -74,7 +75,6 @@ pub fn compile(scenario: &Scenario, catalogue: &Catalogue) -> Result<World, Vec<
     world.list_outgoing();
     world.mix_flows();
     world.replan(Arc::new(plan(scenario, catalogue)));
-    world.begin();
     Ok(world)
 }
 

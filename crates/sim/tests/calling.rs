@@ -146,3 +146,18 @@ fn calls_in_a_circle_stop_with_a_name() {
     let run = run(json);
     assert!(matches!(run.world.stopped(), Some(betwixt_sim::Limit::Depth(_))), "{:?}", run.world.stopped());
 }
+
+#[test]
+fn refused_after_an_attempt_in_doubt_is_not_refused() {
+    // The first attempt charges and its answer is lost; by the second one payments is down and refuses.
+    let run = run(&shop(
+        r#""loss_reply":"100%","timeout":"1s","retries":1,"backoff":"none""#,
+        r#","faults":[{"fault":"crash","component":"payments","at":"1.5s"}]"#,
+    ));
+    let first = run.notes.0.iter().find_map(|(_, f)| match f {
+        Fact::CallEnded { connection: 1, outcome, .. } => Some(*outcome),
+        _ => None,
+    });
+    assert_eq!(run.effects(Effect::Charge), 1);
+    assert_eq!(first, Some(Outcome::Unknown), "somebody was charged: nobody may say that it was never executed");
+}

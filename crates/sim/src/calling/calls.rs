@@ -1,6 +1,6 @@
 //! Calls under way, wherever they are in their attempts.
 
-use crate::component::{Ask, CallId, Op};
+use crate::component::{Ask, CallId, Op, Outcome};
 use crate::kernel::slab::{Slab, Slot};
 
 /// What a call waits for.
@@ -40,6 +40,8 @@ pub struct Call {
     pub attempt_began: u64,
     /// The breaker's permit for the attempt under way.
     pub permit: Option<u32>,
+    /// What an earlier attempt left open: it may have been executed, whatever the last one says.
+    pub doubt: Option<Outcome>,
     /// The instance that the attempt under way goes to.
     pub instance: u16,
 }
@@ -63,6 +65,7 @@ impl Calls {
             began: now,
             attempt_began: now,
             permit: None,
+            doubt: None,
             instance: 0,
         }))
     }

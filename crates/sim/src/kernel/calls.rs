@@ -88,12 +88,21 @@ impl World {
                 observer.note(now, Fact::Breaker { connection: index as u32, state: breaker.state() });
             }
         }
+        if matches!(reply.outcome, Outcome::Failed | Outcome::Unknown) {
+            // An attempt that nobody answered leaves more open than one that was answered with an error.
+            call.doubt = call.doubt.max(Some(reply.outcome));
+        }
         if reply.outcome != Outcome::Ok && call.attempt < connection.policy.attempts {
             let wait = connection.policy.backoff.wait(call.attempt, &mut connection.backoff);
             let attempt = call.attempt;
             self.agenda.push(now.saturating_add(wait), Appointment::Retry(id, attempt));
             return;
         }
+        // Refused means never executed; with an earlier attempt in doubt nobody can infer that.
+        let reply = match call.doubt {
+            Some(doubt) if reply.outcome == Outcome::Refused => Reply::of(doubt),
+            _ => reply,
+        };
         self.end_call(id, reply, observer);
     }
 

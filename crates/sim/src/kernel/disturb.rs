@@ -186,10 +186,13 @@ impl World {
         self.outgoing = outgoing;
     }
 
-    /// Lets every component begin.
-    pub(crate) fn begin(&mut self) {
+    /// Lets every component begin, once. It happens with the first advance, so that whoever listens hears all of it.
+    pub(super) fn begin<O: Observer>(&mut self, observer: &mut O) {
+        if std::mem::replace(&mut self.begun, true) {
+            return;
+        }
         for node in 0..self.nodes.len() {
-            self.tell(node as u32, Input::Start, &mut ());
+            self.tell(node as u32, Input::Start, observer);
         }
     }
 }

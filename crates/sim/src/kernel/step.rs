@@ -15,6 +15,7 @@ impl World {
     ///
     /// On [`Progress::Reached`] the clock stands at `until`; otherwise at the last thing that happened.
     pub fn advance<O: Observer>(&mut self, until: SimTime, budget: u64, observer: &mut O) -> Progress {
+        self.begin(observer);
         let until_end = until.0.min(self.layout.end);
         let mut left = budget;
         loop {

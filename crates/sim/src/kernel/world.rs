@@ -108,6 +108,8 @@ pub enum Progress {
 #[derive(Clone, Debug)]
 pub struct World {
     pub(crate) now: u64,
+    /// Every component has been told to start.
+    pub(crate) begun: bool,
     pub(crate) agenda: Agenda<Appointment>,
     pub(crate) nodes: Vec<Node>,
     pub(crate) node_faults: Vec<Vec<NodeFault>>,

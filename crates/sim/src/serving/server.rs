@@ -284,7 +284,10 @@ impl Server {
             }
             *instance = Instance::default();
         }
-        extra.forget();
+        if which.is_none() {
+            // Copies share what they remember: one of them coming back finds it as it was.
+            extra.forget();
+        }
     }
 
     /// Panics where the books do not balance.
