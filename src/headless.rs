@@ -29,3 +29,18 @@ fn run(mut world: World, scenario: &Scenario) -> String {
     betwixt_analysis::advance(&mut world, end, u64::MAX, &mut recorder);
     format!("{} {}", world.executed(), world.digest())
 }
+
+/// The same with nobody listening, to see what listening costs.
+#[cfg(feature = "bench")]
+#[wasm_bindgen]
+#[must_use]
+pub fn run_bare(text: &str) -> String {
+    match compile(&read(text, &CATALOGUE).scenario, &CATALOGUE) {
+        Ok(mut world) => {
+            let end = world.end();
+            betwixt_sim::advance(&mut world, end, u64::MAX);
+            format!("{} {}", world.executed(), world.digest())
+        }
+        Err(_) => "error: it does not compile".to_owned(),
+    }
+}

@@ -6,6 +6,8 @@
 )]
 
 mod arguments;
+mod bench;
+mod bless;
 mod browser;
 mod ci;
 mod page;
@@ -64,6 +66,18 @@ const CHORES: &[Chore] = &[
         options: "[ADDRESS …]",
         about: "take screenshots, light and dark, large and small, into target/shots",
         run: shots::run,
+    },
+    Chore {
+        name: "bench",
+        options: "",
+        about: "measure the engine and the page, and write docs/PERFORMANCE.md",
+        run: bench::run,
+    },
+    Chore {
+        name: "bless",
+        options: "",
+        about: "accept what runs, tables and schemas are now: digests, reference, schema, colours",
+        run: bless::run,
     },
     Chore {
         name: "seal",
