@@ -3,9 +3,9 @@
 use std::rc::Rc;
 
 use betwixt_model::{Scenario, read};
-use yew::Context;
+use yew::{AttrValue, Callback, Context};
 
-use super::{App, CANVAS, CATALOGUE, Message, SETTINGS, WORK};
+use super::{App, CANVAS, CATALOGUE, Ears, Message, SETTINGS, WORK};
 use crate::gallery;
 use crate::platform::media::Media;
 use crate::platform::{self, FrameLoop, Watch};
@@ -40,6 +40,7 @@ impl App {
         let summary = Rc::new(runner.summary());
         let frame = ctx.link().callback(Message::Frame);
         let mut app = Self {
+            ears: ears(ctx),
             document: Rc::new(first.document),
             session: Rc::new(session),
             runner,
@@ -60,7 +61,13 @@ impl App {
         };
         platform::theme::set_dark(app.session.is_dark());
         platform::theme::set_still(app.session.is_still());
-        platform::theme::set_title(&app.document.scenario().name);
+        app.title_page();
+        if let Some(speed) = app.route.speed {
+            app.runner.pacing().choose(speed);
+        }
+        if app.route.debug.layers.iter().any(|layer| layer == "uncapped") {
+            app.painter.uncap();
+        }
         app.runner.set_playing(app.route.autoplay.unwrap_or(first.plays));
         app.remember_for_a_panic();
         if let Some(sentence) = first.refused {
@@ -83,6 +90,21 @@ impl App {
             None if route.gallery => self.command(ctx, Command::OpenGallery, page_ms),
             None => false,
         }
+    }
+}
+
+fn ears(ctx: &Context<App>) -> Ears {
+    let link = ctx.link();
+    let copied = link.callback(Message::Copied);
+    Ears {
+        command: link.callback(Message::Command),
+        drag: link.callback(Message::PaletteDrag),
+        size: link.callback(|(width, height)| Message::Session(SessionAction::Stage(width, height))),
+        hold: link.callback(|held| Message::Session(SessionAction::HoldToast(held, platform::page_clock::now()))),
+        copy: Callback::from(move |text: AttrValue| {
+            let copied = copied.clone();
+            platform::clipboard::copy_then(text.to_string(), move |done| copied.emit(done));
+        }),
     }
 }
 

@@ -7,7 +7,7 @@ mod route_command;
 use std::rc::Rc;
 
 use betwixt_model::Catalogue;
-use yew::{Component, Context, Html};
+use yew::{AttrValue, Callback, Component, Context, Html};
 
 use crate::platform::{self, FrameLoop, Watch};
 use crate::runner::{Runner, Summary};
@@ -53,8 +53,18 @@ pub enum Message {
     Leaving,
 }
 
+/// Where views tell what happened: made once, so that a view that is made of the same is known to be the same.
+struct Ears {
+    command: Callback<Command>,
+    drag: Callback<PaletteDrag>,
+    size: Callback<(f64, f64)>,
+    hold: Callback<bool>,
+    copy: Callback<AttrValue>,
+}
+
 /// The app.
 pub struct App {
+    ears: Ears,
     route: Route,
     document: Rc<Document>,
     session: Rc<Session>,
@@ -115,8 +125,8 @@ impl Component for App {
         }
     }
 
-    fn view(&self, ctx: &Context<Self>) -> Html {
-        self.page(ctx)
+    fn view(&self, _: &Context<Self>) -> Html {
+        self.page()
     }
 }
 

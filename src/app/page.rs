@@ -2,13 +2,13 @@
 
 use std::rc::Rc;
 
-use yew::{Callback, Context, Html, html};
+use yew::{AttrValue, Html, html};
 
-use super::{App, CATALOGUE, Message};
+use super::{App, CATALOGUE};
 use crate::gallery;
 use crate::platform;
 use crate::state::opening::share;
-use crate::state::{Dialog, EmbedMode, SessionAction};
+use crate::state::{Dialog, EmbedMode};
 use crate::views::dialogs::gallery::{GalleryDialog, GalleryEntry};
 use crate::views::dialogs::help::HelpDialog;
 use crate::views::dialogs::problems::ProblemsDialog;
@@ -17,6 +17,7 @@ use crate::views::embed::Embed;
 use crate::views::hint::Hint;
 use crate::views::inspector::Inspector;
 use crate::views::live_region::LiveRegion;
+use crate::views::memo::{memo, memo_keyed};
 use crate::views::metrics::Metrics;
 use crate::views::notice::RunNotice;
 use crate::views::palette::Palette;
@@ -28,127 +29,130 @@ use crate::views::toaster::Toaster;
 use crate::views::topbar::Topbar;
 
 impl App {
-    pub(super) fn page(&self, ctx: &Context<Self>) -> Html {
+    pub(super) fn page(&self) -> Html {
         match self.route.embed {
-            Some(mode) if mode != EmbedMode::Edit => self.embed(ctx, mode),
-            _ if self.session.surroundings.narrow => self.phone(ctx),
-            _ => self.editor(ctx),
+            Some(mode) if mode != EmbedMode::Edit => self.embed(mode),
+            _ if self.session.surroundings.narrow => self.phone(),
+            _ => self.editor(),
         }
     }
 
-    fn editor(&self, ctx: &Context<Self>) -> Html {
-        let on = ctx.link().callback(Message::Command);
-        let (scenario, summary) = (Rc::clone(self.document.scenario()), Rc::clone(&self.summary));
+    fn editor(&self) -> Html {
+        let on = &self.ears.command;
+        let (scenario, summary) = (self.document.scenario(), &self.summary);
+        let (selection, problems) = (&self.session.selection, self.document.problems());
+        let shared = || (Rc::clone(scenario), Rc::clone(summary), on.clone());
+        let shell = Shell {
+            topbar: self.topbar(),
+            palette: html! { <Palette on={on.clone()} on_drag={self.ears.drag.clone()} /> },
+            stage: self.stage(StageMode::Edit),
+            overlay: self.overlay(),
+            inspector: Inspector { scenario, summary, selection, problems, on }.view(),
+            timeline: {
+                let (scenario, summary, on) = shared();
+                memo(Timeline { scenario, summary, selection: selection.clone(), on })
+            },
+            evidence: {
+                let (scenario, summary, on) = shared();
+                memo(Metrics { scenario, summary, folded: !self.session.panels.evidence, on })
+            },
+            above: self.above(),
+            panels: self.session.panels,
+            on: on.clone(),
+        };
+        shell.view()
+    }
+
+    fn topbar(&self) -> Html {
         let history = self.document.history();
-        let topbar = html! {
-            <Topbar scenario={Rc::clone(&scenario)} summary={Rc::clone(&summary)} theme={self.session.settings.theme}
-                undo={history.undo_label().map(ToOwned::to_owned)} redo={history.redo_label().map(ToOwned::to_owned)}
-                on={on.clone()} />
-        };
-        let inspector = html! {
-            <Inspector scenario={Rc::clone(&scenario)} summary={Rc::clone(&summary)}
-                selection={self.session.selection.clone()} problems={Rc::clone(self.document.problems())} on={on.clone()} />
-        };
-        let timeline = html! {
-            <Timeline scenario={Rc::clone(&scenario)} summary={Rc::clone(&summary)}
-                selection={self.session.selection.clone()} on={on.clone()} />
-        };
-        let evidence = html! {
-            <Metrics {scenario} {summary} folded={!self.session.panels.evidence} on={on.clone()} />
-        };
-        let palette = html! { <Palette on={on.clone()} on_drag={ctx.link().callback(Message::PaletteDrag)} /> };
-        html! {
-            <Shell {topbar} {palette} stage={self.stage(ctx, StageMode::Edit)} overlay={self.overlay(ctx)}
-                {inspector} {timeline} {evidence} above={self.above(ctx)} panels={self.session.panels} {on} />
-        }
+        let label = |held: Option<&str>| held.map(|held| AttrValue::from(held.to_owned()));
+        memo(Topbar {
+            scenario: Rc::clone(self.document.scenario()),
+            summary: Rc::clone(&self.summary),
+            undo: label(history.undo_label()),
+            redo: label(history.redo_label()),
+            theme: self.session.settings.theme,
+            on: self.ears.command.clone(),
+        })
     }
 
-    fn embed(&self, ctx: &Context<Self>, mode: EmbedMode) -> Html {
+    fn embed(&self, mode: EmbedMode) -> Html {
         let scenario = Rc::clone(self.document.scenario());
-        let link: Option<yew::AttrValue> = (!self.route.lock).then(|| share(&scenario, &platform::url::page(), &CATALOGUE).url.into());
-        html! {
-            <Embed {scenario} summary={Rc::clone(&self.summary)} {mode} {link} above={self.above(ctx)}
-                on={ctx.link().callback(Message::Command)}>
-                { self.stage(ctx, StageMode::Play) }
-            </Embed>
-        }
+        let link = (!self.route.lock).then(|| share(&scenario, &platform::url::page(), &CATALOGUE).url.into());
+        let (summary, on) = (Rc::clone(&self.summary), self.ears.command.clone());
+        Embed { scenario, summary, mode, link, stage: self.stage(StageMode::Play), above: self.above(), on }.view()
     }
 
-    fn phone(&self, ctx: &Context<Self>) -> Html {
+    fn phone(&self) -> Html {
         html! {
-            <Phone scenario={Rc::clone(self.document.scenario())} summary={Rc::clone(&self.summary)} above={self.above(ctx)}
-                on={ctx.link().callback(Message::Command)}>
-                { self.stage(ctx, StageMode::Play) }
+            <Phone scenario={Rc::clone(self.document.scenario())} summary={Rc::clone(&self.summary)} above={self.above()}
+                on={self.ears.command.clone()}>
+                { self.stage(StageMode::Play) }
             </Phone>
         }
     }
 
-    fn stage(&self, ctx: &Context<Self>, mode: StageMode) -> Html {
-        let on_size = ctx.link().callback(|(width, height)| Message::Session(SessionAction::Stage(width, height)));
+    fn stage(&self, mode: StageMode) -> Html {
         html! {
             <Stage scenario={Rc::clone(self.document.scenario())} summary={Rc::clone(&self.summary)}
                 session={Rc::clone(&self.session)} catalogue={&CATALOGUE} {mode} painter={self.painter.clone()}
-                legend={mode == StageMode::Edit} on_command={ctx.link().callback(Message::Command)} {on_size} />
+                legend={mode == StageMode::Edit} on_command={self.ears.command.clone()} on_size={self.ears.size.clone()} />
         }
     }
 
     /// What stands above the canvas.
-    fn overlay(&self, ctx: &Context<Self>) -> Html {
-        let on = ctx.link().callback(Message::Command);
+    fn overlay(&self) -> Html {
+        let on = self.ears.command.clone();
         let hint = &self.document.scenario().hint;
+        let notice = RunNotice { summary: Rc::clone(&self.summary), on: on.clone() };
         html! {
             <>
-                <RunNotice summary={Rc::clone(&self.summary)} on={on.clone()} />
+                { notice.view() }
                 if !self.session.settings.hint_dismissed && !hint.is_empty() {
-                    <Hint text={hint.clone()} {on} />
+                    { Hint { text: hint.clone().into(), beside: None, on }.view() }
                 }
             </>
         }
     }
 
     /// Dialogs, toasts and what is said aloud.
-    fn above(&self, ctx: &Context<Self>) -> Html {
+    fn above(&self) -> Html {
         let voice = &self.session.voice;
-        let on_hold = ctx.link().callback(|held| {
-            Message::Session(SessionAction::HoldToast(held, platform::page_clock::now()))
-        });
+        let (on, on_hold) = (self.ears.command.clone(), self.ears.hold.clone());
+        let toaster = Toaster { toast: self.session.toasts.shown().cloned(), on, on_hold };
+        let (said, alarm) = (voice.said().to_owned().into(), voice.alarm().to_owned().into());
+        let region = LiveRegion { said, serial: voice.serial(), alarm };
         html! {
             <>
-                <Toaster toast={self.session.toasts.shown().cloned()} on={ctx.link().callback(Message::Command)} {on_hold} />
-                <LiveRegion said={voice.said().to_owned()} serial={voice.serial()} alarm={voice.alarm().to_owned()} />
-                { self.dialog(ctx) }
+                { toaster.view() }
+                { region.view() }
+                { self.dialog() }
             </>
         }
     }
 
-    fn dialog(&self, ctx: &Context<Self>) -> Html {
-        let on = ctx.link().callback(Message::Command);
+    fn dialog(&self) -> Html {
+        let on = self.ears.command.clone();
         match self.session.dialog {
             None => Html::default(),
-            Some(Dialog::Help) => html! { <HelpDialog settings={self.session.settings} {on} /> },
-            Some(Dialog::Problems) => html! { <ProblemsDialog problems={Rc::clone(self.document.problems())} {on} /> },
+            Some(Dialog::Help) => memo_keyed("help", HelpDialog { settings: self.session.settings, on }),
+            Some(Dialog::Problems) => memo_keyed("problems", ProblemsDialog { problems: Rc::clone(self.document.problems()), on }),
             Some(Dialog::Gallery) => html! {
-                <GalleryDialog entries={Rc::clone(&self.gallery)} notice={self.session.notice.clone().map(yew::AttrValue::from)} {on} />
+                <GalleryDialog entries={Rc::clone(&self.gallery)} notice={self.session.notice.clone().map(AttrValue::from)} {on} />
             },
-            Some(Dialog::Share) => self.share_dialog(ctx),
+            Some(Dialog::Share) => self.share_dialog(),
         }
     }
 
-    fn share_dialog(&self, ctx: &Context<Self>) -> Html {
+    fn share_dialog(&self) -> Html {
         let Some(shared) = &self.shared else { return Html::default() };
         let copied = match self.copied {
             None => Copied::Trying,
             Some(true) => Copied::Yes,
             Some(false) => Copied::No,
         };
-        let done = ctx.link().callback(Message::Copied);
-        let on_copy = Callback::from(move |text: yew::AttrValue| {
-            let done = done.clone();
-            platform::clipboard::copy_then(text.to_string(), move |copied| done.emit(copied));
-        });
-        html! {
-            <ShareDialog link={shared.url.clone()} rating={shared.rating} {copied} on={ctx.link().callback(Message::Command)} {on_copy} />
-        }
+        let (on, on_copy) = (self.ears.command.clone(), self.ears.copy.clone());
+        memo_keyed("share", ShareDialog { link: shared.url.clone().into(), rating: shared.rating, copied, on, on_copy })
     }
 }
 

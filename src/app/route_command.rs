@@ -120,7 +120,7 @@ impl App {
                 self.summarise();
                 self.shared = None;
                 self.keep_at = Some(platform::page_clock::now() + KEEP_PAGE_MS);
-                platform::theme::set_title(&self.document.scenario().name);
+                self.title_page();
                 self.remember_for_a_panic();
             }
         }
@@ -205,6 +205,10 @@ impl App {
             let shared = share(self.document.scenario(), "", &CATALOGUE);
             platform::url::replace_hash(Some(shared.url.trim_start_matches('#')));
         }
+    }
+
+    pub(super) fn title_page(&self) {
+        platform::theme::set_title(&format!("{} · Betwixt", self.document.scenario().name));
     }
 
     pub(super) fn remember_for_a_panic(&self) {

@@ -1,7 +1,7 @@
 //! What was written or chosen in a field, and a few things that fields of text need from the browser.
 
 use wasm_bindgen::{JsCast as _, JsValue};
-use web_sys::{Element, Event, HtmlInputElement, KeyboardEvent, MouseEvent};
+use web_sys::{Event, HtmlInputElement};
 
 use super::document;
 
@@ -22,24 +22,6 @@ pub fn select_all(event: &Event) {
     } else {
         call(&field, "select");
     }
-}
-
-/// Keeps a field from having the focus any longer: then the browser reports what was written in it.
-pub fn leave(event: &KeyboardEvent) {
-    if let Some(field) = event.target() {
-        call(&field, "blur");
-    }
-}
-
-/// How far along the element that listens an event happened, from 0 at its left edge to 1 at its right.
-#[must_use]
-pub fn along(event: &MouseEvent) -> f64 {
-    let Some(element) = event.current_target().and_then(|target| target.dyn_into::<Element>().ok()) else { return 0.0 };
-    let bounds = element.get_bounding_client_rect();
-    if bounds.width() <= 0.0 {
-        return 0.0;
-    }
-    ((f64::from(event.client_x()) - bounds.left()) / bounds.width()).clamp(0.0, 1.0)
 }
 
 /// Opens a `<dialog>` above everything else: the browser keeps the focus inside and makes the rest of the page deaf.

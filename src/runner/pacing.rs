@@ -1,7 +1,9 @@
 //! From real time to simulated time: speed, Auto, and what this device can keep up with.
 
+use betwixt_model::sort;
+
 /// Slowest and fastest [simulated seconds per real second].
-pub const RANGE: (f64, f64) = (0.001, 100.0);
+const RANGE: (f64, f64) = (0.001, 100.0);
 
 /// Auto stays within these [simulated seconds per real second].
 const AUTO_RANGE: (f64, f64) = (0.2, 8.0);
@@ -98,7 +100,7 @@ impl Pacing {
         if !self.auto || self.rested_ms < AUTO_REST_MS || flights.len() < 3 {
             return;
         }
-        flights.sort_by(f64::total_cmp);
+        sort::by_number(flights, |seconds| sort::rank(*seconds));
         let median = flights[flights.len() / 2];
         let wanted = (median / AUTO_FLIGHT_S).clamp(AUTO_RANGE.0, AUTO_RANGE.1);
         // A small difference is not worth a change that somebody would wonder about.

@@ -1,7 +1,7 @@
 //! From a world and its recorder to the small picture that views render.
 
 use betwixt_analysis::{FaultPhase, Recorder, Series, beliefs, faults};
-use betwixt_model::{Catalogue, Fault, Params, Scenario};
+use betwixt_model::{Catalogue, Fault, Params, Scenario, sort};
 use betwixt_sim::faults::FaultEffect;
 use betwixt_sim::observe::BreakerState;
 use betwixt_sim::World;
@@ -56,7 +56,7 @@ fn fill(summary: &mut Summary, scenario: &Scenario, catalogue: &Catalogue, world
         .into_iter()
         .map(|line| BeliefNow { words: line.label.to_owned(), count: line.count, first: line.first_at, open: line.pending })
         .collect();
-    summary.beliefs.sort_by_key(|belief| belief.count == 0);
+    sort::by_number(&mut summary.beliefs, |belief| u64::from(belief.count == 0));
     summary.in_flight = world.in_flight();
     summary.digest = world.digest();
     summary.notable = notable(scenario, summary);

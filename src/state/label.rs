@@ -1,7 +1,5 @@
 //! What an edit is called: on the Undo button, in a toast, and to those who listen.
 
-use std::collections::BTreeSet;
-
 use betwixt_model::{Catalogue, ComponentId, ConnectionId, FaultTarget, ParamValue, Scenario, SimTime, Target};
 
 use super::edit::{Edit, NewConnection, NewFault};
@@ -91,8 +89,7 @@ fn connect(new: &NewConnection, before: &Scenario) -> String {
 }
 
 fn remove(before: &Scenario, components: &[ComponentId], connections: &[ConnectionId]) -> String {
-    let named: BTreeSet<&ComponentId> = components.iter().collect();
-    let going = removing::going(before, &named, connections);
+    let going = removing::going(before, &removing::named(components), connections);
     match (components, connections) {
         ([], [one]) => format!("Delete {}", connection_name(before, one)),
         ([], many) => format!("Delete {} connections", many.len()),

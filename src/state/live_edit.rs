@@ -1,9 +1,8 @@
 //! Which changes reach a running world, which it never notices, and which start it again.
 
-use std::collections::BTreeMap;
-
+use betwixt_model::sort::{self, Names};
 use betwixt_model::{
-    Component, Connection, Fault, FaultId, Flow, Intervention, ParamMap, ParamValue, Scenario, SimTime, Target,
+    Component, Connection, Fault, Flow, Intervention, ParamMap, ParamValue, Scenario, SimTime, Target,
 };
 
 use super::edit::Edit;
@@ -123,14 +122,14 @@ fn base(old: &Scenario, new: &Scenario) -> bool {
 }
 
 fn faults(old: &[Fault], new: &[Fault]) -> Option<SimTime> {
-    fn by_id(plan: &[Fault]) -> BTreeMap<&FaultId, &Fault> {
-        plan.iter().map(|fault| (&fault.id, fault)).collect()
+    fn by_id(plan: &[Fault]) -> Names<'_> {
+        Names::new(plan.iter().map(|fault| fault.id.as_str()))
     }
     let (before, after) = (by_id(old), by_id(new));
-    let lost = old.iter().filter(|fault| !after.contains_key(&fault.id)).map(|fault| fault.at);
-    let other = new.iter().filter_map(|fault| match before.get(&fault.id) {
+    let lost = old.iter().filter(|fault| !after.contains(fault.id.as_str())).map(|fault| fault.at);
+    let other = new.iter().filter_map(|fault| match before.find(fault.id.as_str()) {
         None => Some(fault.at),
-        Some(held) => fault_difference(held, fault),
+        Some(held) => fault_difference(&old[held], fault),
     });
     lost.chain(other).min()
 }
@@ -153,7 +152,7 @@ fn interventions(old: &[Intervention], new: &[Intervention]) -> Option<SimTime> 
             .flat_map(|held| held.points.iter().map(|(at, value)| (*at, &held.target, held.param, *value)))
             .collect();
         // Stable: at one moment the order of making is the order of taking effect.
-        all.sort_by_key(|point| point.0);
+        sort::by_number(&mut all, |point| point.0.0);
         all
     }
     let (old, new) = (points(old), points(new));

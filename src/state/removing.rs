@@ -1,7 +1,6 @@
 //! Taking parts out of a scenario, with everything that would otherwise point at nothing.
 
-use std::collections::BTreeSet;
-
+use betwixt_model::sort::Names;
 use betwixt_model::{ComponentId, ConnectionId, FaultTarget, FlowId, Program, Scenario, Step, Target};
 
 use super::apply::gone;
@@ -18,32 +17,38 @@ pub(super) fn remove(
     if !any {
         return Err(EditError::new("There is nothing to delete."));
     }
-    let components: BTreeSet<&ComponentId> = components.iter().collect();
-    let gone: BTreeSet<ConnectionId> = going(scenario, &components, connections);
-    forget_steps(scenario, &gone);
-    scenario.connections.retain(|connection| !gone.contains(&connection.id));
-    scenario.components.retain(|component| !components.contains(&component.id));
+    let components = &named(components);
+    let going = going(scenario, components, connections);
+    let gone = &Names::new(going.iter().map(ConnectionId::as_str));
+    forget_steps(scenario, gone);
+    scenario.connections.retain(|connection| !gone.contains(connection.id.as_str()));
+    scenario.components.retain(|component| !components.contains(component.id.as_str()));
     scenario.faults.retain(|fault| match &fault.target {
-        FaultTarget::Component(id) => !components.contains(id),
-        FaultTarget::Connection(id) => !gone.contains(id),
+        FaultTarget::Component(id) => !components.contains(id.as_str()),
+        FaultTarget::Connection(id) => !gone.contains(id.as_str()),
         FaultTarget::Zone(_) => true,
     });
-    forget_clients(scenario, &components);
+    forget_clients(scenario, components);
     forget_targets(scenario, |target| match target {
-        Target::Component(id) => components.contains(id),
-        Target::Connection(id) => gone.contains(id),
+        Target::Component(id) => components.contains(id.as_str()),
+        Target::Connection(id) => gone.contains(id.as_str()),
         Target::Flow(_) => false,
     });
     Ok(())
 }
 
+/// The names of boxes, to be asked for.
+pub(super) fn named(components: &[ComponentId]) -> Names<'_> {
+    Names::new(components.iter().map(ComponentId::as_str))
+}
+
 /// Every arrow that goes: those named, and those that touch a box that goes.
 pub(super) fn going(
     scenario: &Scenario,
-    components: &BTreeSet<&ComponentId>,
+    components: &Names<'_>,
     connections: &[ConnectionId],
-) -> BTreeSet<ConnectionId> {
-    let touches = |id: &ComponentId| components.contains(id);
+) -> Vec<ConnectionId> {
+    let touches = |id: &ComponentId| components.contains(id.as_str());
     scenario
         .connections
         .iter()
@@ -73,11 +78,11 @@ fn forget_flow(scenario: &mut Scenario, flow: &FlowId) {
 /// A journey that only clients started which are gone is started by nobody, so it goes too: with an empty list every
 /// other client would suddenly start it. The last journey stays:
 /// a scenario has at least one.
-fn forget_clients(scenario: &mut Scenario, components: &BTreeSet<&ComponentId>) {
+fn forget_clients(scenario: &mut Scenario, components: &Names<'_>) {
     let mut orphans = Vec::new();
     for flow in &mut scenario.flows {
         let had = !flow.clients.is_empty();
-        flow.clients.retain(|client| !components.contains(client));
+        flow.clients.retain(|client| !components.contains(client.as_str()));
         if had && flow.clients.is_empty() {
             orphans.push(flow.id.clone());
         }
@@ -94,11 +99,11 @@ fn forget_targets(scenario: &mut Scenario, gone: impl Fn(&Target) -> bool) {
     scenario.exposed.retain(|exposed| !gone(&exposed.target));
 }
 
-fn forget_steps(scenario: &mut Scenario, gone: &BTreeSet<ConnectionId>) {
+fn forget_steps(scenario: &mut Scenario, gone: &Names<'_>) {
     let roles: Vec<(ComponentId, String)> = scenario
         .connections
         .iter()
-        .filter(|connection| gone.contains(&connection.id))
+        .filter(|connection| gone.contains(connection.id.as_str()))
         .map(|connection| (connection.from.clone(), connection.role.clone()))
         .collect();
     for (caller, role) in roles {

@@ -1,5 +1,6 @@
 //! What the address of the page asks for. Whatever it says, the page opens.
 
+use betwixt_model::decimal;
 use betwixt_model::permalink::find_in_url;
 
 use super::settings::Theme;
@@ -54,6 +55,8 @@ pub struct Route {
     pub embed: Option<EmbedMode>,
     /// Whether it plays at once; `None` leaves that to the page.
     pub autoplay: Option<bool>,
+    /// Simulated seconds per real second; `None` lets the page choose.
+    pub speed: Option<f64>,
     /// The theme, whatever the settings say.
     pub theme: Option<Theme>,
     /// The language, as asked for.
@@ -97,12 +100,13 @@ impl Route {
             "gallery" => self.gallery = true,
             "embed" => self.embed = Some(EmbedMode::from_name(&value)),
             "autoplay" => self.autoplay = Some(is_on(&value)),
+            "speed" => self.speed = value.parse().ok().filter(|n: &f64| (0.001..=100.0).contains(n)),
             "theme" => self.theme = Theme::from_name(&value),
             "lang" => self.lang = Some(value).filter(|lang| is_slug(lang)),
             "lock" => self.lock = is_on(&value),
             "show" => self.show = words(&value),
             "debug" => self.debug.layers = words(&value),
-            "slow" => self.debug.slow = value.parse().ok().filter(|n: &f64| (1.0..=1_000.0).contains(n)),
+            "slow" => self.debug.slow = decimal::parse(&value).filter(|n| (1.0..=1_000.0).contains(n)),
             "reduced-motion" => self.debug.reduced_motion = is_on(&value),
             _ => {}
         }

@@ -44,7 +44,7 @@ pub enum Selection {
 impl From<Subject> for Selection {
     fn from(subject: Subject) -> Self {
         match subject {
-            Subject::Component(id) => Self::Components(BTreeSet::from([id])),
+            Subject::Component(id) => Self::of([id]),
             Subject::Connection(id) => Self::Connection(id),
             Subject::Fault(id) => Self::Fault(id),
         }
@@ -60,8 +60,12 @@ impl Selection {
 
     /// These boxes; nothing if there are none.
     pub fn of(ids: impl IntoIterator<Item = ComponentId>) -> Self {
-        let ids: BTreeSet<ComponentId> = ids.into_iter().collect();
-        if ids.is_empty() { Self::Nothing } else { Self::Components(ids) }
+        // One by one: collecting would bring a sort of its own along.
+        let mut held = BTreeSet::new();
+        for id in ids {
+            held.insert(id);
+        }
+        if held.is_empty() { Self::Nothing } else { Self::Components(held) }
     }
 
     /// The boxes that are selected, if boxes are.
@@ -116,11 +120,8 @@ impl Selection {
     /// With a box added, or taken out if it was in. An arrow gives way to the box.
     #[must_use]
     pub fn toggled(&self, id: &ComponentId) -> Self {
-        let mut ids: BTreeSet<ComponentId> = self.components().cloned().collect();
-        if !ids.remove(id) {
-            ids.insert(id.clone());
-        }
-        Self::of(ids)
+        let added = (!self.has_component(id)).then_some(id);
+        Self::of(self.components().filter(|held| *held != id).chain(added).cloned())
     }
 
     /// Without what the scenario no longer has.

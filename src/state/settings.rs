@@ -1,5 +1,6 @@
 //! What a person prefers, kept by the browser: small, and never a reason not to start.
 
+use betwixt_model::json;
 use serde_json::{Map, Value};
 
 /// Light or dark.
@@ -114,7 +115,7 @@ impl Settings {
     /// From what was stored. Whatever is missing, damaged or of a newer version is as if it had never been set.
     #[must_use]
     pub fn read(text: &str) -> Self {
-        let stored: Map<String, Value> = serde_json::from_str(text).unwrap_or_default();
+        let stored = json::parse(text).unwrap_or_default();
         let word = |name: &str| stored.get(name).and_then(Value::as_str);
         let flag = |name: &str| stored.get(name).and_then(Value::as_bool);
         let usual = Self::default();
@@ -135,6 +136,6 @@ impl Settings {
         out.insert("motion".to_owned(), motion.name().into());
         out.insert("single_keys".to_owned(), single_keys.into());
         out.insert("hint_dismissed".to_owned(), hint_dismissed.into());
-        Value::Object(out).to_string()
+        json::write(&Value::Object(out))
     }
 }

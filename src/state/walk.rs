@@ -1,9 +1,9 @@
 //! Going from box to box without a pointer: flow order, nearest that way, connections of a box.
 
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, BTreeSet};
 
-use betwixt_model::{Catalogue, ComponentId, Connection, ConnectionId, Point, Role, Scenario};
+use betwixt_model::sort::{self, Names};
+use betwixt_model::{Catalogue, ComponentId, Connection, ConnectionId, Role, Scenario};
 
 use super::command::Direction;
 
@@ -11,29 +11,30 @@ use super::command::Direction;
 /// then whatever no source reaches, from left to right.
 #[must_use]
 pub fn flow_order(scenario: &Scenario, catalogue: &Catalogue) -> Vec<ComponentId> {
-    let mut callees: BTreeMap<&ComponentId, Vec<&ComponentId>> = BTreeMap::new();
+    let boxes = &scenario.components;
+    let known = Names::new(boxes.iter().map(|component| component.id.as_str()));
+    let mut callees: Vec<Vec<usize>> = vec![Vec::new(); boxes.len()];
     for connection in &scenario.connections {
-        callees.entry(&connection.from).or_default().push(&connection.to);
+        if let (Some(from), Some(to)) = (known.find(connection.from.as_str()), known.find(connection.to.as_str())) {
+            callees[from].push(to);
+        }
     }
     let is_source = |kind: &str| catalogue.kind(kind).is_some_and(|kind| kind.role == Role::Source);
-    let mut order: Vec<ComponentId> = Vec::with_capacity(scenario.components.len());
-    let mut seen: BTreeSet<&ComponentId> = BTreeSet::new();
-    let known: BTreeSet<&ComponentId> = scenario.components.iter().map(|c| &c.id).collect();
-    let mut starts: Vec<(Point, &ComponentId)> = scenario.components.iter().map(|c| (c.at, &c.id)).collect();
-    let sources: BTreeSet<&ComponentId> =
-        scenario.components.iter().filter(|c| is_source(&c.kind)).map(|c| &c.id).collect();
-    starts.sort_by(|(a, id), (b, other)| {
-        let key = |id| !sources.contains(id);
-        key(*id).cmp(&key(*other)).then(a.x.total_cmp(&b.x)).then(a.y.total_cmp(&b.y))
-    });
-    for (_, start) in starts {
+    let mut order: Vec<ComponentId> = Vec::with_capacity(boxes.len());
+    let mut seen = vec![false; boxes.len()];
+    let mut starts: Vec<usize> = (0..boxes.len()).collect();
+    // The least important first: the sorts are stable.
+    sort::by_number(&mut starts, |at| sort::rank(boxes[*at].at.y));
+    sort::by_number(&mut starts, |at| sort::rank(boxes[*at].at.x));
+    sort::by_number(&mut starts, |at| u64::from(!is_source(&boxes[*at].kind)));
+    for start in starts {
         let mut ring = vec![start];
         while !ring.is_empty() {
             let mut next = Vec::new();
-            for id in ring {
-                if known.contains(id) && seen.insert(id) {
-                    order.push(id.clone());
-                    next.extend(callees.get(id).into_iter().flatten().copied());
+            for at in ring {
+                if !std::mem::replace(&mut seen[at], true) {
+                    order.push(boxes[at].id.clone());
+                    next.extend(callees[at].iter().copied());
                 }
             }
             ring = next;

@@ -7,15 +7,16 @@ use yew::prelude::*;
 
 use super::controls::button::Button;
 use super::exposed::ExposedSliders;
-use super::icons::{Icon, Logo, Sprite};
-use super::topbar::{PlayButton, standing};
+use super::icons::{Sprite, logo, small};
+use super::memo::memo;
+use super::topbar::{play_button, standing};
 use super::readout;
 use crate::runner::summary::Summary;
 use crate::state::{Command, EmbedMode};
 
-/// What the page needs.
-#[derive(Clone, Debug, PartialEq, Properties)]
-pub struct EmbedProps {
+/// The page inside another page.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Embed {
     /// The document.
     pub scenario: Rc<Scenario>,
     /// The run.
@@ -23,12 +24,10 @@ pub struct EmbedProps {
     /// How much of it is shown.
     pub mode: EmbedMode,
     /// The address of the whole page with this scenario; without one there is no way out.
-    #[prop_or_default]
     pub link: Option<AttrValue>,
     /// The canvas.
-    pub children: Html,
+    pub stage: Html,
     /// Dialogs and live regions.
-    #[prop_or_default]
     pub above: Html,
     /// Where commands go.
     pub on: Callback<Command>,
@@ -44,44 +43,45 @@ fn success(summary: &Summary) -> Option<f64> {
     (all > 0).then(|| ok as f64 / all as f64)
 }
 
-/// The page inside another page.
-#[function_component]
-pub fn Embed(props: &EmbedProps) -> Html {
-    let (scenario, summary) = (&props.scenario, &props.summary);
-    let plays = props.mode != EmbedMode::View;
-    html! {
-        <div class="embed">
-            <Sprite />
-            <header class="embed-head">
-                <div>
-                    <h1>{ &scenario.name }</h1>
-                    if !scenario.hint.is_empty() {
-                        <p>{ &scenario.hint }</p>
-                    }
-                </div>
-                { figures(summary) }
-            </header>
-            <main class="embed-stage">{ props.children.clone() }</main>
-            if let Some(link) = &props.link {
-                <nav aria-label="Betwixt">
-                    <a class="embed-out" href={link.clone()} target="_blank" rel="noopener">
-                        <Logo />{ "Open in Betwixt" }<Icon name="ext" class="small" />
-                    </a>
-                </nav>
-            }
-            if plays {
-                <footer class="embed-foot">
-                    <PlayButton summary={Rc::clone(summary)} on={props.on.clone()} />
-                    <div class="embed-time">
-                        <span class="clock" role="timer" aria-live="off" aria-label="Simulated time">{ short_clock(summary) }</span>
-                        <span class="embed-speed">{ standing_or_speed(summary) }</span>
+impl Embed {
+    /// The page inside another page.
+    pub fn view(&self) -> Html {
+        let (scenario, summary) = (&self.scenario, &self.summary);
+        let plays = self.mode != EmbedMode::View;
+        html! {
+            <div class="embed">
+                { memo(Sprite) }
+                <header class="embed-head">
+                    <div>
+                        <h1>{ &scenario.name }</h1>
+                        if !scenario.hint.is_empty() {
+                            <p>{ &scenario.hint }</p>
+                        }
                     </div>
-                    <ExposedSliders scenario={Rc::clone(scenario)} now={summary.now} on={props.on.clone()} />
-                    <Button bare=true icon="reset" label="Back to 0:00" command={Command::Reset} on={props.on.clone()} />
-                </footer>
-            }
-            { props.above.clone() }
-        </div>
+                    { figures(summary) }
+                </header>
+                <main class="embed-stage">{ self.stage.clone() }</main>
+                if let Some(link) = &self.link {
+                    <nav aria-label="Betwixt">
+                        <a class="embed-out" href={link.clone()} target="_blank" rel="noopener">
+                            { logo() }{ "Open in Betwixt" }{ small("ext") }
+                        </a>
+                    </nav>
+                }
+                if plays {
+                    <footer class="embed-foot">
+                        { play_button(summary, &self.on) }
+                        <div class="embed-time">
+                            <span class="clock" role="timer" aria-live="off" aria-label="Simulated time">{ short_clock(summary) }</span>
+                            <span class="embed-speed">{ standing_or_speed(summary) }</span>
+                        </div>
+                        { ExposedSliders { scenario: Rc::clone(scenario), now: summary.now, on: self.on.clone() }.view() }
+                        { Button::bare("reset", "Back to 0:00").asks(Command::Reset, &self.on) }
+                    </footer>
+                }
+                { self.above.clone() }
+            </div>
+        }
     }
 }
 

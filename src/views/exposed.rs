@@ -16,9 +16,9 @@ use crate::state::announce::spoken;
 /// So many at most.
 pub const MOST: usize = 3;
 
-/// What the sliders need.
-#[derive(Clone, Debug, PartialEq, Properties)]
-pub struct ExposedProps {
+/// The exposed sliders.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ExposedSliders {
     /// The document.
     pub scenario: Rc<Scenario>,
     /// Where the run is.
@@ -27,17 +27,18 @@ pub struct ExposedProps {
     pub on: Callback<Command>,
 }
 
-/// The exposed sliders.
-#[function_component]
-pub fn ExposedSliders(props: &ExposedProps) -> Html {
-    html! {
-        <div class="exposed">
-            { for props.scenario.exposed.iter().take(MOST).map(|held| one(props, held)) }
-        </div>
+impl ExposedSliders {
+    /// The exposed sliders.
+    pub fn view(&self) -> Html {
+        html! {
+            <div class="exposed">
+                { for self.scenario.exposed.iter().take(MOST).map(|held| one(self, held)) }
+            </div>
+        }
     }
 }
 
-fn one(props: &ExposedProps, exposed: &Exposed) -> Html {
+fn one(props: &ExposedSliders, exposed: &Exposed) -> Html {
     let Some(held) = Held::at(&props.scenario, props.now, &exposed.target) else { return Html::default() };
     let Some(spec) = props.scenario.param_spec(&exposed.target, exposed.param, &CATALOGUE) else { return Html::default() };
     let value = held.value(spec);

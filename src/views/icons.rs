@@ -6,6 +6,8 @@
 use yew::prelude::*;
 use yew::virtual_dom::{VNode, VTag};
 
+use super::memo::View;
+
 const SOURCE: &str = include_str!("../../static/icons.svg");
 
 /// What the identity of every symbol begins with: `bx-play`.
@@ -66,44 +68,43 @@ fn draw(shape: &Shape) -> VNode {
     tag.into()
 }
 
-/// Every picture as a symbol that [`Icon`] and the canvas use; to be drawn once, anywhere in the page.
-#[function_component]
-pub fn Sprite() -> Html {
-    let symbols = use_memo((), |()| symbols());
-    html! {
-        <svg class="bx-sprite" width="0" height="0" aria-hidden="true" focusable="false">
-            { for symbols.iter().map(|symbol| html! {
-                <symbol id={format!("{PREFIX}{}", symbol.name)} viewBox="0 0 24 24">
-                    { for symbol.shapes.iter().map(draw) }
-                </symbol>
-            }) }
-        </svg>
+/// Every picture as a symbol that [`icon`] and the canvas use; to be drawn once, anywhere in the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sprite;
+
+impl View for Sprite {
+    fn view(&self) -> Html {
+        html! {
+            <svg class="bx-sprite" width="0" height="0" aria-hidden="true" focusable="false">
+                { for symbols().iter().map(|symbol| html! {
+                    <symbol id={format!("{PREFIX}{}", symbol.name)} viewBox="0 0 24 24">
+                        { for symbol.shapes.iter().map(draw) }
+                    </symbol>
+                }) }
+            </svg>
+        }
     }
 }
 
-/// What an icon needs.
-#[derive(Clone, Debug, PartialEq, Properties)]
-pub struct IconProps {
-    /// The picture's name, without `bx-`.
-    pub name: AttrValue,
-    /// Further classes; `small` draws thinner lines.
-    #[prop_or_default]
-    pub class: Classes,
+/// The picture of this name, without `bx-`; its meaning is always said beside it in words.
+pub fn icon(name: &str) -> Html {
+    icon_with(name, "bx-icon")
 }
 
-/// One picture; its meaning is always said beside it in words.
-#[function_component]
-pub fn Icon(props: &IconProps) -> Html {
+/// The same, smaller and of thinner lines.
+pub fn small(name: &str) -> Html {
+    icon_with(name, "bx-icon small")
+}
+
+/// The same with these classes, `bx-icon` among them.
+pub fn icon_with(name: &str, class: &'static str) -> Html {
     html! {
-        <svg class={classes!("bx-icon", props.class.clone())} viewBox="0 0 24 24" aria-hidden="true" focusable="false">
-            <use href={format!("#{PREFIX}{}", props.name)} />
-        </svg>
+        <svg {class} viewBox="0 0 24 24" aria-hidden="true" focusable="false"><use href={format!("#{PREFIX}{name}")} /></svg>
     }
 }
 
 /// The sign of Betwixt: two dark blocks, and light in the gap between them.
-#[function_component]
-pub fn Logo() -> Html {
+pub fn logo() -> Html {
     html! {
         <svg class="bx-logo" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
             <rect class="bx-logo-block" x="0" y="0" width="24" height="24" rx="6.5" />

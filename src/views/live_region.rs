@@ -2,9 +2,9 @@
 
 use yew::prelude::*;
 
-/// What the live regions need.
-#[derive(Clone, Debug, PartialEq, Properties)]
-pub struct LiveRegionProps {
+/// Two regions that are always there, because one that comes with its text is not always heard.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LiveRegion {
     /// [`crate::state::voice::Voice::said`].
     pub said: AttrValue,
     /// [`crate::state::voice::Voice::serial`]: the same words twice are heard twice.
@@ -13,13 +13,14 @@ pub struct LiveRegionProps {
     pub alarm: AttrValue,
 }
 
-/// Two regions that are always there, because one that comes with its text is not always heard.
-#[function_component]
-pub fn LiveRegion(props: &LiveRegionProps) -> Html {
-    html! {
-        <div class="quiet">
-            <div role="status" aria-live="polite" aria-atomic="true"><span key={props.serial}>{ &props.said }</span></div>
-            <div role="alert" aria-live="assertive" aria-atomic="true">{ &props.alarm }</div>
-        </div>
+impl LiveRegion {
+    /// Two regions that are always there, because one that comes with its text is not always heard.
+    pub fn view(&self) -> Html {
+        html! {
+            <div class="quiet">
+                <div role="status" aria-live="polite" aria-atomic="true"><span key={self.serial}>{ &self.said }</span></div>
+                <div role="alert" aria-live="assertive" aria-atomic="true">{ &self.alarm }</div>
+            </div>
+        }
     }
 }

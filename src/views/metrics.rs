@@ -7,7 +7,8 @@ use yew::prelude::*;
 
 use super::controls::chart::{Chart, Curve, Written};
 use super::controls::plot::Axis;
-use super::icons::Icon;
+use super::icons::small;
+use super::memo::View;
 use super::{flow_class, flow_letter, readout};
 use crate::runner::summary::{BeliefNow, Line, Summary};
 use crate::state::{Command, Panel};
@@ -15,74 +16,95 @@ use crate::state::{Command, Panel};
 /// The time axis is at least so long [seconds].
 const LEAST_SPAN: f64 = 2.0;
 
-/// What the measurements need.
-#[derive(Clone, Debug, PartialEq, Properties)]
-pub struct MetricsProps {
+/// The measurements below the canvas.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Metrics {
     /// The document.
     pub scenario: Rc<Scenario>,
     /// The run.
     pub summary: Rc<Summary>,
     /// Only the row of tabs.
-    #[prop_or_default]
     pub folded: bool,
     /// Where commands go.
     pub on: Callback<Command>,
 }
 
-/// The measurements below the canvas.
-#[function_component]
-pub fn Metrics(props: &MetricsProps) -> Html {
-    let fold = {
-        let on = props.on.clone();
-        Callback::from(move |_: MouseEvent| on.emit(Command::TogglePanel(Panel::Evidence)))
-    };
-    let (icon, label) = if props.folded { ("up", "Show the charts") } else { ("down", "Fold the charts away") };
-    html! {
-        <section class="evidence" aria-label="Measurements">
-            <div class="tabs">
-                <h2 class="tab" aria-current="true"><Icon name="chart" class="small" />{ "Metrics" }</h2>
-                <button type="button" class="button bare fold" aria-label={label} title={label} onclick={fold}
-                    aria-expanded={if props.folded { "false" } else { "true" }}><Icon name={icon} class="small" /></button>
-            </div>
-            if !props.folded {
-                <div class="metrics">
-                    <Charts scenario={Rc::clone(&props.scenario)} summary={Rc::clone(&props.summary)} />
-                    <Beliefs beliefs={props.summary.beliefs.clone()} />
+impl View for Metrics {
+    fn view(&self) -> Html {
+        let fold = {
+            let on = self.on.clone();
+            Callback::from(move |_: MouseEvent| on.emit(Command::TogglePanel(Panel::Evidence)))
+        };
+        let (icon, label) = if self.folded { ("up", "Show the charts") } else { ("down", "Fold the charts away") };
+        html! {
+            <section class="evidence" aria-label="Measurements">
+                <div class="tabs">
+                    <h2 class="tab" aria-current="true">{ small("chart") }{ "Metrics" }</h2>
+                    <button type="button" class="button bare fold" aria-label={label} title={label} onclick={fold}
+                        aria-expanded={if self.folded { "false" } else { "true" }}>{ small(icon) }</button>
                 </div>
-            }
-        </section>
+                if !self.folded {
+                    <div class="metrics">
+                        { Charts { scenario: Rc::clone(&self.scenario), summary: Rc::clone(&self.summary) }.view() }
+                        { Beliefs { beliefs: self.summary.beliefs.clone() }.view() }
+                    </div>
+                }
+            </section>
+        }
     }
 }
 
-/// What the charts need.
-#[derive(Clone, Debug, PartialEq, Properties)]
-pub struct ChartsProps {
+/// Rate, errors, duration.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Charts {
     /// The document.
     pub scenario: Rc<Scenario>,
     /// The run.
     pub summary: Rc<Summary>,
 }
 
-/// Rate, errors, duration.
-#[function_component]
-pub fn Charts(props: &ChartsProps) -> Html {
-    let (scenario, summary) = (&props.scenario, &props.summary);
-    let span = summary.now.seconds().max(LEAST_SPAN);
-    let shaded = shaded(scenario, summary);
-    let charts = &summary.charts;
-    let values = |lines: &[Line]| lines.iter().flatten().map(|point| point.1).collect::<Vec<f64>>();
-    let rate = Axis::linear(values(&charts.rate).into_iter(), 4.0);
-    let errors = share_axis(values(&charts.errors).into_iter().fold(0.0, f64::max));
-    let duration = Axis::log(values(&charts.duration).into_iter(), (10.0, 1_000.0));
-    html! {
-        <div class="charts">
-            <Chart title="Rate" unit="operations per second" curves={by_flow(scenario, &charts.rate, Written::Amount, false)}
-                axis={rate} write={Written::Amount} {span} shaded={shaded.clone()} />
-            <Chart title="Errors" unit="seen by whoever asked" curves={by_flow(scenario, &charts.errors, Written::Percent, true)}
-                axis={errors} write={Written::Percent} {span} shaded={shaded.clone()} />
-            <Chart title="Duration" unit="all journeys, log scale" curves={percentiles(&charts.duration)} axis={duration}
-                write={Written::Duration} {span} {shaded} />
-        </div>
+impl Charts {
+    /// Rate, errors, duration.
+    pub fn view(&self) -> Html {
+        let (scenario, summary) = (&self.scenario, &self.summary);
+        let span = summary.now.seconds().max(LEAST_SPAN);
+        let shaded = shaded(scenario, summary);
+        let charts = &summary.charts;
+        let values = |lines: &[Line]| lines.iter().flatten().map(|point| point.1).collect::<Vec<f64>>();
+        let rate = Axis::linear(values(&charts.rate).into_iter(), 4.0);
+        let errors = share_axis(values(&charts.errors).into_iter().fold(0.0, f64::max));
+        let duration = Axis::log(values(&charts.duration).into_iter(), (10.0, 1_000.0));
+        html! {
+            <div class="charts">
+                { Chart {
+                    title: "Rate".into(),
+                    unit: "operations per second".into(),
+                    curves: by_flow(scenario, &charts.rate, Written::Amount, false),
+                    axis: rate,
+                    write: Written::Amount,
+                    span,
+                    shaded: shaded.clone(),
+                }.view() }
+                { Chart {
+                    title: "Errors".into(),
+                    unit: "seen by whoever asked".into(),
+                    curves: by_flow(scenario, &charts.errors, Written::Percent, true),
+                    axis: errors,
+                    write: Written::Percent,
+                    span,
+                    shaded: shaded.clone(),
+                }.view() }
+                { Chart {
+                    title: "Duration".into(),
+                    unit: "all journeys, log scale".into(),
+                    curves: percentiles(&charts.duration),
+                    axis: duration,
+                    write: Written::Duration,
+                    span,
+                    shaded,
+                }.view() }
+            </div>
+        }
     }
 }
 
@@ -100,8 +122,11 @@ pub fn shaded(scenario: &Scenario, summary: &Summary) -> Vec<(f64, f64)> {
         let end = fault.lasts.map_or(now, |lasts| fault.at.after(lasts).seconds());
         (fault.at.seconds(), end.min(now))
     });
-    let mut all: Vec<(f64, f64)> = faults.filter(|(from, to)| to > from).collect();
-    all.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut all: Vec<(f64, f64)> = Vec::with_capacity(scenario.faults.len());
+    for (from, to) in faults.filter(|(from, to)| to > from) {
+        let place = all.iter().position(|held| held.0 > from).unwrap_or(all.len());
+        all.insert(place, (from, to));
+    }
     // Where two overlap, the shade must not be twice as dark.
     let mut out: Vec<(f64, f64)> = Vec::with_capacity(all.len());
     for (from, to) in all {
@@ -132,41 +157,42 @@ fn percentiles(lines: &[Line; 3]) -> Vec<Curve> {
     lines.iter().zip(names).filter(|(points, _)| !points.is_empty()).map(curve).collect()
 }
 
-/// What the beliefs need.
-#[derive(Clone, Debug, PartialEq, Properties)]
-pub struct BeliefsProps {
+/// Where the two sides disagree, and how often.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Beliefs {
     /// Disagreements, those that occurred first.
     pub beliefs: Vec<BeliefNow>,
 }
 
-/// Where the two sides disagree, and how often.
-#[function_component]
-pub fn Beliefs(props: &BeliefsProps) -> Html {
-    let seen: Vec<&BeliefNow> = props.beliefs.iter().filter(|belief| belief.count > 0).collect();
-    html! {
-        <section class="beliefs" aria-label="What each side believes">
-            <h3>{ "What each side believes" }</h3>
-            if seen.is_empty() {
-                <p class="group-empty">{ no_beliefs(props.beliefs.len()) }</p>
-            } else {
-                <ul>
-                    { for seen.iter().map(|belief| html! {
-                        <li key={belief.words.clone()} class={classes!(belief.open.then_some("open"))}>
-                            <span class="belief-count">{ readout::amount(belief.count as f64) }</span>
-                            <span class="belief-words">
-                                { &belief.words }
-                                if belief.open {
-                                    <span class="belief-open">{ " may still come right" }</span>
+impl Beliefs {
+    /// Where the two sides disagree, and how often.
+    pub fn view(&self) -> Html {
+        let seen: Vec<&BeliefNow> = self.beliefs.iter().filter(|belief| belief.count > 0).collect();
+        html! {
+            <section class="beliefs" aria-label="What each side believes">
+                <h3>{ "What each side believes" }</h3>
+                if seen.is_empty() {
+                    <p class="group-empty">{ no_beliefs(self.beliefs.len()) }</p>
+                } else {
+                    <ul>
+                        { for seen.iter().map(|belief| html! {
+                            <li key={belief.words.clone()} class={classes!(belief.open.then_some("open"))}>
+                                <span class="belief-count">{ readout::amount(belief.count as f64) }</span>
+                                <span class="belief-words">
+                                    { &belief.words }
+                                    if belief.open {
+                                        <span class="belief-open">{ " may still come right" }</span>
+                                    }
+                                </span>
+                                if let Some(first) = belief.first {
+                                    <span class="belief-first">{ format!("from {}", readout::clock(first)) }</span>
                                 }
-                            </span>
-                            if let Some(first) = belief.first {
-                                <span class="belief-first">{ format!("from {}", readout::clock(first)) }</span>
-                            }
-                        </li>
-                    }) }
-                </ul>
-            }
-        </section>
+                            </li>
+                        }) }
+                    </ul>
+                }
+            </section>
+        }
     }
 }
 

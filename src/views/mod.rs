@@ -1,5 +1,6 @@
 //! What is drawn: views get plain data and ask for [`crate::state::Command`]s; they hold no state of the document.
 
+pub mod memo;
 pub mod icons;
 pub mod readout;
 pub mod controls;
@@ -37,4 +38,10 @@ pub fn flow_class(place: usize) -> &'static str {
 #[must_use]
 pub fn flow_letter(place: usize) -> char {
     ['A', 'B', 'C', 'D', 'E', 'F'][place % COLOURS]
+}
+
+/// Whether one of these texts holds what is searched for, whatever its case; everything does when nothing is.
+fn found(texts: &[&str], search: &str) -> bool {
+    let search = search.trim().to_lowercase();
+    search.is_empty() || texts.iter().any(|text| text.to_lowercase().contains(&search))
 }

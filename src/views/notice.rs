@@ -5,33 +5,34 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::controls::button::Button;
-use super::icons::Icon;
+use super::icons::small;
 use super::topbar::standing;
 use crate::runner::summary::{RunState, Summary};
 use crate::state::Command;
 
-/// What the line needs.
-#[derive(Clone, Debug, PartialEq, Properties)]
-pub struct RunNoticeProps {
+/// Why nothing moves; nothing while something does.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RunNotice {
     /// The run.
     pub summary: Rc<Summary>,
     /// Where commands go.
     pub on: Callback<Command>,
 }
 
-/// Why nothing moves; nothing while something does.
-#[function_component]
-pub fn RunNotice(props: &RunNoticeProps) -> Html {
-    let Some(words) = standing(&props.summary) else { return Html::default() };
-    let bad = matches!(props.summary.state, RunState::Stopped(_) | RunState::CannotRun(_));
-    let again = matches!(props.summary.state, RunState::Stopped(_) | RunState::Ended);
-    html! {
-        <div class={classes!("notice", bad.then_some("bad"))} role="status">
-            <Icon name={if bad { "warn" } else { "flag" }} class="small" />
-            <span>{ words }</span>
-            if again {
-                <Button class="small" label="Play again" command={Command::Reset} on={props.on.clone()} />
-            }
-        </div>
+impl RunNotice {
+    /// Why nothing moves; nothing while something does.
+    pub fn view(&self) -> Html {
+        let Some(words) = standing(&self.summary) else { return Html::default() };
+        let bad = matches!(self.summary.state, RunState::Stopped(_) | RunState::CannotRun(_));
+        let again = matches!(self.summary.state, RunState::Stopped(_) | RunState::Ended);
+        html! {
+            <div class={classes!("notice", bad.then_some("bad"))} role="status">
+                { small(if bad { "warn" } else { "flag" }) }
+                <span>{ words }</span>
+                if again {
+                    { Button::new("Play again").class("small").asks(Command::Reset, &self.on) }
+                }
+            </div>
+        }
     }
 }

@@ -6,8 +6,8 @@ use std::rc::Rc;
 use betwixt_model::{KindSpec, PresetSpec};
 use yew::prelude::*;
 
-use super::CATALOGUE;
-use super::icons::Icon;
+use super::{CATALOGUE, found};
+use super::icons::{icon, small};
 use crate::platform::{focus, input, pointer};
 use crate::state::{Command, Wanted};
 
@@ -45,7 +45,6 @@ pub struct PaletteProps {
     /// Where commands go.
     pub on: Callback<Command>,
     /// Where drags go: to whoever owns the canvas.
-    #[prop_or_default]
     pub on_drag: Callback<PaletteDrag>,
 }
 
@@ -66,9 +65,7 @@ impl Tile {
     }
 
     fn fits(&self, search: &str) -> bool {
-        let search = search.trim().to_lowercase();
-        let texts = [self.preset.title, self.preset.category, self.kind.title, self.kind.summary];
-        search.is_empty() || texts.iter().any(|text| text.to_lowercase().contains(&search))
+        found(&[self.preset.title, self.preset.category, self.kind.title, self.kind.summary], search)
     }
 }
 
@@ -95,6 +92,7 @@ fn groups(search: &str) -> Vec<(&'static str, Vec<Tile>)> {
 pub fn Palette(props: &PaletteProps) -> Html {
     let search = use_state_eq(String::new);
     let roving = use_state_eq(|| 0_usize);
+    let press = use_mut_ref(|| None::<(Wanted, Press)>);
     let groups = groups(&search);
     let tiles: Vec<Tile> = groups.iter().flat_map(|(_, tiles)| tiles).copied().collect();
     let oninput = {
@@ -125,11 +123,16 @@ pub fn Palette(props: &PaletteProps) -> Html {
             _ => {}
         })
     };
+    let show = |place: usize, tile: Tile| {
+        let kept = Kept { press: Rc::clone(&press), wanted: tile.wanted(), on_drag: props.on_drag.clone() };
+        let roving = Roving { here: place == *roving, place, roving: roving.setter() };
+        tile_view(tile, &kept, &props.on, neighbours(&tiles, place), roving)
+    };
     let mut place = 0;
     html! {
         <nav class="palette" aria-label="Components to add">
             <label class="search">
-                <Icon name="search" class="small" />
+                { small("search") }
                 <input id={SEARCH} type="search" placeholder="Add a component" aria-label="Search components to add" autocomplete="off"
                     spellcheck="false" value={(*search).clone()} {oninput} {onkeydown} />
                 <kbd aria-hidden="true">{ "/" }</kbd>
@@ -144,12 +147,7 @@ pub fn Palette(props: &PaletteProps) -> Html {
                     <section key={*category} aria-label={*category}>
                         <h2 class="palette-group">{ *category }</h2>
                         <div class="tiles">
-                            { for members.iter().enumerate().map(|(at, tile)| html! {
-                                <TileView key={tile.id()} id={tile.id()} title={tile.preset.title} icon={tile.preset.icon}
-                                    summary={tile.kind.summary} wanted={tile.wanted()} tab_stop={start + at == *roving}
-                                    neighbours={neighbours(&tiles, start + at)} on={props.on.clone()} on_drag={props.on_drag.clone()}
-                                    on_focus={let roving = roving.clone(); Callback::from(move |()| roving.set(start + at))} />
-                            }) }
+                            { for members.iter().enumerate().map(|(at, tile)| show(start + at, *tile)) }
                         </div>
                     </section>
                 }
@@ -172,19 +170,11 @@ fn neighbours(tiles: &[Tile], at: usize) -> [AttrValue; 4] {
     [id(at.checked_sub(1)), id(Some(at + 1)), id(at.checked_sub(ROW).or(Some(0))), id(Some((at + ROW).min(tiles.len() - 1)))]
 }
 
-/// What a tile needs.
-#[derive(Clone, Debug, PartialEq, Properties)]
-struct TileProps {
-    id: AttrValue,
-    title: AttrValue,
-    icon: AttrValue,
-    summary: AttrValue,
-    wanted: Wanted,
-    tab_stop: bool,
-    neighbours: [AttrValue; 4],
-    on: Callback<Command>,
-    on_drag: Callback<PaletteDrag>,
-    on_focus: Callback<()>,
+/// Whether Tab enters the tiles at this one, and how it comes to.
+struct Roving {
+    here: bool,
+    place: usize,
+    roving: UseStateSetter<usize>,
 }
 
 /// A pointer that is down on a tile.
@@ -201,7 +191,8 @@ enum Press {
 /// What a tile keeps between two events.
 #[derive(Clone)]
 struct Kept {
-    press: Rc<RefCell<Option<Press>>>,
+    /// Which tile the pointer is down on, and how far that has got; shared by all.
+    press: Rc<RefCell<Option<(Wanted, Press)>>>,
     wanted: Wanted,
     on_drag: Callback<PaletteDrag>,
 }
@@ -211,22 +202,30 @@ impl Kept {
         self.on_drag.emit(PaletteDrag { wanted: self.wanted.clone(), phase, at: client(event) });
     }
 
+    /// How far the pointer that is down on this tile has got, if it is down on this one.
+    fn held(&self) -> Option<Press> {
+        self.press.borrow().as_ref().filter(|(wanted, _)| *wanted == self.wanted).map(|(_, press)| *press)
+    }
+
+    fn hold(&self, press: Option<Press>) {
+        *self.press.borrow_mut() = press.map(|press| (self.wanted.clone(), press));
+    }
+
     fn down(&self, event: &PointerEvent) {
-        *self.press.borrow_mut() = (event.button() == 0).then(|| Press::Down(client(event)));
+        self.hold((event.button() == 0).then(|| Press::Down(client(event))));
     }
 
     fn moved(&self, event: &PointerEvent) {
         // Let go somewhere else before it had become a drag.
         if event.buttons() == 0 {
-            *self.press.borrow_mut() = None;
+            self.hold(None);
         }
-        let held = *self.press.borrow();
-        match held {
+        match self.held() {
             Some(Press::Down((x, y))) => {
                 let (at_x, at_y) = client(event);
                 if (at_x - x).hypot(at_y - y) > SLACK {
                     pointer::capture(event);
-                    *self.press.borrow_mut() = Some(Press::Dragging);
+                    self.hold(Some(Press::Dragging));
                     self.send(DragPhase::Moves, event);
                 }
             }
@@ -236,9 +235,8 @@ impl Kept {
     }
 
     fn ended(&self, phase: DragPhase, event: &PointerEvent) {
-        let held = *self.press.borrow();
-        if held == Some(Press::Dragging) {
-            *self.press.borrow_mut() = Some(Press::Dragged);
+        if self.held() == Some(Press::Dragging) {
+            self.hold(Some(Press::Dragged));
             self.send(phase, event);
         }
     }
@@ -249,39 +247,36 @@ fn client(event: &PointerEvent) -> (f64, f64) {
     (f64::from(event.client_x()), f64::from(event.client_y()))
 }
 
-#[function_component]
-fn TileView(props: &TileProps) -> Html {
-    let press = use_mut_ref(|| None::<Press>);
-    let kept = Kept { press: Rc::clone(&press), wanted: props.wanted.clone(), on_drag: props.on_drag.clone() };
+fn tile_view(tile: Tile, kept: &Kept, on: &Callback<Command>, neighbours: [AttrValue; 4], roving: Roving) -> Html {
     let pointer = |take: fn(&Kept, &PointerEvent)| {
         let kept = kept.clone();
         Callback::from(move |event: PointerEvent| take(&kept, &event))
     };
     let onclick = {
-        let (on, what) = (props.on.clone(), props.wanted.clone());
+        let (on, kept) = (on.clone(), kept.clone());
         Callback::from(move |event: MouseEvent| {
-            let held = press.borrow_mut().take();
+            let held = kept.held();
+            kept.hold(None);
             // A key presses nothing down: it counts no clicks.
             if held != Some(Press::Dragged) || event.detail() == 0 {
-                on.emit(Command::Add { what: what.clone(), at: None });
+                on.emit(Command::Add { what: kept.wanted.clone(), at: None });
             }
         })
     };
-    let on_focus = props.on_focus.clone();
+    let Roving { here, place, roving } = roving;
     html! {
-        <button type="button" class="tile" id={props.id.clone()} title={props.summary.clone()} {onclick} onkeydown={tile_keys(props)}
+        <button key={tile.id()} type="button" class="tile" id={tile.id()} title={tile.kind.summary} {onclick} onkeydown={tile_keys(neighbours)}
             onpointerdown={pointer(Kept::down)} onpointermove={pointer(Kept::moved)}
             onpointerup={pointer(|kept, event| kept.ended(DragPhase::Drops, event))}
             onpointercancel={pointer(|kept, event| kept.ended(DragPhase::Ends, event))}
-            tabindex={if props.tab_stop { "0" } else { "-1" }} onfocus={move |_: FocusEvent| on_focus.emit(())}>
-            <Icon name={props.icon.clone()} />
-            <span>{ &props.title }</span>
+            tabindex={if here { "0" } else { "-1" }} onfocus={move |_: FocusEvent| roving.set(place)}>
+            { icon(tile.preset.icon) }
+            <span>{ tile.preset.title }</span>
         </button>
     }
 }
 
-fn tile_keys(props: &TileProps) -> Callback<KeyboardEvent> {
-    let neighbours = props.neighbours.clone();
+fn tile_keys(neighbours: [AttrValue; 4]) -> Callback<KeyboardEvent> {
     Callback::from(move |event: KeyboardEvent| {
         let [before, after, above, below] = &neighbours;
         let to = match event.key().as_str() {

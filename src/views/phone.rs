@@ -9,10 +9,11 @@ use super::controls::button::Button;
 use super::controls::percent;
 use super::embed::standing_or_speed;
 use super::exposed::ExposedSliders;
-use super::icons::{Icon, Logo, Sprite};
+use super::icons::{Sprite, logo, small};
+use super::memo::memo;
 use super::metrics::{Beliefs, Charts};
 use super::timeline::lanes::share;
-use super::topbar::PlayButton;
+use super::topbar::play_button;
 use super::readout;
 use crate::runner::summary::Summary;
 use crate::state::Command;
@@ -74,15 +75,15 @@ pub fn Phone(props: &PhoneProps) -> Html {
     let disagreements: u64 = summary.beliefs.iter().filter(|belief| !belief.open).map(|belief| belief.count).sum();
     html! {
         <div class="phone">
-            <Sprite />
+            { memo(Sprite) }
             <header class="phone-head">
-                <Logo />
+                { logo() }
                 <div class="phone-title">
                     <h1>{ &scenario.name }</h1>
                     <p>{ "To look at and to play with. Build on a wider screen." }</p>
                 </div>
-                <Button bare=true icon="gallery" label="Gallery" command={Command::OpenGallery} on={on.clone()} />
-                <Button id="share" bare=true icon="share" label="Share" command={Command::Share} on={on.clone()} />
+                { Button::bare("gallery", "Gallery").asks(Command::OpenGallery, on) }
+                { Button::bare("share", "Share").id("share").asks(Command::Share, on) }
             </header>
             <main class="phone-stage">
                 { props.children.clone() }
@@ -93,19 +94,19 @@ pub fn Phone(props: &PhoneProps) -> Html {
             <section class={classes!("sheet", sheet.class())} aria-label="Controls">
                 <button type="button" class="sheet-grip" aria-label="Draw the sheet further up, or down again" onclick={draw}></button>
                 <div class="sheet-time">
-                    <PlayButton summary={Rc::clone(summary)} on={on.clone()} />
+                    { play_button(summary, on) }
                     { progress(summary) }
-                    <Button bare=true icon="reset" label="Back to 0:00" command={Command::Reset} on={on.clone()} />
+                    { Button::bare("reset", "Back to 0:00").asks(Command::Reset, on) }
                 </div>
                 if *sheet != Sheet::Low {
                     if !scenario.hint.is_empty() {
-                        <p class="sheet-hint"><Icon name="bulb" class="small" />{ &scenario.hint }</p>
+                        <p class="sheet-hint">{ small("bulb") }{ &scenario.hint }</p>
                     }
-                    <ExposedSliders scenario={Rc::clone(scenario)} now={summary.now} on={on.clone()} />
+                    { ExposedSliders { scenario: Rc::clone(scenario), now: summary.now, on: on.clone() }.view() }
                 }
                 if *sheet == Sheet::High {
-                    <Beliefs beliefs={summary.beliefs.clone()} />
-                    <Charts scenario={Rc::clone(scenario)} summary={Rc::clone(summary)} />
+                    { Beliefs { beliefs: summary.beliefs.clone() }.view() }
+                    { Charts { scenario: Rc::clone(scenario), summary: Rc::clone(summary) }.view() }
                 }
             </section>
             { props.above.clone() }

@@ -2,14 +2,15 @@
 
 use yew::prelude::*;
 
-use super::icons::{Icon, Sprite};
+use super::icons::{Sprite, small};
+use super::memo::memo;
 use super::stage::STAGE;
 use crate::state::session::Panels;
 use crate::state::{Command, Panel};
 
-/// What the page needs.
-#[derive(Clone, Debug, PartialEq, Properties)]
-pub struct ShellProps {
+/// The whole page of the editor.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Shell {
     /// [`super::topbar::Topbar`].
     pub topbar: Html,
     /// [`super::palette::Palette`].
@@ -17,7 +18,6 @@ pub struct ShellProps {
     /// The canvas.
     pub stage: Html,
     /// What stands above the canvas: notice, hint, toast.
-    #[prop_or_default]
     pub overlay: Html,
     /// [`super::inspector::Inspector`].
     pub inspector: Html,
@@ -26,7 +26,6 @@ pub struct ShellProps {
     /// [`super::metrics::Metrics`].
     pub evidence: Html,
     /// Dialogs and live regions.
-    #[prop_or_default]
     pub above: Html,
     /// What is unfolded.
     pub panels: Panels,
@@ -34,40 +33,41 @@ pub struct ShellProps {
     pub on: Callback<Command>,
 }
 
-/// The whole page of the editor.
-#[function_component]
-pub fn Shell(props: &ShellProps) -> Html {
-    let Panels { palette, inspector, evidence, outline: _ } = props.panels;
-    let folded = classes!(
-        (!palette).then_some("palette-folded"),
-        (!inspector).then_some("inspector-folded"),
-        (!evidence).then_some("evidence-folded"),
-    );
-    html! {
-        <div class={classes!("shell", folded)}>
-            <Sprite />
-            <a class="skip" href={format!("#{STAGE}")}>{ "Skip to the canvas" }</a>
-            { props.topbar.clone() }
-            <div class="side side-palette">
-                if palette { { props.palette.clone() } }
-                { fold(&props.on, Panel::Palette, palette, "palette", ("left", "right")) }
+impl Shell {
+    /// The whole page of the editor.
+    pub fn view(&self) -> Html {
+        let Panels { palette, inspector, evidence, outline: _ } = self.panels;
+        let folded = classes!(
+            (!palette).then_some("palette-folded"),
+            (!inspector).then_some("inspector-folded"),
+            (!evidence).then_some("evidence-folded"),
+        );
+        html! {
+            <div class={classes!("shell", folded)}>
+                { memo(Sprite) }
+                <a class="skip" href={format!("#{STAGE}")}>{ "Skip to the canvas" }</a>
+                { self.topbar.clone() }
+                <div class="side side-palette">
+                    if palette { { self.palette.clone() } }
+                    { fold(&self.on, Panel::Palette, palette, "palette", ("left", "right")) }
+                </div>
+                <main class="middle">
+                    <div class="stage-slot">
+                        { self.stage.clone() }
+                        <div class="stage-overlay">{ self.overlay.clone() }</div>
+                    </div>
+                    <div class="bottom">
+                        { self.timeline.clone() }
+                        { self.evidence.clone() }
+                    </div>
+                </main>
+                <aside class="side side-inspector" aria-label="Inspector" id="inspector" tabindex="-1">
+                    if inspector { <div class="inspector">{ self.inspector.clone() }</div> }
+                    { fold(&self.on, Panel::Inspector, inspector, "inspector", ("right", "left")) }
+                </aside>
+                { self.above.clone() }
             </div>
-            <main class="middle">
-                <div class="stage-slot">
-                    { props.stage.clone() }
-                    <div class="stage-overlay">{ props.overlay.clone() }</div>
-                </div>
-                <div class="bottom">
-                    { props.timeline.clone() }
-                    { props.evidence.clone() }
-                </div>
-            </main>
-            <aside class="side side-inspector" aria-label="Inspector" id="inspector" tabindex="-1">
-                if inspector { <div class="inspector">{ props.inspector.clone() }</div> }
-                { fold(&props.on, Panel::Inspector, inspector, "inspector", ("right", "left")) }
-            </aside>
-            { props.above.clone() }
-        </div>
+        }
     }
 }
 
@@ -78,7 +78,7 @@ fn fold(on: &Callback<Command>, panel: Panel, open: bool, name: &str, (close, re
     html! {
         <button type="button" class="fold-side" title={label.clone()} aria-label={label} aria-expanded={if open { "true" } else { "false" }}
             onclick={move |_: MouseEvent| on.emit(Command::TogglePanel(panel))}>
-            <Icon name={icon} class="small" />
+            { small(icon) }
         </button>
     }
 }

@@ -60,13 +60,10 @@ async function workloads() {
 async function frames(rate, speed) {
   const text = await crowded(rate);
   const page = await openPage({
-    path: "?debug=uncapped",
+    path: `?debug=uncapped&speed=${speed}`,
     prepare: (context) => context.addInitScript((text) => localStorage.setItem("betwixt.work", text), text),
     viewport: { width: 1440, height: 900 },
   });
-  await page.locator("#stage-surface").focus();
-  await page.locator("#speed").evaluate((slider) => slider.focus());
-  await page.evaluate((speed) => window.wasmBindings.set_speed(speed), speed);
   await page.locator("#play").click();
   const session = await page.context().newCDPSession(page);
   await session.send("Performance.enable");
@@ -88,7 +85,7 @@ async function frames(rate, speed) {
     requestAnimationFrame(next);
   }), MEASURED_MS);
   const after = await metrics();
-  const flights = Number(await page.locator("#stage-surface").getAttribute("data-in-flight"));
+  const flights = Number((await page.locator("#in-flight").textContent()).replaceAll(/\D/g, ""));
   await page.context().close();
   return {
     flights,

@@ -12,6 +12,7 @@ const EDGES: &[(&str, &[&str])] = &[
         &["betwixt-model", "betwixt-sim", "betwixt-analysis"],
     ),
     ("betwixt-interop", &["betwixt-model"]),
+    ("betwixt-canvas", &[]),
     ("betwixt-cli", LIBRARIES),
     ("betwixt-app", LIBRARIES),
     ("xtask", LIBRARIES),
@@ -23,6 +24,7 @@ const LIBRARIES: &[&str] = &[
     "betwixt-analysis",
     "betwixt-lessons",
     "betwixt-interop",
+    "betwixt-canvas",
 ];
 
 #[test]

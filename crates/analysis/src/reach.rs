@@ -1,10 +1,9 @@
 //! What an operation of a flow can bring about, read from the scenario alone: who can ask whom, down to effects.
 
-use std::collections::BTreeMap;
-
 use betwixt_model::{
     Catalogue, Component, Effect, FlowId, ParamType, ParamValue, Params, Scenario, Step, Target, program_for,
 };
+use betwixt_model::sort::Names;
 
 /// The parameter by which a component without programs says what it brings about.
 const EFFECT: &str = "effect";
@@ -24,8 +23,7 @@ impl Reach {
 /// What each flow can bring about, in the order of the document.
 #[must_use]
 pub fn reach(scenario: &Scenario, catalogue: &Catalogue) -> Vec<Reach> {
-    let places: BTreeMap<&str, usize> =
-        scenario.components.iter().enumerate().map(|(at, component)| (component.id.as_str(), at)).collect();
+    let places = Names::new(scenario.components.iter().map(|component| component.id.as_str()));
     scenario.flows.iter().map(|flow| Walk { scenario, catalogue, places: &places, flow: &flow.id }.whole()).collect()
 }
 
@@ -33,7 +31,7 @@ pub fn reach(scenario: &Scenario, catalogue: &Catalogue) -> Vec<Reach> {
 struct Walk<'a> {
     scenario: &'a Scenario,
     catalogue: &'a Catalogue,
-    places: &'a BTreeMap<&'a str, usize>,
+    places: &'a Names<'a>,
     flow: &'a FlowId,
 }
 
@@ -80,7 +78,7 @@ impl Walk<'_> {
     /// The components that this one asks or tells for the flow; its program's own effects are noted on the way.
     fn asks(&self, component: &Component, reach: &mut Reach) -> Vec<usize> {
         let outgoing = || self.scenario.outgoing(&component.id);
-        let place = |id: &str| self.places.get(id).copied();
+        let place = |id: &str| self.places.find(id);
         if !self.catalogue.kind(&component.kind).is_some_and(|kind| kind.programmable) {
             return outgoing().filter_map(|connection| place(connection.to.as_str())).collect();
         }

@@ -64,7 +64,8 @@ impl Form {
                 let near = if y.atan2(x) <= end {
                     (x.hypot(y) - radius).abs()
                 } else {
-                    (x - radius * end.cos()).hypot(y - radius * end.sin())
+                    let (sine, cosine) = sin_cos(end);
+                    (x - radius * cosine).hypot(y - radius * sine)
                 };
                 near - half
             }
@@ -97,7 +98,25 @@ fn fold(x: f32, y: f32, count: f32) -> Point {
     let angle = y.atan2(x);
     let folded = (angle - (angle / sector).round() * sector).abs();
     let radius = x.hypot(y);
-    (radius * folded.cos(), radius * folded.sin())
+    let (sine, cosine) = sin_cos(folded);
+    (radius * cosine, radius * sine)
+}
+
+/// Sine and cosine of a few turns at most, to seven digits. The general ones bring large tables along, for angles
+/// of millions of turns.
+pub(super) fn sin_cos(angle: f32) -> (f32, f32) {
+    use std::f32::consts::FRAC_PI_2;
+    let quarters = (angle / FRAC_PI_2).round();
+    let rest = angle - quarters * FRAC_PI_2;
+    let square = rest * rest;
+    let sine = rest * (1.0 - square / 6.0 * (1.0 - square / 20.0 * (1.0 - square / 42.0)));
+    let cosine = 1.0 - square / 2.0 * (1.0 - square / 12.0 * (1.0 - square / 30.0 * (1.0 - square / 56.0)));
+    match quarters as i32 & 3 {
+        0 => (sine, cosine),
+        1 => (cosine, -sine),
+        2 => (-sine, -cosine),
+        _ => (-cosine, sine),
+    }
 }
 
 /// The parts of a message's glyph, the lowest first.
@@ -182,5 +201,19 @@ pub(super) const fn reach(shape: Shape) -> f32 {
         Shape::Duplicate => 10.0,
         Shape::Error => 7.0,
         Shape::Lost(_) => 12.3,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sines_are_right_to_seven_digits() {
+        for step in -800..=800 {
+            let angle = step as f32 / 100.0;
+            let (sine, cosine) = sin_cos(angle);
+            assert!((sine - angle.sin()).abs() < 1e-6 && (cosine - angle.cos()).abs() < 1e-6, "{angle}");
+        }
     }
 }

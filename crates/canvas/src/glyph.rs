@@ -166,7 +166,7 @@ impl GlyphAtlas {
         let length = TAIL_STEP * self.scale * steps as f32;
         // The message itself covers the beginning; even a cross does, so far.
         let hidden = 2.5 * self.scale / length;
-        let (sine, cosine) = (direction as f32 / ANGLES as f32 * std::f32::consts::TAU).sin_cos();
+        let (sine, cosine) = form::sin_cos(direction as f32 / ANGLES as f32 * std::f32::consts::TAU);
         Sprite::draw(length.ceil() as i32 + 1, (0.0, 0.0), |x, y| {
             let behind = -(x * cosine + y * sine) / length;
             let aside = (x * sine - y * cosine).abs();

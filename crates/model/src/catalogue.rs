@@ -61,7 +61,8 @@ pub struct KindSpec {
     pub sends: bool,
     /// Whether it runs handler programs that a scenario can write.
     pub programmable: bool,
-    /// The page about it, shown to users.
+    /// The page about it, for the command line and the documentation; the page in the browser would download all seven.
+    #[cfg(not(target_arch = "wasm32"))]
     pub page: &'static str,
 }
 

@@ -1,18 +1,17 @@
 //! A scenario's parts by name, and who asks whom, so that checks stay fast in a large document.
 
-use std::collections::BTreeMap;
-
 use crate::catalogue::{Catalogue, KindSpec, Role};
 use crate::param::ParamSpec;
 use crate::scenario::{Component, Connection, Flow, Scenario, Target};
+use crate::sort::Names;
 
 /// The parts of one scenario.
 pub(crate) struct Index<'a> {
     pub(crate) scenario: &'a Scenario,
     pub(crate) catalogue: &'a Catalogue,
-    components: BTreeMap<&'a str, usize>,
-    connections: BTreeMap<&'a str, usize>,
-    flows: BTreeMap<&'a str, usize>,
+    components: Names<'a>,
+    connections: Names<'a>,
+    flows: Names<'a>,
     /// Kind of each component, in the order of the document.
     pub(crate) kinds: Vec<Option<&'static KindSpec>>,
     /// Connections of each component, in the order of the document.
@@ -21,19 +20,18 @@ pub(crate) struct Index<'a> {
 
 impl<'a> Index<'a> {
     pub(crate) fn new(scenario: &'a Scenario, catalogue: &'a Catalogue) -> Self {
-        let components: BTreeMap<&str, usize> =
-            scenario.components.iter().enumerate().map(|(at, part)| (part.id.as_str(), at)).collect();
+        let components = Names::new(scenario.components.iter().map(|part| part.id.as_str()));
         let mut outgoing = vec![Vec::new(); scenario.components.len()];
         for (at, connection) in scenario.connections.iter().enumerate() {
-            if let Some(&from) = components.get(connection.from.as_str()) {
+            if let Some(from) = components.find(connection.from.as_str()) {
                 outgoing[from].push(at);
             }
         }
         Self {
             scenario,
             catalogue,
-            connections: scenario.connections.iter().enumerate().map(|(at, part)| (part.id.as_str(), at)).collect(),
-            flows: scenario.flows.iter().enumerate().map(|(at, part)| (part.id.as_str(), at)).collect(),
+            connections: Names::new(scenario.connections.iter().map(|part| part.id.as_str())),
+            flows: Names::new(scenario.flows.iter().map(|part| part.id.as_str())),
             kinds: scenario.components.iter().map(|part| catalogue.kind(&part.kind)).collect(),
             components,
             outgoing,
@@ -42,7 +40,7 @@ impl<'a> Index<'a> {
 
     /// Where in the document a component stands.
     pub(crate) fn place_of(&self, id: &str) -> Option<usize> {
-        self.components.get(id).copied()
+        self.components.find(id)
     }
 
     pub(crate) fn component(&self, id: &str) -> Option<&'a Component> {
@@ -54,11 +52,11 @@ impl<'a> Index<'a> {
     }
 
     pub(crate) fn connection(&self, id: &str) -> Option<&'a Connection> {
-        self.connections.get(id).map(|at| &self.scenario.connections[*at])
+        self.connections.find(id).map(|at| &self.scenario.connections[at])
     }
 
     pub(crate) fn flow(&self, id: &str) -> Option<&'a Flow> {
-        self.flows.get(id).map(|at| &self.scenario.flows[*at])
+        self.flows.find(id).map(|at| &self.scenario.flows[at])
     }
 
     /// The connections of the component at a place in the document.
@@ -83,19 +81,19 @@ impl<'a> Index<'a> {
     /// Names of the parts of the same sort, for "did you mean".
     pub(crate) fn names_like(&self, target: &Target) -> Vec<&'a str> {
         match target {
-            Target::Component(_) => self.components.keys().copied().collect(),
-            Target::Connection(_) => self.connections.keys().copied().collect(),
-            Target::Flow(_) => self.flows.keys().copied().collect(),
+            Target::Component(_) => self.components.iter().collect(),
+            Target::Connection(_) => self.connections.iter().collect(),
+            Target::Flow(_) => self.flows.iter().collect(),
         }
     }
 
     /// Names of all components.
     pub(crate) fn component_names(&self) -> impl Iterator<Item = &'a str> + '_ {
-        self.components.keys().copied()
+        self.components.iter()
     }
 
     /// Names of all connections.
     pub(crate) fn connection_names(&self) -> impl Iterator<Item = &'a str> + '_ {
-        self.connections.keys().copied()
+        self.connections.iter()
     }
 }

@@ -5,6 +5,9 @@
 
 pub mod ids;
 pub mod units;
+pub mod decimal;
+pub mod sort;
+pub mod json;
 pub mod distribution;
 pub mod param;
 pub mod catalogue;

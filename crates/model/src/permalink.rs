@@ -142,7 +142,7 @@ pub fn decode(link: &str, catalogue: &Catalogue) -> Result<Loaded, LinkProblem> 
 
 /// A document beyond even what a file may hold still says how many components it has.
 fn too_many(document: &str) -> Option<LinkProblem> {
-    let value: serde_json::Value = serde_json::from_str(document).ok()?;
+    let value = crate::json::parse(document).ok()?;
     let count = value.get("components")?.as_array()?.len();
     (count > MAX_COMPONENTS).then_some(LinkProblem::TooManyComponents(count))
 }
@@ -178,7 +178,19 @@ fn unpack(link: &str) -> Result<String, LinkProblem> {
 }
 
 fn check_of(packed: &[u8]) -> String {
-    format!("{:08x}", crc32fast::hash(packed))
+    format!("{:08x}", crc_32(packed))
+}
+
+/// CRC-32 (IEEE), bit by bit: a link is short, and the usual tables are 16 KB that everybody would download.
+fn crc_32(bytes: &[u8]) -> u32 {
+    let mut rest = u32::MAX;
+    for byte in bytes {
+        rest ^= u32::from(*byte);
+        for _ in 0..8 {
+            rest = rest >> 1 ^ (0xedb8_8320 & (rest & 1).wrapping_neg());
+        }
+    }
+    !rest
 }
 
 #[cfg(test)]

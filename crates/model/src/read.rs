@@ -18,6 +18,7 @@ use crate::catalogue::Catalogue;
 use crate::handler::Program;
 use crate::ids::FlowId;
 use crate::index::Index;
+use crate::json::{self, JsonError};
 use crate::migrate::{migrate, version_of};
 use crate::problem::{Problem, Severity};
 use crate::scenario::{Flow, MAX_SEED, Scenario, VERSION};
@@ -108,7 +109,7 @@ fn parse(text: &str) -> Result<(Value, Vec<Problem>), Problem> {
     }
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let doubled = scan::scan(text)?;
-    let value: Value = serde_json::from_str(text).map_err(|error| not_json(&error))?;
+    let value = json::parse(text).map_err(|error| not_json(&error))?;
     if !value.is_object() {
         let what = format!("{} stands here instead of a scenario.", value::sort(&value));
         return Err(Problem::unreadable("document", what, "A scenario is an object: { \"betwixt\": 1, … }."));
@@ -247,18 +248,16 @@ fn too_large() -> Problem {
     Problem::unreadable("document", "The document is too large: more than 16 MiB.", "Open a smaller one.")
 }
 
-fn not_json(error: &serde_json::Error) -> Problem {
-    let said = error.to_string();
-    let said = said.split(" at line ").next().unwrap_or(&said);
-    let remedy = if said.contains("out of range") {
+fn not_json(error: &JsonError) -> Problem {
+    let remedy = if error.what == json::TOO_LARGE {
         "Write a smaller number."
-    } else if error.is_eof() {
+    } else if error.ends {
         "The text ends too early: copy all of it, or add the missing quote or bracket."
     } else {
         "Look for a missing or extra comma, quote or bracket just before this place."
     };
-    let place = format!("line {}, column {}", error.line(), error.column());
-    Problem::unreadable(place, format!("This is not JSON: {}.", clip(said)), remedy)
+    let place = format!("line {}, column {}", error.line, error.column);
+    Problem::unreadable(place, format!("This is not JSON: {}.", error.what), remedy)
 }
 
 #[cfg(test)]

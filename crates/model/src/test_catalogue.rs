@@ -18,6 +18,7 @@ const fn kind(id: &'static str, title: &'static str, role: Role, params: &'stati
         takes: !matches!(role, Role::Source),
         sends: !matches!(role, Role::Store | Role::External),
         programmable: matches!(role, Role::Server),
+        #[cfg(not(target_arch = "wasm32"))]
         page: "",
     }
 }

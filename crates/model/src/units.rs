@@ -214,6 +214,6 @@ fn split_unit(text: &str) -> Option<(f64, &str)> {
     let text = text.trim();
     let end = text.find(|c: char| !(c.is_ascii_digit() || c == '.' || c == '-' || c == '+')).unwrap_or(text.len());
     let (number, unit) = text.split_at(end);
-    let number: f64 = number.parse().ok()?;
+    let number = crate::decimal::parse(number)?;
     number.is_finite().then_some((number, unit.trim()))
 }

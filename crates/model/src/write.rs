@@ -1,10 +1,10 @@
 //! Writes a scenario: the canonical form for links and comparisons, and the same laid out for people.
 
-mod json;
+pub(crate) mod json;
 
 use std::collections::BTreeMap;
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use crate::catalogue::Catalogue;
 use crate::handler::{Answer, Key, Program, Step};
@@ -25,6 +25,12 @@ pub fn write(scenario: &Scenario, catalogue: &Catalogue) -> String {
 #[must_use]
 pub fn write_pretty(scenario: &Scenario, catalogue: &Catalogue) -> String {
     json::pretty(&to_value(scenario, catalogue))
+}
+
+/// Any JSON without spaces, with sorted keys.
+#[must_use]
+pub fn value_compact(value: &Value) -> String {
+    json::compact(value)
 }
 
 /// Any JSON laid out as [`write_pretty`] does; for the schema.
@@ -111,10 +117,10 @@ impl Object {
 /// A parameter as it is written: numbers and flags bare, everything with a unit as text.
 fn param(spec: &ParamSpec, value: ParamValue) -> Value {
     match value {
-        ParamValue::Number(n) => json!(n),
-        ParamValue::Flag(on) => json!(on),
-        ParamValue::Count(n) if spec.ty == (ParamType::Count { unlimited: false }) || n != crate::param::UNLIMITED => json!(n),
-        _ => json!(spec.format(value)),
+        ParamValue::Number(n) => n.into(),
+        ParamValue::Flag(on) => on.into(),
+        ParamValue::Count(n) if spec.ty == (ParamType::Count { unlimited: false }) || n != crate::param::UNLIMITED => n.into(),
+        _ => spec.format(value).into(),
     }
 }
 
@@ -123,7 +129,7 @@ fn flow(part: &Flow, catalogue: &Catalogue) -> Value {
     let mut out = Object::default();
     out.put("id", id.as_str());
     out.unless(name == id.as_str(), "name", name.as_str());
-    out.list("clients", clients.iter().map(|client| json!(client.as_str())));
+    out.list("clients", clients.iter().map(|client| client.as_str().into()));
     out.params(catalogue.flow, params);
     out.done()
 }
@@ -138,7 +144,10 @@ fn zone(part: &Zone) -> Value {
 
 fn distance(part: &Distance) -> Value {
     let Distance { a, b, latency } = part;
-    json!({"between": [a.as_str(), b.as_str()], "latency": latency.to_string()})
+    let mut out = Object::default();
+    out.put("between", vec![Value::from(a.as_str()), b.as_str().into()]);
+    out.put("latency", latency.to_string());
+    out.done()
 }
 
 fn component(part: &Component, catalogue: &Catalogue) -> Value {
@@ -147,7 +156,7 @@ fn component(part: &Component, catalogue: &Catalogue) -> Value {
     out.put("id", id.as_str());
     out.put("kind", kind.as_str());
     out.unless(name == id.as_str(), "name", name.as_str());
-    out.put("at", json!([at.x, at.y]));
+    out.put("at", vec![Value::from(at.x), at.y.into()]);
     if let Some(zone) = zone {
         out.put("zone", zone.as_str());
     }
@@ -174,11 +183,11 @@ fn steps(program: &Program) -> Value {
 #[must_use]
 pub fn step(step: &Step) -> Value {
     match step {
-        Step::Work(None) => json!("work"),
-        Step::Work(Some(time)) => json!({"work": time.to_string()}),
-        Step::Call(role) => json!({"call": role}),
-        Step::Publish(role) => json!({"publish": role}),
-        Step::Read { from, key: Key::Drawn, cache: None } => json!({"read": from}),
+        Step::Work(None) => "work".into(),
+        Step::Work(Some(time)) => one("work", time.to_string()),
+        Step::Call(role) => one("call", role.as_str()),
+        Step::Publish(role) => one("publish", role.as_str()),
+        Step::Read { from, key: Key::Drawn, cache: None } => one("read", from.as_str()),
         Step::Read { from, key, cache } => {
             let mut out = Object::default();
             out.put("from", from.as_str());
@@ -186,14 +195,26 @@ pub fn step(step: &Step) -> Value {
             if let Some(cache) = cache {
                 out.put("cache", cache.as_str());
             }
-            json!({"read": out.done()})
+            one("read", out.done())
         }
-        Step::Write { to, key: Key::Drawn } => json!({"write": to}),
-        Step::Write { to, key } => json!({"write": {"to": to, "key": self::key(key)}}),
-        Step::Effect(effect) => json!({"effect": effect.name()}),
-        Step::Answer(Answer::Ok) => json!("answer"),
-        Step::Answer(Answer::Error) => json!({"answer": "error"}),
+        Step::Write { to, key: Key::Drawn } => one("write", to.as_str()),
+        Step::Write { to, key } => {
+            let mut out = Object::default();
+            out.put("to", to.as_str());
+            out.put("key", self::key(key));
+            one("write", out.done())
+        }
+        Step::Effect(effect) => one("effect", effect.name()),
+        Step::Answer(Answer::Ok) => "answer".into(),
+        Step::Answer(Answer::Error) => one("answer", "error"),
     }
+}
+
+/// An object with one entry.
+fn one(name: &str, value: impl Into<Value>) -> Value {
+    let mut out = Object::default();
+    out.put(name, value);
+    out.done()
 }
 
 fn key(key: &Key) -> String {
@@ -249,8 +270,11 @@ fn intervention(part: &Intervention, scenario: &Scenario, catalogue: &Catalogue)
     let spec = scenario.param_spec(target, param, catalogue);
     let write = |value: ParamValue| spec.map_or(Value::Null, |spec| self::param(spec, value));
     let points: Vec<Value> =
-        points.iter().map(|(at, value)| json!([SimSpan(at.0).to_string(), write(*value)])).collect();
-    json!({"set": format!("{}.{param}", format_target(target)), "points": points})
+        points.iter().map(|(at, value)| vec![SimSpan(at.0).to_string().into(), write(*value)].into()).collect();
+    let mut out = Object::default();
+    out.put("set", format!("{}.{param}", format_target(target)));
+    out.put("points", points);
+    out.done()
 }
 
 fn shown(part: &Exposed, scenario: &Scenario, catalogue: &Catalogue) -> Value {

@@ -1,10 +1,10 @@
 //! From a scenario to a world at its start. Names, places on the canvas and texts stay behind.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use betwixt_model::catalogue::FaultReach;
 use betwixt_model::program::program_for;
+use betwixt_model::sort::Names;
 use betwixt_model::{
     Catalogue, Component, ComponentId, Connection as Wire, ConnectionId, Fault, FaultTarget, Key, Params, Problem, Program,
     Scenario, SimTime, Step, Target,
@@ -102,27 +102,35 @@ pub fn plan(scenario: &Scenario, catalogue: &Catalogue) -> Plan {
         }
     }
     // Stable: entries of the same time keep the order of the document.
-    entries.sort_by_key(|entry| entry.at);
+    betwixt_model::sort::by_number(&mut entries, |entry| entry.at);
     Plan { entries, faults }
 }
 
 /// Where the parts of a scenario stand in their lists.
 struct Places<'a> {
-    components: BTreeMap<&'a ComponentId, u32>,
-    connections: BTreeMap<&'a ConnectionId, u32>,
+    components: Names<'a>,
+    connections: Names<'a>,
 }
 
 impl<'a> Places<'a> {
     fn of(scenario: &'a Scenario) -> Self {
-        let components = scenario.components.iter().enumerate().map(|(at, component)| (&component.id, at as u32)).collect();
-        let connections = scenario.connections.iter().enumerate().map(|(at, wire)| (&wire.id, at as u32)).collect();
+        let components = Names::new(scenario.components.iter().map(|component| component.id.as_str()));
+        let connections = Names::new(scenario.connections.iter().map(|wire| wire.id.as_str()));
         Self { components, connections }
+    }
+
+    fn component(&self, id: &ComponentId) -> Option<u32> {
+        self.components.find(id.as_str()).map(|at| at as u32)
+    }
+
+    fn connection(&self, id: &ConnectionId) -> Option<u32> {
+        self.connections.find(id.as_str()).map(|at| at as u32)
     }
 
     fn part(&self, scenario: &Scenario, target: &Target) -> Option<PartIndex> {
         match target {
-            Target::Component(id) => self.components.get(id).copied().map(PartIndex::Node),
-            Target::Connection(id) => self.connections.get(id).copied().map(PartIndex::Connection),
+            Target::Component(id) => self.component(id).map(PartIndex::Node),
+            Target::Connection(id) => self.connection(id).map(PartIndex::Connection),
             Target::Flow(id) => {
                 let at = scenario.flows.iter().position(|flow| flow.id == *id)?;
                 Some(PartIndex::Flow(at as u32))
@@ -160,7 +168,7 @@ fn make_connections(
 ) -> Vec<Connection> {
     let mut connections = Vec::with_capacity(scenario.connections.len());
     for wire in &scenario.connections {
-        let ends = places.components.get(&wire.from).copied().zip(places.components.get(&wire.to).copied());
+        let ends = places.component(&wire.from).zip(places.component(&wire.to));
         let Some(ends) = ends else {
             problems.push(Problem::error(
                 format!("connections.{}", wire.id),
@@ -208,7 +216,7 @@ fn programs(scenario: &Scenario, catalogue: &Catalogue, places: &Places<'_>, com
 fn translate(scenario: &Scenario, places: &Places<'_>, component: &Component, program: &Program) -> Compiled {
     let find = |role: &String| {
         let wire = scenario.outgoing(&component.id).find(|wire| wire.role == *role)?;
-        places.connections.get(&wire.id).copied()
+        places.connection(&wire.id)
     };
     let key = |key: &Key| match key {
         Key::Drawn => CompiledKey::Drawn,
@@ -246,9 +254,9 @@ fn fault_place(scenario: &Scenario, catalogue: &Catalogue, places: &Places<'_>, 
     };
     let on_connections = kind.spec.reach == FaultReach::Connection;
     let (nodes, connections) = match &fault.target {
-        FaultTarget::Connection(id) => (vec![], vec![*places.connections.get(id)?]),
+        FaultTarget::Connection(id) => (vec![], vec![places.connection(id)?]),
         FaultTarget::Component(id) if on_connections => (vec![], wires(&|wire| wire.from == *id || wire.to == *id)),
-        FaultTarget::Component(id) => (vec![*places.components.get(id)?], vec![]),
+        FaultTarget::Component(id) => (vec![places.component(id)?], vec![]),
         FaultTarget::Zone(zone) if on_connections => {
             (vec![], wires(&|wire| in_zone(&wire.from, zone) != in_zone(&wire.to, zone)))
         }

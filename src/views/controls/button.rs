@@ -3,59 +3,93 @@
 use yew::prelude::*;
 
 use crate::state::Command;
-use crate::views::icons::Icon;
+use crate::views::icons::icon;
 
-/// What a button needs.
-#[derive(Clone, Debug, PartialEq, Properties)]
-pub struct ButtonProps {
-    /// What it asks for.
-    pub command: Command,
-    /// Where that goes.
-    pub on: Callback<Command>,
-    /// Its picture, if it has one.
-    #[prop_or_default]
-    pub icon: Option<AttrValue>,
-    /// What it does, in words. Shown unless `bare`.
-    pub label: AttrValue,
-    /// Shows only the picture; the words are for those who listen and for the tooltip.
-    #[prop_or_default]
-    pub bare: bool,
-    /// A longer tooltip.
-    #[prop_or_default]
-    pub title: Option<AttrValue>,
-    /// It cannot be pressed now.
-    #[prop_or_default]
-    pub disabled: bool,
-    /// For a button that stays down.
-    #[prop_or_default]
-    pub pressed: Option<bool>,
-    /// Identity in the page.
-    #[prop_or_default]
-    pub id: Option<AttrValue>,
-    /// `primary`, `lamp`, `danger`, `quiet-button`, `pill`, …
-    #[prop_or_default]
-    pub class: Classes,
+/// How a button looks and what it is called; [`Self::asks`] draws it.
+#[derive(Clone, Debug)]
+pub struct Button {
+    label: AttrValue,
+    icon: &'static str,
+    bare: bool,
+    title: Option<AttrValue>,
+    disabled: bool,
+    pressed: Option<bool>,
+    id: Option<&'static str>,
+    class: &'static str,
 }
 
-/// A button that asks for a command.
-#[function_component]
-pub fn Button(props: &ButtonProps) -> Html {
-    let onclick = {
-        let (on, command) = (props.on.clone(), props.command.clone());
-        Callback::from(move |_: MouseEvent| on.emit(command.clone()))
-    };
-    let title = props.title.clone().or_else(|| props.bare.then(|| props.label.clone()));
-    html! {
-        <button type="button" id={props.id.clone()} {title} disabled={props.disabled} {onclick}
-            class={classes!("button", props.bare.then_some("bare"), props.class.clone())}
-            aria-label={props.bare.then(|| props.label.clone())}
-            aria-pressed={props.pressed.map(|down| if down { "true" } else { "false" })}>
-            if let Some(name) = &props.icon {
-                <Icon {name} />
-            }
-            if !props.bare {
-                <span>{ &props.label }</span>
-            }
-        </button>
+impl Button {
+    /// A button with what it does written on it.
+    #[must_use]
+    pub fn new(label: impl Into<AttrValue>) -> Self {
+        let label = label.into();
+        Self { label, icon: "", bare: false, title: None, disabled: false, pressed: None, id: None, class: "" }
+    }
+
+    /// A button that shows only a picture; the words are for those who listen and for the tooltip.
+    #[must_use]
+    pub fn bare(icon: &'static str, label: impl Into<AttrValue>) -> Self {
+        Self { icon, bare: true, ..Self::new(label) }
+    }
+
+    /// With a picture before the words.
+    #[must_use]
+    pub const fn icon(mut self, icon: &'static str) -> Self {
+        self.icon = icon;
+        self
+    }
+
+    /// With a longer tooltip.
+    #[must_use]
+    pub fn title(mut self, title: impl Into<AttrValue>) -> Self {
+        self.title = Some(title.into());
+        self
+    }
+
+    /// Whether it cannot be pressed now.
+    #[must_use]
+    pub const fn disabled(mut self, disabled: bool) -> Self {
+        self.disabled = disabled;
+        self
+    }
+
+    /// Stays down, or could.
+    #[must_use]
+    pub const fn pressed(mut self, pressed: bool) -> Self {
+        self.pressed = Some(pressed);
+        self
+    }
+
+    /// With an identity in the page.
+    #[must_use]
+    pub const fn id(mut self, id: &'static str) -> Self {
+        self.id = Some(id);
+        self
+    }
+
+    /// `primary`, `lamp`, `danger`, `quiet-button`, `pill`, …
+    #[must_use]
+    pub const fn class(mut self, class: &'static str) -> Self {
+        self.class = class;
+        self
+    }
+
+    /// Draws it: it asks for this command there.
+    pub fn asks(self, command: Command, on: &Callback<Command>) -> Html {
+        let Self { label, icon: picture, bare, title, disabled, pressed, id, class } = self;
+        let on = on.clone();
+        let onclick = Callback::from(move |_: MouseEvent| on.emit(command.clone()));
+        let title = title.or_else(|| bare.then(|| label.clone()));
+        html! {
+            <button type="button" {id} {title} {disabled} {onclick} class={classes!("button", bare.then_some("bare"), class)}
+                aria-label={bare.then(|| label.clone())} aria-pressed={pressed.map(|down| if down { "true" } else { "false" })}>
+                if !picture.is_empty() {
+                    { icon(picture) }
+                }
+                if !bare {
+                    <span>{ label }</span>
+                }
+            </button>
+        }
     }
 }

@@ -58,9 +58,9 @@ impl Written {
     }
 }
 
-/// What a chart needs.
-#[derive(Clone, Debug, PartialEq, Properties)]
-pub struct ChartProps {
+/// A line chart.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Chart {
     /// Its heading.
     pub title: AttrValue,
     /// What it counts: "requests per second".
@@ -77,24 +77,25 @@ pub struct ChartProps {
     pub shaded: Vec<(f64, f64)>,
 }
 
-/// A line chart.
-#[function_component]
-pub fn Chart(props: &ChartProps) -> Html {
-    let said: Vec<&str> = props.curves.iter().map(|curve| curve.end.as_str()).collect();
-    let said = if said.is_empty() { "nothing yet".to_owned() } else { said.join(", ") };
-    html! {
-        <figure class="chart">
-            <figcaption class="chart-head">
-                <span class="chart-title">{ &props.title }</span>
-                <span class="chart-unit">{ &props.unit }</span>
-            </figcaption>
-            <div class="chart-box" role="img" aria-label={format!("{}, {}: {said}.", props.title, props.unit)}>
-                { scale(props) }
-                { plot(props) }
-                { ends(props) }
-                { foot(props) }
-            </div>
-        </figure>
+impl Chart {
+    /// A line chart.
+    pub fn view(&self) -> Html {
+        let said: Vec<&str> = self.curves.iter().map(|curve| curve.end.as_str()).collect();
+        let said = if said.is_empty() { "nothing yet".to_owned() } else { said.join(", ") };
+        html! {
+            <figure class="chart">
+                <figcaption class="chart-head">
+                    <span class="chart-title">{ &self.title }</span>
+                    <span class="chart-unit">{ &self.unit }</span>
+                </figcaption>
+                <div class="chart-box" role="img" aria-label={format!("{}, {}: {said}.", self.title, self.unit)}>
+                    { scale(self) }
+                    { plot(self) }
+                    { ends(self) }
+                    { foot(self) }
+                </div>
+            </figure>
+        }
     }
 }
 
@@ -102,7 +103,7 @@ fn y(axis: Axis, value: f64) -> f64 {
     (1.0 - axis.height(value)) * HEIGHT
 }
 
-fn scale(props: &ChartProps) -> Html {
+fn scale(props: &Chart) -> Html {
     html! {
         <svg class="chart-scale" height={HEIGHT.to_string()} aria-hidden="true">
             { for props.axis.ticks().iter().map(|tick| html! {
@@ -112,7 +113,7 @@ fn scale(props: &ChartProps) -> Html {
     }
 }
 
-fn plot(props: &ChartProps) -> Html {
+fn plot(props: &Chart) -> Html {
     let share = |at: f64| if props.span > 0.0 { (at / props.span).clamp(0.0, 1.0) } else { 0.0 };
     let size = (WIDTH, HEIGHT);
     let gap = (props.span / 20.0).max(3.0);
@@ -144,7 +145,7 @@ fn plot(props: &ChartProps) -> Html {
     }
 }
 
-fn ends(props: &ChartProps) -> Html {
+fn ends(props: &Chart) -> Html {
     let alive: Vec<(&Curve, f64)> =
         props.curves.iter().filter_map(|curve| Some((curve, y(props.axis, curve.points.last()?.1)))).collect();
     let wanted: Vec<f64> = alive.iter().map(|(_, y)| *y).collect();
@@ -167,7 +168,7 @@ fn ends(props: &ChartProps) -> Html {
     }
 }
 
-fn foot(props: &ChartProps) -> Html {
+fn foot(props: &Chart) -> Html {
     let share = |at: f64| if props.span > 0.0 { (at / props.span).clamp(0.0, 1.0) } else { 0.0 };
     // The last stretch of the axis belongs to "now", the first to the beginning.
     let kept = times(props.span, 3).into_iter().filter(|at| *at <= 0.0 || (0.36..0.6).contains(&share(*at)));

@@ -9,9 +9,9 @@ use crate::platform::input;
 /// Words side by side may have so many letters in all.
 const ROOM: usize = 18;
 
-/// What a choice needs.
-#[derive(Clone, Debug, PartialEq, Properties)]
-pub struct ChoiceProps {
+/// One word out of a few.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Choice {
     /// For those who listen.
     pub label: AttrValue,
     /// Unique in the page.
@@ -21,23 +21,22 @@ pub struct ChoiceProps {
     /// The value that is chosen.
     pub value: AttrValue,
     /// A person has changed it while it ran.
-    #[prop_or_default]
     pub changed: bool,
     /// Always a list.
-    #[prop_or_default]
     pub list: bool,
     /// Another was chosen.
     pub on_choice: Callback<AttrValue>,
 }
 
-/// One word out of a few.
-#[function_component]
-pub fn Choice(props: &ChoiceProps) -> Html {
-    let letters: usize = props.options.iter().map(|(_, shown)| shown.chars().count()).sum();
-    if props.list || letters > ROOM || props.options.len() > 3 { list(props) } else { segments(props) }
+impl Choice {
+    /// One word out of a few.
+    pub fn view(&self) -> Html {
+        let letters: usize = self.options.iter().map(|(_, shown)| shown.chars().count()).sum();
+        if self.list || letters > ROOM || self.options.len() > 3 { list(self) } else { segments(self) }
+    }
 }
 
-fn list(props: &ChoiceProps) -> Html {
+fn list(props: &Choice) -> Html {
     let onchange = {
         let (on, options) = (props.on_choice.clone(), Rc::clone(&props.options));
         Callback::from(move |event: Event| {
@@ -58,7 +57,7 @@ fn list(props: &ChoiceProps) -> Html {
     }
 }
 
-fn segments(props: &ChoiceProps) -> Html {
+fn segments(props: &Choice) -> Html {
     html! {
         <span class={classes!("segments", props.changed.then_some("changed"))} role="radiogroup" aria-label={props.label.clone()}>
             { for props.options.iter().map(|(value, shown)| {

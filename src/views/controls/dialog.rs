@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use crate::platform::input;
-use crate::views::icons::Icon;
+use crate::views::icons::icon;
 
 /// What a dialog needs.
 #[derive(Clone, Debug, PartialEq, Properties)]
@@ -50,7 +50,7 @@ pub fn DialogFrame(props: &DialogFrameProps) -> Html {
                 <h2 id={heading}>{ &props.title }</h2>
                 <button type="button" class="button bare" aria-label="Close" title="Close"
                     onclick={move |_: MouseEvent| close.emit(())}>
-                    <Icon name="close" />
+                    { icon("close") }
                 </button>
             </div>
             <div class="dialog-body">{ props.children.clone() }</div>

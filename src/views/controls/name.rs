@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use crate::platform::{focus, input};
-use crate::views::icons::Icon;
+use crate::views::icons::icon_with;
 
 /// What a name needs.
 #[derive(Clone, Debug, PartialEq, Properties)]
@@ -42,7 +42,7 @@ pub fn Name(props: &NameProps) -> Html {
             <button type="button" id={format!("{}-button", props.id)} class={classes!("name", props.class.clone())}
                 title={props.label.clone()} onclick={begin}>
                 <span class="name-text">{ &props.name }</span>
-                <Icon name="down" class="name-mark small" />
+                { icon_with("down", "bx-icon name-mark small") }
             </button>
         };
     };

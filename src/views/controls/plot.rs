@@ -116,8 +116,11 @@ fn push(out: &mut String, pen: char, x: f64, y: f64) {
 /// Moves labels apart that stand closer than `gap`, as little as possible, within `0 ..= height`. Keeps their order.
 #[must_use]
 pub fn apart(wanted: &[f64], gap: f64, height: f64) -> Vec<f64> {
-    let mut order: Vec<usize> = (0..wanted.len()).collect();
-    order.sort_by(|a, b| wanted[*a].total_cmp(&wanted[*b]));
+    let mut order: Vec<usize> = Vec::with_capacity(wanted.len());
+    for (at, height) in wanted.iter().enumerate() {
+        let place = order.iter().position(|held| wanted[*held] > *height).unwrap_or(order.len());
+        order.insert(place, at);
+    }
     let mut out = wanted.to_vec();
     let mut free = 0.0_f64;
     for &at in &order {

@@ -133,7 +133,7 @@ pub fn Slider(props: &SliderProps) -> Html {
 fn on_input(kept: &Kept, track: Track, shown: f64) -> Callback<InputEvent> {
     let kept = kept.clone();
     Callback::from(move |event: InputEvent| {
-        let Ok(raw) = input::value_of(&event).parse::<f64>() else { return };
+        let Some(raw) = betwixt_model::decimal::parse(&input::value_of(&event)) else { return };
         let (held, shift) = (*kept.grip.borrow(), *kept.shift.borrow());
         kept.slide(dragged(held, raw / PLACES, shift, shown, track));
     })

@@ -10,7 +10,9 @@ use crate::platform::input;
 use crate::state::Command;
 use crate::views::controls::button::Button;
 use crate::views::controls::dialog::DialogFrame;
-use crate::views::icons::{Icon, Logo};
+use crate::views::found;
+use crate::views::icons::{icon, logo, small};
+use crate::views::memo::{View, memo_keyed};
 
 /// One scenario that comes with the app.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,17 +31,14 @@ pub struct GalleryDialogProps {
     /// What can be opened.
     pub entries: Rc<[GalleryEntry]>,
     /// Why a link or file was not opened, if one was not.
-    #[prop_or_default]
     pub notice: Option<AttrValue>,
     /// Where commands go.
     pub on: Callback<Command>,
 }
 
 fn fits(entry: &GalleryEntry, search: &str, tag: Option<&AttrValue>) -> bool {
-    let search = search.trim().to_lowercase();
     let texts = [entry.scenario.name.as_str(), entry.scenario.about.as_str(), &entry.slug];
-    let found = search.is_empty() || texts.iter().any(|text| text.to_lowercase().contains(&search));
-    found && tag.is_none_or(|tag| entry.tags.contains(tag))
+    found(&texts, search) && tag.is_none_or(|tag| entry.tags.contains(tag))
 }
 
 /// Every tag once, in the order of their first entry.
@@ -71,7 +70,7 @@ pub fn GalleryDialog(props: &GalleryDialogProps) -> Html {
         <DialogFrame id="gallery-dialog" class="full" title="Scenarios" on_close={close}>
             if let Some(notice) = &props.notice {
                 <div class="banner" role="alert">
-                    <Icon name="warn" />
+                    { icon("warn") }
                     <p>{ notice }{ " Nothing was opened; what you had is still here. Or start from one of these:" }</p>
                 </div>
             }
@@ -79,14 +78,14 @@ pub fn GalleryDialog(props: &GalleryDialogProps) -> Html {
             <div class="gallery-bar">
                 { tag_row(props, &tag) }
                 <label class="search">
-                    <Icon name="search" class="small" />
+                    { small("search") }
                     <input type="search" placeholder="Search scenarios" aria-label="Search scenarios" autocomplete="off" spellcheck="false"
                         value={(*search).clone()} {oninput} />
                 </label>
             </div>
             <ul class="cards">
                 { for shown.iter().map(|entry| html! {
-                    <Card key={entry.slug.to_string()} entry={(*entry).clone()} on={props.on.clone()} />
+                    { memo_keyed(entry.slug.to_string(), Card { entry: (*entry).clone(), on: props.on.clone() }) }
                 }) }
             </ul>
             if shown.is_empty() {
@@ -100,7 +99,7 @@ fn welcome(props: &GalleryDialogProps) -> Html {
     html! {
         <header class="welcome">
             <div>
-                <p class="welcome-brand"><Logo /><span>{ "betwixt" }</span></p>
+                <p class="welcome-brand">{ logo() }<span>{ "betwixt" }</span></p>
                 <h3 class="display">{ "See what happens between services." }</h3>
                 <p class="welcome-words">
                     { "Build a system, send traffic through it, then slow one part down and watch the rest. It all runs in this tab." }
@@ -108,11 +107,11 @@ fn welcome(props: &GalleryDialogProps) -> Html {
             </div>
             <div class="welcome-buttons">
                 if let Some(first) = props.entries.first() {
-                    <Button class="lamp-button" label={format!("Open {}", first.scenario.name)}
-                        command={Command::OpenScenario(first.slug.to_string())} on={props.on.clone()} />
+                    { Button::new(format!("Open {}", first.scenario.name)).class("lamp-button")
+                        .asks(Command::OpenScenario(first.slug.to_string()), &props.on) }
                 }
-                <Button icon="plus" label="Start empty" command={Command::NewEmpty} on={props.on.clone()} />
-                <Button icon="upload" label="Open a file" command={Command::ChooseFile} on={props.on.clone()} />
+                { Button::new("Start empty").icon("plus").asks(Command::NewEmpty, &props.on) }
+                { Button::new("Open a file").icon("upload").asks(Command::ChooseFile, &props.on) }
             </div>
         </header>
     }
@@ -138,32 +137,33 @@ fn tag_row(props: &GalleryDialogProps, chosen: &UseStateHandle<Option<AttrValue>
     }
 }
 
-/// What a card needs.
-#[derive(Clone, Debug, PartialEq, Properties)]
-struct CardProps {
+/// A scenario with a picture of itself, drawn once.
+#[derive(Clone, Debug, PartialEq)]
+struct Card {
     entry: GalleryEntry,
     on: Callback<Command>,
 }
 
-#[function_component]
-fn Card(props: &CardProps) -> Html {
-    let GalleryEntry { slug, scenario, tags } = &props.entry;
-    let picture = use_memo(Rc::as_ptr(scenario), |_| thumbnail(scenario));
-    let onclick = {
-        let (on, slug) = (props.on.clone(), slug.to_string());
-        Callback::from(move |_: MouseEvent| on.emit(Command::OpenScenario(slug.clone())))
-    };
-    html! {
-        <li>
-            <button type="button" class="card" id={format!("open-{slug}")} {onclick}>
-                <span class="card-picture">{ (*picture).clone() }</span>
-                <span class="card-words">
-                    <span class="card-name">{ &scenario.name }</span>
-                    <span class="card-about">{ if scenario.hint.is_empty() { &scenario.about } else { &scenario.hint } }</span>
-                    <span class="card-foot"><Icon name="play" class="small" />{ foot(tags, scenario) }</span>
-                </span>
-            </button>
-        </li>
+impl View for Card {
+    fn view(&self) -> Html {
+        let GalleryEntry { slug, scenario, tags } = &self.entry;
+        let picture = thumbnail(scenario);
+        let onclick = {
+            let (on, slug) = (self.on.clone(), slug.to_string());
+            Callback::from(move |_: MouseEvent| on.emit(Command::OpenScenario(slug.clone())))
+        };
+        html! {
+            <li>
+                <button type="button" class="card" id={format!("open-{slug}")} {onclick}>
+                    <span class="card-picture">{ picture }</span>
+                    <span class="card-words">
+                        <span class="card-name">{ &scenario.name }</span>
+                        <span class="card-about">{ if scenario.hint.is_empty() { &scenario.about } else { &scenario.hint } }</span>
+                        <span class="card-foot">{ small("play") }{ foot(tags, scenario) }</span>
+                    </span>
+                </button>
+            </li>
+        }
     }
 }
 

@@ -7,10 +7,11 @@ use crate::state::{Command, Motion, Settings};
 use crate::views::controls::choice::Choice;
 use crate::views::controls::dialog::DialogFrame;
 use crate::views::controls::switch::Switch;
+use crate::views::memo::View;
 
-/// What the dialog needs.
-#[derive(Clone, Debug, PartialEq, Properties)]
-pub struct HelpDialogProps {
+/// The keys, and what this is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HelpDialog {
     /// What the person prefers.
     pub settings: Settings,
     /// Where commands go.
@@ -29,37 +30,37 @@ fn groups() -> Vec<(&'static str, Vec<&'static Shortcut>)> {
     out
 }
 
-/// The keys, and what this is.
-#[function_component]
-pub fn HelpDialog(props: &HelpDialogProps) -> Html {
-    let close = {
-        let on = props.on.clone();
-        Callback::from(move |()| on.emit(Command::CloseDialog))
-    };
-    html! {
-        <DialogFrame id="help-dialog" class="wide" title="Help and keys" on_close={close}>
-            <p>
-                { "Betwixt is a sandbox for what happens between services. Press play, touch any number, break something, \
-                   and see what each side believes happened. Everything runs in this tab; nothing is sent anywhere." }
-            </p>
-            <div class="keys">
-                { for groups().into_iter().map(|(group, members)| html! {
-                    <section key={group}>
-                        <h3>{ group }</h3>
-                        <dl>
-                            { for members.into_iter().map(|shortcut| html! {
-                                <div class="key-row">
-                                    <dt>{ for shortcut.caps.iter().map(|cap| html! { <kbd>{ *cap }</kbd> }) }</dt>
-                                    <dd>{ shortcut.label }</dd>
-                                </div>
-                            }) }
-                        </dl>
-                    </section>
-                }) }
-                { on_sliders() }
-            </div>
-            { settings(props) }
-        </DialogFrame>
+impl View for HelpDialog {
+    fn view(&self) -> Html {
+        let close = {
+            let on = self.on.clone();
+            Callback::from(move |()| on.emit(Command::CloseDialog))
+        };
+        html! {
+            <DialogFrame id="help-dialog" class="wide" title="Help and keys" on_close={close}>
+                <p>
+                    { "Betwixt is a sandbox for what happens between services. Press play, touch any number, break something, \
+                       and see what each side believes happened. Everything runs in this tab; nothing is sent anywhere." }
+                </p>
+                <div class="keys">
+                    { for groups().into_iter().map(|(group, members)| html! {
+                        <section key={group}>
+                            <h3>{ group }</h3>
+                            <dl>
+                                { for members.into_iter().map(|shortcut| html! {
+                                    <div class="key-row">
+                                        <dt>{ for shortcut.caps.iter().map(|cap| html! { <kbd>{ *cap }</kbd> }) }</dt>
+                                        <dd>{ shortcut.label }</dd>
+                                    </div>
+                                }) }
+                            </dl>
+                        </section>
+                    }) }
+                    { on_sliders() }
+                </div>
+                { settings(self) }
+            </DialogFrame>
+        }
     }
 }
 
@@ -86,7 +87,7 @@ fn on_sliders() -> Html {
     }
 }
 
-fn settings(props: &HelpDialogProps) -> Html {
+fn settings(props: &HelpDialog) -> Html {
     let on_motion = {
         let on = props.on.clone();
         Callback::from(move |name: AttrValue| {
@@ -115,10 +116,23 @@ fn settings(props: &HelpDialogProps) -> Html {
             <h3>{ "Settings" }</h3>
             <div class="row wide">
                 <span class="row-label">{ "Motion" }</span>
-                <Choice id="motion" label="Motion" {options} value={props.settings.motion.name()} on_choice={on_motion} />
+                { Choice {
+                    id: "motion".into(),
+                    label: "Motion".into(),
+                    options,
+                    value: props.settings.motion.name().into(),
+                    changed: false,
+                    list: false,
+                    on_choice: on_motion,
+                }.view() }
             </div>
-            <Switch label="Single keys act on the canvas" note="Off for those who speak to the computer, or press keys by accident."
-                on={props.settings.single_keys} {on_switch} />
+            { Switch {
+                label: "Single keys act on the canvas".into(),
+                note: "Off for those who speak to the computer, or press keys by accident.".into(),
+                on: props.settings.single_keys,
+                changed: false,
+                on_switch,
+            }.view() }
         </section>
     }
 }

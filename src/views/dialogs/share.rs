@@ -8,7 +8,8 @@ use crate::state::Command;
 use crate::views::controls::button::Button;
 use crate::views::controls::dialog::DialogFrame;
 use crate::views::controls::percent;
-use crate::views::icons::Icon;
+use crate::views::icons::icon;
+use crate::views::memo::View;
 use crate::views::readout;
 
 /// From this length on a link is red: the end of the meter [characters].
@@ -25,9 +26,9 @@ pub enum Copied {
     No,
 }
 
-/// What the dialog needs.
-#[derive(Clone, Debug, PartialEq, Properties)]
-pub struct ShareDialogProps {
+/// The permalink.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ShareDialog {
     /// The permalink, whole.
     pub link: AttrValue,
     /// How such a length fares.
@@ -56,36 +57,36 @@ pub fn embed_snippet(link: &str) -> String {
     format!("<iframe src=\"{address}\" title=\"Betwixt\" width=\"800\" height=\"500\" sandbox=\"allow-scripts allow-popups\"></iframe>")
 }
 
-/// The permalink.
-#[function_component]
-pub fn ShareDialog(props: &ShareDialogProps) -> Html {
-    let close = {
-        let on = props.on.clone();
-        Callback::from(move |()| on.emit(Command::CloseDialog))
-    };
-    let snippet = embed_snippet(&props.link);
-    let copy_snippet = {
-        let (on_copy, snippet) = (props.on_copy.clone(), AttrValue::from(snippet.clone()));
-        Callback::from(move |_: MouseEvent| on_copy.emit(snippet.clone()))
-    };
-    html! {
-        <DialogFrame id="share-dialog" title="Share" on_close={close}>
-            <p>{ "The link holds the whole scenario and everything you changed while it ran. Whoever opens it sees the same run." }</p>
-            <div class="copy-row">
-                <input type="text" id="share-link" class="copy-field" readonly=true value={props.link.clone()} aria-label="Link to this scenario"
+impl View for ShareDialog {
+    fn view(&self) -> Html {
+        let close = {
+            let on = self.on.clone();
+            Callback::from(move |()| on.emit(Command::CloseDialog))
+        };
+        let snippet = embed_snippet(&self.link);
+        let copy_snippet = {
+            let (on_copy, snippet) = (self.on_copy.clone(), AttrValue::from(snippet.clone()));
+            Callback::from(move |_: MouseEvent| on_copy.emit(snippet.clone()))
+        };
+        html! {
+            <DialogFrame id="share-dialog" title="Share" on_close={close}>
+                <p>{ "The link holds the whole scenario and everything you changed while it ran. Whoever opens it sees the same run." }</p>
+                <div class="copy-row">
+                    <input type="text" id="share-link" class="copy-field" readonly=true value={self.link.clone()} aria-label="Link to this scenario"
+                        onfocus={|event: FocusEvent| input::select_all(&event)} />
+                    { Button::new("Copy link").icon("copy").class("primary").asks(Command::Share, &self.on) }
+                </div>
+                <p class={classes!("copy-state", (self.copied == Copied::No).then_some("bad"))} role="status">{ copied_words(self.copied) }</p>
+                { meter(self) }
+                <h3>{ "In a page of your own" }</h3>
+                <textarea class="copy-field" readonly=true rows="3" aria-label="Snippet that embeds this scenario" value={snippet}
                     onfocus={|event: FocusEvent| input::select_all(&event)} />
-                <Button class="primary" icon="copy" label="Copy link" command={Command::Share} on={props.on.clone()} />
-            </div>
-            <p class={classes!("copy-state", (props.copied == Copied::No).then_some("bad"))} role="status">{ copied_words(props.copied) }</p>
-            { meter(props) }
-            <h3>{ "In a page of your own" }</h3>
-            <textarea class="copy-field" readonly=true rows="3" aria-label="Snippet that embeds this scenario" value={snippet}
-                onfocus={|event: FocusEvent| input::select_all(&event)} />
-            <div class="dialog-foot">
-                <button type="button" class="button" onclick={copy_snippet}><Icon name="code" /><span>{ "Copy the snippet" }</span></button>
-                <Button icon="download" label="Save as a file" command={Command::SaveFile} on={props.on.clone()} />
-            </div>
-        </DialogFrame>
+                <div class="dialog-foot">
+                    <button type="button" class="button" onclick={copy_snippet}>{ icon("code") }<span>{ "Copy the snippet" }</span></button>
+                    { Button::new("Save as a file").icon("download").asks(Command::SaveFile, &self.on) }
+                </div>
+            </DialogFrame>
+        }
     }
 }
 
@@ -97,7 +98,7 @@ fn copied_words(copied: Copied) -> &'static str {
     }
 }
 
-fn meter(props: &ShareDialogProps) -> Html {
+fn meter(props: &ShareDialog) -> Html {
     let length = props.link.len() as f64;
     let (class, words) = match props.rating {
         LengthRating::Green => ("green", "Works everywhere."),
@@ -112,7 +113,7 @@ fn meter(props: &ShareDialogProps) -> Html {
             </svg>
             <p>{ format!("{}. {words}", readout::counted(props.link.len() as u64, "character")) }</p>
             if props.rating == LengthRating::Red {
-                <Button icon="download" label="Save as a file" command={Command::SaveFile} on={props.on.clone()} />
+                { Button::new("Save as a file").icon("download").asks(Command::SaveFile, &props.on) }
             }
         </div>
     }

@@ -15,12 +15,13 @@ use crate::views::CATALOGUE;
 use crate::views::controls::button::Button;
 use crate::views::controls::choice::Choice;
 use crate::views::controls::name::Name;
-use crate::views::icons::Icon;
+use crate::views::icons::small;
+use crate::views::memo::View;
 use crate::views::readout;
 
-/// What the inspector of a component or connection needs.
-#[derive(Clone, Debug, PartialEq, Properties)]
-pub(super) struct PartProps {
+/// A component.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct ComponentInspector {
     /// The document.
     pub scenario: Rc<Scenario>,
     /// The run.
@@ -31,32 +32,36 @@ pub(super) struct PartProps {
     pub on: Callback<Command>,
 }
 
-/// A component.
-#[function_component]
-pub(super) fn ComponentInspector(props: &PartProps) -> Html {
-    let Some(component) = props.scenario.components.get(props.at) else { return Html::default() };
-    let kind = CATALOGUE.kind(&component.kind);
-    let target = Target::Component(component.id.clone());
-    html! {
-        <>
-            { heading(props, component, kind) }
-            <ParamGroups scenario={Rc::clone(&props.scenario)} now={props.summary.now} {target} on={props.on.clone()} />
-            <Faults scenario={Rc::clone(&props.scenario)} summary={Rc::clone(&props.summary)}
-                target={FaultTarget::Component(component.id.clone())} on={props.on.clone()} />
-            { connections(props, component) }
-            { program::view(&props.scenario, component) }
-            { zone(props, component) }
-            <footer class="inspector-foot">
-                <Button icon="connect" label="Connect to …" command={Command::StartConnecting(Some(component.id.clone()))}
-                    on={props.on.clone()} disabled={!kind.is_some_and(|kind| kind.sends)} />
-                <Button bare=true icon="trash" label={format!("Delete {}", component.name)} on={props.on.clone()}
-                    command={Command::Delete(Subject::Component(component.id.clone()))} />
-            </footer>
-        </>
+impl View for ComponentInspector {
+    fn view(&self) -> Html {
+        let Some(component) = self.scenario.components.get(self.at) else { return Html::default() };
+        let kind = CATALOGUE.kind(&component.kind);
+        let target = Target::Component(component.id.clone());
+        html! {
+            <>
+                { heading(self, component, kind) }
+                { ParamGroups::of(&self.scenario, self.summary.now, target, &self.on).view() }
+                { Faults {
+                    scenario: Rc::clone(&self.scenario),
+                    summary: Rc::clone(&self.summary),
+                    target: FaultTarget::Component(component.id.clone()),
+                    on: self.on.clone(),
+                }.view() }
+                { connections(self, component) }
+                { program::view(&self.scenario, component) }
+                { zone(self, component) }
+                <footer class="inspector-foot">
+                    { Button::new("Connect to …").icon("connect").disabled(!kind.is_some_and(|kind| kind.sends))
+                        .asks(Command::StartConnecting(Some(component.id.clone())), &self.on) }
+                    { Button::bare("trash", format!("Delete {}", component.name))
+                        .asks(Command::Delete(Subject::Component(component.id.clone())), &self.on) }
+                </footer>
+            </>
+        }
     }
 }
 
-fn heading(props: &PartProps, component: &Component, kind: Option<&'static KindSpec>) -> Html {
+fn heading(props: &ComponentInspector, component: &Component, kind: Option<&'static KindSpec>) -> Html {
     let now = props.summary.components.get(props.at).cloned().unwrap_or_default();
     let source = kind.is_some_and(|kind| kind.role == Role::Source);
     let icon = component.icon.clone().or_else(|| kind.map(|kind| kind.icon.to_owned())).unwrap_or_default();
@@ -67,7 +72,7 @@ fn heading(props: &PartProps, component: &Component, kind: Option<&'static KindS
     html! {
         <header class="inspector-head">
             <p class="inspector-kind" title={kind.map(|kind| kind.summary)}>
-                <Icon name={icon} class="small" />{ kind.map_or(component.kind.as_str(), |kind| kind.title) }
+                { small(&icon) }{ kind.map_or(component.kind.as_str(), |kind| kind.title) }
             </p>
             <h2 class="inspector-title">
                 <Name key={component.id.to_string()} id="inspector-name" name={component.name.clone()} label="Rename" on_name={rename} />
@@ -78,7 +83,7 @@ fn heading(props: &PartProps, component: &Component, kind: Option<&'static KindS
     }
 }
 
-fn connections(props: &PartProps, component: &Component) -> Html {
+fn connections(props: &ComponentInspector, component: &Component) -> Html {
     let scenario = &props.scenario;
     let mine = |is: fn(&Connection, &Component) -> bool| {
         scenario.connections.iter().enumerate().filter(move |(_, connection)| is(connection, component))
@@ -104,7 +109,7 @@ fn connections(props: &PartProps, component: &Component) -> Html {
     }
 }
 
-fn entry(props: &PartProps, at: usize, connection: &Connection, way: &str, other: &str) -> Html {
+fn entry(props: &ComponentInspector, at: usize, connection: &Connection, way: &str, other: &str) -> Html {
     let now = props.summary.connections.get(at);
     let select = {
         let (on, id) = (props.on.clone(), connection.id.clone());
@@ -116,13 +121,13 @@ fn entry(props: &PartProps, at: usize, connection: &Connection, way: &str, other
                 <span class="link-way">{ way }</span>
                 <span class="link-name">{ other }</span>
                 <span class="link-rate">{ now.map(|now| readout::rate(now.rate_per_s)).unwrap_or_default() }</span>
-                <Icon name="right" class="small" />
+                { small("right") }
             </button>
         </li>
     }
 }
 
-fn zone(props: &PartProps, component: &Component) -> Html {
+fn zone(props: &ComponentInspector, component: &Component) -> Html {
     if props.scenario.zones.is_empty() {
         return Html::default();
     }
@@ -141,7 +146,15 @@ fn zone(props: &PartProps, component: &Component) -> Html {
         <section class="group" aria-label="Place">
             <div class="row wide">
                 <span class="row-label">{ "Region" }</span>
-                <Choice id="inspector-zone" label="Region" {options} {value} list=true {on_choice} />
+                { Choice {
+                    id: "inspector-zone".into(),
+                    label: "Region".into(),
+                    options,
+                    value: value.into(),
+                    changed: false,
+                    list: true,
+                    on_choice,
+                }.view() }
             </div>
         </section>
     }

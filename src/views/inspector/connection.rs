@@ -5,49 +5,75 @@ use std::rc::Rc;
 use betwixt_model::{Connection, FaultTarget, Role, Scenario, Target};
 use yew::prelude::*;
 
-use super::component::PartProps;
 use super::faults::Faults;
 use super::head;
 use super::params::ParamGroups;
-use crate::runner::summary::BreakerNow;
+use crate::runner::summary::{BreakerNow, Summary};
 use crate::state::label::{component_name, connection_name};
 use crate::state::{Command, Selection, Subject};
 use crate::views::CATALOGUE;
 use crate::views::controls::button::Button;
 use crate::views::controls::switch::Switch;
-use crate::views::icons::Icon;
+use crate::views::icons::small;
+use crate::views::memo::View;
 use crate::views::readout;
 
 /// Headings that are rarely needed.
 const FOLDED: &[&str] = &["Each way", "Instances", "Balancing"];
 
 /// A connection.
-#[function_component]
-pub(super) fn ConnectionInspector(props: &PartProps) -> Html {
-    let scenario = &props.scenario;
-    let Some(connection) = scenario.connections.get(props.at) else { return Html::default() };
-    let caller = component_name(scenario, &connection.from).to_owned();
-    let on_switch = {
-        let (on, id) = (props.on.clone(), connection.id.clone());
-        Callback::from(move |asynchronous| on.emit(Command::SetAsync { connection: id.clone(), asynchronous }))
-    };
-    html! {
-        <>
-            { heading(props, connection) }
-            <ParamGroups scenario={Rc::clone(scenario)} now={props.summary.now} target={Target::Connection(connection.id.clone())}
-                folded={FOLDED} left_out={left_out(scenario, connection)}
-                renamed={vec![("Patience", AttrValue::from(format!("{caller}’s patience")))]} on={props.on.clone()} />
-            <Faults scenario={Rc::clone(scenario)} summary={Rc::clone(&props.summary)}
-                target={FaultTarget::Connection(connection.id.clone())} on={props.on.clone()} />
-            <section class="group" aria-label="Way of asking">
-                <Switch label="Tell, and do not wait" on={connection.asynchronous} {on_switch}
-                    note={format!("{caller} publishes and goes on at once. Restarts the run.")} />
-            </section>
-            <footer class="inspector-foot">
-                <Button bare=true icon="trash" label={format!("Delete {}", connection_name(scenario, &connection.id))}
-                    command={Command::Delete(Subject::Connection(connection.id.clone()))} on={props.on.clone()} />
-            </footer>
-        </>
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct ConnectionInspector {
+    /// The document.
+    pub scenario: Rc<Scenario>,
+    /// The run.
+    pub summary: Rc<Summary>,
+    /// Its place in the document.
+    pub at: usize,
+    /// Where commands go.
+    pub on: Callback<Command>,
+}
+
+impl View for ConnectionInspector {
+    fn view(&self) -> Html {
+        let scenario = &self.scenario;
+        let Some(connection) = scenario.connections.get(self.at) else { return Html::default() };
+        let caller = component_name(scenario, &connection.from).to_owned();
+        let groups = ParamGroups {
+            folded: FOLDED,
+            left_out: left_out(scenario, connection),
+            renamed: vec![("Patience", AttrValue::from(format!("{caller}’s patience")))],
+            ..ParamGroups::of(scenario, self.summary.now, Target::Connection(connection.id.clone()), &self.on)
+        };
+        let on_switch = {
+            let (on, id) = (self.on.clone(), connection.id.clone());
+            Callback::from(move |asynchronous| on.emit(Command::SetAsync { connection: id.clone(), asynchronous }))
+        };
+        html! {
+            <>
+                { heading(self, connection) }
+                { groups.view() }
+                { Faults {
+                    scenario: Rc::clone(scenario),
+                    summary: Rc::clone(&self.summary),
+                    target: FaultTarget::Connection(connection.id.clone()),
+                    on: self.on.clone(),
+                }.view() }
+                <section class="group" aria-label="Way of asking">
+                    { Switch {
+                        label: "Tell, and do not wait".into(),
+                        on: connection.asynchronous,
+                        changed: false,
+                        on_switch,
+                        note: format!("{caller} publishes and goes on at once. Restarts the run.").into(),
+                    }.view() }
+                </section>
+                <footer class="inspector-foot">
+                    { Button::bare("trash", format!("Delete {}", connection_name(scenario, &connection.id)))
+                        .asks(Command::Delete(Subject::Connection(connection.id.clone())), &self.on) }
+                </footer>
+            </>
+        }
     }
 }
 
@@ -61,7 +87,7 @@ fn left_out(scenario: &Scenario, connection: &Connection) -> Vec<&'static str> {
     out
 }
 
-fn heading(props: &PartProps, connection: &Connection) -> Html {
+fn heading(props: &ConnectionInspector, connection: &Connection) -> Html {
     let scenario = &props.scenario;
     let now = props.summary.connections.get(props.at).cloned().unwrap_or_default();
     let callee = scenario.component(&connection.to).and_then(|component| CATALOGUE.kind(&component.kind));
@@ -80,7 +106,7 @@ fn heading(props: &PartProps, connection: &Connection) -> Html {
         <header class="inspector-head">
             <p class="inspector-kind">{ format!("Connection · {how} · {kind}") }</p>
             <h2 class="inspector-title crumbs">
-                { end(&connection.from) }<Icon name="right" class="small" /><span class="quiet">{ " to " }</span>{ end(&connection.to) }
+                { end(&connection.from) }{ small("right") }<span class="quiet">{ " to " }</span>{ end(&connection.to) }
             </h2>
             { head::figures(&head::of_connection(&now, connection.asynchronous)) }
             { for state(&now).iter().map(|line| html! { <p class="inspector-line harm">{ line }</p> }) }

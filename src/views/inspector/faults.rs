@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use betwixt_model::catalogue::FaultReach;
-use betwixt_model::{Fault, FaultSpec, FaultTarget, Scenario, SimTime};
+use betwixt_model::{Fault, FaultSpec, FaultTarget, ParamSpec, Scenario, SimTime};
 use yew::prelude::*;
 
 use super::held::Held;
@@ -13,12 +13,13 @@ use crate::state::label::fault_target_name;
 use crate::state::{Command, Selection, Subject};
 use crate::views::CATALOGUE;
 use crate::views::controls::button::Button;
-use crate::views::icons::Icon;
+use crate::views::icons::small;
+use crate::views::memo::{View, memo_keyed};
 use crate::views::readout;
 
-/// What the faults of a part need.
-#[derive(Clone, Debug, PartialEq, Properties)]
-pub struct FaultsProps {
+/// Buttons that break a part, and what was done to it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Faults {
     /// The document.
     pub scenario: Rc<Scenario>,
     /// The run.
@@ -65,7 +66,7 @@ pub fn landed(now: Option<&FaultNow>) -> Html {
     match now {
         Some(fault) if fault.never_landed => html! {
             <span class="never-landed" role="status">
-                <Icon name="warn" class="small" />{ "never landed: nothing was there for it to change" }
+                { small("warn") }{ "never landed: nothing was there for it to change" }
             </span>
         },
         Some(fault) if fault.begun => html! {
@@ -75,24 +76,31 @@ pub fn landed(now: Option<&FaultNow>) -> Html {
     }
 }
 
-/// Buttons that break a part, and what was done to it.
-#[function_component]
-pub fn Faults(props: &FaultsProps) -> Html {
-    let scenario = &props.scenario;
-    let here = scenario.faults.iter().enumerate().filter(|(_, fault)| fault.target == props.target);
-    html! {
-        <section class="group" aria-label="Break it">
-            <header class="group-head"><h3>{ "Break it" }</h3><span class="group-note">{ "takes effect at once" }</span></header>
-            <div class="break-buttons">
-                { for CATALOGUE.faults.iter().filter(|spec| fits(spec, &props.target)).map(|spec| html! {
-                    <Button key={spec.id} class="pill" icon={AttrValue::from(icon_of(spec))} label={spec.title} title={spec.summary} on={props.on.clone()}
-                        command={Command::InjectFault { kind: spec.id.to_owned(), target: props.target.clone(), at: None, lasts: None }} />
-                }) }
-            </div>
-            <ul class="faults">
-                { for here.map(|(at, fault)| entry(props, fault, props.summary.faults.get(at))) }
-            </ul>
-        </section>
+impl Faults {
+    /// Buttons that break a part, and what was done to it.
+    pub fn view(&self) -> Html {
+        let scenario = &self.scenario;
+        let here = scenario.faults.iter().enumerate().filter(|(_, fault)| fault.target == self.target);
+        html! {
+            <section class="group" aria-label="Break it">
+                <header class="group-head"><h3>{ "Break it" }</h3><span class="group-note">{ "takes effect at once" }</span></header>
+                <div class="break-buttons">
+                    { for CATALOGUE.faults.iter().filter(|spec| fits(spec, &self.target)).map(|spec| html! {
+                        <key={spec.id}>{ self.breaks(spec) }</>
+                    }) }
+                </div>
+                <ul class="faults">
+                    { for here.map(|(at, fault)| entry(self, fault, self.summary.faults.get(at))) }
+                </ul>
+            </section>
+        }
+    }
+}
+
+impl Faults {
+    fn breaks(&self, spec: &'static FaultSpec) -> Html {
+        let command = Command::InjectFault { kind: spec.id.to_owned(), target: self.target.clone(), at: None, lasts: None };
+        Button::new(spec.title).icon(icon_of(spec)).class("pill").title(spec.summary).asks(command, &self.on)
     }
 }
 
@@ -104,7 +112,7 @@ fn icon_of(spec: &FaultSpec) -> &'static str {
     }
 }
 
-fn entry(props: &FaultsProps, fault: &Fault, now: Option<&FaultNow>) -> Html {
+fn entry(props: &Faults, fault: &Fault, now: Option<&FaultNow>) -> Html {
     let select = {
         let (on, id) = (props.on.clone(), fault.id.clone());
         Callback::from(move |_: MouseEvent| on.emit(Command::Select(Selection::Fault(id.clone()))))
@@ -113,7 +121,7 @@ fn entry(props: &FaultsProps, fault: &Fault, now: Option<&FaultNow>) -> Html {
     html! {
         <li key={fault.id.to_string()} class={classes!("fault", active.then_some("active"))}>
             <button type="button" class="fault-name" onclick={select}>
-                <Icon name="bolt" class="small" />{ title(fault) }
+                { small("bolt") }{ title(fault) }
             </button>
             <span class="fault-when">{ window(fault, props.summary.now) }</span>
             { landed(now) }
@@ -126,17 +134,17 @@ fn ends(on: &Callback<Command>, fault: &Fault, active: bool) -> Html {
     html! {
         <span class="fault-ends">
             if active && !is_instant(fault) {
-                <Button class="small" label="End it" command={Command::EndFault(fault.id.clone())} on={on.clone()} />
+                { Button::new("End it").class("small").asks(Command::EndFault(fault.id.clone()), on) }
             }
-            <Button class="small" bare=true icon="trash" label={format!("Remove {}", title(fault))}
-                command={Command::Delete(Subject::Fault(fault.id.clone()))} on={on.clone()} />
+            { Button::bare("trash", format!("Remove {}", title(fault))).class("small")
+                .asks(Command::Delete(Subject::Fault(fault.id.clone())), on) }
         </span>
     }
 }
 
-/// What one fault needs.
-#[derive(Clone, Debug, PartialEq, Properties)]
-pub struct FaultProps {
+/// One fault by itself: how strong, which way, what it has done.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FaultInspector {
     /// The document.
     pub scenario: Rc<Scenario>,
     /// The run.
@@ -147,33 +155,44 @@ pub struct FaultProps {
     pub on: Callback<Command>,
 }
 
-/// One fault by itself: how strong, which way, what it has done.
-#[function_component]
-pub fn FaultInspector(props: &FaultProps) -> Html {
-    let Some(fault) = props.scenario.faults.get(props.at) else { return Html::default() };
-    let now = props.summary.faults.get(props.at);
-    let active = now.is_some_and(|fault| fault.active);
-    let spec = CATALOGUE.fault(&fault.kind);
-    let held = spec.map(|spec| Held::still(spec.params, &fault.params));
-    html! {
-        <>
-            <header class="inspector-head">
-                <p class="inspector-kind">{ "Fault you added" }</p>
-                <h2 class="inspector-title cause">{ format!("{}: {}", title(fault), fault_target_name(&props.scenario, &fault.target)) }</h2>
-                <p class="inspector-about">{ spec.map_or("", |spec| spec.summary) }</p>
-                <p class="fault-when">{ window(fault, props.summary.now) }</p>
-                { landed(now) }
-            </header>
-            if let Some(held) = held.filter(|held| !held.specs.is_empty()) {
-                <section class="group" aria-label="Strength">
-                    <header class="group-head"><h3>{ "Strength" }</h3></header>
-                    { for held.specs.iter().map(|spec| html! {
-                        <ParamRow key={spec.id} {spec} whose={Whose::Fault(fault.id.clone())} value={held.value(spec)}
-                            base={held.base(spec)} on={props.on.clone()} />
-                    }) }
-                </section>
-            }
-            <footer class="inspector-foot">{ ends(&props.on, fault, active) }</footer>
-        </>
+impl View for FaultInspector {
+    fn view(&self) -> Html {
+        let Some(fault) = self.scenario.faults.get(self.at) else { return Html::default() };
+        let now = self.summary.faults.get(self.at);
+        let active = now.is_some_and(|fault| fault.active);
+        let spec = CATALOGUE.fault(&fault.kind);
+        let held = spec.map(|spec| Held::still(spec.params, &fault.params));
+        html! {
+            <>
+                <header class="inspector-head">
+                    <p class="inspector-kind">{ "Fault you added" }</p>
+                    <h2 class="inspector-title cause">{ format!("{}: {}", title(fault), fault_target_name(&self.scenario, &fault.target)) }</h2>
+                    <p class="inspector-about">{ spec.map_or("", |spec| spec.summary) }</p>
+                    <p class="fault-when">{ window(fault, self.summary.now) }</p>
+                    { landed(now) }
+                </header>
+                if let Some(held) = held.filter(|held| !held.specs.is_empty()) {
+                    <section class="group" aria-label="Strength">
+                        <header class="group-head"><h3>{ "Strength" }</h3></header>
+                        { for held.specs.iter().map(|spec| strength(fault, &held, spec, &self.on)) }
+                    </section>
+                }
+                <footer class="inspector-foot">{ ends(&self.on, fault, active) }</footer>
+            </>
+        }
     }
+}
+
+fn strength(fault: &Fault, held: &Held, spec: &'static ParamSpec, on: &Callback<Command>) -> Html {
+    let row = ParamRow {
+        spec,
+        whose: Whose::Fault(fault.id.clone()),
+        value: held.value(spec),
+        base: held.base(spec),
+        changed_at: None,
+        follows: None,
+        exposed: None,
+        on: on.clone(),
+    };
+    memo_keyed(spec.id, row)
 }

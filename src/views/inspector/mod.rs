@@ -8,6 +8,7 @@ pub mod held;
 pub mod param_row;
 mod params;
 mod program;
+mod fingerprint;
 mod scenario;
 mod shape_row;
 
@@ -19,53 +20,70 @@ use yew::prelude::*;
 use crate::runner::summary::Summary;
 use crate::state::{Command, Selection};
 use crate::views::controls::button::Button;
+use crate::views::memo::memo_keyed;
 use crate::views::{CATALOGUE, readout};
 use component::ComponentInspector;
 use connection::ConnectionInspector;
 use faults::FaultInspector;
 use scenario::ScenarioInspector;
 
-/// What the inspector needs.
-#[derive(Clone, Debug, PartialEq, Properties)]
-pub struct InspectorProps {
+/// What is selected.
+#[derive(Clone, Copy, Debug)]
+pub struct Inspector<'a> {
     /// The document.
-    pub scenario: Rc<Scenario>,
+    pub scenario: &'a Rc<Scenario>,
     /// The run.
-    pub summary: Rc<Summary>,
+    pub summary: &'a Rc<Summary>,
     /// What is selected.
-    pub selection: Selection,
+    pub selection: &'a Selection,
     /// What was wrong with the document.
-    pub problems: Rc<[Problem]>,
+    pub problems: &'a Rc<[Problem]>,
     /// Where commands go.
-    pub on: Callback<Command>,
+    pub on: &'a Callback<Command>,
 }
 
-/// What is selected.
-#[function_component]
-pub fn Inspector(props: &InspectorProps) -> Html {
-    let InspectorProps { scenario, summary, selection, problems, on } = props;
-    let (scenario, summary, on) = (Rc::clone(scenario), Rc::clone(summary), on.clone());
-    let nothing = |scenario: Rc<Scenario>, summary: Rc<Summary>, on: Callback<Command>| {
-        html! { <ScenarioInspector {scenario} {summary} problems={Rc::clone(problems)} {on} /> }
-    };
-    match selection {
-        Selection::Nothing => nothing(scenario, summary, on),
-        Selection::Components(ids) if ids.len() > 1 => several(&scenario, selection, &on),
-        Selection::Components(_) => {
-            let at = selection.single_component().and_then(|id| scenario.components.iter().position(|held| held.id == *id));
-            match at {
-                Some(at) => html! { <ComponentInspector {scenario} {summary} {at} {on} /> },
-                None => nothing(scenario, summary, on),
+impl Inspector<'_> {
+    /// What is selected; the scenario itself while nothing is.
+    pub fn view(&self) -> Html {
+        let scenario = self.scenario;
+        let shown = match self.selection {
+            Selection::Nothing => None,
+            Selection::Components(ids) if ids.len() > 1 => return several(scenario, self.selection, self.on),
+            Selection::Components(_) => self.component(),
+            Selection::Connection(id) => {
+                scenario.connections.iter().position(|held| held.id == *id).map(|at| self.connection(at))
             }
-        }
-        Selection::Connection(id) => match scenario.connections.iter().position(|held| held.id == *id) {
-            Some(at) => html! { <ConnectionInspector {scenario} {summary} {at} {on} /> },
-            None => nothing(scenario, summary, on),
-        },
-        Selection::Fault(id) => match scenario.faults.iter().position(|held| held.id == *id) {
-            Some(at) => html! { <FaultInspector {scenario} {summary} {at} {on} /> },
-            None => nothing(scenario, summary, on),
-        },
+            Selection::Fault(id) => scenario.faults.iter().position(|held| held.id == *id).map(|at| self.fault(at)),
+        };
+        shown.unwrap_or_else(|| self.nothing())
+    }
+
+    // Each sort has a key of its own: what is written into one must not turn up in another.
+
+    fn nothing(&self) -> Html {
+        let (scenario, summary, on) = self.shared();
+        memo_keyed("scenario", ScenarioInspector { scenario, summary, problems: Rc::clone(self.problems), on })
+    }
+
+    fn component(&self) -> Option<Html> {
+        let id = self.selection.single_component()?;
+        let at = self.scenario.components.iter().position(|held| held.id == *id)?;
+        let (scenario, summary, on) = self.shared();
+        Some(memo_keyed("component", ComponentInspector { scenario, summary, at, on }))
+    }
+
+    fn connection(&self, at: usize) -> Html {
+        let (scenario, summary, on) = self.shared();
+        memo_keyed("connection", ConnectionInspector { scenario, summary, at, on })
+    }
+
+    fn fault(&self, at: usize) -> Html {
+        let (scenario, summary, on) = self.shared();
+        memo_keyed("fault", FaultInspector { scenario, summary, at, on })
+    }
+
+    fn shared(&self) -> (Rc<Scenario>, Rc<Summary>, Callback<Command>) {
+        (Rc::clone(self.scenario), Rc::clone(self.summary), self.on.clone())
     }
 }
 
@@ -79,7 +97,7 @@ fn several(scenario: &Scenario, selection: &Selection, on: &Callback<Command>) -
                 <p class="inspector-about">{ names.join(", ") }</p>
             </header>
             <footer class="inspector-foot">
-                <Button icon="trash" label="Delete them" command={Command::DeleteSelection} on={on.clone()} />
+                { Button::new("Delete them").icon("trash").asks(Command::DeleteSelection, on) }
             </footer>
         </>
     }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use betwixt_model::{FaultId, ParamDefault, ParamSpec, ParamType, ParamValue, SimTime, Target};
 use yew::prelude::*;
 
-use super::shape_row::ShapeRow;
+use super::shape_row::shape_row;
 use crate::state::announce::spoken;
 use crate::state::{Command, GestureId};
 use crate::views::controls::choice::Choice;
@@ -13,7 +13,8 @@ use crate::views::controls::field::{Field, refusal};
 use crate::views::controls::slider::{Slid, Slider};
 use crate::views::controls::switch::Switch;
 use crate::views::controls::track::{Track, value_of};
-use crate::views::icons::Icon;
+use crate::views::icons::small;
+use crate::views::memo::View;
 use crate::views::readout;
 
 /// Whose parameter it is.
@@ -46,9 +47,9 @@ impl Whose {
     }
 }
 
-/// What a row needs.
-#[derive(Clone, Debug, PartialEq, Properties)]
-pub struct ParamRowProps {
+/// One parameter.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ParamRow {
     /// What it is.
     pub spec: &'static ParamSpec,
     /// Whose.
@@ -58,19 +59,16 @@ pub struct ParamRowProps {
     /// What the scenario begins with.
     pub base: ParamValue,
     /// When a person changed it, if they did.
-    #[prop_or_default]
     pub changed_at: Option<SimTime>,
     /// Which other parameter it follows.
-    #[prop_or_default]
     pub follows: Option<AttrValue>,
     /// The label it has in embeds, or under which it could be shown there; and whether it is.
-    #[prop_or_default]
     pub exposed: Option<(AttrValue, bool)>,
     /// Where commands go.
     pub on: Callback<Command>,
 }
 
-impl ParamRowProps {
+impl ParamRow {
     /// Unique in the page.
     #[must_use]
     pub fn id(&self) -> String {
@@ -118,20 +116,20 @@ impl ParamRowProps {
     }
 }
 
-/// One parameter.
-#[function_component]
-pub fn ParamRow(props: &ParamRowProps) -> Html {
-    match props.spec.ty {
-        ParamType::Choice(words) => choice(props, words),
-        ParamType::Flag => flag(props),
-        ParamType::Distribution => html! { <ShapeRow ..props.clone() /> },
-        ParamType::Duration { .. } | ParamType::Rate | ParamType::Ratio | ParamType::Count { .. } | ParamType::Number => {
-            number(props)
+impl View for ParamRow {
+    fn view(&self) -> Html {
+        match self.spec.ty {
+            ParamType::Choice(words) => choice(self, words),
+            ParamType::Flag => flag(self),
+            ParamType::Distribution => shape_row(self),
+            ParamType::Duration { .. } | ParamType::Rate | ParamType::Ratio | ParamType::Count { .. } | ParamType::Number => {
+                number(self)
+            }
         }
     }
 }
 
-fn number(props: &ParamRowProps) -> Html {
+fn number(props: &ParamRow) -> Html {
     let spec = props.spec;
     let magnitude = props.value.magnitude().unwrap_or_default();
     let changed = props.changed_at.is_some();
@@ -159,7 +157,7 @@ fn number(props: &ParamRowProps) -> Html {
     }
 }
 
-fn choice(props: &ParamRowProps, words: &'static [(&'static str, &'static str)]) -> Html {
+fn choice(props: &ParamRow, words: &'static [(&'static str, &'static str)]) -> Html {
     let held = match props.value {
         ParamValue::Choice(word) => word,
         _ => "",
@@ -178,21 +176,34 @@ fn choice(props: &ParamRowProps, words: &'static [(&'static str, &'static str)])
     html! {
         <div class={classes!(row_class(props.changed_at.is_some()), "wide")}>
             { label(props) }
-            <Choice id={props.id()} label={props.spec.name} {options} value={held} changed={props.changed_at.is_some()} {on_choice} />
+            { Choice {
+                id: props.id().into(),
+                label: props.spec.name.into(),
+                options,
+                value: held.into(),
+                changed: props.changed_at.is_some(),
+                list: false,
+                on_choice,
+            }.view() }
             <p class="row-note">{ readout::word(meaning) }{ changed_words(props) }</p>
         </div>
     }
 }
 
-fn flag(props: &ParamRowProps) -> Html {
+fn flag(props: &ParamRow) -> Html {
     let on_switch = {
         let set = props.set();
         Callback::from(move |on| set.emit(ParamValue::Flag(on)))
     };
     html! {
         <div class={classes!(row_class(props.changed_at.is_some()), "flag")}>
-            <Switch label={props.spec.name} note={props.spec.help} on={props.value == ParamValue::Flag(true)}
-                changed={props.changed_at.is_some()} {on_switch} />
+            { Switch {
+                label: props.spec.name.into(),
+                note: props.spec.help.into(),
+                on: props.value == ParamValue::Flag(true),
+                changed: props.changed_at.is_some(),
+                on_switch,
+            }.view() }
         </div>
     }
 }
@@ -202,7 +213,7 @@ fn row_class(changed: bool) -> Classes {
 }
 
 /// What a parameter is called, with what it means as its tooltip, and the button that shows it in embeds.
-pub(super) fn label(props: &ParamRowProps) -> Html {
+pub(super) fn label(props: &ParamRow) -> Html {
     html! {
         <span class="row-label" title={props.spec.help}>
             <span>{ props.spec.name }</span>
@@ -213,7 +224,7 @@ pub(super) fn label(props: &ParamRowProps) -> Html {
     }
 }
 
-fn expose(props: &ParamRowProps, target: Target, words: AttrValue, shown: bool) -> Html {
+fn expose(props: &ParamRow, target: Target, words: AttrValue, shown: bool) -> Html {
     let (on, param) = (props.on.clone(), props.spec.id);
     let what = if shown { "Shown in embeds and on phones" } else { "Show in embeds and on phones" };
     let onclick = Callback::from(move |_: MouseEvent| {
@@ -223,12 +234,12 @@ fn expose(props: &ParamRowProps, target: Target, words: AttrValue, shown: bool) 
     html! {
         <button type="button" class={classes!("expose", shown.then_some("shown"))} title={what} {onclick}
             aria-pressed={if shown { "true" } else { "false" }} aria-label={format!("{what}: {}", props.spec.name)}>
-            <Icon name="frame" class="small" />
+            { small("frame") }
         </button>
     }
 }
 
-fn changed_words(props: &ParamRowProps) -> Html {
+fn changed_words(props: &ParamRow) -> Html {
     let Some(at) = props.changed_at else { return Html::default() };
     let reset = props.reset();
     html! {
@@ -237,14 +248,14 @@ fn changed_words(props: &ParamRowProps) -> Html {
             <button type="button" class="revert" title={format!("Back to {}", readout::value(props.spec, props.base))}
                 aria-label={format!("{} back to {}", props.spec.name, readout::value(props.spec, props.base))}
                 onclick={move |_: MouseEvent| reset.emit(())}>
-                <Icon name="undo" class="small" />
+                { small("undo") }
             </button>
         </span>
     }
 }
 
 /// The line under a row: when it was changed, or what it follows.
-pub(super) fn note(props: &ParamRowProps) -> Html {
+pub(super) fn note(props: &ParamRow) -> Html {
     if props.changed_at.is_some() {
         let was = format!("was {}, ", readout::value(props.spec, props.base));
         return html! { <p class="row-note">{ was }{ changed_words(props) }</p> };

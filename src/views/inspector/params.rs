@@ -9,12 +9,13 @@ use super::held::Held;
 use super::param_row::{ParamRow, Whose};
 use crate::state::Command;
 use crate::state::label::target_name;
-use crate::views::icons::Icon;
+use crate::views::icons::small;
+use crate::views::memo::memo_keyed;
 use crate::views::readout;
 
-/// What a set of parameters needs.
-#[derive(Clone, Debug, PartialEq, Properties)]
-pub(super) struct ParamsProps {
+/// The parameters of a part.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct ParamGroups {
     /// The document.
     pub scenario: Rc<Scenario>,
     /// Where the run is.
@@ -22,29 +23,32 @@ pub(super) struct ParamsProps {
     /// Whose parameters.
     pub target: Target,
     /// Headings whose parameters are folded away while nobody has set one of them.
-    #[prop_or_default]
     pub folded: &'static [&'static str],
     /// Headings that have no meaning here, unless something under them is set.
-    #[prop_or_default]
     pub left_out: Vec<&'static str>,
     /// Headings as they are shown here, where that is not as they are written.
-    #[prop_or_default]
     pub renamed: Vec<(&'static str, AttrValue)>,
     /// The heading of parameters that have none.
-    #[prop_or("Settings".into())]
     pub heading: AttrValue,
     /// Where commands go.
     pub on: Callback<Command>,
 }
 
-/// The parameters of a part.
-#[function_component]
-pub(super) fn ParamGroups(props: &ParamsProps) -> Html {
-    let Some(held) = Held::at(&props.scenario, props.now, &props.target) else { return Html::default() };
-    held.groups().into_iter().map(|(group, specs)| section(props, &held, group, &specs)).collect()
+impl ParamGroups {
+    /// All of them, under the headings that they have.
+    pub(super) fn of(scenario: &Rc<Scenario>, now: SimTime, target: Target, on: &Callback<Command>) -> Self {
+        let (scenario, on) = (Rc::clone(scenario), on.clone());
+        Self { scenario, now, target, folded: &[], left_out: Vec::new(), renamed: Vec::new(), heading: "Settings".into(), on }
+    }
+
+    /// The parameters of a part.
+    pub(super) fn view(&self) -> Html {
+        let Some(held) = Held::at(&self.scenario, self.now, &self.target) else { return Html::default() };
+        held.groups().into_iter().map(|(group, specs)| section(self, &held, group, &specs)).collect()
+    }
 }
 
-fn section(props: &ParamsProps, held: &Held, group: &'static str, specs: &[&'static ParamSpec]) -> Html {
+fn section(props: &ParamGroups, held: &Held, group: &'static str, specs: &[&'static ParamSpec]) -> Html {
     let set = specs.iter().any(|spec| held.is_set(spec));
     if props.left_out.contains(&group) && !set {
         return Html::default();
@@ -69,7 +73,7 @@ fn section(props: &ParamsProps, held: &Held, group: &'static str, specs: &[&'sta
                 <h3>{ shown }</h3>
                 if let Some(at) = latest {
                     <span class="changed-pill">
-                        <Icon name="bolt" class="small" />
+                        { small("bolt") }
                         { format!("changed at {}", readout::clock(at)) }
                     </span>
                 }
@@ -79,15 +83,22 @@ fn section(props: &ParamsProps, held: &Held, group: &'static str, specs: &[&'sta
     }
 }
 
-fn row(props: &ParamsProps, held: &Held, spec: &'static ParamSpec) -> Html {
+fn row(props: &ParamGroups, held: &Held, spec: &'static ParamSpec) -> Html {
     let shown = props.scenario.exposed.iter().find(|held| held.target == props.target && held.param == spec.id);
     let slides = spec.sample().magnitude().is_some() && spec.ty != ParamType::Flag;
     let exposed = slides.then(|| match shown {
         Some(shown) => (AttrValue::from(shown.label.clone()), true),
         None => (format!("{} {}", target_name(&props.scenario, &props.target), spec.name.to_lowercase()).into(), false),
     });
-    html! {
-        <ParamRow key={spec.id} {spec} whose={Whose::Part(props.target.clone())} value={held.value(spec)} base={held.base(spec)}
-            changed_at={held.changed_at(spec)} follows={held.follows(spec).map(AttrValue::from)} {exposed} on={props.on.clone()} />
-    }
+    let row = ParamRow {
+        spec,
+        whose: Whose::Part(props.target.clone()),
+        value: held.value(spec),
+        base: held.base(spec),
+        changed_at: held.changed_at(spec),
+        follows: held.follows(spec).map(AttrValue::from),
+        exposed,
+        on: props.on.clone(),
+    };
+    memo_keyed(spec.id, row)
 }

@@ -10,15 +10,18 @@ use super::params::ParamGroups;
 use crate::runner::summary::Summary;
 use crate::state::label::target_name;
 use crate::state::{Command, Selection};
+use super::fingerprint::fingerprint;
+use crate::views::exposed::ExposedSliders;
 use crate::views::controls::button::Button;
 use crate::views::controls::field::{Field, refusal};
 use crate::views::controls::name::Name;
-use crate::views::icons::Icon;
+use crate::views::icons::small;
+use crate::views::memo::View;
 use crate::views::{CATALOGUE, flow_class, flow_letter, readout};
 
-/// What the inspector of a scenario needs.
-#[derive(Clone, Debug, PartialEq, Properties)]
-pub(super) struct ScenarioProps {
+/// The scenario itself.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct ScenarioInspector {
     /// The document.
     pub scenario: Rc<Scenario>,
     /// The run.
@@ -29,40 +32,48 @@ pub(super) struct ScenarioProps {
     pub on: Callback<Command>,
 }
 
-/// The scenario itself.
-#[function_component]
-pub(super) fn ScenarioInspector(props: &ScenarioProps) -> Html {
-    let scenario = &props.scenario;
-    html! {
-        <>
-            <header class="inspector-head">
-                <p class="inspector-kind">{ "Scenario" }</p>
-                <h2 class="inspector-title">{ &scenario.name }</h2>
-                if !scenario.about.is_empty() {
-                    <p class="inspector-about">{ &scenario.about }</p>
+impl View for ScenarioInspector {
+    fn view(&self) -> Html {
+        let scenario = &self.scenario;
+        html! {
+            <>
+                <header class="inspector-head">
+                    <p class="inspector-kind">{ "Scenario" }</p>
+                    <h2 class="inspector-title">{ &scenario.name }</h2>
+                    if !scenario.about.is_empty() {
+                        <p class="inspector-about">{ &scenario.about }</p>
+                    }
+                    if !scenario.hint.is_empty() {
+                        <p class="inspector-hint">{ small("bulb") }{ &scenario.hint }</p>
+                    }
+                    if !self.problems.is_empty() {
+                        { Button::new(format!("{} in this document", readout::counted(self.problems.len() as u64, "problem")))
+                            .icon("warn")
+                            .class("problem-button")
+                            .asks(Command::OpenProblems, &self.on) }
+                    }
+                </header>
+                if !scenario.exposed.is_empty() {
+                    <section class="group" aria-label="To try">
+                        { ExposedSliders { scenario: Rc::clone(scenario), now: self.summary.now, on: self.on.clone() }.view() }
+                    </section>
                 }
-                if !scenario.hint.is_empty() {
-                    <p class="inspector-hint"><Icon name="bulb" class="small" />{ &scenario.hint }</p>
-                }
-                if !props.problems.is_empty() {
-                    <Button class="problem-button" icon="warn" command={Command::OpenProblems} on={props.on.clone()}
-                        label={format!("{} in this document", readout::counted(props.problems.len() as u64, "problem"))} />
-                }
-            </header>
-            <section class="group" aria-label="Run">
-                { duration(props) }
-            </section>
-            { for scenario.flows.iter().enumerate().map(|(at, flow)| journey(props, at, flow)) }
-            <section class="group" aria-label="Journeys">
-                <Button icon="plus" label="Add a journey" command={Command::AddFlow("Journey".to_owned())} on={props.on.clone()} />
-            </section>
-            { changes(props) }
-            { plan(props) }
-        </>
+                <section class="group" aria-label="Run">
+                    { duration(self) }
+                    { fingerprint(&self.summary) }
+                </section>
+                { for scenario.flows.iter().enumerate().map(|(at, flow)| journey(self, at, flow)) }
+                <section class="group" aria-label="Journeys">
+                    { Button::new("Add a journey").icon("plus").asks(Command::AddFlow("Journey".to_owned()), &self.on) }
+                </section>
+                { changes(self) }
+                { plan(self) }
+            </>
+        }
     }
 }
 
-fn duration(props: &ScenarioProps) -> Html {
+fn duration(props: &ScenarioInspector) -> Html {
     let held = props.scenario.duration;
     let commit = {
         let on = props.on.clone();
@@ -83,11 +94,16 @@ fn duration(props: &ScenarioProps) -> Html {
     }
 }
 
-fn journey(props: &ScenarioProps, at: usize, flow: &Flow) -> Html {
+fn journey(props: &ScenarioInspector, at: usize, flow: &Flow) -> Html {
     let now = props.summary.flows.get(at);
     let rename = {
         let (on, flow) = (props.on.clone(), flow.id.clone());
         Callback::from(move |name| on.emit(Command::RenameFlow { flow: flow.clone(), name }))
+    };
+    let target = Target::Flow(flow.id.clone());
+    let groups = ParamGroups {
+        heading: flow.name.clone().into(),
+        ..ParamGroups::of(&props.scenario, props.summary.now, target, &props.on)
     };
     html! {
         <details class="group journey" key={flow.id.to_string()} open={props.scenario.flows.len() < 3}>
@@ -99,12 +115,11 @@ fn journey(props: &ScenarioProps, at: usize, flow: &Flow) -> Html {
             <div class="journey-name">
                 <Name id={format!("flow-name-{}", flow.id)} name={flow.name.clone()} label="Rename the journey" on_name={rename} />
                 if props.scenario.flows.len() > 1 {
-                    <Button class="small" bare=true icon="trash" label={format!("Delete the journey {}", flow.name)}
-                        command={Command::RemoveFlow(flow.id.clone())} on={props.on.clone()} />
+                    { Button::bare("trash", format!("Delete the journey {}", flow.name)).class("small")
+                        .asks(Command::RemoveFlow(flow.id.clone()), &props.on) }
                 }
             </div>
-            <ParamGroups scenario={Rc::clone(&props.scenario)} now={props.summary.now} target={Target::Flow(flow.id.clone())}
-                heading={flow.name.clone()} on={props.on.clone()} />
+            { groups.view() }
             if let Some(now) = now {
                 <p class="inspector-line">{ outcomes(now.outcomes) }</p>
             }
@@ -123,7 +138,7 @@ fn outcomes([ok, failed, refused, unknown]: [u64; 4]) -> String {
     format!("So far {}.", parts.join(", "))
 }
 
-fn changes(props: &ScenarioProps) -> Html {
+fn changes(props: &ScenarioInspector) -> Html {
     let scenario = &props.scenario;
     if scenario.interventions.is_empty() {
         return Html::default();
@@ -132,7 +147,7 @@ fn changes(props: &ScenarioProps) -> Html {
         <section class="group" aria-label="Changed while it ran">
             <header class="group-head">
                 <h3>{ "Changed while it ran" }</h3>
-                <Button class="small" label="Forget all" command={Command::ClearInterventions} on={props.on.clone()} />
+                { Button::new("Forget all").class("small").asks(Command::ClearInterventions, &props.on) }
             </header>
             <ul class="faults">
                 { for scenario.interventions.iter().enumerate().map(|(at, change)| {
@@ -143,8 +158,8 @@ fn changes(props: &ScenarioProps) -> Html {
                             <span class="fault-name">{ format!("{} {words}", target_name(scenario, &change.target)) }</span>
                             <span class="fault-when">{ format!("at {when}") }</span>
                             <span class="fault-ends">
-                                <Button class="small" bare=true icon="trash" label={format!("Forget {words}")}
-                                    command={Command::RemoveIntervention(at)} on={props.on.clone()} />
+                                { Button::bare("trash", format!("Forget {words}")).class("small")
+                                    .asks(Command::RemoveIntervention(at), &props.on) }
                             </span>
                         </li>
                     }
@@ -154,7 +169,7 @@ fn changes(props: &ScenarioProps) -> Html {
     }
 }
 
-fn plan(props: &ScenarioProps) -> Html {
+fn plan(props: &ScenarioInspector) -> Html {
     let scenario = &props.scenario;
     if scenario.faults.is_empty() {
         return Html::default();
@@ -171,7 +186,7 @@ fn plan(props: &ScenarioProps) -> Html {
                     html! {
                         <li key={fault.id.to_string()} class="fault">
                             <button type="button" class="fault-name" {onclick}>
-                                <Icon name="bolt" class="small" />{ format!("{}: {target}", faults::title(fault)) }
+                                { small("bolt") }{ format!("{}: {target}", faults::title(fault)) }
                             </button>
                             <span class="fault-when">{ faults::window(fault, props.summary.now) }</span>
                             { faults::landed(props.summary.faults.get(at)) }

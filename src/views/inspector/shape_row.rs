@@ -5,7 +5,7 @@ use std::rc::Rc;
 use betwixt_model::{Distribution, ParamSpec, ParamValue, SimSpan, units};
 use yew::prelude::*;
 
-use super::param_row::{ParamRowProps, label, note};
+use super::param_row::{ParamRow, label, note};
 use crate::views::controls::choice::Choice;
 use crate::views::controls::field::{Field, refusal};
 use crate::views::controls::slider::Slider;
@@ -56,8 +56,7 @@ fn typical_word(held: Distribution) -> &'static str {
 }
 
 /// A duration that varies.
-#[function_component]
-pub(super) fn ShapeRow(props: &ParamRowProps) -> Html {
+pub(super) fn shape_row(props: &ParamRow) -> Html {
     let ParamValue::Distribution(held) = props.value else { return Html::default() };
     let changed = props.changed_at.is_some();
     let spec = props.spec;
@@ -86,7 +85,7 @@ fn typical(held: Distribution) -> String {
     readout::value(&spec, ParamValue::Span(held.typical()))
 }
 
-fn commit_typical(props: &ParamRowProps, held: Distribution) -> Callback<String, Result<(), String>> {
+fn commit_typical(props: &ParamRow, held: Distribution) -> Callback<String, Result<(), String>> {
     let (set, spec) = (props.set(), props.spec);
     Callback::from(move |text: String| {
         let checked = units::parse_span(&text).and_then(|span| spec.check(ParamValue::Distribution(held.with_typical(span))));
@@ -100,7 +99,7 @@ fn commit_typical(props: &ParamRowProps, held: Distribution) -> Callback<String,
     })
 }
 
-fn commit_whole(props: &ParamRowProps, spec: &'static ParamSpec) -> Callback<String, Result<(), String>> {
+fn commit_whole(props: &ParamRow, spec: &'static ParamSpec) -> Callback<String, Result<(), String>> {
     let (set, held) = (props.set(), spec.format(props.value));
     Callback::from(move |text: String| match spec.parse(&text) {
         Ok(value) => {
@@ -111,15 +110,21 @@ fn commit_whole(props: &ParamRowProps, spec: &'static ParamSpec) -> Callback<Str
     })
 }
 
-fn shapes(props: &ParamRowProps, held: Distribution) -> Html {
+fn shapes(props: &ParamRow, held: Distribution) -> Html {
     let options: Rc<[(AttrValue, AttrValue)]> =
         SHAPES.iter().map(|(name, shown)| (AttrValue::from(*name), AttrValue::from(*shown))).collect();
     let set = props.set();
     let on_choice = Callback::from(move |shape: AttrValue| set.emit(ParamValue::Distribution(reshaped(held, &shape))));
-    html! {
-        <Choice id={format!("{}-shape", props.id())} label={format!("{}, shape", props.spec.name)} {options} value={held.name()}
-            changed={props.changed_at.is_some()} list=true {on_choice} />
-    }
+    let choice = Choice {
+        id: format!("{}-shape", props.id()).into(),
+        label: format!("{}, shape", props.spec.name).into(),
+        options,
+        value: held.name().into(),
+        changed: props.changed_at.is_some(),
+        list: true,
+        on_choice,
+    };
+    choice.view()
 }
 
 #[cfg(test)]

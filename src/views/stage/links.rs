@@ -5,6 +5,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::canvas::camera::number;
+use crate::views::memo::View;
 
 use super::link_look::{Disc, LinkLook};
 use super::live::{link_dom_id, resting_dom_ids, route_dom_id};
@@ -19,116 +20,128 @@ const BEAM: [&str; 8] = ["76", "68", "60", "52", "44", "36", "28", "20"];
 /// Strokes of the bright middle of the beam.
 const GLARE: [&str; 4] = ["30", "25", "20", "15"];
 
-/// What an arrow needs.
-#[derive(Clone, Debug, PartialEq, Properties)]
-pub(super) struct LinkProps {
+/// The light that falls on a selected arrow, and its ribbon.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct LinkGround {
     /// What it shows.
     pub(super) look: Rc<LinkLook>,
-    /// Pressed by something that is not a pointer.
-    #[prop_or_default]
-    pub(super) on_press: Callback<String>,
-    /// Got the browser's focus.
-    #[prop_or_default]
-    pub(super) on_focus: Callback<String>,
 }
 
-/// The light that falls on a selected arrow, and its ribbon.
-#[function_component]
-pub(super) fn LinkGround(props: &LinkProps) -> Html {
-    let look = &props.look;
-    let href = format!("#{}", route_dom_id(&look.id));
-    let [ribbon, _] = resting_dom_ids(&look.id);
-    html! {
-        <g>
-            if look.marks.selected {
-                <g class="stage-beam">{ for BEAM.map(|width| html! { <use href={href.clone()} stroke-width={width} /> }) }</g>
-                <g class="stage-glare">{ for GLARE.map(|width| html! { <use href={href.clone()} stroke-width={width} /> }) }</g>
-            }
-            <g id={ribbon} class="stage-ribbon">
-                { for look.strands.iter().map(|strand| html! {
-                    <path key={strand.flow} class={classes!("stage-strand", format!("is-flow-{}", FLOWS[strand.flow]))}
-                        d={strand.path.clone()} stroke-width={number(strand.width)} />
-                }) }
-                if look.label.as_ref().is_some_and(|(_, harm)| *harm) || look.marks.notable {
-                    <use class="stage-strand is-error" href={href} stroke-width="2" />
+impl View for LinkGround {
+    fn view(&self) -> Html {
+        let look = &self.look;
+        let href = format!("#{}", route_dom_id(&look.id));
+        let [ribbon, _] = resting_dom_ids(&look.id);
+        html! {
+            <g>
+                if look.marks.selected {
+                    <g class="stage-beam">{ for BEAM.map(|width| html! { <use href={href.clone()} stroke-width={width} /> }) }</g>
+                    <g class="stage-glare">{ for GLARE.map(|width| html! { <use href={href.clone()} stroke-width={width} /> }) }</g>
                 }
+                <g id={ribbon} class="stage-ribbon">
+                    { for look.strands.iter().map(|strand| html! {
+                        <path key={strand.flow} class={classes!("stage-strand", format!("is-flow-{}", FLOWS[strand.flow]))}
+                            d={strand.path.clone()} stroke-width={number(strand.width)} />
+                    }) }
+                    if look.label.as_ref().is_some_and(|(_, harm)| *harm) || look.marks.notable {
+                        <use class="stage-strand is-error" href={href} stroke-width="2" />
+                    }
+                </g>
             </g>
-        </g>
+        }
     }
 }
 
 /// The line itself.
-#[function_component]
-pub(super) fn LinkBelow(props: &LinkProps) -> Html {
-    let look = &props.look;
-    let marks = look.marks;
-    let route = route_dom_id(&look.id);
-    let href = format!("#{route}");
-    let class = classes!(
-        "stage-link",
-        marks.selected.then_some("is-selected"),
-        marks.hovered.then_some("is-hovered"),
-        look.asynchronous.then_some("is-async"),
-        look.ejected.then_some("is-ejected"),
-        (look.disc == Some(Disc::Open)).then_some("is-open"),
-    );
-    let press = {
-        let (on_press, id) = (props.on_press.clone(), look.id.clone());
-        // A pointer's click has been dealt with already; this one comes from a screen reader.
-        Callback::from(move |event: MouseEvent| {
-            if event.detail() == 0 {
-                on_press.emit(id.clone())
-            }
-        })
-    };
-    let focus = {
-        let (on_focus, id) = (props.on_focus.clone(), look.id.clone());
-        Callback::from(move |_: FocusEvent| on_focus.emit(id.clone()))
-    };
-    let marker = match (look.disc, marks.selected) {
-        (Some(Disc::Open), _) => "url(#stage-chevron-error)",
-        (_, true) => "url(#stage-chevron-ink)",
-        _ => "url(#stage-chevron)",
-    };
-    html! {
-        <g {class} id={link_dom_id(&look.id)} role="button" tabindex={tab(marks.in_tab_order)}
-            aria-label={look.spoken.clone()} aria-pressed={marks.selected.to_string()} onclick={press} onfocus={focus}>
-            <defs><path id={route} d={look.path.clone()} /></defs>
-            <use class="stage-line-hit" href={href.clone()} />
-            <use class="stage-line-focus" href={href.clone()} />
-            <use class="stage-line" href={href} marker-end={marker} stroke-dasharray={look.broken.clone()} />
-        </g>
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct LinkBelow {
+    /// What it shows.
+    pub(super) look: Rc<LinkLook>,
+    /// Pressed by something that is not a pointer.
+    pub(super) on_press: Callback<String>,
+    /// Got the browser's focus.
+    pub(super) on_focus: Callback<String>,
+}
+
+impl View for LinkBelow {
+    fn view(&self) -> Html {
+        let look = &self.look;
+        let marks = look.marks;
+        let route = route_dom_id(&look.id);
+        let href = format!("#{route}");
+        let class = classes!(
+            "stage-link",
+            marks.selected.then_some("is-selected"),
+            marks.hovered.then_some("is-hovered"),
+            look.asynchronous.then_some("is-async"),
+            look.ejected.then_some("is-ejected"),
+            (look.disc == Some(Disc::Open)).then_some("is-open"),
+        );
+        let press = {
+            let (on_press, id) = (self.on_press.clone(), look.id.clone());
+            // A pointer's click has been dealt with already; this one comes from a screen reader.
+            Callback::from(move |event: MouseEvent| {
+                if event.detail() == 0 {
+                    on_press.emit(id.clone());
+                }
+            })
+        };
+        let focus = {
+            let (on_focus, id) = (self.on_focus.clone(), look.id.clone());
+            Callback::from(move |_: FocusEvent| on_focus.emit(id.clone()))
+        };
+        let marker = match (look.disc, marks.selected) {
+            (Some(Disc::Open), _) => "url(#stage-chevron-error)",
+            (_, true) => "url(#stage-chevron-ink)",
+            _ => "url(#stage-chevron)",
+        };
+        html! {
+            <g {class} id={link_dom_id(&look.id)} role="button" tabindex={tab(marks.in_tab_order)}
+                aria-label={look.spoken.clone()} aria-pressed={marks.selected.to_string()} onclick={press} onfocus={focus}>
+                <defs><path id={route} d={look.path.clone()} /></defs>
+                <use class="stage-line-hit" href={href.clone()} />
+                <use class="stage-line-focus" href={href.clone()} />
+                <use class="stage-line" href={href} marker-end={marker} stroke-dasharray={look.broken.clone()} />
+            </g>
+        }
     }
 }
 
 /// What stands on the arrow.
-#[function_component]
-pub(super) fn LinkAbove(props: &LinkProps) -> Html {
-    let look = &props.look;
-    let [_, over] = resting_dom_ids(&look.id);
-    let (x, y) = look.middle;
-    // What has a disc in its middle says its numbers above it.
-    let raised = if look.disc.is_some() { 30.0 } else { 20.0 };
-    html! {
-        <g id={over} class="stage-link-over">
-            if let Some(disc) = look.disc {
-                { disc_view(disc, look.middle) }
-            }
-            if !look.disc_text.is_empty() {
-                <text class={classes!("stage-disc-text", (look.disc == Some(Disc::Cut)).then_some("is-cause"))}
-                    x={number(x)} y={number(y + 18.0)} dy="0.9em">{ look.disc_text.clone() }</text>
-            }
-            if let Some((text, outlasts)) = &look.patience {
-                { pill(&Pill { class: if *outlasts { "is-error" } else { "is-plain" }, icon: Some("timeout"), text }, look.patience_at) }
-            }
-            if let Some(fault) = &look.fault {
-                { pill(&Pill { class: "is-cause", icon: Some("bolt"), text: fault }, (x, y - raised - if look.label.is_some() { 24.0 } else { 0.0 })) }
-            }
-            if let Some((text, harm)) = &look.label {
-                { pill(&Pill { class: if *harm { "is-error" } else { "is-plain" }, icon: None, text }, (x, y - raised)) }
-            }
-            <text id={format!("stage-station-{}", look.id)} class="stage-station" x={number(x)} y={number(y)} dy="0.35em" />
-        </g>
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct LinkAbove {
+    /// What it shows.
+    pub(super) look: Rc<LinkLook>,
+}
+
+impl View for LinkAbove {
+    fn view(&self) -> Html {
+        let look = &self.look;
+        let [_, over] = resting_dom_ids(&look.id);
+        let (x, y) = look.middle;
+        // What has a disc in its middle says its numbers above it.
+        let raised = if look.disc.is_some() { 30.0 } else { 20.0 };
+        html! {
+            <g id={over} class="stage-link-over">
+                if let Some(disc) = look.disc {
+                    { disc_view(disc, look.middle) }
+                }
+                if !look.disc_text.is_empty() {
+                    <text class={classes!("stage-disc-text", (look.disc == Some(Disc::Cut)).then_some("is-cause"))}
+                        x={number(x)} y={number(y + 18.0)} dy="0.9em">{ look.disc_text.clone() }</text>
+                }
+                if let Some((text, outlasts)) = &look.patience {
+                    { pill(&Pill { class: if *outlasts { "is-error" } else { "is-plain" }, icon: Some("timeout"), text }, look.patience_at) }
+                }
+                if let Some(fault) = &look.fault {
+                    { pill(&Pill { class: "is-cause", icon: Some("bolt"), text: fault }, (x, y - raised - if look.label.is_some() { 24.0 } else { 0.0 })) }
+                }
+                if let Some((text, harm)) = &look.label {
+                    { pill(&Pill { class: if *harm { "is-error" } else { "is-plain" }, icon: None, text }, (x, y - raised)) }
+                }
+                <text id={format!("stage-station-{}", look.id)} class="stage-station" x={number(x)} y={number(y)} dy="0.35em" />
+            </g>
+        }
     }
 }
 

@@ -1,7 +1,6 @@
 //! What changes while a hand moves: the camera and the boxes that are held. Written to the page at once, told to the
 //! rest of the app when the hand lets go.
 
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use betwixt_model::{ComponentId, ConnectionId, Point, Scenario};
@@ -76,7 +75,8 @@ struct Held {
     dy: f64,
     nodes: Vec<NodeBox>,
     tables: Vec<RouteTable>,
-    redrawn: BTreeSet<usize>,
+    /// Places of arrows.
+    redrawn: Vec<usize>,
 }
 
 /// The stage as it is this moment.
@@ -212,8 +212,11 @@ impl Live {
         let (nodes, tables) = self.layout.moved(picked, dx, dy);
         let mut redrawn = self.held.take().map(|held| held.redrawn).unwrap_or_default();
         for (at, (table, usual)) in tables.iter().zip(&self.layout.tables).enumerate() {
-            if table != usual || redrawn.contains(&at) {
-                redrawn.insert(at);
+            let before = redrawn.contains(&at);
+            if table != usual || before {
+                if !before {
+                    redrawn.push(at);
+                }
                 self.redraw(at, table);
             }
         }

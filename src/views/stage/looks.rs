@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use betwixt_model::{ComponentId, Scenario};
+use betwixt_model::{Catalogue, ComponentId, KindSpec, Role, Scenario};
 use yew::prelude::*;
 
 use crate::canvas::hit::Hit;
@@ -145,7 +145,7 @@ fn node(
         silhouette: place.silhouette,
         side: layout.names.get(at).copied().unwrap_or(NameSide::Below),
         role: kind.map(|kind| kind.role),
-        icon: component.icon.as_deref().or(kind.map(|kind| kind.icon)).unwrap_or("service"),
+        icon: component.icon.as_deref().or(kind.or_else(|| plain(catalogue)).map(|kind| kind.icon)).unwrap_or_default(),
     };
     let marks = Marks {
         selected: session.selection.has_component(&component.id),
@@ -155,6 +155,11 @@ fn node(
     let quiet = ComponentNow::default();
     let now = summary.components.get(at).unwrap_or(&quiet);
     Some(node_look(&standing, now, marks, spoken.nodes.get(at).cloned().unwrap_or_default()))
+}
+
+/// What is of no known kind looks like this one: what works when asked.
+fn plain(catalogue: &Catalogue) -> Option<&'static KindSpec> {
+    catalogue.kinds.iter().find(|kind| kind.role == Role::Server).copied()
 }
 
 /// Whether the keyboard aims a new connection here, and whether it may end here.

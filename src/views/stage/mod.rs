@@ -33,8 +33,9 @@ use crate::canvas::pointer::PointerKind;
 use crate::canvas::shape::Side;
 use crate::runner::Summary;
 use crate::state::{Command, Session, Tool, connecting};
+use crate::views::memo::{memo, memo_keyed};
 
-use bars::{Empty, Legend, Zoom};
+use bars::{Legend, Zoom, empty};
 use hand::{Around, Hand, Pointed};
 use links::{LinkAbove, LinkBelow, LinkGround};
 use listening::{Ears, HandsOn, use_ears};
@@ -133,11 +134,11 @@ pub fn Stage(props: &StageProps) -> Html {
                 { above(&looks, &layout, &hands_on.around) }
             </div>
             if props.scenario.components.is_empty() {
-                <Empty on_command={props.on_command.clone()} />
+                { empty(&props.on_command) }
             } else if props.legend {
-                <Legend flows={bars::shares(&props.scenario, props.summary.now, props.catalogue)} />
+                { memo(Legend { flows: bars::shares(&props.scenario, props.summary.now, props.catalogue) }) }
             }
-            <Zoom on_command={props.on_command.clone()} />
+            { memo(Zoom { on_command: props.on_command.clone() }) }
         </section>
     }
 }
@@ -151,15 +152,23 @@ fn below(props: &StageProps, layout: &Layout, looks: &Looks, ears: &Ears) -> Htm
             <g id={live::BELOW}>
                 <g key="zones" aria-hidden="true">{ for layout.zones.iter().map(|zone| ground::zone(&props.scenario, zone)) }</g>
                 <g key="ribbons" aria-hidden="true">
-                    { for looks.links.iter().map(|look| html! { <LinkGround key={look.id.clone()} look={Rc::clone(look)} /> }) }
+                    { for looks.links.iter().map(|look| memo_keyed(look.id.clone(), LinkGround { look: Rc::clone(look) })) }
                 </g>
                 <g key="parts">
                     { for looks.order.iter().map(|part| match part {
                         looks::Part::Node(look) => html! {
-                            <NodeBelow key={format!("node-{}", look.id)} look={Rc::clone(look)} on_press={node_pressed.clone()} on_focus={node_focused.clone()} />
+                            { memo_keyed(format!("node-{}", look.id), NodeBelow {
+                                look: Rc::clone(look),
+                                on_press: node_pressed.clone(),
+                                on_focus: node_focused.clone(),
+                            }) }
                         },
                         looks::Part::Link(look) => html! {
-                            <LinkBelow key={format!("link-{}", look.id)} look={Rc::clone(look)} on_press={link_pressed.clone()} on_focus={link_focused.clone()} />
+                            { memo_keyed(format!("link-{}", look.id), LinkBelow {
+                                look: Rc::clone(look),
+                                on_press: link_pressed.clone(),
+                                on_focus: link_focused.clone(),
+                            }) }
                         },
                     }) }
                 </g>
@@ -173,8 +182,8 @@ fn above(looks: &Looks, layout: &Layout, around: &Around) -> Html {
         <svg class="stage-layer stage-layer-above" width="100%" height="100%" aria-hidden="true">
             <g id={live::ABOVE}>
                 <path id={overlay::PULL} class="stage-pull" />
-                <g>{ for looks.links.iter().map(|look| html! { <LinkAbove key={look.id.clone()} look={Rc::clone(look)} /> }) }</g>
-                <g>{ for looks.nodes.iter().map(|look| html! { <NodeAbove key={look.id.clone()} look={Rc::clone(look)} /> }) }</g>
+                <g>{ for looks.links.iter().map(|look| memo_keyed(look.id.clone(), LinkAbove { look: Rc::clone(look) })) }</g>
+                <g>{ for looks.nodes.iter().map(|look| memo_keyed(look.id.clone(), NodeAbove { look: Rc::clone(look) })) }</g>
                 <g id={live::HANDLES}>{ for around.handles_on.and_then(|at| layout.nodes.get(at)).map(handles) }</g>
                 <path id={overlay::GHOST} class="stage-ghost" />
                 <rect id={overlay::MARQUEE} class="stage-marquee" />

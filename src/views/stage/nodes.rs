@@ -6,6 +6,7 @@ use yew::prelude::*;
 
 use crate::canvas::camera::number;
 use crate::canvas::shape::Silhouette;
+use crate::views::memo::View;
 
 use super::layout::NameSide;
 use super::live::{held_dom_ids, node_dom_id};
@@ -19,52 +20,50 @@ const BAR_ROOM: f64 = 11.0;
 /// How far the copies of a stack stand apart [canvas units].
 const STACK_STEP: f64 = 4.0;
 
-/// What a box needs.
-#[derive(Clone, Debug, PartialEq, Properties)]
-pub(super) struct NodeProps {
+/// The box itself.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct NodeBelow {
     /// What it shows.
     pub(super) look: Rc<NodeLook>,
     /// Pressed by something that is not a pointer.
-    #[prop_or_default]
     pub(super) on_press: Callback<String>,
     /// Got the browser's focus.
-    #[prop_or_default]
     pub(super) on_focus: Callback<String>,
 }
 
-/// The box itself.
-#[function_component]
-pub(super) fn NodeBelow(props: &NodeProps) -> Html {
-    let look = &props.look;
-    let [held, _] = held_dom_ids(&look.id);
-    let marks = look.marks;
-    let class = classes!(
-        "stage-node",
-        look.silhouette.is_dashed().then_some("is-outside"),
-        marks.selected.then_some("is-selected"),
-        look.down.then_some("is-down"),
-        look.dark.then_some("is-dark"),
-        marks.aimed.map(|may| if may { "is-aimed" } else { "is-refused" }),
-    );
-    let press = {
-        let (on_press, id) = (props.on_press.clone(), look.id.clone());
-        // A pointer's click has been dealt with already; this one comes from a screen reader.
-        Callback::from(move |event: MouseEvent| {
-            if event.detail() == 0 {
-                on_press.emit(id.clone())
-            }
-        })
-    };
-    let focus = {
-        let (on_focus, id) = (props.on_focus.clone(), look.id.clone());
-        Callback::from(move |_: FocusEvent| on_focus.emit(id.clone()))
-    };
-    html! {
-        <g {class} id={node_dom_id(&look.id)} role="button" tabindex={tab(marks.in_tab_order)}
-            aria-label={look.spoken.clone()} aria-pressed={marks.selected.to_string()}
-            transform={translate(look.at)} onclick={press} onfocus={focus}>
-            <g id={held}>{ tile(look) }</g>
-        </g>
+impl View for NodeBelow {
+    fn view(&self) -> Html {
+        let look = &self.look;
+        let [held, _] = held_dom_ids(&look.id);
+        let marks = look.marks;
+        let class = classes!(
+            "stage-node",
+            look.silhouette.is_dashed().then_some("is-outside"),
+            marks.selected.then_some("is-selected"),
+            look.down.then_some("is-down"),
+            look.dark.then_some("is-dark"),
+            marks.aimed.map(|may| if may { "is-aimed" } else { "is-refused" }),
+        );
+        let press = {
+            let (on_press, id) = (self.on_press.clone(), look.id.clone());
+            // A pointer's click has been dealt with already; this one comes from a screen reader.
+            Callback::from(move |event: MouseEvent| {
+                if event.detail() == 0 {
+                    on_press.emit(id.clone());
+                }
+            })
+        };
+        let focus = {
+            let (on_focus, id) = (self.on_focus.clone(), look.id.clone());
+            Callback::from(move |_: FocusEvent| on_focus.emit(id.clone()))
+        };
+        html! {
+            <g {class} id={node_dom_id(&look.id)} role="button" tabindex={tab(marks.in_tab_order)}
+                aria-label={look.spoken.clone()} aria-pressed={marks.selected.to_string()}
+                transform={translate(look.at)} onclick={press} onfocus={focus}>
+                <g id={held}>{ tile(look) }</g>
+            </g>
+        }
     }
 }
 
@@ -121,30 +120,37 @@ fn picture(look: &NodeLook) -> Html {
 }
 
 /// What stands around the box.
-#[function_component]
-pub(super) fn NodeAbove(props: &NodeProps) -> Html {
-    let look = &props.look;
-    let [_, held] = held_dom_ids(&look.id);
-    let (half_width, half_height) = look.silhouette.half_extents();
-    html! {
-        <g transform={translate(look.at)}>
-            <g id={held} class="stage-node-over">
-                { names(look, (half_width, half_height)) }
-                if let Some((count, filled)) = look.waiting {
-                    <g class={classes!("stage-waiting", look.harm.then_some("is-full"))} transform={translate((-26.0, half_height + 6.0))}>
-                        <rect class="stage-waiting-track" width="52" height="5" rx="1.5" />
-                        <rect class="stage-waiting-fill" width={number(filled)} height="5" rx="1.5" />
-                        <text x="-5" y="2.5" dy="0.36em">{ count }</text>
-                    </g>
-                }
-                if look.instances > 1 {
-                    { pill(&Pill { class: "is-count", icon: None, text: &format!("×{}", look.instances) }, (half_width + 2.0, -half_height - 6.0)) }
-                }
-                if let Some(fault) = &look.fault {
-                    { pill(&Pill { class: "is-cause", icon: Some("bolt"), text: fault }, (0.0, -half_height - fault_rise(look))) }
-                }
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct NodeAbove {
+    /// What it shows.
+    pub(super) look: Rc<NodeLook>,
+}
+
+impl View for NodeAbove {
+    fn view(&self) -> Html {
+        let look = &self.look;
+        let [_, held] = held_dom_ids(&look.id);
+        let (half_width, half_height) = look.silhouette.half_extents();
+        html! {
+            <g transform={translate(look.at)}>
+                <g id={held} class="stage-node-over">
+                    { names(look, (half_width, half_height)) }
+                    if let Some((count, filled)) = look.waiting {
+                        <g class={classes!("stage-waiting", look.harm.then_some("is-full"))} transform={translate((-26.0, half_height + 6.0))}>
+                            <rect class="stage-waiting-track" width="52" height="5" rx="1.5" />
+                            <rect class="stage-waiting-fill" width={number(filled)} height="5" rx="1.5" />
+                            <text x="-5" y="2.5" dy="0.36em">{ count }</text>
+                        </g>
+                    }
+                    if look.instances > 1 {
+                        { pill(&Pill { class: "is-count", icon: None, text: &format!("×{}", look.instances) }, (half_width + 2.0, -half_height - 6.0)) }
+                    }
+                    if let Some(fault) = &look.fault {
+                        { pill(&Pill { class: "is-cause", icon: Some("bolt"), text: fault }, (0.0, -half_height - fault_rise(look))) }
+                    }
+                </g>
             </g>
-        </g>
+        }
     }
 }
 

@@ -1,7 +1,6 @@
 //! Paints messages, frame after frame, between the two layers that Yew renders.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::fmt;
 use std::rc::Rc;
 
@@ -47,6 +46,7 @@ pub(super) struct Taste {
 pub struct Painter {
     pub(super) live: Live,
     taste: Taste,
+    uncapped: bool,
     traffic: Vec<LinkTraffic>,
     ids: Vec<String>,
     screen: Option<Screen>,
@@ -58,7 +58,8 @@ pub struct Painter {
     bursts: Vec<(Burst, f64)>,
     last_ns: u64,
     words_at: f64,
-    bands: BTreeMap<usize, &'static str>,
+    /// By arrow: what its ribbon was told last; empty if nothing.
+    bands: Vec<&'static str>,
 }
 
 /// The painter, shared by the stage that knows where things are and the frame loop that knows what travels.
@@ -83,6 +84,11 @@ impl PainterHandle {
         self.0.borrow_mut().paint(moment, flights);
     }
 
+    /// From now on every message is drawn, however many: for measurements, not for people.
+    pub fn uncap(&self) {
+        self.0.borrow_mut().uncapped = true;
+    }
+
     /// Does something with the painter.
     pub(super) fn with<T>(&self, call: impl FnOnce(&mut Painter) -> T) -> T {
         call(&mut self.0.borrow_mut())
@@ -94,6 +100,7 @@ impl Default for Painter {
         Self {
             live: Live::default(),
             taste: Taste { dark: false, still: false, small: false },
+            uncapped: false,
             traffic: Vec::new(),
             ids: Vec::new(),
             screen: None,
@@ -105,7 +112,7 @@ impl Default for Painter {
             bursts: Vec::new(),
             last_ns: 0,
             words_at: f64::NEG_INFINITY,
-            bands: BTreeMap::new(),
+            bands: Vec::new(),
         }
     }
 }
@@ -146,7 +153,7 @@ impl Painter {
             return;
         }
         self.burst(moment);
-        let Self { live, taste, traffic, placer, layer, atlas, doomed, bursts, .. } = self;
+        let Self { live, taste, uncapped, traffic, placer, layer, atlas, doomed, bursts, .. } = self;
         let frame = Frame {
             routes: live.tables(),
             traffic,
@@ -155,7 +162,7 @@ impl Painter {
             camera: live.camera(),
             viewport: live.viewport(),
             reduced_motion: taste.still,
-            cap: Some(if taste.small { GLYPHS_MAX_SMALL } else { GLYPHS_MAX }),
+            cap: (!*uncapped).then_some(if taste.small { GLYPHS_MAX_SMALL } else { GLYPHS_MAX }),
         };
         let flights = flights.into_iter().inspect(|flight| {
             if flight.vanish_at < 1.0 {
@@ -229,8 +236,12 @@ impl Painter {
         attribute::set_text(SHOWN, if self.taste.still { "" } else { &shown });
         for (at, (id, band)) in self.ids.iter().zip(bands).enumerate() {
             let name = band_name(*band);
-            if self.bands.get(&at) != Some(&name) && attribute::set(&format!("stage-ribbon-{id}"), "data-band", name) {
-                self.bands.insert(at, name);
+            let said = self.bands.get(at).is_some_and(|held| *held == name);
+            if !said && attribute::set(&format!("stage-ribbon-{id}"), "data-band", name) {
+                if self.bands.len() <= at {
+                    self.bands.resize(at + 1, "");
+                }
+                self.bands[at] = name;
             }
         }
         if self.taste.still {

@@ -75,8 +75,11 @@ pub fn items(scenario: &Scenario, summary: &Summary) -> Vec<Item> {
             lane: 0,
         })
     });
-    let mut all: Vec<Item> = blocks.chain(marks).collect();
-    all.sort_by(|a, b| a.from.total_cmp(&b.from));
+    let mut all: Vec<Item> = Vec::new();
+    for item in blocks.chain(marks) {
+        let place = all.iter().position(|held| held.from > item.from).unwrap_or(all.len());
+        all.insert(place, item);
+    }
     spread(&mut all);
     all
 }

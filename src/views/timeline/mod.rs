@@ -9,6 +9,7 @@ use yew::prelude::*;
 
 use super::controls::percent;
 use super::controls::plot::times;
+use super::memo::View;
 use super::readout;
 use crate::runner::summary::{RunState, Summary};
 use crate::state::{Command, Selection, Subject};
@@ -25,50 +26,49 @@ const SHORT: f64 = 0.03;
 /// An arrow key moves a block by so much, with Shift by a tenth of it.
 const NUDGE: SimSpan = SimSpan::from_s(1);
 
-/// What the timeline needs.
-#[derive(Clone, Debug, PartialEq, Properties)]
-pub struct TimelineProps {
+/// The timeline.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Timeline {
     /// The document.
     pub scenario: Rc<Scenario>,
     /// The run.
     pub summary: Rc<Summary>,
     /// What is selected.
-    #[prop_or_default]
     pub selection: Selection,
     /// Where commands go.
     pub on: Callback<Command>,
 }
 
-/// The timeline.
-#[function_component]
-pub fn Timeline(props: &TimelineProps) -> Html {
-    let items = lanes::items(&props.scenario, &props.summary);
-    let summary = &props.summary;
-    let top = lanes::lanes(&items) as f64 * LANE;
-    let track = top + HARM;
-    let height = track + FOOT;
-    let now = share(summary.now, summary.duration.seconds());
-    let said = format!("Timeline: {} of {}", readout::clock(summary.now), readout::clock(SimTime(summary.duration.0)));
-    let state = matches!(summary.state, RunState::Playing).then_some("playing");
-    html! {
-        <section class={classes!("timeline", state)} aria-label={said}>
-            <svg class="timeline-art" width="100%" height={height.to_string()} focusable="false">
-                <defs>
-                    <pattern id="timeline-hatch" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-                        <line class="timeline-hatch" x1="0" y1="0" x2="0" y2="7" />
-                    </pattern>
-                </defs>
-                <rect class="timeline-future" x={percent(now)} y="0" width={percent(1.0 - now)} height={(track - 2.0).to_string()}
-                    fill="url(#timeline-hatch)" />
-                { harm(summary, top, track) }
-                <rect class="timeline-track" x="0" y={(track - 2.0).to_string()} width="100%" height="4" rx="2" />
-                <rect class="timeline-done" x="0" y={(track - 2.0).to_string()} width={percent(now)} height="4" rx="2" />
-                { ticks(summary, track) }
-                { for items.iter().map(|item| entry(props, item)) }
-                <line class="timeline-now" x1={percent(now)} x2={percent(now)} y1="0" y2={track.to_string()} />
-                <circle class="timeline-lamp" cx={percent(now)} cy={track.to_string()} r="6.5" />
-            </svg>
-        </section>
+impl View for Timeline {
+    fn view(&self) -> Html {
+        let items = lanes::items(&self.scenario, &self.summary);
+        let summary = &self.summary;
+        let top = lanes::lanes(&items) as f64 * LANE;
+        let track = top + HARM;
+        let height = track + FOOT;
+        let now = share(summary.now, summary.duration.seconds());
+        let said = format!("Timeline: {} of {}", readout::clock(summary.now), readout::clock(SimTime(summary.duration.0)));
+        let state = matches!(summary.state, RunState::Playing).then_some("playing");
+        html! {
+            <section class={classes!("timeline", state)} aria-label={said}>
+                <svg class="timeline-art" width="100%" height={height.to_string()} focusable="false">
+                    <defs>
+                        <pattern id="timeline-hatch" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+                            <line class="timeline-hatch" x1="0" y1="0" x2="0" y2="7" />
+                        </pattern>
+                    </defs>
+                    <rect class="timeline-future" x={percent(now)} y="0" width={percent(1.0 - now)} height={(track - 2.0).to_string()}
+                        fill="url(#timeline-hatch)" />
+                    { harm(summary, top, track) }
+                    <rect class="timeline-track" x="0" y={(track - 2.0).to_string()} width="100%" height="4" rx="2" />
+                    <rect class="timeline-done" x="0" y={(track - 2.0).to_string()} width={percent(now)} height="4" rx="2" />
+                    { ticks(summary, track) }
+                    { for items.iter().map(|item| entry(self, item)) }
+                    <line class="timeline-now" x1={percent(now)} x2={percent(now)} y1="0" y2={track.to_string()} />
+                    <circle class="timeline-lamp" cx={percent(now)} cy={track.to_string()} r="6.5" />
+                </svg>
+            </section>
+        }
     }
 }
 
@@ -113,7 +113,7 @@ fn harm(summary: &Summary, top: f64, track: f64) -> Html {
         .collect()
 }
 
-fn entry(props: &TimelineProps, item: &Item) -> Html {
+fn entry(props: &Timeline, item: &Item) -> Html {
     let y = item.lane as f64 * LANE;
     match &item.what {
         What::Block { fault, planned, never_landed } => {
@@ -123,7 +123,7 @@ fn entry(props: &TimelineProps, item: &Item) -> Html {
     }
 }
 
-fn block(props: &TimelineProps, item: &Item, (fault, y): (&FaultId, f64), state: [Option<&'static str>; 2]) -> Html {
+fn block(props: &Timeline, item: &Item, (fault, y): (&FaultId, f64), state: [Option<&'static str>; 2]) -> Html {
     let width = (item.to - item.from).max(0.012);
     let selected = props.selection == Selection::Fault(fault.clone());
     let onclick = {
@@ -147,7 +147,7 @@ fn block(props: &TimelineProps, item: &Item, (fault, y): (&FaultId, f64), state:
     }
 }
 
-fn block_keys(props: &TimelineProps, id: &FaultId) -> Callback<KeyboardEvent> {
+fn block_keys(props: &Timeline, id: &FaultId) -> Callback<KeyboardEvent> {
     let held = props.scenario.faults.iter().find(|fault| fault.id == *id).map(|fault| (fault.at, fault.lasts));
     let (on, id) = (props.on.clone(), id.clone());
     Callback::from(move |event: KeyboardEvent| {
@@ -167,7 +167,7 @@ fn block_keys(props: &TimelineProps, id: &FaultId) -> Callback<KeyboardEvent> {
     })
 }
 
-fn mark(props: &TimelineProps, item: &Item, at: usize, y: f64) -> Html {
+fn mark(props: &Timeline, item: &Item, at: usize, y: f64) -> Html {
     let target = props.scenario.interventions.get(at).map(|change| change.target.clone());
     let show = {
         let on = props.on.clone();

@@ -1,41 +1,48 @@
 //! The values that a part holds: what is set, and together with the table what holds when nothing is.
 
-use std::collections::BTreeMap;
-
 use super::{ParamDefault, ParamSpec, ParamValue};
 use crate::distribution::Distribution;
 use crate::units::SimSpan;
 
-/// The values that a scenario sets; what is not here has its default.
+/// The values that a scenario sets, by name in alphabetical order; what is not here has its default.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct ParamMap(BTreeMap<&'static str, ParamValue>);
+pub struct ParamMap(Vec<(&'static str, ParamValue)>);
 
 impl ParamMap {
     /// Nothing set.
     #[must_use]
     pub const fn new() -> Self {
-        Self(BTreeMap::new())
+        Self(Vec::new())
     }
 
     /// Sets a value.
     pub fn set(&mut self, id: &'static str, value: ParamValue) {
-        self.0.insert(id, value);
+        match self.place(id) {
+            Ok(at) => self.0[at].1 = value,
+            Err(at) => self.0.insert(at, (id, value)),
+        }
     }
 
     /// Goes back to the default.
     pub fn unset(&mut self, id: &str) {
-        self.0.remove(id);
+        if let Ok(at) = self.place(id) {
+            self.0.remove(at);
+        }
     }
 
     /// The value that was set, if any.
     #[must_use]
     pub fn get(&self, id: &str) -> Option<ParamValue> {
-        self.0.get(id).copied()
+        self.place(id).ok().map(|at| self.0[at].1)
     }
 
     /// What is set, by name.
     pub fn iter(&self) -> impl Iterator<Item = (&'static str, ParamValue)> + '_ {
-        self.0.iter().map(|(id, value)| (*id, *value))
+        self.0.iter().copied()
+    }
+
+    fn place(&self, id: &str) -> Result<usize, usize> {
+        self.0.binary_search_by(|(held, _)| (*held).cmp(id))
     }
 }
 
@@ -74,7 +81,7 @@ impl<'a> Params<'a> {
     pub fn span(self, id: &str) -> SimSpan {
         match self.value(id) {
             ParamValue::Span(span) => span,
-            other => unreachable!("{id} is a duration, not {other:?}"),
+            _ => unreachable!("{id} is a duration"),
         }
     }
 
@@ -89,7 +96,7 @@ impl<'a> Params<'a> {
     pub fn count(self, id: &str) -> u64 {
         match self.value(id) {
             ParamValue::Count(n) => n,
-            other => unreachable!("{id} is a count, not {other:?}"),
+            _ => unreachable!("{id} is a count"),
         }
     }
 
@@ -98,7 +105,7 @@ impl<'a> Params<'a> {
     pub fn choice(self, id: &str) -> &'static str {
         match self.value(id) {
             ParamValue::Choice(word) => word,
-            other => unreachable!("{id} is a choice, not {other:?}"),
+            _ => unreachable!("{id} is a choice"),
         }
     }
 
@@ -113,7 +120,7 @@ impl<'a> Params<'a> {
     pub fn distribution(self, id: &str) -> Distribution {
         match self.value(id) {
             ParamValue::Distribution(d) => d,
-            other => unreachable!("{id} is a distribution, not {other:?}"),
+            _ => unreachable!("{id} is a distribution"),
         }
     }
 

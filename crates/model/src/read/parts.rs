@@ -66,7 +66,8 @@ impl<'a> Reader<'a> {
             }
             fields.close();
             let latency = latency?;
-            let pair = if a <= b { (a.clone(), b.clone()) } else { (b.clone(), a.clone()) };
+            // One text for both, so that every set here is a set of texts; an id has no space in it.
+            let pair = if a <= b { format!("{a} {b}") } else { format!("{b} {a}") };
             if !seen.insert(pair) {
                 let what = "The distance between these two is already given; this one was left out.";
                 self.problems.error(format!("distances[{index}]"), what, "Keep one of the two.");
@@ -251,7 +252,7 @@ impl<'a> Reader<'a> {
             let (from, to) = (from?, to?);
             let id = seen.take(&mut fields, "connections", Some(Connection::default_id(&from, &to)))?;
             let role = fields.id("role").unwrap_or_else(|| to.as_str().to_owned());
-            if !roles.insert((from.clone(), role.clone())) {
+            if !roles.insert(format!("{from} {role}")) {
                 let what = format!("{from} already has a connection with the role {role:?}; this one was left out.");
                 fields.error("role", what, "Give it a \"role\" of its own.");
                 return None;

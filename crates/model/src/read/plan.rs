@@ -158,7 +158,7 @@ impl<'a> Reader<'a> {
 }
 
 fn in_order(mut intervention: Intervention) -> Option<Intervention> {
-    intervention.points.sort_by_key(|(at, _)| *at);
+    crate::sort::by_number(&mut intervention.points, |(at, _)| at.0);
     (!intervention.points.is_empty()).then_some(intervention)
 }
 
@@ -207,7 +207,10 @@ struct FaultIds {
 
 impl FaultIds {
     fn of(list: &[Value]) -> Self {
-        let given = list.iter().filter_map(|value| value.get("id")?.as_str()).map(super::fields::reference).collect();
+        let mut given = BTreeSet::new();
+        for id in list.iter().filter_map(|value| value.get("id")?.as_str()) {
+            given.insert(super::fields::reference(id));
+        }
         Self { given, used: BTreeSet::new(), last: BTreeMap::new() }
     }
 

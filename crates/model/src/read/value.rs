@@ -5,6 +5,7 @@ use serde_json::Value;
 use crate::param::{ParamSpec, ParamType, ParamValue};
 use crate::scenario::Point;
 use crate::units::{self, SimSpan};
+use crate::write::json::number;
 
 use super::words::{clip, sentences};
 
@@ -19,7 +20,7 @@ pub(crate) fn sort(value: &Value) -> String {
     match value {
         Value::Null => "Nothing (null)".to_owned(),
         Value::Bool(on) => format!("The flag {on}"),
-        Value::Number(n) => format!("The number {}", clip(&n.to_string())),
+        Value::Number(n) => format!("The number {}", clip(&number(n))),
         Value::String(text) => format!("The text {:?}", clip(text)),
         Value::Array(_) => "A list".to_owned(),
         Value::Object(_) => "An object".to_owned(),
@@ -51,11 +52,11 @@ pub(crate) fn param(spec: &ParamSpec, value: &Value) -> Result<ParamValue, Strin
         }
         (ParamType::Count { .. }, Value::Number(n)) => match whole(n) {
             Some(n) => spec.check(ParamValue::Count(n)),
-            None => Err(format!("{} is not a whole number", clip(&n.to_string()))),
+            None => Err(format!("{} is not a whole number", clip(&number(n)))),
         },
         (ParamType::Rate | ParamType::Ratio | ParamType::Number, Value::Number(n)) => match n.as_f64() {
             Some(n) => spec.check(spec.sample().with_magnitude(n)),
-            None => Err(format!("{} is not a number that can be used", clip(&n.to_string()))),
+            None => Err(format!("{} is not a number that can be used", clip(&number(n)))),
         },
         (_, other) => Err(format!("{} stands here instead of {}", sort(other), expected(spec.ty))),
     }
@@ -89,9 +90,9 @@ pub(crate) fn whole(n: &serde_json::Number) -> Option<u64> {
 fn bare(n: &serde_json::Number) -> Result<SimSpan, String> {
     match n.as_f64() {
         Some(0.0) => Ok(SimSpan::ZERO),
-        Some(below) if below < 0.0 => Err(format!("{} is negative; a duration is zero or more", clip(&n.to_string()))),
+        Some(below) if below < 0.0 => Err(format!("{} is negative; a duration is zero or more", clip(&number(n)))),
         _ => {
-            let n = clip(&n.to_string());
+            let n = clip(&number(n));
             Err(format!("{n} has no unit; write \"{n}ms\" or \"{n}s\", whichever is meant"))
         }
     }

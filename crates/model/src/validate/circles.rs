@@ -1,7 +1,5 @@
 //! Components that wait for one another in a circle.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use crate::catalogue::Role;
 use crate::handler::{Program, Step};
 use crate::ids::FlowId;
@@ -9,6 +7,7 @@ use crate::index::Index;
 use crate::problem::Problem;
 use crate::program;
 use crate::read::Problems;
+use crate::sort::Names;
 
 /// Most circles that are reported.
 const MAX_CIRCLES: usize = 20;
@@ -18,19 +17,21 @@ const SHOWN: usize = 12;
 
 pub(super) fn check(index: &Index<'_>, problems: &Problems) {
     // Flows that no component treats in a way of its own all run the same programs.
-    let named: BTreeSet<&FlowId> =
+    let named: Vec<&FlowId> =
         index.scenario.components.iter().flat_map(|component| component.handlers.keys().flatten()).collect();
-    let mut passes: Vec<Option<&FlowId>> = named.into_iter().map(Some).collect();
+    let names = Names::new(named.iter().map(|flow| flow.as_str()));
+    let mut passes: Vec<Option<&FlowId>> = names.iter().map(|name| names.find(name).map(|at| named[at])).collect();
     if passes.len() < index.scenario.flows.len().max(1) {
         passes.push(None);
     }
-    let mut known = BTreeSet::new();
+    let mut known: Vec<Vec<usize>> = Vec::new();
     for flow in passes {
         let waits = (0..index.kinds.len()).map(|at| waits_for(index, at, flow)).collect::<Vec<_>>();
         for circle in circles(&waits) {
-            if known.len() >= MAX_CIRCLES || !known.insert(circle.clone()) {
+            if known.len() >= MAX_CIRCLES || known.contains(&circle) {
                 continue;
             }
+            known.push(circle.clone());
             let name = |at: &usize| index.scenario.components[*at].id.as_str();
             let mut names: Vec<&str> = circle.iter().take(SHOWN).map(name).collect();
             if circle.len() > SHOWN {
@@ -65,16 +66,16 @@ fn waits_for(index: &Index<'_>, at: usize, flow: Option<&FlowId>) -> Vec<usize> 
 }
 
 fn waited(index: &Index<'_>, at: usize, program: &Program) -> Vec<usize> {
-    let roles: BTreeMap<&str, &str> =
-        index.outgoing(at).map(|connection| (connection.role.as_str(), connection.to.as_str())).collect();
+    let roles = Names::new(index.outgoing(at).map(|connection| connection.role.as_str()));
+    let callees: Vec<&str> = index.outgoing(at).map(|connection| connection.to.as_str()).collect();
     let answered = program.steps.iter().position(|step| matches!(step, Step::Answer(_))).unwrap_or(program.steps.len());
     program.steps[..answered]
         .iter()
         .filter_map(|step| match step {
-            Step::Call(role) | Step::Read { from: role, .. } | Step::Write { to: role, .. } => roles.get(role.as_str()),
+            Step::Call(role) | Step::Read { from: role, .. } | Step::Write { to: role, .. } => roles.find(role),
             Step::Publish(_) | Step::Work(_) | Step::Effect(_) | Step::Answer(_) => None,
         })
-        .filter_map(|id| index.place_of(id))
+        .filter_map(|role| index.place_of(callees[role]))
         .collect()
 }
 
@@ -88,7 +89,8 @@ fn circles(waits: &[Vec<usize>]) -> Vec<Vec<usize>> {
         Done,
     }
     let mut marks = vec![Mark::New; waits.len()];
-    let mut found = BTreeSet::new();
+    // In order, each once; they are few.
+    let mut found: Vec<Vec<usize>> = Vec::new();
     for start in 0..waits.len() {
         if marks[start] != Mark::New {
             continue;
@@ -106,7 +108,10 @@ fn circles(waits: &[Vec<usize>]) -> Vec<Vec<usize>> {
             match marks[next] {
                 Mark::Done => {}
                 Mark::Open(depth) if found.len() < MAX_CIRCLES => {
-                    found.insert(rotated(path[depth..].iter().map(|(at, _)| *at).collect()));
+                    let circle = rotated(path[depth..].iter().map(|(at, _)| *at).collect());
+                    if let Err(place) = found.binary_search(&circle) {
+                        found.insert(place, circle);
+                    }
                 }
                 Mark::Open(_) => {}
                 Mark::New => {
@@ -116,7 +121,7 @@ fn circles(waits: &[Vec<usize>]) -> Vec<Vec<usize>> {
             }
         }
     }
-    found.into_iter().collect()
+    found
 }
 
 fn rotated(mut circle: Vec<usize>) -> Vec<usize> {

@@ -1,18 +1,30 @@
 //! Whether the steps of written programs fit the connections of their component.
 
-use std::collections::BTreeMap;
-
 use crate::catalogue::{Catalogue, Role};
 use crate::handler::Step;
 use crate::index::Index;
 use crate::read::Problems;
 use crate::scenario::Scenario;
+use crate::sort::Names;
 
 /// The roles of one component's connections, and what each leads to.
-type Roles<'a> = BTreeMap<&'a str, Role>;
+struct Roles<'a> {
+    names: Names<'a>,
+    roles: Vec<Role>,
+}
+
+impl Roles<'_> {
+    fn of(&self, name: &str) -> Option<Role> {
+        self.names.find(name).map(|at| self.roles[at])
+    }
+}
 
 fn roles<'a>(index: &Index<'a>, at: usize) -> Roles<'a> {
-    index.callees(at).into_iter().map(|(connection, role)| (connection.role.as_str(), role)).collect()
+    let callees = index.callees(at);
+    Roles {
+        names: Names::new(callees.iter().map(|(connection, _)| connection.role.as_str())),
+        roles: callees.iter().map(|(_, role)| *role).collect(),
+    }
 }
 
 pub(super) fn check(index: &Index<'_>, problems: &Problems) {
@@ -32,7 +44,8 @@ pub(super) fn check(index: &Index<'_>, problems: &Problems) {
             }
             for (number, step) in program.steps.iter().enumerate() {
                 if let Some((what, role)) = spoilt(step, &roles) {
-                    let known = roles.iter().filter(|(_, held)| fits(step, role, **held)).map(|(name, _)| *name);
+                    let fits = |name: &&str| roles.of(name).is_some_and(|held| fits(step, role, held));
+                    let known = roles.names.iter().filter(fits);
                     problems.error(format!("{place}.{name}[{number}]"), what, problems.hint(role, known));
                 }
             }
@@ -69,9 +82,9 @@ fn spoilt<'a>(step: &'a Step, roles: &Roles<'_>) -> Option<(String, &'a str)> {
         Step::Write { to, .. } => [Some(to), None],
         Step::Work(_) | Step::Effect(_) | Step::Answer(_) => [None, None],
     };
-    named.into_iter().flatten().find_map(|role| match roles.get(role) {
+    named.into_iter().flatten().find_map(|role| match roles.of(role) {
         None => Some((format!("The component has no connection with the role {role:?}, so the step cannot run."), role)),
-        Some(held) if fits(step, role, *held) => None,
+        Some(held) if fits(step, role, held) => None,
         Some(_) => {
             let wanted = if cache_of(step) == Some(role) { "a cache" } else { "a store or cache" };
             Some((format!("The connection {role:?} does not lead to {wanted}, so the step cannot run."), role))

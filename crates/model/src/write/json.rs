@@ -4,6 +4,8 @@ use std::fmt::Write as _;
 
 use serde_json::{Map, Value};
 
+use crate::sort::Names;
+
 /// Longest list or object that stays on one line in the pretty form, in characters.
 const ONE_LINE: usize = 100;
 
@@ -26,7 +28,7 @@ fn put(out: &mut String, value: &Value, gap: &str) {
     match value {
         Value::Null => out.push_str("null"),
         Value::Bool(on) => out.push_str(if *on { "true" } else { "false" }),
-        Value::Number(n) => put_number(out, n),
+        Value::Number(n) => out.push_str(&number(n)),
         Value::String(text) => put_text(out, text),
         Value::Array(list) => {
             out.push('[');
@@ -57,11 +59,11 @@ fn separate(out: &mut String, at: usize, gap: &str) {
     }
 }
 
-fn put_number(out: &mut String, n: &serde_json::Number) {
+/// A number as this code writes it: the library's own way brings another ten kilobytes of tables along.
+pub(crate) fn number(n: &serde_json::Number) -> String {
     let whole = n.as_u64().map(|n| n.to_string()).or_else(|| n.as_i64().map(|n| n.to_string()));
     // The shortest text that reads back as the same number; 340 and not 340.0.
-    let text = whole.or_else(|| n.as_f64().map(crate::units::format_number)).unwrap_or_default();
-    out.push_str(&text);
+    whole.or_else(|| n.as_f64().map(crate::units::format_number)).unwrap_or_default()
 }
 
 fn put_text(out: &mut String, text: &str) {
@@ -81,9 +83,8 @@ fn put_text(out: &mut String, text: &str) {
 }
 
 fn sorted(map: &Map<String, Value>) -> Vec<(&String, &Value)> {
-    let mut entries: Vec<_> = map.iter().collect();
-    entries.sort_by_key(|(key, _)| *key);
-    entries
+    let names = Names::new(map.keys().map(String::as_str));
+    names.iter().filter_map(|name| map.get_key_value(name)).collect()
 }
 
 fn lay_out(out: &mut String, value: &Value, level: usize) {

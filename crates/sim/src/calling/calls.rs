@@ -52,7 +52,7 @@ pub struct Calls(Slab<Call>);
 
 impl Calls {
     /// Takes a place for a call that is about to begin.
-    pub fn begin(&mut self, caller: u32, token: u64, connection: u32, op: Op, ask: Ask, now: u64) -> CallId {
+    pub fn begin(&mut self, caller: u32, token: u64, (connection, op, ask): (u32, Op, Ask), now: u64) -> CallId {
         let state = CallState::Backoff;
         CallId(self.0.insert(Call {
             caller,

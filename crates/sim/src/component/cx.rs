@@ -54,7 +54,7 @@ impl<O: Observer> Cx<'_, O> {
     /// Asks over a connection; the answer comes back as [`super::Input::CallEnded`] with `token`.
     pub fn call(&mut self, connection: u32, op: Op, ask: Ask, token: u64) -> CallId {
         let op = self.deeper(op);
-        let id = self.calls.begin(self.me, token, connection, op, ask, self.now);
+        let id = self.calls.begin(self.me, token, (connection, op, ask), self.now);
         self.actions.push(Action::Call(id));
         id
     }

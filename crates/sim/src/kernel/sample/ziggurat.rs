@@ -4,8 +4,11 @@
 //! are drawn; nearly always the place lies under the curve without looking, because the layer above
 //! covers it. Else the curve is asked, or the tail.
 //!
-//! Only the layers' widths are kept (2 KB each, worked out by the compiler, so they are the same
-//! bits everywhere); the heights are asked of `libm` in the one or two cases of a hundred that need them.
+//! Only the layers' widths are kept (2 KB each, worked out when they are first needed: nobody has to
+//! download them, and sums, products and quotients are the same bits everywhere); the heights are asked of
+//! `libm` in the one or two cases of a hundred that need them.
+
+use std::sync::LazyLock;
 
 use super::super::streams::Stream;
 
@@ -29,7 +32,7 @@ const NORMAL_TAIL: f64 = 3.654_152_885_361_009;
 const NORMAL_DENSITY: f64 = 0.001_260_285_930_498_597_5;
 const NORMAL_AREA: f64 = 0.004_928_673_233_974_655;
 
-static EXPONENTIAL: Ziggurat = {
+static EXPONENTIAL: LazyLock<Ziggurat> = LazyLock::new(|| {
     let mut widths = [0.0; LAYERS + 1];
     widths[0] = EXPONENTIAL_AREA / EXPONENTIAL_DENSITY;
     widths[1] = EXPONENTIAL_TAIL;
@@ -41,9 +44,9 @@ static EXPONENTIAL: Ziggurat = {
         layer += 1;
     }
     Ziggurat { widths }
-};
+});
 
-static NORMAL: Ziggurat = {
+static NORMAL: LazyLock<Ziggurat> = LazyLock::new(|| {
     let mut widths = [0.0; LAYERS + 1];
     widths[0] = NORMAL_AREA / NORMAL_DENSITY;
     widths[1] = NORMAL_TAIL;
@@ -55,7 +58,7 @@ static NORMAL: Ziggurat = {
         layer += 1;
     }
     Ziggurat { widths }
-};
+});
 
 /// What one draw says: a layer, a place in it, and the sign, in the highest bit.
 #[inline]
@@ -149,8 +152,8 @@ fn normal_tail(stream: &mut Stream) -> f64 {
     }
 }
 
-/// The natural logarithm, for the compiler: `libm`'s cannot run there. For `0 < x <= 1`.
-const fn log(mut x: f64) -> f64 {
+/// The natural logarithm as it was first worked out; another that differs in one bit would change every run. For `0 < x <= 1`.
+fn log(mut x: f64) -> f64 {
     let mut twos = 0.0;
     while x < 0.7 {
         x *= 2.0;
@@ -169,8 +172,8 @@ const fn log(mut x: f64) -> f64 {
     2.0 * sum - twos * core::f64::consts::LN_2
 }
 
-/// The square root, for the compiler, by Newton. For `0 < x < 16`.
-const fn root(x: f64) -> f64 {
+/// The square root by Newton, for the same reason. For `0 < x < 16`.
+fn root(x: f64) -> f64 {
     let mut guess = 2.0;
     let mut step = 0;
     while step < 12 {
@@ -192,13 +195,13 @@ mod tests {
         };
         assert!(left(&EXPONENTIAL, |x| libm::exp(-x), EXPONENTIAL_AREA).abs() < 1e-12);
         assert!(left(&NORMAL, half_square, NORMAL_AREA).abs() < 1e-12);
-        for ziggurat in [&EXPONENTIAL, &NORMAL] {
+        for ziggurat in [&*EXPONENTIAL, &*NORMAL] {
             assert!(ziggurat.widths.is_sorted_by(|wide, narrow| wide > narrow));
         }
     }
 
     #[test]
-    fn the_compilers_functions_agree_with_libm() {
+    fn its_own_functions_agree_with_libm() {
         for part in 1..=10_000 {
             let x = f64::from(part) / 10_000.0;
             assert!(

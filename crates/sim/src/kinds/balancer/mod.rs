@@ -44,6 +44,7 @@ pub(super) const SPEC: KindSpec = KindSpec {
     takes: true,
     sends: true,
     programmable: false,
+    #[cfg(not(target_arch = "wasm32"))]
     page: include_str!("model.md"),
 };
 

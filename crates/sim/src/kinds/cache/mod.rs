@@ -55,6 +55,7 @@ pub(super) const SPEC: KindSpec = KindSpec {
     takes: true,
     sends: false,
     programmable: false,
+    #[cfg(not(target_arch = "wasm32"))]
     page: include_str!("model.md"),
 };
 

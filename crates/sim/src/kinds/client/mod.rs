@@ -65,6 +65,7 @@ pub(super) const SPEC: KindSpec = KindSpec {
     takes: false,
     sends: true,
     programmable: true,
+    #[cfg(not(target_arch = "wasm32"))]
     page: include_str!("model.md"),
 };
 

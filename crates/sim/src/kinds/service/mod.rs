@@ -24,6 +24,7 @@ pub(super) const SPEC: KindSpec = KindSpec {
     takes: true,
     sends: true,
     programmable: true,
+    #[cfg(not(target_arch = "wasm32"))]
     page: include_str!("model.md"),
 };
 

@@ -1,0 +1,63 @@
+// Embeds and phones: to look at, to play with, to move sliders; nothing to build.
+
+import assert from "node:assert/strict";
+import { after, test } from "node:test";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import { BASE, VIEWPORTS, appStarted, openPage } from "./harness.mjs";
+
+const host = createServer((request, response) => {
+  const query = new URL(request.url, BASE).search;
+  response.setHeader("Content-Type", "text/html; charset=utf-8");
+  response.end(`<!doctype html><html lang="en"><title>A lesson</title><link rel="icon" href="data:,">
+    <iframe title="Betwixt" sandbox="allow-scripts" width="800" height="500" src="${BASE}${query}"></iframe>`);
+});
+host.listen(0, "127.0.0.1");
+await once(host, "listening");
+after(() => host.close());
+
+test("?embed=play in a sandboxed frame plays, has sliders, and nothing to build", async () => {
+  const page = await openPage({
+    path: `http://127.0.0.1:${host.address().port}/?embed=play&open=charged-twice`,
+    waitForApp: false,
+  });
+  const frame = page.frameLocator("iframe");
+  await appStarted(frame);
+  await frame.getByRole("heading", { name: "Charged twice" }).waitFor();
+  assert.equal(await frame.locator("#palette-search").count(), 0);
+  assert.equal(await frame.getByRole("slider").count(), 3);
+  assert.match(await frame.getByRole("link", { name: /Open in Betwixt/ }).getAttribute("href"), /#s=1\./);
+  const clock = () => frame.locator(".clock").textContent();
+  const before = await clock();
+  await frame.locator("#play").click();
+  await page.waitForTimeout(1_200);
+  assert.notEqual(await clock(), before);
+  const slider = frame.getByRole("slider").first();
+  const value = await slider.getAttribute("aria-valuetext");
+  await slider.focus();
+  await page.keyboard.press("PageUp");
+  await page.waitForTimeout(300);
+  assert.notEqual(await slider.getAttribute("aria-valuetext"), value);
+  await page.assertClean();
+});
+
+test("on a phone there is a page to play with", async () => {
+  const page = await openPage({ viewport: VIEWPORTS.PHONE, touch: true });
+  assert.equal(await page.locator("#palette-search").count(), 0);
+  assert.equal(await page.getByRole("slider").count(), 3);
+  assert.ok((await page.locator("[id^=stage-node-]").count()) > 5);
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+  assert.ok(wide <= VIEWPORTS.PHONE.width, `nothing sticks out: ${wide}`);
+  await page.assertClean();
+});
+
+test("with reduced motion nothing travels", async () => {
+  const page = await openPage({ reducedMotion: "reduce" });
+  await page.waitForTimeout(1_500);
+  const painted = await page.locator("#stage-messages").evaluate((canvas) => {
+    const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+    return data.some((value) => value > 0);
+  });
+  assert.equal(painted, false, "the message canvas is empty");
+  await page.assertClean();
+});
