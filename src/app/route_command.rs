@@ -228,8 +228,9 @@ impl App {
         };
         if !std::mem::replace(&mut self.said_over, true) {
             let stopped = matches!(self.runner.state(), RunState::Stopped(_));
-            let toast = if stopped { Toast::error(text) } else { Toast::news(text) };
-            self.session_takes(SessionAction::Toast(toast, page_ms));
+            // The notice above the canvas shows an ordinary end; whoever does not see it hears it.
+            let action = if stopped { SessionAction::Toast(Toast::error(text), page_ms) } else { SessionAction::Say(text, page_ms) };
+            self.session_takes(action);
         }
     }
 }

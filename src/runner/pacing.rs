@@ -6,7 +6,7 @@ use betwixt_model::sort;
 const RANGE: (f64, f64) = (0.001, 100.0);
 
 /// Auto stays within these [simulated seconds per real second].
-const AUTO_RANGE: (f64, f64) = (0.2, 8.0);
+const AUTO_RANGE: (f64, f64) = (0.2, 1.6);
 /// Auto aims at flights that are visible for so long [real seconds].
 const AUTO_FLIGHT_S: f64 = 0.8;
 /// Auto changes its mind no more often than this [real milliseconds].
@@ -119,14 +119,14 @@ mod tests {
     fn auto_makes_the_median_flight_visible() {
         let mut pacing = Pacing::default();
         pacing.set_auto(true);
-        pacing.watch(&mut vec![4.0; 9]);
-        assert!((pacing.wanted() - 5.0).abs() < 1e-9);
+        pacing.watch(&mut vec![1.2; 9]);
+        assert!((pacing.wanted() - 1.5).abs() < 1e-9);
         pacing.watch(&mut vec![0.08; 9]);
-        assert!((pacing.wanted() - 5.0).abs() < 1e-9, "it rests after a change");
+        assert!((pacing.wanted() - 1.5).abs() < 1e-9, "it rests after a change");
         for _ in 0..40 {
             pacing.step(60.0);
         }
-        assert!((pacing.current() - 5.0).abs() < 1e-9, "eased by now");
+        assert!((pacing.current() - 1.5).abs() < 1e-9, "eased by now");
         pacing.watch(&mut vec![0.08; 9]);
         assert!((pacing.wanted() - AUTO_RANGE.0).abs() < 1e-9);
     }

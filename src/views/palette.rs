@@ -129,6 +129,8 @@ pub fn Palette(props: &PaletteProps) -> Html {
         tile_view(tile, &kept, &props.on, neighbours(&tiles, place), roving)
     };
     let mut place = 0;
+    // The groups are a list of their own: Yew lines unkeyed siblings up from the end, and would make the search field anew
+    // while somebody types in it.
     html! {
         <nav class="palette" aria-label="Components to add">
             <label class="search">
@@ -140,6 +142,7 @@ pub fn Palette(props: &PaletteProps) -> Html {
             if tiles.is_empty() {
                 <p class="group-empty" role="status">{ nothing(&search) }</p>
             }
+            <div class="palette-groups">
             { for groups.iter().map(|(category, members)| {
                 let start = place;
                 place += members.len();
@@ -152,6 +155,7 @@ pub fn Palette(props: &PaletteProps) -> Html {
                     </section>
                 }
             }) }
+            </div>
             <p class="palette-foot">{ "Drag onto the canvas, or press Enter to place one." }</p>
         </nav>
     }

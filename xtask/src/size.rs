@@ -6,8 +6,10 @@ use crate::arguments::Arguments;
 use crate::process::{answer, command, say};
 use crate::{Done, page};
 
-/// KiB of 1,024 bytes.
+/// What the page should weigh [KiB of 1,024 bytes].
 const BUDGET_KIB: f64 = 250.0;
+/// What it may weigh until it does: only ever lowered. docs/decisions/0009-optimise-by-crate.md says what was tried.
+const CEILING_KIB: f64 = 436.0;
 /// Folders of dist/ that are fetched only when a person asks for what is in them.
 const LATER: &[&str] = &["scenarios"];
 /// Node brings a brotli, so that no crate has to be compiled for a number; 11 is its best, and what static hosts use.
@@ -34,7 +36,7 @@ pub(crate) fn weigh() -> Done {
     files.sort();
 
     say(&format!(
-        "Weighing the first load (brotli, KiB of 1,024 bytes; budget {BUDGET_KIB:.0})."
+        "Weighing the first load (brotli, KiB of 1,024 bytes; budget {BUDGET_KIB:.0}, ceiling {CEILING_KIB:.0})."
     ));
     let said = answer(
         command("node")
@@ -53,10 +55,13 @@ pub(crate) fn weigh() -> Done {
         println!("{kib:9.1}  {file}");
     }
     println!("{total:9.1}  in all");
-    if total > BUDGET_KIB {
+    if total > CEILING_KIB {
         return Err(format!(
-            "the first load weighs {total:.1} KiB; the budget is {BUDGET_KIB:.0}. What can come later, or not at all?"
+            "the first load weighs {total:.1} KiB; the ceiling is {CEILING_KIB:.0}. What can come later, or not at all?"
         ));
+    }
+    if total > BUDGET_KIB {
+        say(&format!("OVER BUDGET by {:.1} KiB; the ceiling keeps it from growing.", total - BUDGET_KIB));
     }
     Ok(())
 }
