@@ -42,7 +42,11 @@ pub struct Entry {
 
 /// Every scenario of the gallery.
 pub fn all(catalogue: &Catalogue) -> impl Iterator<Item = Entry> + '_ {
-    let entry = |file: &File| Entry { slug: file.slug, tags: file.tags, scenario: Rc::new(read(file.text, catalogue).scenario) };
+    let entry = |file: &File| Entry {
+        slug: file.slug,
+        tags: file.tags,
+        scenario: Rc::new(read(file.text, catalogue).scenario),
+    };
     FILES.iter().map(entry)
 }
 

@@ -30,7 +30,8 @@ impl App {
     pub(super) fn begin(ctx: &Context<Self>) -> Self {
         let address = platform::url::here();
         let route = Route::parse(&address.path, &address.query, &address.hash);
-        let mut settings = platform::storage::read(SETTINGS).map_or_else(Settings::default, |text| Settings::read(&text));
+        let mut settings =
+            platform::storage::read(SETTINGS).map_or_else(Settings::default, |text| Settings::read(&text));
         if let Some(theme) = route.theme {
             settings.theme = theme;
         }
@@ -83,7 +84,12 @@ impl App {
     }
 
     /// Somebody pasted a link into the address bar of this very page: one edit that can be undone.
-    pub(super) fn follow_address(&mut self, ctx: &Context<Self>, address: &platform::url::Address, page_ms: f64) -> bool {
+    pub(super) fn follow_address(
+        &mut self,
+        ctx: &Context<Self>,
+        address: &platform::url::Address,
+        page_ms: f64,
+    ) -> bool {
         let route = Route::parse(&address.path, &address.query, &address.hash);
         match route.link {
             Some(link) => self.command(ctx, Command::OpenLink(link), page_ms),

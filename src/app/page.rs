@@ -136,7 +136,9 @@ impl App {
         match self.session.dialog {
             None => Html::default(),
             Some(Dialog::Help) => memo_keyed("help", HelpDialog { settings: self.session.settings, on }),
-            Some(Dialog::Problems) => memo_keyed("problems", ProblemsDialog { problems: Rc::clone(self.document.problems()), on }),
+            Some(Dialog::Problems) => {
+                memo_keyed("problems", ProblemsDialog { problems: Rc::clone(self.document.problems()), on })
+            }
             Some(Dialog::Gallery) => html! {
                 <GalleryDialog entries={Rc::clone(&self.gallery)} notice={self.session.notice.clone().map(AttrValue::from)} {on} />
             },

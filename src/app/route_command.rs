@@ -96,7 +96,8 @@ impl App {
     fn act(&mut self, action: Action, page_ms: f64) {
         let before = self.document.last().map(|happened| happened.serial);
         let next = self.document.after(action);
-        let happened = next.last().filter(|happened| Some(happened.serial) != before).map(|happened| happened.what.clone());
+        let happened =
+            next.last().filter(|happened| Some(happened.serial) != before).map(|happened| happened.what.clone());
         self.document = Rc::new(next);
         match happened {
             None => {}
@@ -229,7 +230,11 @@ impl App {
         if !std::mem::replace(&mut self.said_over, true) {
             let stopped = matches!(self.runner.state(), RunState::Stopped(_));
             // The notice above the canvas shows an ordinary end; whoever does not see it hears it.
-            let action = if stopped { SessionAction::Toast(Toast::error(text), page_ms) } else { SessionAction::Say(text, page_ms) };
+            let action = if stopped {
+                SessionAction::Toast(Toast::error(text), page_ms)
+            } else {
+                SessionAction::Say(text, page_ms)
+            };
             self.session_takes(action);
         }
     }

@@ -22,6 +22,7 @@ pub fn clear_shell() {
 /// Panics: in a page that is not ours.
 #[must_use]
 pub fn shell() -> Element {
-    let found = document().and_then(|document| document.get_element_by_id(SHELL).or_else(|| document.body().map(Into::into)));
+    let found =
+        document().and_then(|document| document.get_element_by_id(SHELL).or_else(|| document.body().map(Into::into)));
     found.expect("a page has a body")
 }

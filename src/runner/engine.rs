@@ -278,8 +278,7 @@ impl Runner {
     /// What views see.
     #[must_use]
     pub fn summary(&self) -> Summary {
-        let speed =
-            Speed { wanted: self.pacing.wanted(), reached: self.pacing.reached(), auto: self.pacing.auto() };
+        let speed = Speed { wanted: self.pacing.wanted(), reached: self.pacing.reached(), auto: self.pacing.auto() };
         super::summarise::summarise(self, &self.scenario, self.catalogue, speed)
     }
 }

@@ -52,7 +52,11 @@ impl Keyframes {
 
     /// Takes a snapshot whatever happened.
     pub(super) fn take(&mut self, world: &World, recorder: &Recorder) {
-        if self.frames.last().is_some_and(|last| last.world.executed() == world.executed() && last.world.now() == world.now()) {
+        if self
+            .frames
+            .last()
+            .is_some_and(|last| last.world.executed() == world.executed() && last.world.now() == world.now())
+        {
             return;
         }
         self.frames.push(Keyframe { world: world.clone(), mark: recorder.mark() });

@@ -2,9 +2,9 @@
 
 use betwixt_analysis::{FaultPhase, Recorder, Series, beliefs, faults};
 use betwixt_model::{Catalogue, Fault, Params, Scenario, sort};
+use betwixt_sim::World;
 use betwixt_sim::faults::FaultEffect;
 use betwixt_sim::observe::BreakerState;
-use betwixt_sim::World;
 
 use super::engine::Runner;
 use super::summary::{
@@ -54,7 +54,12 @@ fn fill(summary: &mut Summary, scenario: &Scenario, catalogue: &Catalogue, world
     summary.harm = harm(series, scenario.flows.len());
     summary.beliefs = beliefs(recorder.ledger())
         .into_iter()
-        .map(|line| BeliefNow { words: line.label.to_owned(), count: line.count, first: line.first_at, open: line.pending })
+        .map(|line| BeliefNow {
+            words: line.label.to_owned(),
+            count: line.count,
+            first: line.first_at,
+            open: line.pending,
+        })
         .collect();
     sort::by_number(&mut summary.beliefs, |belief| u64::from(belief.count == 0));
     summary.in_flight = world.in_flight();
@@ -193,7 +198,8 @@ fn buckets(series: &Series) -> impl Iterator<Item = (usize, f64)> + '_ {
 
 fn charts(series: &Series, flows: usize) -> Charts {
     let rate = |flow| buckets(series).map(|(bucket, at)| (at, series.rate_per_s(bucket, flow))).collect();
-    let errors = |flow| buckets(series).filter_map(|(bucket, at)| Some((at, series.error_ratio(bucket, flow)?))).collect();
+    let errors =
+        |flow| buckets(series).filter_map(|(bucket, at)| Some((at, series.error_ratio(bucket, flow)?))).collect();
     let mut duration: [Line; 3] = Default::default();
     for (bucket, at) in buckets(series) {
         if let Some(found) = series.percentiles(bucket) {

@@ -26,7 +26,8 @@ fn seconds(s: f64) -> SimTime {
 /// Moves a slider where the run is.
 fn drag(runner: &mut Runner, document: &mut Document, value_s: f64, gesture: u64) {
     runner.settle();
-    let edit = edit_for_param(runner.edit_time(), payments(), "latency", ParamValue::Span(SimSpan::from_seconds(value_s)));
+    let edit =
+        edit_for_param(runner.edit_time(), payments(), "latency", ParamValue::Span(SimSpan::from_seconds(value_s)));
     *document = document.after(Action::Edit(edit, Some(GestureId(gesture))));
     runner.follow(document.scenario());
 }

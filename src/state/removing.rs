@@ -43,11 +43,7 @@ pub(super) fn named(components: &[ComponentId]) -> Names<'_> {
 }
 
 /// Every arrow that goes: those named, and those that touch a box that goes.
-pub(super) fn going(
-    scenario: &Scenario,
-    components: &Names<'_>,
-    connections: &[ConnectionId],
-) -> Vec<ConnectionId> {
+pub(super) fn going(scenario: &Scenario, components: &Names<'_>, connections: &[ConnectionId]) -> Vec<ConnectionId> {
     let touches = |id: &ComponentId| components.contains(id.as_str());
     scenario
         .connections

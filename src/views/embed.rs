@@ -9,8 +9,8 @@ use super::controls::button::Button;
 use super::exposed::ExposedSliders;
 use super::icons::{Sprite, logo, small};
 use super::memo::memo;
-use super::topbar::{play_button, standing};
 use super::readout;
+use super::topbar::{play_button, standing};
 use crate::runner::summary::Summary;
 use crate::state::{Command, EmbedMode};
 

@@ -40,7 +40,9 @@ impl ExposedSliders {
 
 fn one(props: &ExposedSliders, exposed: &Exposed) -> Html {
     let Some(held) = Held::at(&props.scenario, props.now, &exposed.target) else { return Html::default() };
-    let Some(spec) = props.scenario.param_spec(&exposed.target, exposed.param, &CATALOGUE) else { return Html::default() };
+    let Some(spec) = props.scenario.param_spec(&exposed.target, exposed.param, &CATALOGUE) else {
+        return Html::default();
+    };
     let value = held.value(spec);
     let Some(magnitude) = value.magnitude() else { return Html::default() };
     let changed = held.changed_at(spec).is_some();

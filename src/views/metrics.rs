@@ -152,7 +152,13 @@ fn percentiles(lines: &[Line; 3]) -> Vec<Curve> {
     let names = [("p50", "ink3"), ("p95", "ink2"), ("p99", "ink")];
     let curve = |(points, (name, class)): (&Line, (&str, &'static str))| {
         let last = points.last().map_or(0.0, |point| point.1);
-        Curve { points: Rc::new(points.clone()), end: format!("{name} {}", readout::duration_ms(last)), letter: None, class, filled: false }
+        Curve {
+            points: Rc::new(points.clone()),
+            end: format!("{name} {}", readout::duration_ms(last)),
+            letter: None,
+            class,
+            filled: false,
+        }
     };
     lines.iter().zip(names).filter(|(points, _)| !points.is_empty()).map(curve).collect()
 }

@@ -6,8 +6,8 @@ use std::rc::Rc;
 use betwixt_model::{KindSpec, PresetSpec};
 use yew::prelude::*;
 
-use super::{CATALOGUE, found};
 use super::icons::{icon, small};
+use super::{CATALOGUE, found};
 use crate::platform::{focus, input, pointer};
 use crate::state::{Command, Wanted};
 
@@ -170,8 +170,14 @@ fn nothing(search: &str) -> String {
 fn neighbours(tiles: &[Tile], at: usize) -> [AttrValue; 4] {
     /// Tiles in a row.
     const ROW: usize = 3;
-    let id = |at: Option<usize>| at.and_then(|at| tiles.get(at)).map_or_else(AttrValue::default, |tile| tile.id().into());
-    [id(at.checked_sub(1)), id(Some(at + 1)), id(at.checked_sub(ROW).or(Some(0))), id(Some((at + ROW).min(tiles.len() - 1)))]
+    let id =
+        |at: Option<usize>| at.and_then(|at| tiles.get(at)).map_or_else(AttrValue::default, |tile| tile.id().into());
+    [
+        id(at.checked_sub(1)),
+        id(Some(at + 1)),
+        id(at.checked_sub(ROW).or(Some(0))),
+        id(Some((at + ROW).min(tiles.len() - 1))),
+    ]
 }
 
 /// Whether Tab enters the tiles at this one, and how it comes to.
@@ -305,6 +311,10 @@ mod tests {
         assert_eq!(tiles, CATALOGUE.kinds.iter().map(|kind| kind.presets.len()).sum::<usize>());
         assert!(groups("no such thing").is_empty());
         let first = CATALOGUE.kinds[0].presets[0];
-        assert!(groups(&first.title.to_uppercase()).iter().any(|(_, tiles)| tiles.iter().any(|tile| tile.preset.id == first.id)));
+        assert!(
+            groups(&first.title.to_uppercase())
+                .iter()
+                .any(|(_, tiles)| tiles.iter().any(|tile| tile.preset.id == first.id))
+        );
     }
 }

@@ -12,9 +12,9 @@ use super::exposed::ExposedSliders;
 use super::icons::{Sprite, logo, small};
 use super::memo::memo;
 use super::metrics::{Beliefs, Charts};
+use super::readout;
 use super::timeline::lanes::share;
 use super::topbar::play_button;
-use super::readout;
 use crate::runner::summary::Summary;
 use crate::state::Command;
 

@@ -139,7 +139,9 @@ mod tests {
 
     #[test]
     fn values_read_back() {
-        for params in betwixt_sim::CATALOGUE.kinds.iter().map(|kind| kind.params).chain([betwixt_sim::CATALOGUE.connection]) {
+        for params in
+            betwixt_sim::CATALOGUE.kinds.iter().map(|kind| kind.params).chain([betwixt_sim::CATALOGUE.connection])
+        {
             for spec in params {
                 let betwixt_model::ParamDefault::Value(held) = spec.default else { continue };
                 assert_eq!(spec.parse(&value(spec, held)), Ok(held), "{}", spec.id);

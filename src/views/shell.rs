@@ -71,7 +71,13 @@ impl Shell {
     }
 }
 
-fn fold(on: &Callback<Command>, panel: Panel, open: bool, name: &str, (close, reopen): (&'static str, &'static str)) -> Html {
+fn fold(
+    on: &Callback<Command>,
+    panel: Panel,
+    open: bool,
+    name: &str,
+    (close, reopen): (&'static str, &'static str),
+) -> Html {
     let label = if open { format!("Fold the {name} away") } else { format!("Show the {name}") };
     let icon = if open { close } else { reopen };
     let on = on.clone();

@@ -10,16 +10,11 @@ fn every_document_has_one_title() {
         .iter()
         .filter(|file| file.path.starts_with("docs/") || !file.path.contains('/'))
         .filter_map(|file| {
-            let titles = prose(file)
-                .filter(|(_, line)| line.starts_with("# "))
-                .count();
+            let titles = prose(file).filter(|(_, line)| line.starts_with("# ")).count();
             (titles != 1).then(|| format!("{} has {titles} titles", file.path))
         })
         .collect();
-    forbid(
-        found,
-        "A document has exactly one line that starts with `# `.",
-    );
+    forbid(found, "A document has exactly one line that starts with `# `.");
 }
 
 #[test]
@@ -31,31 +26,22 @@ fn every_link_leads_somewhere() {
             found.extend(lost.map(|link| format!("{}:{number} links to {link}", file.path)));
         }
     }
-    forbid(
-        found,
-        "The file has moved or was never there: mend the link.",
-    );
+    forbid(found, "The file has moved or was never there: mend the link.");
 }
 
 /// The lines outside fenced examples, with their numbers.
 fn prose(file: &File) -> impl Iterator<Item = (usize, &str)> {
     let mut fenced = false;
-    file.text
-        .lines()
-        .enumerate()
-        .filter_map(move |(index, line)| {
-            let fence = line.trim_start().starts_with("```");
-            fenced ^= fence;
-            (!fenced && !fence).then_some((index + 1, line))
-        })
+    file.text.lines().enumerate().filter_map(move |(index, line)| {
+        let fence = line.trim_start().starts_with("```");
+        fenced ^= fence;
+        (!fenced && !fence).then_some((index + 1, line))
+    })
 }
 
 /// The targets of the inline links of a line that point into this repository.
 fn links(line: &str) -> impl Iterator<Item = &str> {
-    let targets = line
-        .split("](")
-        .skip(1)
-        .filter_map(|rest| rest.split([')', ' ', '#']).next());
+    let targets = line.split("](").skip(1).filter_map(|rest| rest.split([')', ' ', '#']).next());
     targets.filter(|target| !target.is_empty() && !target.contains(':'))
 }
 

@@ -7,10 +7,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("betwixt-model", &[]),
     ("betwixt-sim", &["betwixt-model"]),
     ("betwixt-analysis", &["betwixt-model", "betwixt-sim"]),
-    (
-        "betwixt-lessons",
-        &["betwixt-model", "betwixt-sim", "betwixt-analysis"],
-    ),
+    ("betwixt-lessons", &["betwixt-model", "betwixt-sim", "betwixt-analysis"]),
     ("betwixt-interop", &["betwixt-model"]),
     ("betwixt-canvas", &[]),
     ("betwixt-cli", LIBRARIES),
@@ -18,14 +15,8 @@ const EDGES: &[(&str, &[&str])] = &[
     ("xtask", LIBRARIES),
 ];
 
-const LIBRARIES: &[&str] = &[
-    "betwixt-model",
-    "betwixt-sim",
-    "betwixt-analysis",
-    "betwixt-lessons",
-    "betwixt-interop",
-    "betwixt-canvas",
-];
+const LIBRARIES: &[&str] =
+    &["betwixt-model", "betwixt-sim", "betwixt-analysis", "betwixt-lessons", "betwixt-interop", "betwixt-canvas"];
 
 #[test]
 fn packages_depend_on_each_other_in_one_direction() {
@@ -33,18 +24,12 @@ fn packages_depend_on_each_other_in_one_direction() {
     for manifest in manifests() {
         let name = name(&manifest);
         let Some((_, allowed)) = EDGES.iter().find(|(package, _)| *package == name) else {
-            found.push(format!(
-                "{}: the package `{name}` is not in EDGES",
-                manifest.path
-            ));
+            found.push(format!("{}: the package `{name}` is not in EDGES", manifest.path));
             continue;
         };
-        let ours = dependencies(&manifest)
-            .filter(|dependency| EDGES.iter().any(|(package, _)| package == dependency));
+        let ours = dependencies(&manifest).filter(|dependency| EDGES.iter().any(|(package, _)| package == dependency));
         let wrong = ours.filter(|dependency| !allowed.contains(dependency));
-        found.extend(
-            wrong.map(|dependency| format!("{}: {name} must not use {dependency}", manifest.path)),
-        );
+        found.extend(wrong.map(|dependency| format!("{}: {name} must not use {dependency}", manifest.path)));
     }
     forbid(
         found,
@@ -55,43 +40,25 @@ fn packages_depend_on_each_other_in_one_direction() {
 
 #[test]
 fn the_model_has_neither_clock_nor_luck() {
-    let model = manifests()
-        .into_iter()
-        .find(|manifest| name(manifest) == "betwixt-model");
+    let model = manifests().into_iter().find(|manifest| name(manifest) == "betwixt-model");
     let model = model.expect("the model is a package");
     let found = dependencies(&model)
-        .filter(|dependency| {
-            ["rand", "chrono", "time", "instant"]
-                .iter()
-                .any(|word| dependency.contains(word))
-        })
+        .filter(|dependency| ["rand", "chrono", "time", "instant"].iter().any(|word| dependency.contains(word)))
         .map(|dependency| format!("{}: {dependency}", model.path))
         .collect();
-    forbid(
-        found,
-        "A scenario is plain data: time and chance belong to crates/sim.",
-    );
+    forbid(found, "A scenario is plain data: time and chance belong to crates/sim.");
 }
 
 fn manifests() -> Vec<File> {
     let mut manifests = files("crates", &["Cargo.toml"]);
     manifests.extend(files("xtask", &["Cargo.toml"]));
-    manifests.extend(
-        files("", &["Cargo.toml"])
-            .into_iter()
-            .filter(|file| file.path == "Cargo.toml"),
-    );
+    manifests.extend(files("", &["Cargo.toml"]).into_iter().filter(|file| file.path == "Cargo.toml"));
     manifests
 }
 
 fn name(manifest: &File) -> String {
-    let package = manifest
-        .text
-        .split_once("[package]")
-        .map_or("", |(_, rest)| rest);
-    let line = package
-        .lines()
-        .find_map(|line| line.strip_prefix("name = "));
+    let package = manifest.text.split_once("[package]").map_or("", |(_, rest)| rest);
+    let line = package.lines().find_map(|line| line.strip_prefix("name = "));
     line.unwrap_or_default().trim_matches('"').to_owned()
 }
 

@@ -10,10 +10,7 @@ fn sources() -> Vec<File> {
 }
 
 #[test]
-#[allow(
-    clippy::print_stderr,
-    reason = "a note for whoever reads the test's output"
-)]
+#[allow(clippy::print_stderr, reason = "a note for whoever reads the test's output")]
 fn no_file_is_too_long() {
     let mut found = Vec::new();
     for file in sources() {
@@ -21,10 +18,7 @@ fn no_file_is_too_long() {
         if lines > LINES_MAX {
             found.push(format!("{} has {lines} lines", file.path));
         } else if lines > LINES_NOTED {
-            eprintln!(
-                "note: {} has {lines} lines; at {LINES_MAX} it must be split",
-                file.path
-            );
+            eprintln!("note: {} has {lines} lines; at {LINES_MAX} it must be split", file.path);
         }
     }
     forbid(found, "Split the file where a second idea begins.");
@@ -32,9 +26,7 @@ fn no_file_is_too_long() {
 
 #[test]
 fn no_file_is_named_for_nothing() {
-    let empty = [
-        "utils", "util", "helpers", "helper", "types", "misc", "common",
-    ];
+    let empty = ["utils", "util", "helpers", "helper", "types", "misc", "common"];
     let found = sources()
         .into_iter()
         .filter(|file| {
@@ -72,74 +64,45 @@ fn after_attributes(text: &str) -> &str {
 
 #[test]
 fn nothing_is_left_for_later() {
-    let words = [
-        concat!("FIX", "ME"),
-        concat!("XX", "X"),
-        concat!("todo", "!("),
-        concat!("db", "g!("),
-    ];
+    let words = [concat!("FIX", "ME"), concat!("XX", "X"), concat!("todo", "!("), concat!("db", "g!(")];
     let mut found = Vec::new();
     for file in files("", &[".rs", ".mjs", ".js", ".css", ".html"]) {
         // Comments count here: they are where such words are left.
         let lines = file.text.lines().enumerate();
-        let marked = lines.filter(|(_, line)| {
-            words
-                .iter()
-                .any(|word| crate::repository::names(line, word))
-        });
+        let marked = lines.filter(|(_, line)| words.iter().any(|word| crate::repository::names(line, word)));
         found.extend(marked.map(|(index, _)| format!("{}:{}", file.path, index + 1)));
     }
-    forbid(
-        found,
-        "Finish it, or leave it out and say so in the change's description.",
-    );
+    forbid(found, "Finish it, or leave it out and say so in the change's description.");
 }
 
 #[test]
 fn no_path_of_somebodys_machine() {
-    let paths = [
-        concat!("/ho", "me/"),
-        concat!("/ro", "ot/"),
-        concat!("/wo", "rk/"),
-        concat!("/Use", "rs/"),
-    ];
+    let paths = [concat!("/ho", "me/"), concat!("/ro", "ot/"), concat!("/wo", "rk/"), concat!("/Use", "rs/")];
     let mut found = Vec::new();
     for file in files("", &[""]) {
         let lines = file.text.lines().enumerate();
         // In a longer path the same word is somebody else's folder: `docs/work/plan.md`.
         let alone = |line: &str, path: &str| {
             line.match_indices(path).any(|(at, _)| {
-                !line[..at].ends_with(|before: char| {
-                    before.is_alphanumeric() || matches!(before, '.' | '_' | '-' | '*' | '}')
-                })
+                !line[..at]
+                    .ends_with(|before: char| before.is_alphanumeric() || matches!(before, '.' | '_' | '-' | '*' | '}'))
             })
         };
         let named = lines.filter(|(_, line)| paths.iter().any(|path| alone(line, path)));
         found.extend(named.map(|(index, _)| format!("{}:{}", file.path, index + 1)));
     }
-    forbid(
-        found,
-        "Nobody else has this folder: use a path relative to the repository.",
-    );
+    forbid(found, "Nobody else has this folder: use a path relative to the repository.");
 }
 
 #[test]
 fn lock_files_name_only_public_registries() {
-    let public = [
-        "https://github.com/rust-lang/crates.io-index",
-        "https://registry.npmjs.org/",
-    ];
+    let public = ["https://github.com/rust-lang/crates.io-index", "https://registry.npmjs.org/"];
     let mut found = Vec::new();
     for file in files("", &["Cargo.lock", "package-lock.json"]) {
         let lines = file.text.lines().enumerate();
-        let sources =
-            lines.filter(|(_, line)| line.contains("source = ") || line.contains("\"resolved\""));
-        let foreign =
-            sources.filter(|(_, line)| !public.iter().any(|registry| line.contains(registry)));
+        let sources = lines.filter(|(_, line)| line.contains("source = ") || line.contains("\"resolved\""));
+        let foreign = sources.filter(|(_, line)| !public.iter().any(|registry| line.contains(registry)));
         found.extend(foreign.map(|(index, _)| format!("{}:{}", file.path, index + 1)));
     }
-    forbid(
-        found,
-        "A clone elsewhere cannot reach this registry; lock against the public one.",
-    );
+    forbid(found, "A clone elsewhere cannot reach this registry; lock against the public one.");
 }

@@ -24,10 +24,7 @@ fn a_kind_never_imports_another_kind() {
             found.extend(others.flat_map(|other| imports(&file, other)));
         }
     }
-    forbid(
-        found,
-        "Kinds meet only in messages. What two of them share belongs beside the folders of both.",
-    );
+    forbid(found, "Kinds meet only in messages. What two of them share belongs beside the folders of both.");
 }
 
 fn imports(file: &File, other: &str) -> Vec<String> {
@@ -47,20 +44,10 @@ fn nobody_asks_for_a_kind_by_name() {
     let mut sources = files("crates", &[".rs"]);
     sources.extend(files("src", &[".rs"]));
     let mut found = Vec::new();
-    for file in sources
-        .iter()
-        .filter(|file| !file.is_test() && !may_name_kinds(&file.path))
-    {
-        for kind in kinds
-            .iter()
-            .filter(|kind| !file.path.starts_with(&format!("{KINDS}/{kind}/")))
-        {
-            let lines = file
-                .code_before_tests()
-                .filter(|(_, line)| decides_by(line, kind));
-            found.extend(
-                lines.map(|(number, _)| format!("{}:{number} decides by \"{kind}\"", file.path)),
-            );
+    for file in sources.iter().filter(|file| !file.is_test() && !may_name_kinds(&file.path)) {
+        for kind in kinds.iter().filter(|kind| !file.path.starts_with(&format!("{KINDS}/{kind}/"))) {
+            let lines = file.code_before_tests().filter(|(_, line)| decides_by(line, kind));
+            found.extend(lines.map(|(number, _)| format!("{}:{number} decides by \"{kind}\"", file.path)));
         }
     }
     forbid(
@@ -73,9 +60,7 @@ fn nobody_asks_for_a_kind_by_name() {
 fn decides_by(line: &str, kind: &str) -> bool {
     let literal = format!("\"{kind}\"");
     let ways = ["== _", "!= _", "_ =>", "_ |", "| _"];
-    let decides = ways
-        .iter()
-        .any(|way| line.contains(&way.replace('_', &literal)));
+    let decides = ways.iter().any(|way| line.contains(&way.replace('_', &literal)));
     line.contains(&literal) && (decides || names(line, "kind"))
 }
 
@@ -100,10 +85,7 @@ fn every_kind_says_what_it_stands_for() {
             found.push(format!("{path} is missing"));
             continue;
         };
-        let headings: Vec<&str> = text
-            .lines()
-            .filter(|line| line.starts_with("## "))
-            .collect();
+        let headings: Vec<&str> = text.lines().filter(|line| line.starts_with("## ")).collect();
         let as_agreed = |(line, heading): (&&str, &&str)| line.starts_with(heading);
         if headings.len() != HEADINGS.len() || !headings.iter().zip(HEADINGS).all(as_agreed) {
             found.push(format!("{path} has the headings {headings:?}"));
@@ -112,8 +94,5 @@ fn every_kind_says_what_it_stands_for() {
             found.push(format!("{path} is not finished"));
         }
     }
-    forbid(
-        found,
-        &format!("model.md is shown to users and has these headings: {HEADINGS:?}."),
-    );
+    forbid(found, &format!("model.md is shown to users and has these headings: {HEADINGS:?}."));
 }

@@ -25,18 +25,10 @@ pub(crate) fn files(top: &str, endings: &[&str]) -> Vec<File> {
     paths
         .into_iter()
         .filter_map(|path| {
-            let place = path
-                .strip_prefix(root())
-                .ok()?
-                .to_string_lossy()
-                .replace('\\', "/");
+            let place = path.strip_prefix(root()).ok()?.to_string_lossy().replace('\\', "/");
             let wanted = endings.iter().any(|ending| place.ends_with(ending));
             // Pictures and fonts are no text, and have nothing to say to the rules.
-            wanted.then(|| {
-                std::fs::read_to_string(&path)
-                    .ok()
-                    .map(|text| File { path: place, text })
-            })?
+            wanted.then(|| std::fs::read_to_string(&path).ok().map(|text| File { path: place, text }))?
         })
         .collect()
 }
@@ -76,23 +68,17 @@ impl File {
     /// Whether this file, or the folder it is in, is there for tests.
     pub(crate) fn is_test(&self) -> bool {
         let mut parts = self.path.split('/');
-        parts.any(|part| {
-            ["tests", "benches", "tests.rs"].contains(&part) || part.starts_with("test_")
-        })
+        parts.any(|part| ["tests", "benches", "tests.rs"].contains(&part) || part.starts_with("test_"))
     }
 
     /// Its lines with their numbers, without comments: a rule about code must not forbid talking about it.
     pub(crate) fn code(&self) -> impl Iterator<Item = (usize, &str)> {
-        self.text
-            .lines()
-            .enumerate()
-            .map(|(index, line)| (index + 1, without_comment(line)))
+        self.text.lines().enumerate().map(|(index, line)| (index + 1, without_comment(line)))
     }
 
     /// Like [`File::code`], up to the tests at the end of the file.
     pub(crate) fn code_before_tests(&self) -> impl Iterator<Item = (usize, &str)> {
-        self.code()
-            .take_while(|(_, line)| line.trim() != "#[cfg(test)]")
+        self.code().take_while(|(_, line)| line.trim() != "#[cfg(test)]")
     }
 
     /// A place for each of `words` that this file's code names.
@@ -108,12 +94,8 @@ impl File {
 
 /// Whether `line` has `word`, and not as a part of a longer name.
 pub(crate) fn names(line: &str, word: &str) -> bool {
-    let part_of_name =
-        |character: Option<char>| character.is_some_and(|c| c.is_alphanumeric() || c == '_');
-    let (opens, closes) = (
-        part_of_name(word.chars().next()),
-        part_of_name(word.chars().next_back()),
-    );
+    let part_of_name = |character: Option<char>| character.is_some_and(|c| c.is_alphanumeric() || c == '_');
+    let (opens, closes) = (part_of_name(word.chars().next()), part_of_name(word.chars().next_back()));
     line.match_indices(word).any(|(at, _)| {
         let longer_before = opens && part_of_name(line[..at].chars().next_back());
         let longer_after = closes && part_of_name(line[at + word.len()..].chars().next());
@@ -154,12 +136,6 @@ fn a_word_is_not_found_inside_a_longer_one() {
 #[test]
 fn comments_are_not_code() {
     assert_eq!(without_comment("let a = 1; // web_sys"), "let a = 1; ");
-    assert_eq!(
-        without_comment("let a = \"http://b\";"),
-        "let a = \"http://b\";"
-    );
-    assert_eq!(
-        without_comment("if c == '\"' { d } // e"),
-        "if c == '\"' { d } "
-    );
+    assert_eq!(without_comment("let a = \"http://b\";"), "let a = \"http://b\";");
+    assert_eq!(without_comment("if c == '\"' { d } // e"), "if c == '\"' { d } ");
 }

@@ -39,9 +39,7 @@ impl Arguments {
     pub(crate) fn finish(self) -> Done {
         match self.0.first() {
             None => Ok(()),
-            Some(word) => Err(format!(
-                "'{word}' is not understood here; `cargo xtask` lists what is."
-            )),
+            Some(word) => Err(format!("'{word}' is not understood here; `cargo xtask` lists what is.")),
         }
     }
 }

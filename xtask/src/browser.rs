@@ -7,14 +7,10 @@ use crate::Done;
 use crate::process::{command, find, is_root, repository, run, say};
 use crate::{page, server};
 
-const BROWSERS: &[&str] = &[
-    "chromium",
-    "chromium-browser",
-    "google-chrome",
-    "google-chrome-stable",
-];
+const BROWSERS: &[&str] = &["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 /// Node has a test runner since 18; the browser driver asks for 20.
-const NODE_MISSING: &str = "Please install Node 20 or newer with npm: it runs the browser tests and nothing of the product.";
+const NODE_MISSING: &str =
+    "Please install Node 20 or newer with npm: it runs the browser tests and nothing of the product.";
 
 /// The browser to drive; installs what is missing. Asked for first, because whatever follows takes minutes.
 pub(crate) fn ready() -> Result<PathBuf, String> {
@@ -44,22 +40,16 @@ fn browser() -> Result<PathBuf, String> {
     }
     let remedy = "Please install Chromium (Debian: `apt-get install chromium`), or name one in BETWIXT_BROWSER.";
     if find(&["apt-get"]).is_none() || !is_root() {
-        return Err(format!(
-            "the browser tests need a Chromium, and this user cannot install one. {remedy}"
-        ));
+        return Err(format!("the browser tests need a Chromium, and this user cannot install one. {remedy}"));
     }
     say("Installing Debian's chromium with apt-get, because some tests run in a real browser.");
     let apt = || {
         let mut apt = command("apt-get");
-        apt.arg("--quiet=2")
-            .env("DEBIAN_FRONTEND", "noninteractive");
+        apt.arg("--quiet=2").env("DEBIAN_FRONTEND", "noninteractive");
         apt
     };
     run(apt().arg("update"), remedy)?;
-    run(
-        apt().args(["install", "--yes", "--no-install-recommends", "chromium"]),
-        remedy,
-    )?;
+    run(apt().args(["install", "--yes", "--no-install-recommends", "chromium"]), remedy)?;
     find(BROWSERS).ok_or_else(|| format!("the chromium package brought no browser. {remedy}"))
 }
 
@@ -68,13 +58,7 @@ fn node_packages() -> Done {
     if find(&["node"]).is_none() || find(&["npm"]).is_none() {
         return Err(NODE_MISSING.to_owned());
     }
-    let written = |name: &str| {
-        repository()
-            .join(name)
-            .metadata()
-            .and_then(|data| data.modified())
-            .ok()
-    };
+    let written = |name: &str| repository().join(name).metadata().and_then(|data| data.modified()).ok();
     // npm writes this file last, so it is there only after an installation that came to its end.
     if written("node_modules/.package-lock.json") >= written("package-lock.json") {
         return Ok(());

@@ -11,18 +11,7 @@ pub(crate) fn run(arguments: Arguments) -> Done {
     step(&["fmt", "--all", "--check"], "`cargo fmt --all` mends it.")?;
     say("Checking the lints, natively and for WebAssembly.");
     let remedy = "Every warning counts; what it printed above says where.";
-    step(
-        &[
-            "clippy",
-            "--workspace",
-            "--all-targets",
-            "--locked",
-            "--",
-            "-D",
-            "warnings",
-        ],
-        remedy,
-    )?;
+    step(&["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"], remedy)?;
     tools::wasm_target()?;
     step(
         &[

@@ -1,9 +1,5 @@
 //! One entry for every chore: `cargo xtask` lists them.
-#![allow(
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "a command line tool speaks by printing"
-)]
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command line tool speaks by printing")]
 
 mod arguments;
 mod bench;

@@ -8,9 +8,7 @@ use crate::Done;
 
 /// The top folder of the repository.
 pub(crate) fn repository() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .parent()
-        .expect("xtask is a folder of the repository")
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask is a folder of the repository")
 }
 
 /// One plain sentence about what happens next.
@@ -32,9 +30,8 @@ pub(crate) fn cargo() -> Command {
 
 /// Runs a program with its output shown. `remedy` is what the person can do when it fails.
 pub(crate) fn run(command: &mut Command, remedy: &str) -> Done {
-    let status = command
-        .status()
-        .map_err(|error| format!("{} could not be started ({error}). {remedy}", name(command)))?;
+    let status =
+        command.status().map_err(|error| format!("{} could not be started ({error}). {remedy}", name(command)))?;
     if status.success() {
         return Ok(());
     }
@@ -43,11 +40,7 @@ pub(crate) fn run(command: &mut Command, remedy: &str) -> Done {
 
 /// What a program prints, trimmed; nothing if it is missing or fails.
 pub(crate) fn answer(command: &mut Command) -> Option<String> {
-    let output = command
-        .stdin(Stdio::null())
-        .stderr(Stdio::null())
-        .output()
-        .ok()?;
+    let output = command.stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;
     let text = String::from_utf8(output.stdout).ok()?;
     output.status.success().then(|| text.trim().to_owned())
 }

@@ -21,17 +21,14 @@ pub(crate) fn run(arguments: Arguments) -> Done {
     // Trunk calls its hooks before it moves the finished files to dist/, and says where they are.
     let folder = std::env::var_os("TRUNK_STAGING_DIR").map_or_else(page::folder, PathBuf::from);
     let file = folder.join("index.html");
-    let html = std::fs::read_to_string(&file)
-        .map_err(|error| format!("{} cannot be read: {error}.", file.display()))?;
-    std::fs::write(&file, sealed(&html)?)
-        .map_err(|error| format!("{} cannot be written: {error}.", file.display()))
+    let html =
+        std::fs::read_to_string(&file).map_err(|error| format!("{} cannot be read: {error}.", file.display()))?;
+    std::fs::write(&file, sealed(&html)?).map_err(|error| format!("{} cannot be written: {error}.", file.display()))
 }
 
 fn sealed(html: &str) -> Result<String, String> {
     if html.matches(PLACEHOLDER).count() != 1 {
-        return Err(format!(
-            "index.html must have {PLACEHOLDER} once, in its Content-Security-Policy."
-        ));
+        return Err(format!("index.html must have {PLACEHOLDER} once, in its Content-Security-Policy."));
     }
     let hashes: Vec<String> = inline_scripts(html).into_iter().map(hash).collect();
     Ok(html.replace(PLACEHOLDER, &hashes.join(" ")))
@@ -62,9 +59,7 @@ mod tests {
     /// The script and its hash are an example of the Content Security Policy specification.
     #[test]
     fn an_inline_script_is_named_by_its_hash() {
-        let page = format!(
-            "<meta content=\"script-src {PLACEHOLDER}\"><script>alert('Hello, world.');</script>"
-        );
+        let page = format!("<meta content=\"script-src {PLACEHOLDER}\"><script>alert('Hello, world.');</script>");
         let known = "'sha256-qznLcsROx4GACP2dm0UCKCzCG+HiZ1guq6ZZDob/Tng='";
         assert_eq!(sealed(&page), Ok(page.replace(PLACEHOLDER, known)));
     }

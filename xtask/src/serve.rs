@@ -9,18 +9,13 @@ const PORT: u16 = 8080;
 pub(crate) fn run(mut arguments: Arguments) -> Done {
     let port = match arguments.option("--port")? {
         None => PORT,
-        Some(text) => text
-            .parse()
-            .map_err(|error| format!("'{text}' is not a port: {error}."))?,
+        Some(text) => text.parse().map_err(|error| format!("'{text}' is not a port: {error}."))?,
     };
     arguments.finish()?;
 
     page::build()?;
     let listener = server::listen(port)?;
-    println!(
-        "\nBetwixt is at {}  (Ctrl+C stops it)",
-        server::address(&listener)?
-    );
+    println!("\nBetwixt is at {}  (Ctrl+C stops it)", server::address(&listener)?);
     server::answer_all(&listener, &page::folder());
     Ok(())
 }

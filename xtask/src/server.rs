@@ -13,23 +13,16 @@ const PATIENCE: Duration = Duration::from_secs(10);
 
 /// The wanted port, or the next one that is free; 0 takes any.
 pub(crate) fn listen(port: u16) -> Result<TcpListener, String> {
-    let last = if port == 0 {
-        0
-    } else {
-        port.saturating_add(PORTS_TRIED)
-    };
+    let last = if port == 0 { 0 } else { port.saturating_add(PORTS_TRIED) };
     (port..=last)
         .find_map(|port| TcpListener::bind((Ipv4Addr::LOCALHOST, port)).ok())
-        .ok_or_else(|| {
-            format!("no port from {port} to {last} is free; please choose another with --port.")
-        })
+        .ok_or_else(|| format!("no port from {port} to {last} is free; please choose another with --port."))
 }
 
 /// The address that the page has on this listener.
 pub(crate) fn address(listener: &TcpListener) -> Result<String, String> {
-    let address: SocketAddr = listener
-        .local_addr()
-        .map_err(|error| format!("the server does not know its own address: {error}."))?;
+    let address: SocketAddr =
+        listener.local_addr().map_err(|error| format!("the server does not know its own address: {error}."))?;
     Ok(format!("http://{address}/"))
 }
 
@@ -44,9 +37,7 @@ pub(crate) fn answer_all(listener: &TcpListener, folder: &Path) {
 
 fn answer(mut stream: TcpStream, folder: &Path) -> std::io::Result<()> {
     stream.set_read_timeout(Some(PATIENCE))?;
-    let mut lines = BufReader::new(stream.try_clone()?)
-        .take(REQUEST_BYTES_MAX)
-        .lines();
+    let mut lines = BufReader::new(stream.try_clone()?).take(REQUEST_BYTES_MAX).lines();
     let request = lines.next().transpose()?.unwrap_or_default();
     // The headers are read to their end, because closing on unread bytes would reset the connection.
     for line in lines {
@@ -55,17 +46,10 @@ fn answer(mut stream: TcpStream, folder: &Path) -> std::io::Result<()> {
         }
     }
     let mut words = request.split(' ');
-    let (method, target) = (
-        words.next().unwrap_or_default(),
-        words.next().unwrap_or_default(),
-    );
+    let (method, target) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
     let (status, kind, body) = match method {
         "GET" | "HEAD" => look_up(folder, target),
-        _ => (
-            "405 Method Not Allowed",
-            "text/plain; charset=utf-8",
-            b"Only GET and HEAD.".to_vec(),
-        ),
+        _ => ("405 Method Not Allowed", "text/plain; charset=utf-8", b"Only GET and HEAD.".to_vec()),
     };
     write!(
         stream,
@@ -85,15 +69,10 @@ fn answer(mut stream: TcpStream, folder: &Path) -> std::io::Result<()> {
 }
 
 fn look_up(folder: &Path, target: &str) -> (&'static str, &'static str, Vec<u8>) {
-    let found =
-        file(folder, target).and_then(|file| Some((kind(&file), std::fs::read(file).ok()?)));
+    let found = file(folder, target).and_then(|file| Some((kind(&file), std::fs::read(file).ok()?)));
     match found {
         Some((kind, body)) => ("200 OK", kind, body),
-        None => (
-            "404 Not Found",
-            "text/plain; charset=utf-8",
-            b"There is no such file.".to_vec(),
-        ),
+        None => ("404 Not Found", "text/plain; charset=utf-8", b"There is no such file.".to_vec()),
     }
 }
 
@@ -101,27 +80,16 @@ fn look_up(folder: &Path, target: &str) -> (&'static str, &'static str, Vec<u8>)
 fn file(folder: &Path, target: &str) -> Option<PathBuf> {
     let name = target.split(['?', '#']).next()?.strip_prefix('/')?;
     // The page's own files have plain names, so nothing is decoded, and a name that would climb out is simply unknown.
-    if name.starts_with('/')
-        || name.split('/').any(|part| part.starts_with('.'))
-        || name.contains(['\\', '%', ':'])
-    {
+    if name.starts_with('/') || name.split('/').any(|part| part.starts_with('.')) || name.contains(['\\', '%', ':']) {
         return None;
     }
     let file = folder.join(name);
-    Some(if file.is_dir() {
-        file.join("index.html")
-    } else {
-        file
-    })
+    Some(if file.is_dir() { file.join("index.html") } else { file })
 }
 
 /// A browser runs a module or streams WebAssembly only if its type is exactly right.
 fn kind(file: &Path) -> &'static str {
-    match file
-        .extension()
-        .and_then(|ending| ending.to_str())
-        .unwrap_or_default()
-    {
+    match file.extension().and_then(|ending| ending.to_str()).unwrap_or_default() {
         "html" => "text/html; charset=utf-8",
         "css" => "text/css; charset=utf-8",
         "js" | "mjs" => "text/javascript; charset=utf-8",
@@ -144,13 +112,7 @@ mod tests {
     fn a_request_stays_inside_the_folder() {
         let folder = Path::new("dist");
         assert_eq!(file(folder, "/app.css?v=1"), Some(folder.join("app.css")));
-        for outside in [
-            "/../Cargo.toml",
-            "/%2e%2e/Cargo.toml",
-            "//etc/passwd",
-            "/.git/config",
-            "app.css",
-        ] {
+        for outside in ["/../Cargo.toml", "/%2e%2e/Cargo.toml", "//etc/passwd", "/.git/config", "app.css"] {
             assert_eq!(file(folder, outside), None, "{outside}");
         }
     }
@@ -158,17 +120,8 @@ mod tests {
     #[test]
     fn a_busy_port_gives_way_to_the_next() {
         let first = listen(0).expect("some port is free");
-        let taken = first
-            .local_addr()
-            .expect("a listener has an address")
-            .port();
+        let taken = first.local_addr().expect("a listener has an address").port();
         let second = listen(taken).expect("a later port is free");
-        assert!(
-            second
-                .local_addr()
-                .expect("a listener has an address")
-                .port()
-                > taken
-        );
+        assert!(second.local_addr().expect("a listener has an address").port() > taken);
     }
 }

@@ -9,7 +9,6 @@ pub(crate) fn run(arguments: Arguments) -> Done {
     let browser = browser::ready()?;
     page::build()?;
     browser::with_page(browser, |node| {
-        node.args(["--test-reporter=spec", "tests/browser/shots.mjs"])
-            .args(addresses);
+        node.args(["--test-reporter=spec", "tests/browser/shots.mjs"]).args(addresses);
     })
 }

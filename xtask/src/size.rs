@@ -29,28 +29,18 @@ pub(crate) fn weigh() -> Done {
     let mut files = Vec::new();
     collect(&folder, &folder, &mut files)?;
     if files.is_empty() {
-        return Err(
-            "dist/ is empty; `cargo xtask serve` or `cargo xtask test` builds it.".to_owned(),
-        );
+        return Err("dist/ is empty; `cargo xtask serve` or `cargo xtask test` builds it.".to_owned());
     }
     files.sort();
 
     say(&format!(
         "Weighing the first load (brotli, KiB of 1,024 bytes; budget {BUDGET_KIB:.0}, ceiling {CEILING_KIB:.0})."
     ));
-    let said = answer(
-        command("node")
-            .current_dir(&folder)
-            .args(["-e", BROTLI])
-            .args(&files),
-    )
-    .ok_or("node could not weigh the page; please install Node 20 or newer.")?;
+    let said = answer(command("node").current_dir(&folder).args(["-e", BROTLI]).args(&files))
+        .ok_or("node could not weigh the page; please install Node 20 or newer.")?;
     let mut total = 0.0;
     for (file, bytes) in files.iter().zip(said.lines()) {
-        let kib = bytes
-            .parse::<f64>()
-            .map_err(|error| format!("node said '{bytes}': {error}."))?
-            / 1024.0;
+        let kib = bytes.parse::<f64>().map_err(|error| format!("node said '{bytes}': {error}."))? / 1024.0;
         total += kib;
         println!("{kib:9.1}  {file}");
     }
@@ -67,19 +57,10 @@ pub(crate) fn weigh() -> Done {
 }
 
 fn collect(top: &Path, folder: &Path, files: &mut Vec<String>) -> Done {
-    let unreadable = |error| {
-        format!(
-            "{} cannot be listed ({error}); has the page been built?",
-            folder.display()
-        )
-    };
+    let unreadable = |error| format!("{} cannot be listed ({error}); has the page been built?", folder.display());
     for entry in std::fs::read_dir(folder).map_err(unreadable)? {
         let path = entry.map_err(unreadable)?.path();
-        let name = path
-            .strip_prefix(top)
-            .unwrap_or(&path)
-            .to_string_lossy()
-            .into_owned();
+        let name = path.strip_prefix(top).unwrap_or(&path).to_string_lossy().into_owned();
         if !path.is_dir() {
             files.push(name);
         } else if !LATER.contains(&name.as_str()) {

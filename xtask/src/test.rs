@@ -13,11 +13,7 @@ pub(crate) fn run(mut arguments: Arguments) -> Done {
     let native_only = arguments.flag("--native");
     let browser_only = arguments.flag("--browser");
     arguments.finish()?;
-    let browser = if native_only {
-        None
-    } else {
-        Some(browser::ready()?)
-    };
+    let browser = if native_only { None } else { Some(browser::ready()?) };
     if !browser_only {
         native()?;
     }
@@ -48,8 +44,7 @@ fn in_browser(browser: PathBuf) -> Done {
     say("Running the browser tests against dist/.");
     browser::with_page(browser, |node| {
         // Two files at a time: each starts a browser of its own.
-        node.args(["--test", "--test-reporter=spec", "--test-concurrency=2"])
-            .args(tests);
+        node.args(["--test", "--test-reporter=spec", "--test-concurrency=2"]).args(tests);
     })
 }
 
@@ -58,11 +53,7 @@ fn browser_tests() -> Result<Vec<String>, String> {
     let unreadable = |error| format!("tests/browser cannot be listed: {error}.");
     let mut files = Vec::new();
     for entry in std::fs::read_dir(repository().join("tests/browser")).map_err(unreadable)? {
-        let name = entry
-            .map_err(unreadable)?
-            .file_name()
-            .to_string_lossy()
-            .into_owned();
+        let name = entry.map_err(unreadable)?.file_name().to_string_lossy().into_owned();
         if name.ends_with(".test.mjs") {
             files.push(format!("tests/browser/{name}"));
         }

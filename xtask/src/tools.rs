@@ -36,10 +36,7 @@ pub(crate) fn ready() -> Result<OsString, String> {
             "Installing Trunk {TRUNK_VERSION}, which builds the page, into {} (once, about three minutes).",
             folder.display()
         ));
-        install(
-            &folder,
-            &["--no-default-features", "--version", TRUNK_VERSION, "trunk"],
-        )?;
+        install(&folder, &["--no-default-features", "--version", TRUNK_VERSION, "trunk"])?;
     }
     let leftovers = folder.join("build");
     if leftovers.exists() {
@@ -52,19 +49,14 @@ pub(crate) fn ready() -> Result<OsString, String> {
 /// Rust's standard library for WebAssembly.
 pub(crate) fn wasm_target() -> Done {
     // Asked of rustc, not of rustup: a compiler from a Linux distribution brings its targets by other means.
-    let libraries =
-        answer(command("rustc").args(["--print", "target-libdir", "--target", WASM_TARGET]));
+    let libraries = answer(command("rustc").args(["--print", "target-libdir", "--target", WASM_TARGET]));
     if libraries.is_some_and(|folder| Path::new(&folder).is_dir()) {
         return Ok(());
     }
-    say(&format!(
-        "Installing Rust's {WASM_TARGET} target with rustup, because the app runs as WebAssembly."
-    ));
+    say(&format!("Installing Rust's {WASM_TARGET} target with rustup, because the app runs as WebAssembly."));
     run(
         command("rustup").args(["target", "add", WASM_TARGET]),
-        &format!(
-            "Please install Rust's {WASM_TARGET} target by hand; it needs rustup and a network."
-        ),
+        &format!("Please install Rust's {WASM_TARGET} target by hand; it needs rustup and a network."),
     )
 }
 
@@ -89,8 +81,7 @@ fn path_with(first: &Path) -> Result<OsString, String> {
 /// Trunk uses a wasm-bindgen on the PATH only if it has exactly this version; any other it would download.
 fn wasm_bindgen_version() -> Result<String, String> {
     let file = repository().join("Cargo.lock");
-    let lock = std::fs::read_to_string(&file)
-        .map_err(|error| format!("Cargo.lock cannot be read: {error}."))?;
+    let lock = std::fs::read_to_string(&file).map_err(|error| format!("Cargo.lock cannot be read: {error}."))?;
     lock.split_once("name = \"wasm-bindgen\"\nversion = \"")
         .and_then(|(_, rest)| rest.split_once('"'))
         .map(|(version, _)| version.to_owned())
@@ -106,9 +97,7 @@ fn has(path: &OsString, tool: &str, version: &str) -> bool {
 fn install(folder: &Path, what: &[&str]) -> Done {
     run(
         cargo()
-            .args([
-                "install", "--quiet", "--debug", "--locked", "--force", "--root",
-            ])
+            .args(["install", "--quiet", "--debug", "--locked", "--force", "--root"])
             .arg(folder)
             .args(what)
             .env("CARGO_TARGET_DIR", folder.join("build"))

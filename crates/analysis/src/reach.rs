@@ -1,9 +1,9 @@
 //! What an operation of a flow can bring about, read from the scenario alone: who can ask whom, down to effects.
 
+use betwixt_model::sort::Names;
 use betwixt_model::{
     Catalogue, Component, Effect, FlowId, ParamType, ParamValue, Params, Scenario, Step, Target, program_for,
 };
-use betwixt_model::sort::Names;
 
 /// The parameter by which a component without programs says what it brings about.
 const EFFECT: &str = "effect";

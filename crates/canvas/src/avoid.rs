@@ -15,9 +15,10 @@ const SAMPLES: usize = 24;
 pub(super) fn around(route: Route, nodes: &[NodeBox], (from, to): (usize, usize)) -> Route {
     let crossings = |route: &Route| {
         let reach = grow(&route.bounds(), CLEARANCE);
-        let near = nodes.iter().enumerate().filter(|(index, node)| {
-            *index != from && *index != to && node.bounds().touches(&reach)
-        });
+        let near = nodes
+            .iter()
+            .enumerate()
+            .filter(|(index, node)| *index != from && *index != to && node.bounds().touches(&reach));
         near.filter(|(_, node)| crosses(route, node)).count()
     };
     if crossings(&route) == 0 {
@@ -26,30 +27,19 @@ pub(super) fn around(route: Route, nodes: &[NodeBox], (from, to): (usize, usize)
     let (dx, dy) = (route.p1.x - route.p0.x, route.p1.y - route.p0.y);
     let distance = dx.hypot(dy).max(1.0);
     let (left_x, left_y) = (dy / distance, -dx / distance);
-    let bowed = BOWS
-        .iter()
-        .map(|bow| route.bowed(left_x * bow / 0.75, left_y * bow / 0.75));
-    bowed
-        .into_iter()
-        .find(|bowed| crossings(bowed) == 0)
-        .unwrap_or(route)
+    let bowed = BOWS.iter().map(|bow| route.bowed(left_x * bow / 0.75, left_y * bow / 0.75));
+    bowed.into_iter().find(|bowed| crossings(bowed) == 0).unwrap_or(route)
 }
 
 /// Whether the inner part of the curve comes too close to the component.
 fn crosses(route: &Route, node: &NodeBox) -> bool {
     (1..SAMPLES).any(|step| {
         let point = route.point(step as f64 / SAMPLES as f64);
-        node.silhouette
-            .contains(point.x - node.centre.x, point.y - node.centre.y, CLEARANCE)
+        node.silhouette.contains(point.x - node.centre.x, point.y - node.centre.y, CLEARANCE)
     })
 }
 
 /// A rectangle made larger on all sides.
 fn grow(rect: &WorldRect, by: f64) -> WorldRect {
-    WorldRect {
-        left: rect.left - by,
-        top: rect.top - by,
-        right: rect.right + by,
-        bottom: rect.bottom + by,
-    }
+    WorldRect { left: rect.left - by, top: rect.top - by, right: rect.right + by, bottom: rect.bottom + by }
 }

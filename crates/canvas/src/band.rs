@@ -56,10 +56,7 @@ impl BandState {
     /// Moves to the band for a rate, both per page-second and page milliseconds; a flight time of 0 is unknown.
     pub fn update(&mut self, rate_per_page_s: f64, flight_page_ms: f64) -> LinkBand {
         let Self { level, short } = self;
-        while LIMITS
-            .get(*level)
-            .is_some_and(|limit| rate_per_page_s >= *limit)
-        {
+        while LIMITS.get(*level).is_some_and(|limit| rate_per_page_s >= *limit) {
             *level += 1;
         }
         while level
@@ -69,11 +66,7 @@ impl BandState {
         {
             *level -= 1;
         }
-        let limit = if *short {
-            FLIGHT_MS_MIN / HYSTERESIS
-        } else {
-            FLIGHT_MS_MIN
-        };
+        let limit = if *short { FLIGHT_MS_MIN / HYSTERESIS } else { FLIGHT_MS_MIN };
         *short = flight_page_ms > 0.0 && flight_page_ms < limit;
         match *level {
             _ if *short => LinkBand::Density,
@@ -126,33 +119,16 @@ mod tests {
     fn bands_are_left_a_fifth_below_their_limit() {
         let mut state = BandState::default();
         let mut at = |rate| state.update(rate, 0.0);
-        assert_eq!(
-            [at(6.1), at(5.0), at(4.7)],
-            [LinkBand::Every, LinkBand::Every, LinkBand::Labelled]
-        );
-        assert_eq!(
-            [at(410.0), at(330.0), at(319.0)],
-            [LinkBand::Density, LinkBand::Density, LinkBand::Sampled(4)]
-        );
-        assert_eq!(
-            [at(81.0), at(63.0), at(1.0)],
-            [
-                LinkBand::Sampled(2),
-                LinkBand::Sampled(1),
-                LinkBand::Labelled
-            ]
-        );
+        assert_eq!([at(6.1), at(5.0), at(4.7)], [LinkBand::Every, LinkBand::Every, LinkBand::Labelled]);
+        assert_eq!([at(410.0), at(330.0), at(319.0)], [LinkBand::Density, LinkBand::Density, LinkBand::Sampled(4)]);
+        assert_eq!([at(81.0), at(63.0), at(1.0)], [LinkBand::Sampled(2), LinkBand::Sampled(1), LinkBand::Labelled]);
     }
 
     #[test]
     fn short_flights_are_ribbons() {
         let mut state = BandState::default();
         assert_eq!(state.update(10.0, 119.0), LinkBand::Density);
-        assert_eq!(
-            state.update(10.0, 140.0),
-            LinkBand::Density,
-            "until they are clearly longer"
-        );
+        assert_eq!(state.update(10.0, 140.0), LinkBand::Density, "until they are clearly longer");
         assert_eq!(state.update(10.0, 151.0), LinkBand::Every);
         assert_eq!(state.update(10.0, 125.0), LinkBand::Every);
     }
@@ -160,20 +136,10 @@ mod tests {
     #[test]
     fn the_chosen_are_nested_and_the_right_share() {
         for power in 0..6 {
-            let chosen = (0..64_000_u32)
-                .filter(|hash| is_chosen(*hash, power))
-                .count() as f64;
+            let chosen = (0..64_000_u32).filter(|hash| is_chosen(*hash, power)).count() as f64;
             let expected = 64_000.0 / f64::from(1_u32 << power);
-            assert!(
-                (chosen / expected - 1.0).abs() < 0.1,
-                "1 in {}: {chosen}",
-                1 << power
-            );
+            assert!((chosen / expected - 1.0).abs() < 0.1, "1 in {}: {chosen}", 1 << power);
         }
-        assert!(
-            (0..1000)
-                .filter(|hash| is_chosen(*hash, 4))
-                .all(|hash| is_chosen(hash, 3))
-        );
+        assert!((0..1000).filter(|hash| is_chosen(*hash, 4)).all(|hash| is_chosen(hash, 3)));
     }
 }

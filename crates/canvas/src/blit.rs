@@ -48,10 +48,7 @@ impl Layer {
         let scale = Self::scale_for(css_width, css_height, dpr);
         let pixels_along = |css: f64| ((css.max(0.0) * f64::from(scale)) as usize).max(1);
         let (width, height) = (pixels_along(css_width), pixels_along(css_height));
-        let block = (0..usize::BITS)
-            .find(|block| (width - 1) >> block < 64)
-            .unwrap_or(0)
-            .max(4);
+        let block = (0..usize::BITS).find(|block| (width - 1) >> block < 64).unwrap_or(0).max(4);
         Self {
             width,
             height,
@@ -68,11 +65,7 @@ impl Layer {
     #[must_use]
     pub fn scale_for(css_width: f64, css_height: f64, dpr: f64) -> f32 {
         let area = (css_width * css_height).max(1.0);
-        let wanted = if dpr.is_finite() && dpr > 0.0 {
-            dpr
-        } else {
-            1.0
-        };
+        let wanted = if dpr.is_finite() && dpr > 0.0 { dpr } else { 1.0 };
         wanted.min((PIXELS_MAX / area).sqrt()) as f32
     }
 
@@ -111,21 +104,14 @@ impl Layer {
 
     /// Makes transparent what was painted since the last time: only those blocks, not the layer.
     pub fn clear_dirty(&mut self) {
-        let Self {
-            width,
-            pixels,
-            touched,
-            block,
-            ..
-        } = self;
+        let Self { width, pixels, touched, block, .. } = self;
         let rows = pixels.chunks_exact_mut(*width * 4).zip(touched.iter_mut());
         for (row, touched) in rows.filter(|(_, touched)| **touched != 0) {
             let mut bits = std::mem::take(touched);
             while bits != 0 {
                 let first = bits.trailing_zeros();
                 let run = (bits >> first).trailing_ones();
-                let columns = ((first as usize) << *block)
-                    ..((((first + run) as usize) << *block).min(*width));
+                let columns = ((first as usize) << *block)..((((first + run) as usize) << *block).min(*width));
                 row[columns.start * 4..columns.end * 4].fill(0);
                 // A run of 64 would shift everything out, which is what it means.
                 bits &= u64::MAX.checked_shl(first + run).unwrap_or(0);
@@ -142,16 +128,8 @@ impl Layer {
         if columns.is_empty() || rows.is_empty() {
             return;
         }
-        let (x, y) = (
-            (left + columns.start as i32) as usize,
-            (top + rows.start as i32) as usize,
-        );
-        let area = PixelRect {
-            x,
-            y,
-            width: columns.len(),
-            height: rows.len(),
-        };
+        let (x, y) = ((left + columns.start as i32) as usize, (top + rows.start as i32) as usize);
+        let area = PixelRect { x, y, width: columns.len(), height: rows.len() };
         self.now = Some(self.now.map_or(area, |now| now.union(area)));
         let bits = blocks(x >> self.block, (x + area.width - 1) >> self.block);
         for touched in &mut self.touched[y..y + area.height] {
@@ -176,21 +154,12 @@ impl Layer {
     pub fn paint(&mut self, atlas: &GlyphAtlas, placed: &[Placed]) {
         let scale = self.scale;
         let crowded = placed.len() > TAILS_MAX;
-        for one in placed
-            .iter()
-            .filter(|one| has_tail(one.shape) && (!crowded || one.shape == Shape::Error))
-        {
-            let (sprite, left, top) = atlas.tail(
-                one.flow,
-                one.angle,
-                one.tail * scale,
-                (one.x * scale, one.y * scale),
-            );
+        for one in placed.iter().filter(|one| has_tail(one.shape) && (!crowded || one.shape == Shape::Error)) {
+            let (sprite, left, top) = atlas.tail(one.flow, one.angle, one.tail * scale, (one.x * scale, one.y * scale));
             self.blit(sprite, left, top);
         }
         for one in placed {
-            let (sprite, left, top) =
-                atlas.glyph(one.shape, one.flow, one.x * scale, one.y * scale);
+            let (sprite, left, top) = atlas.glyph(one.shape, one.flow, one.x * scale, one.y * scale);
             self.blit(sprite, left, top);
         }
     }
@@ -203,12 +172,7 @@ impl PixelRect {
         let (x, y) = (self.x.min(other.x), self.y.min(other.y));
         let right = (self.x + self.width).max(other.x + other.width);
         let bottom = (self.y + self.height).max(other.y + other.height);
-        Self {
-            x,
-            y,
-            width: right - x,
-            height: bottom - y,
-        }
+        Self { x, y, width: right - x, height: bottom - y }
     }
 }
 
@@ -245,10 +209,7 @@ const RECIPROCALS: [u32; 256] = {
 fn whole(pixels: &mut [[u8; 4]], stride: usize, sprite: &Sprite) {
     for Solid { x, y, pixels: run } in &sprite.solid {
         let start = usize::from(*y) * stride + usize::from(*x);
-        if let Some(target) = pixels
-            .get_mut(start..)
-            .and_then(|rest| rest.first_chunk_mut())
-        {
+        if let Some(target) = pixels.get_mut(start..).and_then(|rest| rest.first_chunk_mut()) {
             *target = *run;
         }
     }

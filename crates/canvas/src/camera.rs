@@ -73,11 +73,7 @@ pub struct Camera {
 
 impl Default for Camera {
     fn default() -> Self {
-        Self {
-            x: 0.0,
-            y: 0.0,
-            zoom: 1.0,
-        }
+        Self { x: 0.0, y: 0.0, zoom: 1.0 }
     }
 }
 
@@ -85,19 +81,13 @@ impl Camera {
     /// Where on the stage a world point is seen.
     #[must_use]
     pub fn screen_from_world(&self, point: WorldPoint) -> ScreenPoint {
-        ScreenPoint {
-            x: (point.x - self.x) * self.zoom,
-            y: (point.y - self.y) * self.zoom,
-        }
+        ScreenPoint { x: (point.x - self.x) * self.zoom, y: (point.y - self.y) * self.zoom }
     }
 
     /// Which world point is seen at a place on the stage.
     #[must_use]
     pub fn world_from_screen(&self, point: ScreenPoint) -> WorldPoint {
-        WorldPoint {
-            x: self.x + point.x / self.zoom,
-            y: self.y + point.y / self.zoom,
-        }
+        WorldPoint { x: self.x + point.x / self.zoom, y: self.y + point.y / self.zoom }
     }
 
     /// Zooms by `factor`, keeping the world point under `point` where it is.
@@ -105,34 +95,22 @@ impl Camera {
     pub fn zoom_about(&self, point: ScreenPoint, factor: f64) -> Self {
         let zoom = clamp_zoom(self.zoom * factor);
         let fixed = self.world_from_screen(point);
-        Self {
-            x: fixed.x - point.x / zoom,
-            y: fixed.y - point.y / zoom,
-            zoom,
-        }
+        Self { x: fixed.x - point.x / zoom, y: fixed.y - point.y / zoom, zoom }
     }
 
     /// Moves the picture by so many CSS pixels: a drag to the right shows more of the left.
     #[must_use]
     pub fn pan(&self, dx: f64, dy: f64) -> Self {
-        Self {
-            x: self.x - dx / self.zoom,
-            y: self.y - dy / self.zoom,
-            zoom: self.zoom,
-        }
+        Self { x: self.x - dx / self.zoom, y: self.y - dy / self.zoom, zoom: self.zoom }
     }
 
     /// Two fingers moved from `before` to `after`: pans and zooms so that both stay on what they hold.
     #[must_use]
     pub fn pinch(&self, before: [ScreenPoint; 2], after: [ScreenPoint; 2]) -> Self {
         let spread = |[a, b]: [ScreenPoint; 2]| (a.x - b.x).hypot(a.y - b.y).max(1.0);
-        let middle = |[a, b]: [ScreenPoint; 2]| ScreenPoint {
-            x: (a.x + b.x) / 2.0,
-            y: (a.y + b.y) / 2.0,
-        };
+        let middle = |[a, b]: [ScreenPoint; 2]| ScreenPoint { x: (a.x + b.x) / 2.0, y: (a.y + b.y) / 2.0 };
         let (from, to) = (middle(before), middle(after));
-        self.pan(to.x - from.x, to.y - from.y)
-            .zoom_about(to, spread(after) / spread(before))
+        self.pan(to.x - from.x, to.y - from.y).zoom_about(to, spread(after) / spread(before))
     }
 
     /// Shows all of `rect` in the middle of the stage, with `padding` CSS pixels free on each side.
@@ -144,11 +122,7 @@ impl Camera {
         let free_height = (viewport.height - 2.0 * padding).max(1.0);
         let width = (rect.right - rect.left).max(1.0);
         let height = (rect.bottom - rect.top).max(1.0);
-        let zoom = clamp_zoom(
-            (free_width / width)
-                .min(free_height / height)
-                .min(ZOOM_FIT_MAX),
-        );
+        let zoom = clamp_zoom((free_width / width).min(free_height / height).min(ZOOM_FIT_MAX));
         Self {
             x: (rect.left + rect.right - viewport.width / zoom) / 2.0,
             y: (rect.top + rect.bottom - viewport.height / zoom) / 2.0,
@@ -161,23 +135,14 @@ impl Camera {
     pub fn towards(&self, other: &Self, t: f64) -> Self {
         let t = t.clamp(0.0, 1.0);
         let mix = |a: f64, b: f64| a + (b - a) * t;
-        Self {
-            x: mix(self.x, other.x),
-            y: mix(self.y, other.y),
-            zoom: mix(self.zoom, other.zoom),
-        }
+        Self { x: mix(self.x, other.x), y: mix(self.y, other.y), zoom: mix(self.zoom, other.zoom) }
     }
 
     /// The `transform` attribute of the SVG group that holds the world.
     #[must_use]
     pub fn transform(&self) -> String {
         let (x, y) = (-self.x * self.zoom, -self.y * self.zoom);
-        format!(
-            "translate({} {}) scale({})",
-            number(x),
-            number(y),
-            number(self.zoom)
-        )
+        format!("translate({} {}) scale({})", number(x), number(y), number(self.zoom))
     }
 
     /// How much of each component there is room to draw.
@@ -204,21 +169,13 @@ impl WorldRect {
     /// The rectangle with these two points as opposite corners.
     #[must_use]
     pub fn between(a: WorldPoint, b: WorldPoint) -> Self {
-        Self {
-            left: a.x.min(b.x),
-            top: a.y.min(b.y),
-            right: a.x.max(b.x),
-            bottom: a.y.max(b.y),
-        }
+        Self { left: a.x.min(b.x), top: a.y.min(b.y), right: a.x.max(b.x), bottom: a.y.max(b.y) }
     }
 
     /// Whether the two share a point; touching counts.
     #[must_use]
     pub fn touches(&self, other: &Self) -> bool {
-        self.left <= other.right
-            && other.left <= self.right
-            && self.top <= other.bottom
-            && other.top <= self.bottom
+        self.left <= other.right && other.left <= self.right && self.top <= other.bottom && other.top <= self.bottom
     }
 
     /// The smallest rectangle around both.
@@ -235,11 +192,7 @@ impl WorldRect {
 
 /// A zoom that the stage can show; nonsense (a zero-length pinch, a broken wheel) becomes 1.
 fn clamp_zoom(zoom: f64) -> f64 {
-    if zoom.is_finite() {
-        zoom.clamp(ZOOM_MIN, ZOOM_MAX)
-    } else {
-        1.0
-    }
+    if zoom.is_finite() { zoom.clamp(ZOOM_MIN, ZOOM_MAX) } else { 1.0 }
 }
 
 /// A number as SVG wants it: at most three decimals, no `-0`, no trailing zeros.
@@ -248,11 +201,7 @@ fn clamp_zoom(zoom: f64) -> f64 {
 #[must_use]
 pub fn number(value: f64) -> String {
     let rounded = (value * 1000.0).round() / 1000.0 + 0.0;
-    if rounded == 0.0 {
-        "0".to_owned()
-    } else {
-        format!("{rounded}")
-    }
+    if rounded == 0.0 { "0".to_owned() } else { format!("{rounded}") }
 }
 
 #[cfg(test)]

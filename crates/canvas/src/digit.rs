@@ -19,16 +19,8 @@ const ZERO: &[Point] = &[
     (0.0, -4.0),
 ];
 const ONE: &[Point] = &[(-1.6, -2.4), (0.5, -4.0), (0.5, 4.0)];
-const TWO: &[Point] = &[
-    (-2.2, -2.3),
-    (-1.6, -3.5),
-    (0.0, -4.0),
-    (1.6, -3.5),
-    (2.2, -2.1),
-    (1.6, -0.6),
-    (-2.4, 4.0),
-    (2.5, 4.0),
-];
+const TWO: &[Point] =
+    &[(-2.2, -2.3), (-1.6, -3.5), (0.0, -4.0), (1.6, -3.5), (2.2, -2.1), (1.6, -0.6), (-2.4, 4.0), (2.5, 4.0)];
 const THREE: &[Point] = &[
     (-2.2, -3.2),
     (-1.0, -4.0),
@@ -126,47 +118,23 @@ pub(super) struct Sign {
 /// The signs that write `number` inside a dot: one digit, and "9+" above nine.
 pub(super) fn signs(number: u8) -> [Option<Sign>; 2] {
     match DIGITS.get(usize::from(number)) {
-        Some(stroke) => [
-            Some(Sign {
-                stroke,
-                size: 1.0,
-                x: if number == 1 { -0.3 } else { 0.0 },
-            }),
-            None,
-        ],
-        None => [
-            Some(Sign {
-                stroke: NINE,
-                size: 0.8,
-                x: -2.1,
-            }),
-            Some(Sign {
-                stroke: PLUS,
-                size: 0.8,
-                x: 3.0,
-            }),
-        ],
+        Some(stroke) => [Some(Sign { stroke, size: 1.0, x: if number == 1 { -0.3 } else { 0.0 } }), None],
+        None => [Some(Sign { stroke: NINE, size: 0.8, x: -2.1 }), Some(Sign { stroke: PLUS, size: 0.8, x: 3.0 })],
     }
 }
 
 /// Distance from a point to a stroke.
 pub(super) fn distance(stroke: &[Point], x: f32, y: f32) -> f32 {
-    stroke
-        .windows(2)
-        .fold(f32::INFINITY, |nearest, piece| match piece {
-            [a, b] => nearest.min(distance_to_piece((x, y), *a, *b)),
-            _ => nearest,
-        })
+    stroke.windows(2).fold(f32::INFINITY, |nearest, piece| match piece {
+        [a, b] => nearest.min(distance_to_piece((x, y), *a, *b)),
+        _ => nearest,
+    })
 }
 
 /// Distance from a point to the straight line between two points.
 pub(super) fn distance_to_piece((x, y): Point, (ax, ay): Point, (bx, by): Point) -> f32 {
     let (dx, dy) = (bx - ax, by - ay);
     let square = dx * dx + dy * dy;
-    let part = if square > 0.0 {
-        (((x - ax) * dx + (y - ay) * dy) / square).clamp(0.0, 1.0)
-    } else {
-        0.0
-    };
+    let part = if square > 0.0 { (((x - ax) * dx + (y - ay) * dy) / square).clamp(0.0, 1.0) } else { 0.0 };
     (x - ax - dx * part).hypot(y - ay - dy * part)
 }

@@ -70,23 +70,13 @@ impl Form {
                 near - half
             }
             Self::Diamond(half) => (x.abs() + y.abs() - half) * std::f32::consts::FRAC_1_SQRT_2,
-            Self::Cross(reach, half) => {
-                digit::distance_to_piece((x.abs(), y.abs()), (0.0, 0.0), (reach, reach)) - half
-            }
-            Self::Rays(from, to, half) => {
-                digit::distance_to_piece(fold(x, y, 8.0), (from, 0.0), (to, 0.0)) - half
-            }
+            Self::Cross(reach, half) => digit::distance_to_piece((x.abs(), y.abs()), (0.0, 0.0), (reach, reach)) - half,
+            Self::Rays(from, to, half) => digit::distance_to_piece(fold(x, y, 8.0), (from, 0.0), (to, 0.0)) - half,
             Self::Number(number, half) => {
-                digit::signs(number)
-                    .into_iter()
-                    .flatten()
-                    .fold(f32::INFINITY, |nearest, sign| {
-                        nearest.min(
-                            digit::distance(sign.stroke, (x - sign.x) / sign.size, y / sign.size)
-                                * sign.size
-                                - half,
-                        )
-                    })
+                digit::signs(number).into_iter().flatten().fold(f32::INFINITY, |nearest, sign| {
+                    nearest
+                        .min(digit::distance(sign.stroke, (x - sign.x) / sign.size, y / sign.size) * sign.size - half)
+                })
             }
         }
     }
@@ -121,29 +111,13 @@ pub(super) fn sin_cos(angle: f32) -> (f32, f32) {
 
 /// The parts of a message's glyph, the lowest first.
 pub(super) fn parts(shape: Shape) -> Vec<Part> {
-    let part = |ink, form| Part {
-        ink,
-        form,
-        opacity: 1.0,
-    };
+    let part = |ink, form| Part { ink, form, opacity: 1.0 };
     match shape {
-        Shape::Request => vec![
-            part(Ink::Halo, Form::Disc(0.0, 5.0 + HALO)),
-            part(Ink::Flow, Form::Disc(0.0, 5.0)),
-        ],
+        Shape::Request => vec![part(Ink::Halo, Form::Disc(0.0, 5.0 + HALO)), part(Ink::Flow, Form::Disc(0.0, 5.0))],
         // A ring's inside is canvas too, or the connection's line would cross it out.
-        Shape::Reply => vec![
-            part(Ink::Halo, Form::Disc(0.0, 5.15 + HALO)),
-            part(Ink::Flow, Form::Ring(4.0, 1.15)),
-        ],
-        Shape::LateReply => vec![
-            part(Ink::Halo, Form::Disc(0.0, 6.0 + HALO)),
-            part(Ink::Flow, Form::Dashes(5.0, 1.0)),
-        ],
-        Shape::Event => vec![
-            part(Ink::Halo, Form::Diamond(6.4 + HALO * 1.41)),
-            part(Ink::Flow, Form::Diamond(6.4)),
-        ],
+        Shape::Reply => vec![part(Ink::Halo, Form::Disc(0.0, 5.15 + HALO)), part(Ink::Flow, Form::Ring(4.0, 1.15))],
+        Shape::LateReply => vec![part(Ink::Halo, Form::Disc(0.0, 6.0 + HALO)), part(Ink::Flow, Form::Dashes(5.0, 1.0))],
+        Shape::Event => vec![part(Ink::Halo, Form::Diamond(6.4 + HALO * 1.41)), part(Ink::Flow, Form::Diamond(6.4))],
         Shape::Retry(number) => vec![
             part(Ink::Halo, Form::Disc(0.0, 8.0 + HALO)),
             part(Ink::Flow, Form::Disc(0.0, 8.0)),
@@ -155,10 +129,7 @@ pub(super) fn parts(shape: Shape) -> Vec<Part> {
             part(Ink::Halo, Form::Disc(-2.6, 5.0 + HALO)),
             part(Ink::Flow, Form::Disc(-2.6, 5.0)),
         ],
-        Shape::Error => vec![
-            part(Ink::Halo, Form::Cross(3.9, 1.45 + HALO)),
-            part(Ink::Error, Form::Cross(3.9, 1.45)),
-        ],
+        Shape::Error => vec![part(Ink::Halo, Form::Cross(3.9, 1.45 + HALO)), part(Ink::Error, Form::Cross(3.9, 1.45))],
         Shape::Lost(phase) => burst(f32::from(phase.min(7)) / (PHASES - 1.0)),
     }
 }
@@ -168,26 +139,10 @@ fn burst(age: f32) -> Vec<Part> {
     let (from, to) = (3.4 + 4.0 * age, 7.6 + 2.6 * age);
     let opacity = 1.0 - 0.85 * age * age;
     vec![
-        Part {
-            ink: Ink::Halo,
-            form: Form::Rays(from, to, 0.9 + HALO * 0.7),
-            opacity,
-        },
-        Part {
-            ink: Ink::Halo,
-            form: Form::Disc(0.0, 2.2 * (1.0 - 0.5 * age) + HALO * 0.7),
-            opacity,
-        },
-        Part {
-            ink: Ink::Error,
-            form: Form::Rays(from, to, 0.9),
-            opacity,
-        },
-        Part {
-            ink: Ink::Flow,
-            form: Form::Disc(0.0, 2.2 * (1.0 - 0.5 * age)),
-            opacity,
-        },
+        Part { ink: Ink::Halo, form: Form::Rays(from, to, 0.9 + HALO * 0.7), opacity },
+        Part { ink: Ink::Halo, form: Form::Disc(0.0, 2.2 * (1.0 - 0.5 * age) + HALO * 0.7), opacity },
+        Part { ink: Ink::Error, form: Form::Rays(from, to, 0.9), opacity },
+        Part { ink: Ink::Flow, form: Form::Disc(0.0, 2.2 * (1.0 - 0.5 * age)), opacity },
     ]
 }
 

@@ -146,19 +146,14 @@ impl Gesture {
 
     /// Starts a connection from the keyboard or a menu, as a click on a handle does.
     pub fn begin_connecting(&mut self, from: usize, side: Side) {
-        *self = Self::Connecting {
-            from,
-            side,
-            pending: true,
-        };
+        *self = Self::Connecting { from, side, pending: true };
     }
 
     /// Escape: abandons whatever is going on.
     pub fn escape(&mut self) -> Option<GestureEvent> {
         let was = std::mem::take(self);
         // A pan has nothing to put back, and a press has done nothing yet.
-        (!matches!(was, Self::Idle | Self::Pressed(_) | Self::Panning { .. }))
-            .then_some(GestureEvent::Abandoned)
+        (!matches!(was, Self::Idle | Self::Pressed(_) | Self::Panning { .. })).then_some(GestureEvent::Abandoned)
     }
 
     /// Takes in what a pointer did and says what to do, in order.
@@ -176,22 +171,13 @@ impl Gesture {
     fn down(&mut self, input: PointerInput, under: &Under) -> Vec<GestureEvent> {
         match (*self, input.button) {
             (Self::Idle, Button::Secondary) => {
-                return vec![GestureEvent::OpenMenu {
-                    hit: under.hit,
-                    at: input.at,
-                }];
+                return vec![GestureEvent::OpenMenu { hit: under.hit, at: input.at }];
             }
             (Self::Idle, _) => {
-                *self = Self::Pressed(Press {
-                    input,
-                    under: *under,
-                });
+                *self = Self::Pressed(Press { input, under: *under });
             }
             // The secondary button lets go of what hangs on the pointer.
-            (
-                Self::Connecting { pending: true, .. } | Self::PlacingFromPalette,
-                Button::Secondary,
-            ) => {
+            (Self::Connecting { pending: true, .. } | Self::PlacingFromPalette, Button::Secondary) => {
                 return self.escape().into_iter().collect();
             }
             // A second button during a gesture means nothing; a pending one acts when the button comes up.
@@ -214,42 +200,22 @@ impl Gesture {
         match self {
             Self::Idle | Self::Pressed(_) => {}
             Self::Panning { last } => {
-                events.push(GestureEvent::PanBy {
-                    dx: input.at.x - last.x,
-                    dy: input.at.y - last.y,
-                });
+                events.push(GestureEvent::PanBy { dx: input.at.x - last.x, dy: input.at.y - last.y });
                 *last = input.at;
             }
             Self::DraggingComponents { grabbed, centre } => {
-                let target = WorldPoint {
-                    x: centre.x + at.x - grabbed.x,
-                    y: centre.y + at.y - grabbed.y,
-                };
+                let target = WorldPoint { x: centre.x + at.x - grabbed.x, y: centre.y + at.y - grabbed.y };
                 let snapped = snap(target, input.alt);
-                events.push(GestureEvent::MoveBy {
-                    dx: snapped.x - centre.x,
-                    dy: snapped.y - centre.y,
-                });
+                events.push(GestureEvent::MoveBy { dx: snapped.x - centre.x, dy: snapped.y - centre.y });
             }
             Self::Connecting { from, side, .. } => {
                 let target = component_under(under.hit).filter(|target| target != from);
-                events.push(GestureEvent::Connecting {
-                    from: *from,
-                    side: *side,
-                    to: at,
-                    target,
-                });
+                events.push(GestureEvent::Connecting { from: *from, side: *side, to: at, target });
             }
             Self::Marquee { from } => {
-                events.push(GestureEvent::MarqueeRect {
-                    rect: WorldRect::between(*from, at),
-                    done: false,
-                });
+                events.push(GestureEvent::MarqueeRect { rect: WorldRect::between(*from, at), done: false });
             }
-            Self::PlacingFromPalette => events.push(GestureEvent::Ghost {
-                at: snap(at, input.alt),
-                over: under.hit,
-            }),
+            Self::PlacingFromPalette => events.push(GestureEvent::Ghost { at: snap(at, input.alt), over: under.hit }),
         }
         events
     }
@@ -266,20 +232,14 @@ impl Gesture {
             Self::Pressed(press) => self.click(&press),
             Self::DraggingComponents { .. } => vec![GestureEvent::CommitMove],
             Self::Connecting { from, .. } => vec![match under.hit {
-                Hit::Component(to) | Hit::Handle(to, _) if to != from => {
-                    GestureEvent::ConnectTo(from, to)
-                }
+                Hit::Component(to) | Hit::Handle(to, _) if to != from => GestureEvent::ConnectTo(from, to),
                 Hit::Component(_) | Hit::Handle(..) => GestureEvent::Abandoned,
                 Hit::Connection(_) | Hit::Nothing => GestureEvent::ConnectDroppedOnEmpty(from, at),
             }],
-            Self::Marquee { from } => vec![GestureEvent::MarqueeRect {
-                rect: WorldRect::between(from, at),
-                done: true,
-            }],
-            Self::PlacingFromPalette => vec![GestureEvent::Place {
-                at: snap(at, input.alt),
-                over: under.hit,
-            }],
+            Self::Marquee { from } => {
+                vec![GestureEvent::MarqueeRect { rect: WorldRect::between(from, at), done: true }]
+            }
+            Self::PlacingFromPalette => vec![GestureEvent::Place { at: snap(at, input.alt), over: under.hit }],
         }
     }
 
@@ -297,12 +257,7 @@ impl Gesture {
             Hit::Handle(from, side) => {
                 self.begin_connecting(from, side);
                 let to = press.under.camera.world_from_screen(press.input.at);
-                vec![GestureEvent::Connecting {
-                    from,
-                    side,
-                    to,
-                    target: None,
-                }]
+                vec![GestureEvent::Connecting { from, side, to, target: None }]
             }
         }
     }
@@ -315,22 +270,12 @@ impl Press {
         let from = under.camera.world_from_screen(input.at);
         match under.hit {
             _ if input.button == Button::Middle => Gesture::Panning { last: input.at },
-            Hit::Handle(from, side) => Gesture::Connecting {
-                from,
-                side,
-                pending: false,
-            },
+            Hit::Handle(from, side) => Gesture::Connecting { from, side, pending: false },
             Hit::Component(component) => {
                 if !under.selected {
-                    events.push(GestureEvent::Select {
-                        component,
-                        add: input.shift || input.ctrl,
-                    });
+                    events.push(GestureEvent::Select { component, add: input.shift || input.ctrl });
                 }
-                Gesture::DraggingComponents {
-                    grabbed: from,
-                    centre: under.centre.unwrap_or(from),
-                }
+                Gesture::DraggingComponents { grabbed: from, centre: under.centre.unwrap_or(from) }
             }
             Hit::Connection(_) | Hit::Nothing if input.shift => Gesture::Marquee { from },
             Hit::Connection(_) | Hit::Nothing => Gesture::Panning { last: input.at },
@@ -342,14 +287,7 @@ impl Press {
 #[must_use]
 pub fn snap(point: WorldPoint, off: bool) -> WorldPoint {
     let near = |value: f64| (value / GRID).round() * GRID;
-    if off {
-        point
-    } else {
-        WorldPoint {
-            x: near(point.x),
-            y: near(point.y),
-        }
-    }
+    if off { point } else { WorldPoint { x: near(point.x), y: near(point.y) } }
 }
 
 /// The component that a dropped connection would join.

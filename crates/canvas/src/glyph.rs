@@ -78,11 +78,7 @@ impl GlyphAtlas {
             on_flows: *on_flows,
             error,
             halo,
-            scale: if scale.is_finite() {
-                scale.clamp(0.25, 8.0)
-            } else {
-                1.0
-            },
+            scale: if scale.is_finite() { scale.clamp(0.25, 8.0) } else { 1.0 },
             glyphs: empty(flows.len() * SHAPES * STEPS * STEPS),
             tails: empty(flows.len() * ANGLES * TAILS),
         }
@@ -91,13 +87,7 @@ impl GlyphAtlas {
     /// The atlas of a theme.
     #[must_use]
     pub fn of_theme(theme: &Theme, scale: f32) -> Self {
-        Self::new(
-            &theme.flows,
-            &theme.on_flows,
-            theme.error,
-            theme.canvas,
-            scale,
-        )
+        Self::new(&theme.flows, &theme.on_flows, theme.error, theme.canvas, scale)
     }
 
     /// Layer pixels per CSS pixel of a glyph.
@@ -113,8 +103,7 @@ impl GlyphAtlas {
         let (y, step_y) = whole(y);
         let flow = usize::from(flow) % self.flows.len();
         let index = ((flow * SHAPES + shape.index()) * STEPS + step_y) * STEPS + step_x;
-        let sprite =
-            self.glyphs[index].get_or_init(|| self.draw_glyph(shape, flow, (step_x, step_y)));
+        let sprite = self.glyphs[index].get_or_init(|| self.draw_glyph(shape, flow, (step_x, step_y)));
         (sprite, x - sprite.middle.0, y - sprite.middle.1)
     }
 
@@ -122,24 +111,14 @@ impl GlyphAtlas {
     ///
     /// `length` is in layer pixels; it is rounded to what the atlas keeps.
     #[must_use]
-    pub fn tail(
-        &self,
-        flow: u8,
-        angle: f32,
-        length: f32,
-        (x, y): (f32, f32),
-    ) -> (&Sprite, i32, i32) {
+    pub fn tail(&self, flow: u8, angle: f32, length: f32, (x, y): (f32, f32)) -> (&Sprite, i32, i32) {
         let flow = usize::from(flow) % self.flows.len();
         let turn = nearest(angle / std::f32::consts::TAU * ANGLES as f32);
         let direction = turn.rem_euclid(ANGLES as i32) as usize;
         let steps = (nearest(length / (TAIL_STEP * self.scale)).clamp(1, TAILS as i32)) as usize;
         let index = (flow * ANGLES + direction) * TAILS + steps - 1;
         let sprite = self.tails[index].get_or_init(|| self.draw_tail(flow, direction, steps));
-        (
-            sprite,
-            nearest(x) - sprite.middle.0,
-            nearest(y) - sprite.middle.1,
-        )
+        (sprite, nearest(x) - sprite.middle.0, nearest(y) - sprite.middle.1)
     }
 
     /// Draws one glyph.
@@ -152,11 +131,7 @@ impl GlyphAtlas {
                 let distance = part.form.distance(x / self.scale, y / self.scale) * self.scale;
                 // A halo only keeps marks apart: half a pixel of softness is enough, and halves what must be blended.
                 let softness = if part.ink == Ink::Halo { 0.5 } else { 1.0 };
-                over(
-                    below,
-                    self.colour(part.ink, flow),
-                    (0.5 - distance / softness).clamp(0.0, 1.0) * part.opacity,
-                )
+                over(below, self.colour(part.ink, flow), (0.5 - distance / softness).clamp(0.0, 1.0) * part.opacity)
             })
         })
     }
@@ -171,16 +146,8 @@ impl GlyphAtlas {
             let behind = -(x * cosine + y * sine) / length;
             let aside = (x * sine - y * cosine).abs();
             let half = (2.8 - 2.0 * behind) * self.scale;
-            let coverage = if (hidden..=1.0).contains(&behind) {
-                (0.5 + half - aside).clamp(0.0, 1.0)
-            } else {
-                0.0
-            };
-            over(
-                [0.0; 4],
-                self.flows[flow],
-                coverage * (1.0 - behind) * TAIL_OPACITY,
-            )
+            let coverage = if (hidden..=1.0).contains(&behind) { (0.5 + half - aside).clamp(0.0, 1.0) } else { 0.0 };
+            over([0.0; 4], self.flows[flow], coverage * (1.0 - behind) * TAIL_OPACITY)
         })
     }
 
@@ -198,10 +165,7 @@ impl GlyphAtlas {
 /// The pixel that holds a coordinate, and the step between pixels.
 fn whole(value: f32) -> (i32, usize) {
     let steps = nearest(value * STEPS as f32);
-    (
-        steps.div_euclid(STEPS as i32),
-        steps.rem_euclid(STEPS as i32) as usize,
-    )
+    (steps.div_euclid(STEPS as i32), steps.rem_euclid(STEPS as i32) as usize)
 }
 
 /// The nearest whole number, for numbers within a screen or two of 0; nonsense is far away from any screen.

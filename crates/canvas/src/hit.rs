@@ -61,21 +61,13 @@ pub fn hit(point: WorldPoint, scene: &HitScene<'_>, zoom: f64) -> Hit {
 pub fn handle_centre(node: &NodeBox, side: Side, zoom: f64) -> WorldPoint {
     let edge = node.edge_at(side, 0.0);
     let (x, y) = side.outward();
-    WorldPoint {
-        x: edge.x + x * HANDLE_OUT / zoom,
-        y: edge.y + y * HANDLE_OUT / zoom,
-    }
+    WorldPoint { x: edge.x + x * HANDLE_OUT / zoom, y: edge.y + y * HANDLE_OUT / zoom }
 }
 
 /// The components that a selection rectangle touches, in their order.
 #[must_use]
 pub fn components_in(rect: &super::camera::WorldRect, nodes: &[NodeBox]) -> Vec<usize> {
-    nodes
-        .iter()
-        .enumerate()
-        .filter(|(_, node)| node.bounds().touches(rect))
-        .map(|(index, _)| index)
-        .collect()
+    nodes.iter().enumerate().filter(|(_, node)| node.bounds().touches(rect)).map(|(index, _)| index).collect()
 }
 
 /// The handle under the point: the nearest, for at a small zoom their areas overlap.
@@ -87,23 +79,14 @@ fn handle(point: WorldPoint, scene: &HitScene<'_>, zoom: f64) -> Option<Hit> {
         .map(|side| (handle_centre(node, side, zoom).distance(point) * zoom, side))
         .min_by(|a, b| a.0.total_cmp(&b.0))?;
     // A finger's larger area must not swallow the component: inside the silhouette only the drawn handle counts.
-    let inside = node
-        .silhouette
-        .contains(point.x - node.centre.x, point.y - node.centre.y, 0.0);
-    let reach = if scene.touch && !inside {
-        REACH_TOUCH
-    } else {
-        REACH_FINE
-    };
+    let inside = node.silhouette.contains(point.x - node.centre.x, point.y - node.centre.y, 0.0);
+    let reach = if scene.touch && !inside { REACH_TOUCH } else { REACH_FINE };
     (distance <= reach).then_some(Hit::Handle(index, side))
 }
 
 /// The topmost component whose silhouette holds the point, or the nearest small one within the least hit area.
 fn component(point: WorldPoint, scene: &HitScene<'_>, zoom: f64) -> Option<Hit> {
-    let held = |node: &NodeBox| {
-        node.silhouette
-            .contains(point.x - node.centre.x, point.y - node.centre.y, 0.0)
-    };
+    let held = |node: &NodeBox| node.silhouette.contains(point.x - node.centre.x, point.y - node.centre.y, 0.0);
     if let Some(index) = scene.nodes.iter().rposition(held) {
         return Some(Hit::Component(index));
     }
@@ -119,11 +102,7 @@ fn component(point: WorldPoint, scene: &HitScene<'_>, zoom: f64) -> Option<Hit> 
 
 /// The nearest connection within reach.
 fn connection(point: WorldPoint, scene: &HitScene<'_>, zoom: f64) -> Option<Hit> {
-    let reach = if scene.touch {
-        REACH_TOUCH
-    } else {
-        CONNECTION_REACH
-    } / zoom;
+    let reach = if scene.touch { REACH_TOUCH } else { CONNECTION_REACH } / zoom;
     let near = scene.routes.iter().enumerate().filter(|(_, table)| {
         let bounds = table.route().bounds();
         point.x >= bounds.left - reach
@@ -131,9 +110,8 @@ fn connection(point: WorldPoint, scene: &HitScene<'_>, zoom: f64) -> Option<Hit>
             && point.y >= bounds.top - reach
             && point.y <= bounds.bottom + reach
     });
-    let (distance, index) = near
-        .map(|(index, table)| (table.route().distance_to(point), index))
-        .min_by(|a, b| a.0.total_cmp(&b.0))?;
+    let (distance, index) =
+        near.map(|(index, table)| (table.route().distance_to(point), index)).min_by(|a, b| a.0.total_cmp(&b.0))?;
     (distance <= reach).then_some(Hit::Connection(index))
 }
 

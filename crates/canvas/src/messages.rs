@@ -65,9 +65,7 @@ impl Placer {
         if frame.reduced_motion {
             for flight in flights {
                 let underway = flight.start_ns <= frame.now_ns && frame.now_ns < flight.end_ns;
-                if let (true, Some(station)) =
-                    (underway, self.stations.get_mut(flight.link as usize))
-                {
+                if let (true, Some(station)) = (underway, self.stations.get_mut(flight.link as usize)) {
                     station.count(flight.shape);
                 }
             }
@@ -85,23 +83,12 @@ impl Placer {
             }
         }
         self.thin(frame.cap);
-        Placement {
-            placed: &self.placed,
-            bands: &self.bands,
-            stations: &self.stations,
-        }
+        Placement { placed: &self.placed, bands: &self.bands, stations: &self.stations }
     }
 
     /// Chooses each connection's band from what is known of it.
     fn begin(&mut self, frame: &Frame<'_>) {
-        let Self {
-            links,
-            placed,
-            bands,
-            stations,
-            extra,
-            candidates,
-        } = self;
+        let Self { links, placed, bands, stations, extra, candidates } = self;
         placed.clear();
         bands.clear();
         stations.clear();
@@ -110,15 +97,9 @@ impl Placer {
         stations.resize(frame.routes.len(), Station::default());
         let map = frame.camera.detail() == Detail::Map;
         for (index, link) in links.iter_mut().enumerate() {
-            let rate = frame
-                .traffic
-                .get(index)
-                .map_or(0.0, |traffic| traffic.rate_per_sim_s)
-                * frame.speed;
+            let rate = frame.traffic.get(index).map_or(0.0, |traffic| traffic.rate_per_sim_s) * frame.speed;
             link.settle();
-            let band = link
-                .state
-                .update(rate, link.flight_ns / 1e6 / frame.speed.max(1e-9));
+            let band = link.state.update(rate, link.flight_ns / 1e6 / frame.speed.max(1e-9));
             bands.push(match (band, *extra) {
                 _ if map => LinkBand::Density,
                 (LinkBand::Density, _) | (_, 0) => band,
@@ -145,102 +126,33 @@ impl Placer {
             return;
         }
         // What is told and not answered needs no lane.
-        let lane = if flight.shape == Shape::Event {
-            0.0
-        } else {
-            LANE
-        };
-        let way = Way {
-            table,
-            travelled,
-            forward: flight.forward,
-            lane,
-        };
-        let rare = if flight.vanish_at < 1.0 {
-            Some(LOST)
-        } else {
-            rare::kind(flight.shape)
-        };
-        let Some((x, y, angle)) = self.choose(
-            frame,
-            index,
-            &Candidate {
-                op_hash: flight.op_hash,
-                rare,
-                end_ns: flight.end_ns,
-            },
-            &way,
-        ) else {
+        let lane = if flight.shape == Shape::Event { 0.0 } else { LANE };
+        let way = Way { table, travelled, forward: flight.forward, lane };
+        let rare = if flight.vanish_at < 1.0 { Some(LOST) } else { rare::kind(flight.shape) };
+        let Some((x, y, angle)) =
+            self.choose(frame, index, &Candidate { op_hash: flight.op_hash, rare, end_ns: flight.end_ns }, &way)
+        else {
             return;
         };
         let tail = (table.length() * frame.camera.zoom * TAIL.min(travelled)) as f32;
-        let Flight {
-            link,
-            shape,
-            flow,
-            op_hash,
-            ..
-        } = *flight;
-        self.push(
-            frame.cap,
-            Placed {
-                x,
-                y,
-                angle,
-                tail,
-                link,
-                op_hash,
-                shape,
-                flow,
-            },
-            rare.is_some(),
-        );
+        let Flight { link, shape, flow, op_hash, .. } = *flight;
+        self.push(frame.cap, Placed { x, y, angle, tail, link, op_hash, shape, flow }, rare.is_some());
     }
 
     /// Places one burst.
     fn burst(&mut self, frame: &Frame<'_>, burst: &Burst) {
         let index = burst.link as usize;
-        let (Some(table), true) = (
-            frame.routes.get(index),
-            (0.0..BURST_MS).contains(&burst.age_ms),
-        ) else {
+        let (Some(table), true) = (frame.routes.get(index), (0.0..BURST_MS).contains(&burst.age_ms)) else {
             return;
         };
-        let way = Way {
-            table,
-            travelled: f64::from(burst.at_fraction),
-            forward: burst.forward,
-            lane: LANE,
-        };
-        let candidate = Candidate {
-            op_hash: burst.op_hash,
-            rare: Some(LOST),
-            end_ns: frame.now_ns,
-        };
+        let way = Way { table, travelled: f64::from(burst.at_fraction), forward: burst.forward, lane: LANE };
+        let candidate = Candidate { op_hash: burst.op_hash, rare: Some(LOST), end_ns: frame.now_ns };
         let Some((x, y, angle)) = self.choose(frame, index, &candidate, &way) else {
             return;
         };
         let shape = Shape::Lost((burst.age_ms / BURST_MS * 8.0) as u8);
-        let Burst {
-            link,
-            flow,
-            op_hash,
-            ..
-        } = *burst;
-        self.push(
-            frame.cap,
-            Placed {
-                x,
-                y,
-                angle,
-                tail: 0.0,
-                link,
-                op_hash,
-                shape,
-                flow,
-            },
-            true,
-        );
+        let Burst { link, flow, op_hash, .. } = *burst;
+        self.push(frame.cap, Placed { x, y, angle, tail: 0.0, link, op_hash, shape, flow }, true);
     }
 
     /// Where a message is drawn, if it is on the stage and its connection's band shows it.
@@ -264,9 +176,7 @@ impl Placer {
         let place = way.on_screen(frame)?;
         self.candidates += usize::from(counts);
         let drawn = is_chosen(candidate.op_hash, power) || {
-            let slot = candidate
-                .rare
-                .and_then(|rare| self.links.get_mut(index)?.rare.get_mut(rare));
+            let slot = candidate.rare.and_then(|rare| self.links.get_mut(index)?.rare.get_mut(rare));
             slot.is_some_and(|slot| slot.adopts(candidate.op_hash, candidate.end_ns, frame))
         };
         drawn.then_some(place)
@@ -301,11 +211,7 @@ impl Link {
     fn settle(&mut self) {
         if self.flights > 0 {
             let mean = self.flight_ns_sum / f64::from(self.flights);
-            self.flight_ns = if self.flight_ns > 0.0 {
-                0.9 * self.flight_ns + 0.1 * mean
-            } else {
-                mean
-            };
+            self.flight_ns = if self.flight_ns > 0.0 { 0.9 * self.flight_ns + 0.1 * mean } else { mean };
         }
         (self.flights, self.flight_ns_sum) = (0, 0.0);
     }
@@ -315,11 +221,7 @@ impl Link {
 #[must_use]
 pub fn nearest(placed: &[Placed], at: ScreenPoint, reach: f64) -> Option<&Placed> {
     let distance = |one: &Placed| (f64::from(one.x) - at.x).hypot(f64::from(one.y) - at.y);
-    placed
-        .iter()
-        .rev()
-        .min_by(|a, b| distance(a).total_cmp(&distance(b)))
-        .filter(|one| distance(one) <= reach)
+    placed.iter().rev().min_by(|a, b| distance(a).total_cmp(&distance(b))).filter(|one| distance(one) <= reach)
 }
 
 /// How large glyphs are drawn at a zoom, in a few steps, for each is a new atlas.
@@ -342,23 +244,10 @@ const fn common_room(cap: usize) -> usize {
 impl Way<'_> {
     /// Where the message is on the stage, in its lane, and where it is going; `None` outside.
     fn on_screen(&self, frame: &Frame<'_>) -> Option<(f32, f32, f32)> {
-        let Self {
-            table,
-            travelled,
-            forward,
-            lane,
-        } = *self;
+        let Self { table, travelled, forward, lane } = *self;
         let sample = table.at(if forward { travelled } else { 1.0 - travelled });
-        let Camera {
-            x: left,
-            y: top,
-            zoom,
-        } = frame.camera;
-        let (dx, dy) = if forward {
-            (sample.dx, sample.dy)
-        } else {
-            (-sample.dx, -sample.dy)
-        };
+        let Camera { x: left, y: top, zoom } = frame.camera;
+        let (dx, dy) = if forward { (sample.dx, sample.dy) } else { (-sample.dx, -sample.dy) };
         let lane = lane * glyph_scale(zoom);
         let x = (sample.x - left) * zoom + dy * lane;
         let y = (sample.y - top) * zoom - dx * lane;

@@ -33,11 +33,7 @@ fn sides(from: &NodeBox, to: &NodeBox, itself: bool) -> (Side, Side) {
     let gap_x = dx - from_half.0 - to_half.0;
     let gap_y = dy.abs() - from_half.1 - to_half.1;
     let steep = dy.abs() > 2.5 * dx.abs();
-    let vertical = if dy > 0.0 {
-        (Side::Bottom, Side::Top)
-    } else {
-        (Side::Top, Side::Bottom)
-    };
+    let vertical = if dy > 0.0 { (Side::Bottom, Side::Top) } else { (Side::Top, Side::Bottom) };
     if gap_y >= FACING_GAP && (steep || (gap_x < FACING_GAP && dx.abs() <= dy.abs())) {
         vertical
     } else if dx > 0.0 && (gap_x >= FACING_GAP || gap_x > gap_y) {
@@ -61,48 +57,20 @@ struct End {
 
 /// Where both ends of each connection are attached, after fanning out.
 pub(super) fn ports(nodes: &[NodeBox], links: &[(usize, usize)]) -> Vec<Option<(Port, Port)>> {
-    let sides: Vec<Option<(Side, Side)>> = links
-        .iter()
-        .map(|&(from, to)| Some(sides(nodes.get(from)?, nodes.get(to)?, from == to)))
-        .collect();
+    let sides: Vec<Option<(Side, Side)>> =
+        links.iter().map(|&(from, to)| Some(sides(nodes.get(from)?, nodes.get(to)?, from == to))).collect();
     let mut ends = Vec::with_capacity(links.len() * 2);
     for (link, (&(from, to), sides)) in links.iter().zip(&sides).enumerate() {
-        let (Some((leave, arrive)), Some(a), Some(b)) = (*sides, nodes.get(from), nodes.get(to))
-        else {
+        let (Some((leave, arrive)), Some(a), Some(b)) = (*sides, nodes.get(from), nodes.get(to)) else {
             continue;
         };
-        ends.push(End {
-            node: from,
-            side: leave,
-            angle: angle_from(leave, a.centre, b.centre),
-            link,
-            leaves: true,
-        });
-        ends.push(End {
-            node: to,
-            side: arrive,
-            angle: angle_from(arrive, b.centre, a.centre),
-            link,
-            leaves: false,
-        });
+        ends.push(End { node: from, side: leave, angle: angle_from(leave, a.centre, b.centre), link, leaves: true });
+        ends.push(End { node: to, side: arrive, angle: angle_from(arrive, b.centre, a.centre), link, leaves: false });
     }
     let ends = in_order(ends);
     let mut placed: Vec<Option<(Port, Port)>> = sides
         .iter()
-        .map(|sides| {
-            sides.map(|(leave, arrive)| {
-                (
-                    Port {
-                        side: leave,
-                        along: 0.0,
-                    },
-                    Port {
-                        side: arrive,
-                        along: 0.0,
-                    },
-                )
-            })
-        })
+        .map(|sides| sides.map(|(leave, arrive)| (Port { side: leave, along: 0.0 }, Port { side: arrive, along: 0.0 })))
         .collect();
     for group in ends.chunk_by(|a, b| (a.node, a.side) == (b.node, b.side)) {
         let (Some(first), steps) = (group.first(), (group.len() - 1) as f64) else {

@@ -42,21 +42,13 @@ impl Slot {
                 return true;
             }
             let second_ns = (frame.speed * 1e9) as u64;
-            if now
-                < adopted
-                    .until_ns
-                    .max(adopted.since_ns.saturating_add(second_ns))
-            {
+            if now < adopted.until_ns.max(adopted.since_ns.saturating_add(second_ns)) {
                 return false;
             }
         }
         // A burst may follow the message; it lasts a little longer than the flight.
         let burst_ns = (f64::from(BURST_MS) * 1e6 * frame.speed) as u64;
-        self.0 = Some(Adopted {
-            op_hash,
-            since_ns: now,
-            until_ns: end_ns.saturating_add(burst_ns),
-        });
+        self.0 = Some(Adopted { op_hash, since_ns: now, until_ns: end_ns.saturating_add(burst_ns) });
         true
     }
 }

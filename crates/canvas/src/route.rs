@@ -32,10 +32,7 @@ impl NodeBox {
     #[must_use]
     pub fn edge_at(&self, side: Side, along: f64) -> WorldPoint {
         let (x, y) = self.silhouette.edge_at(side, along);
-        WorldPoint {
-            x: self.centre.x + x,
-            y: self.centre.y + y,
-        }
+        WorldPoint { x: self.centre.x + x, y: self.centre.y + y }
     }
 }
 
@@ -60,8 +57,7 @@ pub fn routes(nodes: &[NodeBox], links: &[(usize, usize)]) -> Vec<Route> {
         .iter()
         .zip(ports)
         .map(|(&(from, to), ports)| {
-            let (Some(a), Some(b), Some((leave, arrive))) = (nodes.get(from), nodes.get(to), ports)
-            else {
+            let (Some(a), Some(b), Some((leave, arrive))) = (nodes.get(from), nodes.get(to), ports) else {
                 return Route::default();
             };
             let route = join(a, leave, b, arrive);
@@ -83,29 +79,17 @@ fn join(from: &NodeBox, leave: Port, to: &NodeBox, arrive: Port) -> Route {
     } else if leave.side == Side::Right && arrive.side == Side::Top {
         (LOOP, LOOP)
     } else {
-        let span = if matches!(leave.side, Side::Right) {
-            (p1.x - p0.x).abs()
-        } else {
-            (p1.y - p0.y).abs()
-        };
+        let span = if matches!(leave.side, Side::Right) { (p1.x - p0.x).abs() } else { (p1.y - p0.y).abs() };
         let arm = (0.5 * span).max(ARM_MIN).min(0.5 * distance);
         (arm, arm)
     };
-    Route {
-        p0,
-        c0: step_out(p0, leave.side, arm0),
-        c1: step_out(p1, arrive.side, arm1),
-        p1,
-    }
+    Route { p0, c0: step_out(p0, leave.side, arm0), c1: step_out(p1, arrive.side, arm1), p1 }
 }
 
 /// The point `length` units out of `side`.
 fn step_out(point: WorldPoint, side: Side, length: f64) -> WorldPoint {
     let (x, y) = side.outward();
-    WorldPoint {
-        x: point.x + x * length,
-        y: point.y + y * length,
-    }
+    WorldPoint { x: point.x + x * length, y: point.y + y * length }
 }
 
 impl Route {
@@ -125,39 +109,24 @@ impl Route {
     pub fn direction(&self, t: f64) -> (f64, f64) {
         let u = 1.0 - t;
         let (a, b, c) = (u * u, 2.0 * u * t, t * t);
-        let x =
-            a * (self.c0.x - self.p0.x) + b * (self.c1.x - self.c0.x) + c * (self.p1.x - self.c1.x);
-        let y =
-            a * (self.c0.y - self.p0.y) + b * (self.c1.y - self.c0.y) + c * (self.p1.y - self.c1.y);
+        let x = a * (self.c0.x - self.p0.x) + b * (self.c1.x - self.c0.x) + c * (self.p1.x - self.c1.x);
+        let y = a * (self.c0.y - self.p0.y) + b * (self.c1.y - self.c0.y) + c * (self.p1.y - self.c1.y);
         let length = x.hypot(y);
-        if length > 1e-9 {
-            (x / length, y / length)
-        } else {
-            (1.0, 0.0)
-        }
+        if length > 1e-9 { (x / length, y / length) } else { (1.0, 0.0) }
     }
 
     /// The point at `t`, moved `offset` units to the left of somebody who walks towards the callee.
     #[must_use]
     pub fn point_offset(&self, t: f64, offset: f64) -> WorldPoint {
         let (point, (x, y)) = (self.point(t), self.direction(t));
-        WorldPoint {
-            x: point.x + y * offset,
-            y: point.y - x * offset,
-        }
+        WorldPoint { x: point.x + y * offset, y: point.y - x * offset }
     }
 
     /// SVG path data.
     #[must_use]
     pub fn svg_path(&self) -> String {
         let pair = |point: WorldPoint| format!("{} {}", number(point.x), number(point.y));
-        format!(
-            "M{}C{} {} {}",
-            pair(self.p0),
-            pair(self.c0),
-            pair(self.c1),
-            pair(self.p1)
-        )
+        format!("M{}C{} {} {}", pair(self.p0), pair(self.c0), pair(self.c1), pair(self.p1))
     }
 
     /// Length in world units.
@@ -169,9 +138,7 @@ impl Route {
     /// Shortest distance from a point to the curve.
     #[must_use]
     pub fn distance_to(&self, point: WorldPoint) -> f64 {
-        self.pieces()
-            .map(|(a, b)| distance_to_segment(point, a, b))
-            .fold(f64::INFINITY, f64::min)
+        self.pieces().map(|(a, b)| distance_to_segment(point, a, b)).fold(f64::INFINITY, f64::min)
     }
 
     /// The middle, by distance: where labels, breakers and stations sit.
@@ -183,10 +150,7 @@ impl Route {
             let piece = a.distance(b);
             if walked + piece >= half && piece > 0.0 {
                 let part = (half - walked) / piece;
-                return WorldPoint {
-                    x: a.x + (b.x - a.x) * part,
-                    y: a.y + (b.y - a.y) * part,
-                };
+                return WorldPoint { x: a.x + (b.x - a.x) * part, y: a.y + (b.y - a.y) * part };
             }
             walked += piece;
         }
@@ -198,20 +162,8 @@ impl Route {
     pub fn chevron(&self) -> String {
         let (x, y) = self.direction(1.0);
         let (back_x, back_y) = (self.p1.x - 6.0 * x, self.p1.y - 6.0 * y);
-        let arm = |side: f64| {
-            format!(
-                "{} {}",
-                number(back_x - side * 4.0 * y),
-                number(back_y + side * 4.0 * x)
-            )
-        };
-        format!(
-            "M{}L{} {}L{}",
-            arm(-1.0),
-            number(self.p1.x),
-            number(self.p1.y),
-            arm(1.0)
-        )
+        let arm = |side: f64| format!("{} {}", number(back_x - side * 4.0 * y), number(back_y + side * 4.0 * x));
+        format!("M{}L{} {}L{}", arm(-1.0), number(self.p1.x), number(self.p1.y), arm(1.0))
     }
 
     /// The same connection, bent so that its halfway parameter passes through `middle`.
@@ -223,16 +175,8 @@ impl Route {
 
     /// The same connection with both control points moved.
     pub(super) fn bowed(&self, dx: f64, dy: f64) -> Self {
-        let shift = |point: WorldPoint| WorldPoint {
-            x: point.x + dx,
-            y: point.y + dy,
-        };
-        Self {
-            p0: self.p0,
-            c0: shift(self.c0),
-            c1: shift(self.c1),
-            p1: self.p1,
-        }
+        let shift = |point: WorldPoint| WorldPoint { x: point.x + dx, y: point.y + dy };
+        Self { p0: self.p0, c0: shift(self.c0), c1: shift(self.c1), p1: self.p1 }
     }
 
     /// A rectangle that holds the whole curve: that of its four points.
@@ -255,15 +199,9 @@ impl Route {
 fn distance_to_segment(point: WorldPoint, a: WorldPoint, b: WorldPoint) -> f64 {
     let (dx, dy) = (b.x - a.x, b.y - a.y);
     let square = dx * dx + dy * dy;
-    let part = if square > 0.0 {
-        (((point.x - a.x) * dx + (point.y - a.y) * dy) / square).clamp(0.0, 1.0)
-    } else {
-        0.0
-    };
-    point.distance(WorldPoint {
-        x: a.x + dx * part,
-        y: a.y + dy * part,
-    })
+    let part =
+        if square > 0.0 { (((point.x - a.x) * dx + (point.y - a.y) * dy) / square).clamp(0.0, 1.0) } else { 0.0 };
+    point.distance(WorldPoint { x: a.x + dx * part, y: a.y + dy * part })
 }
 
 #[cfg(test)]

@@ -94,10 +94,7 @@ impl Silhouette {
     /// Nobody sees inside a third party; a circle starts traffic and a pill shows its waiting items instead.
     #[must_use]
     pub const fn has_busy_outline(self) -> bool {
-        matches!(
-            self,
-            Self::Hexagon60x51 | Self::Square52 | Self::CutSquare46 | Self::Cylinder46
-        )
+        matches!(self, Self::Hexagon60x51 | Self::Square52 | Self::CutSquare46 | Self::Cylinder46)
     }
 
     /// The open outline as SVG path data around 0,0, clockwise from the middle of the top.
@@ -132,9 +129,7 @@ impl Silhouette {
     #[must_use]
     pub const fn detail(self) -> Option<&'static str> {
         match self {
-            Self::Cylinder46 => {
-                Some("M-23-18C-23-14.1-12.7-11 0-11S23-14.1 23-18M-14 0Q0 5 14 0M-14 11Q0 16 14 11")
-            }
+            Self::Cylinder46 => Some("M-23-18C-23-14.1-12.7-11 0-11S23-14.1 23-18M-14 0Q0 5 14 0M-14 11Q0 16 14 11"),
             _ => None,
         }
     }
@@ -155,18 +150,12 @@ impl Silhouette {
             Self::CutSquare46 => (36.0 - along.abs()).min(23.0),
             Self::Hexagon60x51 if vertical => 30.0 - along.abs() * (15.5 / 25.5),
             Self::Pill92x42 if vertical => 25.0 + rounded_edge(along, 0.0, 21.0),
-            Self::Cylinder46 if !vertical => {
-                18.0 + 7.0 * (1.0 - (along / 23.0).powi(2)).max(0.0).sqrt()
-            }
+            Self::Cylinder46 if !vertical => 18.0 + 7.0 * (1.0 - (along / 23.0).powi(2)).max(0.0).sqrt(),
             _ if vertical => half_width,
             _ => half_height,
         };
         let (x, y) = side.outward();
-        if vertical {
-            (out * x, along)
-        } else {
-            (along, out * y)
-        }
+        if vertical { (out * x, along) } else { (along, out * y) }
     }
 
     /// How far from the middle of `side` a connection may still be attached.
@@ -219,11 +208,7 @@ impl Silhouette {
 /// The `stroke-dasharray` of a busy outline drawn with `pathLength="100"`; `share` is 0 to 1.
 #[must_use]
 pub fn busy_dash(share: f64) -> String {
-    let share = if share.is_finite() {
-        share.clamp(0.0, 1.0)
-    } else {
-        0.0
-    };
+    let share = if share.is_finite() { share.clamp(0.0, 1.0) } else { 0.0 };
     // The gap is longer than the path, so that no second dash can begin at the seam.
     format!("{} 200", number((share * 1000.0).round() / 10.0))
 }
@@ -231,12 +216,8 @@ pub fn busy_dash(share: f64) -> String {
 /// The 52 unit square with its corners rounded by `radius`: only the two radii that are used.
 const fn rounded_square_path(radius: u8) -> &'static str {
     match radius {
-        14 => {
-            "M0-26H12A14 14 0 0 1 26-12V12A14 14 0 0 1 12 26H-12A14 14 0 0 1-26 12V-12A14 14 0 0 1-12-26H0"
-        }
-        _ => {
-            "M0-26H7A19 19 0 0 1 26-7V7A19 19 0 0 1 7 26H-7A19 19 0 0 1-26 7V-7A19 19 0 0 1-7-26H0"
-        }
+        14 => "M0-26H12A14 14 0 0 1 26-12V12A14 14 0 0 1 12 26H-12A14 14 0 0 1-26 12V-12A14 14 0 0 1-12-26H0",
+        _ => "M0-26H7A19 19 0 0 1 26-7V7A19 19 0 0 1 7 26H-7A19 19 0 0 1-26 7V-7A19 19 0 0 1-7-26H0",
     }
 }
 

@@ -54,26 +54,17 @@ impl Sprite {
     /// The pixel at a column and a row: red, green, blue, alpha.
     #[must_use]
     pub fn pixel(&self, x: usize, y: usize) -> Option<[u8; 4]> {
-        if x < self.width {
-            self.pixels.get(y * self.width + x).copied()
-        } else {
-            None
-        }
+        if x < self.width { self.pixels.get(y * self.width + x).copied() } else { None }
     }
 
     /// Draws a sprite that reaches `half` pixels around a middle, moved by `shift`, by asking for the colour at each
     /// pixel, in pixels from the middle: premultiplied red, green, blue (0 to 255) and alpha (0 to 1).
-    pub(super) fn draw(
-        half: i32,
-        shift: (f32, f32),
-        colour_at: impl Fn(f32, f32) -> [f32; 4],
-    ) -> Self {
+    pub(super) fn draw(half: i32, shift: (f32, f32), colour_at: impl Fn(f32, f32) -> [f32; 4]) -> Self {
         let width = (2 * half + 2) as usize;
         let middle = half as f32;
         let place = |index: usize, shift: f32| index as f32 + 0.5 - middle - shift;
         let rows = (0..width).map(|row| {
-            let pixels = (0..width)
-                .map(|column| straight(colour_at(place(column, shift.0), place(row, shift.1))));
+            let pixels = (0..width).map(|column| straight(colour_at(place(column, shift.0), place(row, shift.1))));
             pixels.collect::<Vec<_>>()
         });
         Self::cropped(&rows.collect::<Vec<_>>(), half)
@@ -82,28 +73,11 @@ impl Sprite {
     /// The picture without the empty rows and columns around it.
     fn cropped(rows: &[Vec<[u8; 4]>], middle: i32) -> Self {
         let full = |pixel: &[u8; 4]| pixel[3] != 0;
-        let top = rows
-            .iter()
-            .position(|row| row.iter().any(full))
-            .unwrap_or(0);
-        let bottom = rows
-            .iter()
-            .rposition(|row| row.iter().any(full))
-            .unwrap_or(0);
-        let left = rows
-            .iter()
-            .filter_map(|row| row.iter().position(full))
-            .min()
-            .unwrap_or(0);
-        let right = rows
-            .iter()
-            .filter_map(|row| row.iter().rposition(full))
-            .max()
-            .unwrap_or(0);
-        let kept: Vec<&[[u8; 4]]> = rows[top..=bottom]
-            .iter()
-            .map(|row| &row[left..=right])
-            .collect();
+        let top = rows.iter().position(|row| row.iter().any(full)).unwrap_or(0);
+        let bottom = rows.iter().rposition(|row| row.iter().any(full)).unwrap_or(0);
+        let left = rows.iter().filter_map(|row| row.iter().position(full)).min().unwrap_or(0);
+        let right = rows.iter().filter_map(|row| row.iter().rposition(full)).max().unwrap_or(0);
+        let kept: Vec<&[[u8; 4]]> = rows[top..=bottom].iter().map(|row| &row[left..=right]).collect();
         let mut sprite = Self {
             width: right - left + 1,
             pixels: kept.concat(),
@@ -125,24 +99,14 @@ impl Sprite {
             let solid = run.first().is_some_and(|pixel| pixel[3] == 255);
             if solid && run.len() >= CHUNK {
                 // The last chunk ends where the run ends, and repeats some of the one before.
-                let firsts = (0..run.len() - CHUNK)
-                    .step_by(CHUNK)
-                    .chain([run.len() - CHUNK]);
+                let firsts = (0..run.len() - CHUNK).step_by(CHUNK).chain([run.len() - CHUNK]);
                 self.solid.extend(firsts.filter_map(|first| {
                     let pixels = *run[first..].first_chunk::<CHUNK>()?;
-                    Some(Solid {
-                        x: (start + first) as u16,
-                        y,
-                        pixels,
-                    })
+                    Some(Solid { x: (start + first) as u16, y, pixels })
                 }));
             } else {
                 let soft = run.iter().enumerate().filter(|(_, pixel)| pixel[3] != 0);
-                self.soft.extend(soft.map(|(x, pixel)| Soft {
-                    x: (start + x) as u16,
-                    y,
-                    pixel: *pixel,
-                }));
+                self.soft.extend(soft.map(|(x, pixel)| Soft { x: (start + x) as u16, y, pixel: *pixel }));
             }
             start += run.len();
         }

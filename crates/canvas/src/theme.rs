@@ -197,35 +197,19 @@ impl Theme {
             ("node-fill", self.node_fill),
         ];
         let letters = "abcdef".chars();
-        let flows = letters
-            .clone()
-            .zip(self.flows)
-            .map(|(letter, colour)| (format!("flow-{letter}"), colour));
-        let on_flows = letters
-            .zip(self.on_flows)
-            .map(|(letter, colour)| (format!("on-flow-{letter}"), colour));
-        single
-            .into_iter()
-            .map(|(name, colour)| (name.to_owned(), colour))
-            .chain(flows)
-            .chain(on_flows)
-            .collect()
+        let flows = letters.clone().zip(self.flows).map(|(letter, colour)| (format!("flow-{letter}"), colour));
+        let on_flows = letters.zip(self.on_flows).map(|(letter, colour)| (format!("on-flow-{letter}"), colour));
+        single.into_iter().map(|(name, colour)| (name.to_owned(), colour)).chain(flows).chain(on_flows).collect()
     }
 
     /// The theme as CSS declarations, `--canvas:#f5f4f0;` and so on, without a rule around them.
     #[must_use]
     pub fn css_variables(&self) -> String {
-        let mut text: String = self
-            .named()
-            .into_iter()
-            .map(|(name, colour)| format!("--{name}:{};", colour.hex()))
-            .collect();
+        let mut text: String =
+            self.named().into_iter().map(|(name, colour)| format!("--{name}:{};", colour.hex())).collect();
         let (Rgb(red, green, blue), percent) = self.region;
         text.push_str(&format!("--region:rgb({red} {green} {blue} / {percent}%);"));
-        text.push_str(&format!(
-            "--ribbon-opacity:{}%;--beam-opacity:{}%;",
-            self.ribbon_percent, self.beam_percent
-        ));
+        text.push_str(&format!("--ribbon-opacity:{}%;--beam-opacity:{}%;", self.ribbon_percent, self.beam_percent));
         text
     }
 }
@@ -248,11 +232,7 @@ impl Rgb {
     fn luminance(self) -> f64 {
         let linear = |value: u8| {
             let value = f64::from(value) / 255.0;
-            if value <= 0.040_45 {
-                value / 12.92
-            } else {
-                ((value + 0.055) / 1.055).powf(2.4)
-            }
+            if value <= 0.040_45 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
         };
         0.2126 * linear(self.0) + 0.7152 * linear(self.1) + 0.0722 * linear(self.2)
     }

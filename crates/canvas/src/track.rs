@@ -25,10 +25,7 @@ impl Sample {
     /// The place moved `offset` units to the left of somebody who walks towards the callee.
     #[must_use]
     pub fn left(&self, offset: f64) -> WorldPoint {
-        WorldPoint {
-            x: self.x + self.dy * offset,
-            y: self.y - self.dx * offset,
-        }
+        WorldPoint { x: self.x + self.dy * offset, y: self.y - self.dx * offset }
     }
 }
 
@@ -57,27 +54,16 @@ impl RouteTable {
             *slot = length;
             from = to;
         }
-        let parameters: Vec<f64> = (0..=STEPS)
-            .map(|step| parameter_at(&walked, length * step as f64 / STEPS as f64))
-            .collect();
+        let parameters: Vec<f64> =
+            (0..=STEPS).map(|step| parameter_at(&walked, length * step as f64 / STEPS as f64)).collect();
         let samples = parameters
             .iter()
             .map(|&t| {
                 let (point, (dx, dy)) = (route.point(t), route.direction(t));
-                Sample {
-                    x: point.x,
-                    y: point.y,
-                    dx,
-                    dy,
-                }
+                Sample { x: point.x, y: point.y, dx, dy }
             })
             .collect();
-        Self {
-            route,
-            length,
-            samples,
-            parameters,
-        }
+        Self { route, length, samples, parameters }
     }
 
     /// The route that was measured.
@@ -110,12 +96,7 @@ impl RouteTable {
         match (self.samples.get(index), self.samples.get(index + 1)) {
             (Some(a), Some(b)) => {
                 let mix = |a: f64, b: f64| a + (b - a) * part;
-                Sample {
-                    x: mix(a.x, b.x),
-                    y: mix(a.y, b.y),
-                    dx: mix(a.dx, b.dx),
-                    dy: mix(a.dy, b.dy),
-                }
+                Sample { x: mix(a.x, b.x), y: mix(a.y, b.y), dx: mix(a.dx, b.dx), dy: mix(a.dy, b.dy) }
             }
             (Some(a), None) => *a,
             _ => Sample::default(),
@@ -134,14 +115,7 @@ fn split(fraction: f64) -> (usize, f64) {
     let steps = fraction.clamp(0.0, 1.0) * STEPS as f64;
     // `as` turns NaN into 0.
     let index = (steps as usize).min(STEPS);
-    (
-        index,
-        if steps.is_nan() {
-            0.0
-        } else {
-            steps - index as f64
-        },
-    )
+    (index, if steps.is_nan() { 0.0 } else { steps - index as f64 })
 }
 
 /// The parameter at which `distance` has been walked.
@@ -150,10 +124,6 @@ fn parameter_at(walked: &[f64; FINE + 1], distance: f64) -> f64 {
     let (Some(low), Some(high)) = (walked.get(after - 1), walked.get(after)) else {
         return 1.0;
     };
-    let part = if high > low {
-        ((distance - low) / (high - low)).clamp(0.0, 1.0)
-    } else {
-        0.0
-    };
+    let part = if high > low { ((distance - low) / (high - low)).clamp(0.0, 1.0) } else { 0.0 };
     (after as f64 - 1.0 + part) / FINE as f64
 }

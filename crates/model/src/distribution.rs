@@ -171,8 +171,12 @@ pub fn parse(text: &str) -> Result<Distribution, String> {
 
 fn check(made: Distribution) -> Result<(), String> {
     match made {
-        Distribution::Uniform(low, high) if low > high => Err(format!("{made}: the first duration must be the smaller")),
-        Distribution::LogNormal(median, p99) if p99 < median => Err(format!("{made}: p99 must not be below the median")),
+        Distribution::Uniform(low, high) if low > high => {
+            Err(format!("{made}: the first duration must be the smaller"))
+        }
+        Distribution::LogNormal(median, p99) if p99 < median => {
+            Err(format!("{made}: p99 must not be below the median"))
+        }
         Distribution::LogNormal(median, _) if median.is_zero() => Err(format!("{made}: the median must be above zero")),
         Distribution::Pareto(_, index) if !(0.1..=1_000.0).contains(&index) => {
             Err(format!("{made}: the tail index must be between 0.1 and 1000"))

@@ -66,7 +66,9 @@ impl<'a> Index<'a> {
 
     /// The same, with the role of each callee; those without a known callee are left out.
     pub(crate) fn callees(&self, at: usize) -> Vec<(&'a Connection, Role)> {
-        self.outgoing(at).filter_map(|connection| Some((connection, self.kind_of(connection.to.as_str())?.role))).collect()
+        self.outgoing(at)
+            .filter_map(|connection| Some((connection, self.kind_of(connection.to.as_str())?.role)))
+            .collect()
     }
 
     /// The parameters that a target has, or `None` if there is no such target.

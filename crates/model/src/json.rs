@@ -78,7 +78,8 @@ impl Reader<'_> {
             Some(b'[') => self.nested(Self::array),
             Some(b'-' | b'0'..=b'9') => self.number(),
             _ => {
-                for (word, value) in [("null", Value::Null), ("true", Value::Bool(true)), ("false", Value::Bool(false))] {
+                for (word, value) in [("null", Value::Null), ("true", Value::Bool(true)), ("false", Value::Bool(false))]
+                {
                     if self.text.as_bytes()[self.at..].starts_with(word.as_bytes()) {
                         self.at += word.len();
                         return Ok(value);
@@ -268,10 +269,51 @@ mod tests {
     #[test]
     fn texts_are_taken_and_refused_as_the_library_does() {
         for text in [
-            "", " ", "null", " true ", "false", "nul", "1 2", "[1,2,]", "[,]", "[]", "[ ]", "{}", "{\"a\":1,}", "{\"a\" 1}", "{a:1}",
-            "-", "-0", "0", "00", "01", "-1", "1.", ".5", "1.5", "1e", "1e+", "1E2", "18446744073709551615", "18446744073709551616",
-            "-9223372036854775808", "-9223372036854775809", "1e999", "\"a\\n\\u00e4\\ud83d\\ude00\"", "\"\\ud83d\"", "\"\\ude00\"",
-            "\"\\x\"", "\"\t\"", "\"", "\"\\", "\"\\u12", "{\"a\":1,\"a\":2}", "[1}", "\u{feff}1", "\"\u{e4}\u{1f600}\"", "\"\\/\\b\\f\"",
+            "",
+            " ",
+            "null",
+            " true ",
+            "false",
+            "nul",
+            "1 2",
+            "[1,2,]",
+            "[,]",
+            "[]",
+            "[ ]",
+            "{}",
+            "{\"a\":1,}",
+            "{\"a\" 1}",
+            "{a:1}",
+            "-",
+            "-0",
+            "0",
+            "00",
+            "01",
+            "-1",
+            "1.",
+            ".5",
+            "1.5",
+            "1e",
+            "1e+",
+            "1E2",
+            "18446744073709551615",
+            "18446744073709551616",
+            "-9223372036854775808",
+            "-9223372036854775809",
+            "1e999",
+            "\"a\\n\\u00e4\\ud83d\\ude00\"",
+            "\"\\ud83d\"",
+            "\"\\ude00\"",
+            "\"\\x\"",
+            "\"\t\"",
+            "\"",
+            "\"\\",
+            "\"\\u12",
+            "{\"a\":1,\"a\":2}",
+            "[1}",
+            "\u{feff}1",
+            "\"\u{e4}\u{1f600}\"",
+            "\"\\/\\b\\f\"",
         ] {
             let theirs: Option<Value> = serde_json::from_str(text).ok();
             assert_eq!(parse(text).ok(), theirs, "{text:?}");

@@ -64,7 +64,11 @@ fn stated_version(value: &Value, target: u64, problems: &mut Vec<Problem>) -> Op
             None => "The document does not say which version of the form it has.".to_owned(),
             Some(_) => "The version of the form is not a whole number.".to_owned(),
         };
-        problems.push(Problem::error("betwixt", what, format!("Write \"betwixt\": {target} at its start; it was read as that.")));
+        problems.push(Problem::error(
+            "betwixt",
+            what,
+            format!("Write \"betwixt\": {target} at its start; it was read as that."),
+        ));
     }
     version
 }

@@ -194,7 +194,13 @@ impl ParamSpec {
 
     /// A whole number.
     #[must_use]
-    pub const fn count(id: &'static str, name: &'static str, default: u64, range: (u64, u64), help: &'static str) -> Self {
+    pub const fn count(
+        id: &'static str,
+        name: &'static str,
+        default: u64,
+        range: (u64, u64),
+        help: &'static str,
+    ) -> Self {
         Self {
             ty: ParamType::Count { unlimited: false },
             default: ParamDefault::Value(ParamValue::Count(default)),
@@ -206,7 +212,13 @@ impl ParamSpec {
 
     /// A plain number.
     #[must_use]
-    pub const fn number(id: &'static str, name: &'static str, default: f64, range: (f64, f64), help: &'static str) -> Self {
+    pub const fn number(
+        id: &'static str,
+        name: &'static str,
+        default: f64,
+        range: (f64, f64),
+        help: &'static str,
+    ) -> Self {
         Self {
             ty: ParamType::Number,
             default: ParamDefault::Value(ParamValue::Number(default)),
@@ -333,7 +345,9 @@ impl ParamSpec {
     #[must_use]
     pub fn format(&self, value: ParamValue) -> String {
         match value {
-            ParamValue::Span(span) if span.is_zero() && self.ty == (ParamType::Duration { none: true }) => "none".into(),
+            ParamValue::Span(span) if span.is_zero() && self.ty == (ParamType::Duration { none: true }) => {
+                "none".into()
+            }
             ParamValue::Span(span) => span.to_string(),
             ParamValue::Rate(rate) => units::format_rate(rate),
             ParamValue::Ratio(ratio) => units::format_ratio(ratio),

@@ -24,7 +24,13 @@ pub(crate) fn place(scenario: &mut Scenario, catalogue: &Catalogue, homeless: &[
     }
     let depths = depths(&Index::new(scenario, catalogue));
     let is_new = |at: usize| homeless.binary_search(&at).is_ok();
-    let lowest = scenario.components.iter().enumerate().filter(|(at, _)| !is_new(*at)).map(|(_, part)| part.at.y).reduce(f64::max);
+    let lowest = scenario
+        .components
+        .iter()
+        .enumerate()
+        .filter(|(at, _)| !is_new(*at))
+        .map(|(_, part)| part.at.y)
+        .reduce(f64::max);
     let top = lowest.map_or(MARGIN, |lowest| lowest + ROW);
 
     let mut columns: Vec<Vec<usize>> = Vec::new();

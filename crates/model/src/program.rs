@@ -35,7 +35,11 @@ pub fn program_for(scenario: &Scenario, catalogue: &Catalogue, component: &Compo
 }
 
 /// The program that the scenario gives a component for a flow, if the component's kind may have one.
-pub(crate) fn written<'a>(catalogue: &Catalogue, component: &'a Component, flow: Option<&FlowId>) -> Option<&'a Program> {
+pub(crate) fn written<'a>(
+    catalogue: &Catalogue,
+    component: &'a Component,
+    flow: Option<&FlowId>,
+) -> Option<&'a Program> {
     if !catalogue.kind(&component.kind)?.programmable {
         return None;
     }

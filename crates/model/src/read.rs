@@ -152,7 +152,11 @@ fn newer(version: u64, found: &[Problem]) -> Problem {
     const SHOWN: usize = 12;
     let what = format!("This was made with a newer Betwixt (document version {version}; this one reads {VERSION}).");
     if found.is_empty() {
-        return Problem::warning("betwixt", what, "Nothing was left out; a newer Betwixt may still show it differently.");
+        return Problem::warning(
+            "betwixt",
+            what,
+            "Nothing was left out; a newer Betwixt may still show it differently.",
+        );
     }
     let places: Vec<&str> = found.iter().take(SHOWN).map(|problem| problem.place.as_str()).collect();
     let more = found.len().saturating_sub(SHOWN);
@@ -228,8 +232,7 @@ impl<'a> Reader<'a> {
             .collect();
         parts::attach(scenario, programs);
         let connections = fields.list("connections", MAX_CONNECTIONS);
-        let connections =
-            self.connections(connections, &Index::new(scenario, self.catalogue), &components.left_out);
+        let connections = self.connections(connections, &Index::new(scenario, self.catalogue), &components.left_out);
         scenario.connections = connections;
         crate::place::place(scenario, self.catalogue, &components.homeless);
     }

@@ -29,7 +29,13 @@ pub fn reference(catalogue: &Catalogue) -> String {
     for kind in catalogue.faults {
         fault(&mut out, kind);
     }
-    line(&mut out, &format!("\n## Icons\n\n{}.", catalogue.icons.iter().map(|icon| format!("`{icon}`")).collect::<Vec<_>>().join(", ")));
+    line(
+        &mut out,
+        &format!(
+            "\n## Icons\n\n{}.",
+            catalogue.icons.iter().map(|icon| format!("`{icon}`")).collect::<Vec<_>>().join(", ")
+        ),
+    );
     out
 }
 
@@ -54,7 +60,8 @@ fn kind(out: &mut String, kind: &KindSpec) {
     }
     out.push_str("\n| preset | sets |\n| --- | --- |\n");
     for preset in presets {
-        let sets: Vec<String> = preset.params.iter().map(|(id, value)| format!("`{id}` {}", written(kind.params, id, *value))).collect();
+        let sets: Vec<String> =
+            preset.params.iter().map(|(id, value)| format!("`{id}` {}", written(kind.params, id, *value))).collect();
         line(out, &format!("| {} | {} |", cell(preset.title), cell(&sets.join(", "))));
     }
 }
@@ -66,7 +73,9 @@ fn written(specs: &[ParamSpec], id: &str, value: ParamValue) -> String {
 fn fault(out: &mut String, kind: &FaultSpec) {
     let reach = match kind.reach {
         FaultReach::Component => "Placed on a component, or on a zone for every component in it.",
-        FaultReach::Connection => "Placed on a connection, on a component for all its connections, or on a zone for all that cross its border.",
+        FaultReach::Connection => {
+            "Placed on a connection, on a component for all its connections, or on a zone for all that cross its border."
+        }
         FaultReach::Any => "Placed on a component, a connection, or a zone for every component in it.",
     };
     let lasting = if kind.instant { " It happens at one moment." } else { "" };
@@ -78,9 +87,12 @@ fn table(out: &mut String, specs: &[ParamSpec]) {
     if specs.is_empty() {
         return;
     }
-    out.push_str("\n| parameter | what | written | default | range | meaning |\n| --- | --- | --- | --- | --- | --- |\n");
+    out.push_str(
+        "\n| parameter | what | written | default | range | meaning |\n| --- | --- | --- | --- | --- | --- |\n",
+    );
     for spec in specs {
-        let only = spec.only_if.map_or(String::new(), |(other, word)| format!(" Used only while `{other}` is `{word}`."));
+        let only =
+            spec.only_if.map_or(String::new(), |(other, word)| format!(" Used only while `{other}` is `{word}`."));
         let row = [
             format!("`{}`", spec.id),
             spec.name.to_owned(),
@@ -151,7 +163,9 @@ mod tests {
             assert!(kind.params.iter().all(|spec| text.contains(&format!("| `{}` | {} |", spec.id, spec.name))));
         }
         assert!(CATALOGUE.faults.iter().all(|fault| text.contains(&format!("### {} (`{}`)", fault.title, fault.id))));
-        assert!(text.contains("| `workers` | Workers | whole number, `40` | 4 | 1 to 10000 | Requests it works on at a time. |"));
+        assert!(text.contains(
+            "| `workers` | Workers | whole number, `40` | 4 | 1 to 10000 | Requests it works on at a time. |"
+        ));
         assert!(text.contains("| half of base |") && text.contains("| the same as there |"));
         assert!(text.ends_with(".\n") && !text.contains("\n\n\n"), "{text}");
     }

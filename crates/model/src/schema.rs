@@ -32,9 +32,7 @@ pub fn schema(catalogue: &Catalogue) -> Value {
 }
 
 fn document() -> Value {
-    let list = |of: &str, most: usize, what: &str| {
-        json!({"type": "array", "maxItems": most, "items": {"$ref": format!("#/$defs/{of}")}, "description": what})
-    };
+    let list = |of: &str, most: usize, what: &str| json!({"type": "array", "maxItems": most, "items": {"$ref": format!("#/$defs/{of}")}, "description": what});
     json!({
         "$schema": {"description": "Where this schema is; ignored."},
         "betwixt": {"const": VERSION, "description": "Version of the form."},
@@ -60,75 +58,150 @@ fn document() -> Value {
 
 fn definitions(catalogue: &Catalogue) -> Value {
     let mut definitions = Map::new();
-    let mut define = |name: &str, schema: Value| definitions.insert(name.to_owned(), schema);
-    define("id", json!({"type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$"}));
-    define("duration", values::duration());
-    define("at", json!({
-        "type": "array",
-        "description": "Where it stands, right and down. Left out: placed automatically.",
-        "minItems": 2,
-        "maxItems": 2,
-        "items": {"type": "number", "minimum": -FARTHEST, "maximum": FARTHEST},
-    }));
-    define("setting", text("The path of a parameter: components.checkout.workers, connections.a-b.latency, flows.buy.weight."));
-    define("key", json!({
-        "type": "string",
-        "description": "\"key\": the record the operation drew; \"operation\": one of its own; \"=name\": one that all share.",
-    }));
-    define("program", program());
-    define("step", step());
-    define("zone", object(&["id"], [("id", id("Its identity.")), ("name", text("As shown. Default: the id."))], &[]));
-    define("distance", object(&["between", "latency"], [
-        ("between", json!({"type": "array", "items": {"$ref": "#/$defs/id"}, "minItems": 2, "maxItems": 2})),
-        ("latency", json!({"$ref": "#/$defs/duration", "description": "Round trip."})),
-    ], &[]));
-    define("flow", object(&["id"], [
-        ("id", id("Its identity.")),
-        ("name", text("As shown. Default: the id.")),
-        ("clients", json!({"type": "array", "items": {"$ref": "#/$defs/id"}, "description": "Who starts it. Default: every client."})),
-    ], catalogue.flow));
-    define("connection", object(&["from", "to"], [
-        ("id", id("Its identity. Default: from-to.")),
-        ("from", id("The caller.")),
-        ("to", id("The callee.")),
-        ("role", id("What the caller's programs call it. Default: the callee's id.")),
-        ("async", json!({"type": "boolean", "description": "Tells and goes on, instead of asking and waiting. Default false."})),
-    ], catalogue.connection));
-    define("intervention", object(&["set", "points"], [
-        ("set", json!({"$ref": "#/$defs/setting"})),
-        ("points", json!({
-            "type": "array",
-            "minItems": 1,
-            "maxItems": MAX_POINTS,
-            "description": "When it takes which value: [[\"30s\", \"8s\"]].",
-            "items": {"type": "array", "minItems": 2, "maxItems": 2, "prefixItems": [{"$ref": "#/$defs/duration"}]},
-        })),
-    ], &[]));
-    define("exposed", object(&["set"], [
-        ("set", json!({"$ref": "#/$defs/setting"})),
-        ("label", text("What stands beside the slider. Default: the parameter's name.")),
-    ], &[]));
+    let mut define = |name: &str, schema: Value| drop(definitions.insert(name.to_owned(), schema));
+    define_words(&mut define);
+    define_parts(catalogue, &mut define);
+    define_changes(&mut define);
     for kind in catalogue.kinds {
         define(&format!("kind-{}", kind.id), component(kind, catalogue));
     }
     for kind in catalogue.faults {
         define(&format!("fault-{}", kind.id), fault(kind));
     }
-    define("component", by_word("kind", "kind", catalogue.kinds.iter().map(|kind| (kind.id, kind.title, kind.summary))));
+    define(
+        "component",
+        by_word("kind", "kind", catalogue.kinds.iter().map(|kind| (kind.id, kind.title, kind.summary))),
+    );
     define("fault", by_word("fault", "fault", catalogue.faults.iter().map(|kind| (kind.id, kind.title, kind.summary))));
     Value::Object(definitions)
 }
 
+/// Takes a name and what stands behind it.
+type Define<'a> = dyn FnMut(&str, Value) + 'a;
+
+fn define_words(define: &mut Define<'_>) {
+    define("id", json!({"type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$"}));
+    define("duration", values::duration());
+    define(
+        "at",
+        json!({
+            "type": "array",
+            "description": "Where it stands, right and down. Left out: placed automatically.",
+            "minItems": 2,
+            "maxItems": 2,
+            "items": {"type": "number", "minimum": -FARTHEST, "maximum": FARTHEST},
+        }),
+    );
+    define(
+        "setting",
+        text("The path of a parameter: components.checkout.workers, connections.a-b.latency, flows.buy.weight."),
+    );
+    define(
+        "key",
+        json!({
+            "type": "string",
+            "description": "\"key\": the record the operation drew; \"operation\": one of its own; \"=name\": one that all share.",
+        }),
+    );
+    define("program", program());
+    define("step", step());
+}
+
+fn define_parts(catalogue: &Catalogue, define: &mut Define<'_>) {
+    define("zone", object(&["id"], [("id", id("Its identity.")), ("name", text("As shown. Default: the id."))], &[]));
+    define(
+        "distance",
+        object(
+            &["between", "latency"],
+            [
+                ("between", json!({"type": "array", "items": {"$ref": "#/$defs/id"}, "minItems": 2, "maxItems": 2})),
+                ("latency", json!({"$ref": "#/$defs/duration", "description": "Round trip."})),
+            ],
+            &[],
+        ),
+    );
+    define(
+        "flow",
+        object(
+            &["id"],
+            [
+                ("id", id("Its identity.")),
+                ("name", text("As shown. Default: the id.")),
+                (
+                    "clients",
+                    json!({"type": "array", "items": {"$ref": "#/$defs/id"}, "description": "Who starts it. Default: every client."}),
+                ),
+            ],
+            catalogue.flow,
+        ),
+    );
+    define(
+        "connection",
+        object(
+            &["from", "to"],
+            [
+                ("id", id("Its identity. Default: from-to.")),
+                ("from", id("The caller.")),
+                ("to", id("The callee.")),
+                ("role", id("What the caller's programs call it. Default: the callee's id.")),
+                (
+                    "async",
+                    json!({"type": "boolean", "description": "Tells and goes on, instead of asking and waiting. Default false."}),
+                ),
+            ],
+            catalogue.connection,
+        ),
+    );
+}
+
+fn define_changes(define: &mut Define<'_>) {
+    define(
+        "intervention",
+        object(
+            &["set", "points"],
+            [
+                ("set", json!({"$ref": "#/$defs/setting"})),
+                (
+                    "points",
+                    json!({
+                        "type": "array",
+                        "minItems": 1,
+                        "maxItems": MAX_POINTS,
+                        "description": "When it takes which value: [[\"30s\", \"8s\"]].",
+                        "items": {"type": "array", "minItems": 2, "maxItems": 2, "prefixItems": [{"$ref": "#/$defs/duration"}]},
+                    }),
+                ),
+            ],
+            &[],
+        ),
+    );
+    define(
+        "exposed",
+        object(
+            &["set"],
+            [
+                ("set", json!({"$ref": "#/$defs/setting"})),
+                ("label", text("What stands beside the slider. Default: the parameter's name.")),
+            ],
+            &[],
+        ),
+    );
+}
+
 fn component(kind: &crate::KindSpec, catalogue: &Catalogue) -> Value {
-    let mut schema = object(&["id", "kind"], [
-        ("id", id("Its identity; also decides its luck.")),
-        ("kind", json!({"const": kind.id, "description": kind.summary})),
-        ("name", text("As shown. Default: the id.")),
-        ("at", json!({"$ref": "#/$defs/at"})),
-        ("zone", id("The zone it is in.")),
-        ("icon", json!({"enum": catalogue.icons, "description": "The picture it wears. Default: the kind's own."})),
-        ("instrumented", json!({"type": "boolean", "description": "Whether it sends telemetry. Default true."})),
-    ], kind.params);
+    let mut schema = object(
+        &["id", "kind"],
+        [
+            ("id", id("Its identity; also decides its luck.")),
+            ("kind", json!({"const": kind.id, "description": kind.summary})),
+            ("name", text("As shown. Default: the id.")),
+            ("at", json!({"$ref": "#/$defs/at"})),
+            ("zone", id("The zone it is in.")),
+            ("icon", json!({"enum": catalogue.icons, "description": "The picture it wears. Default: the kind's own."})),
+            ("instrumented", json!({"type": "boolean", "description": "Whether it sends telemetry. Default true."})),
+        ],
+        kind.params,
+    );
     if kind.programmable {
         schema["properties"]["handlers"] = json!({
             "type": "object",
@@ -174,7 +247,8 @@ fn by_word<'a>(field: &str, family: &str, words: impl Iterator<Item = (&'a str, 
             })
         })
         .collect();
-    let described = words.iter().map(|(id, title, summary)| json!({"const": id, "title": title, "description": summary}));
+    let described =
+        words.iter().map(|(id, title, summary)| json!({"const": id, "title": title, "description": summary}));
     json!({
         "type": "object",
         "required": [field],
@@ -193,12 +267,11 @@ fn program() -> Value {
 }
 
 fn step() -> Value {
-    let one = |name: &str, inside: Value, what: &str| {
-        json!({"type": "object", "properties": {name: inside}, "required": [name], "additionalProperties": false, "description": what})
-    };
+    let one = |name: &str, inside: Value, what: &str| json!({"type": "object", "properties": {name: inside}, "required": [name], "additionalProperties": false, "description": what});
     let role = || text("A connection of the component, by its role.");
     let key = || json!({"$ref": "#/$defs/key"});
-    let read = json!({"anyOf": [role(), object(&["from"], [("from", role()), ("key", key()), ("cache", role())], &[])]});
+    let read =
+        json!({"anyOf": [role(), object(&["from"], [("from", role()), ("key", key()), ("cache", role())], &[])]});
     let write = json!({"anyOf": [role(), object(&["to"], [("to", role()), ("key", key())], &[])]});
     let effects = Effect::ALL.map(Effect::name);
     json!({"anyOf": [

@@ -32,7 +32,12 @@ fn numbers(list: &mut [(u64, usize)]) {
 }
 
 /// A heap sort: never slow, whoever wrote the document.
-fn heap<L: ?Sized>(len: usize, list: &mut L, less: impl Fn(&L, usize, usize) -> bool, swap: impl Fn(&mut L, usize, usize)) {
+fn heap<L: ?Sized>(
+    len: usize,
+    list: &mut L,
+    less: impl Fn(&L, usize, usize) -> bool,
+    swap: impl Fn(&mut L, usize, usize),
+) {
     for step in (0..len + len / 2).rev() {
         let (mut at, end) = if step >= len {
             (step - len, len)

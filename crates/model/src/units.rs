@@ -145,7 +145,9 @@ fn exact(text: &str, scale: u64) -> u64 {
     let number = text.trim().trim_start_matches(['+', '-']);
     let end = number.find(|c: char| !(c.is_ascii_digit() || c == '.')).unwrap_or(number.len());
     let (whole, fraction) = number[..end].split_once('.').unwrap_or((&number[..end], ""));
-    let digits = |text: &str| text.bytes().fold(0_u128, |sum, digit| sum.saturating_mul(10).saturating_add(u128::from(digit - b'0')));
+    let digits = |text: &str| {
+        text.bytes().fold(0_u128, |sum, digit| sum.saturating_mul(10).saturating_add(u128::from(digit - b'0')))
+    };
     // Twenty decimals of the largest unit are far below a nanosecond.
     let fraction = &fraction[..fraction.len().min(20)];
     let one = 10_u128.pow(fraction.len() as u32);

@@ -35,7 +35,11 @@ fn components(index: &Index<'_>, problems: &Problems) {
     let reached = reached(index);
     let no_source = !index.kinds.iter().flatten().any(|kind| kind.role == Role::Source);
     if no_source && !index.kinds.is_empty() {
-        problems.push(Problem::warning("components", "Nothing starts an operation, so nothing will happen.", "Add a client."));
+        problems.push(Problem::warning(
+            "components",
+            "Nothing starts an operation, so nothing will happen.",
+            "Add a client.",
+        ));
     }
     for (at, component) in index.scenario.components.iter().enumerate() {
         let place = format!("components.{}", component.id);
@@ -59,7 +63,11 @@ fn components(index: &Index<'_>, problems: &Problems) {
             Role::Source => {}
             _ if !reached[at] && !no_source => {
                 let what = "No client reaches it, so it has nothing to do.";
-                problems.push(Problem::warning(place, what, "Connect it to something that a client reaches, or take it out."));
+                problems.push(Problem::warning(
+                    place,
+                    what,
+                    "Connect it to something that a client reaches, or take it out.",
+                ));
             }
             _ => {}
         }
@@ -91,7 +99,13 @@ fn connections(index: &Index<'_>, problems: &Problems) {
                     }
                 }
                 None if index.component(component.as_str()).is_some() => {}
-                None => problems.error(place(), format!("There is no component {component:?}."), "Take the connection out."),
+                None => {
+                    problems.error(
+                        place(),
+                        format!("There is no component {component:?}."),
+                        "Take the connection out.",
+                    );
+                }
             }
         }
     }
@@ -134,7 +148,11 @@ fn faults(index: &Index<'_>, problems: &Problems) {
         }
         if fault.at >= end {
             let what = format!("It begins at {}, when the run of {} is over.", fault.at, index.scenario.duration);
-            problems.push(Problem::warning(format!("{place}.at"), what, "Let it begin earlier, or make the run longer."));
+            problems.push(Problem::warning(
+                format!("{place}.at"),
+                what,
+                "Let it begin earlier, or make the run longer.",
+            ));
         }
         if kind.instant && fault.lasts.is_some() {
             let what = "It happens at one moment; how long it lasts has no meaning.";

@@ -119,7 +119,9 @@ fn param(spec: &ParamSpec, value: ParamValue) -> Value {
     match value {
         ParamValue::Number(n) => n.into(),
         ParamValue::Flag(on) => on.into(),
-        ParamValue::Count(n) if spec.ty == (ParamType::Count { unlimited: false }) || n != crate::param::UNLIMITED => n.into(),
+        ParamValue::Count(n) if spec.ty == (ParamType::Count { unlimited: false }) || n != crate::param::UNLIMITED => {
+            n.into()
+        }
         _ => spec.format(value).into(),
     }
 }

@@ -6,8 +6,8 @@ use betwixt_model::catalogue::FaultReach;
 use betwixt_model::program::program_for;
 use betwixt_model::sort::Names;
 use betwixt_model::{
-    Catalogue, Component, ComponentId, Connection as Wire, ConnectionId, Fault, FaultTarget, Key, Params, Problem, Program,
-    Scenario, SimTime, Step, Target,
+    Catalogue, Component, ComponentId, Connection as Wire, ConnectionId, Fault, FaultTarget, Key, Params, Problem,
+    Program, Scenario, SimTime, Step, Target,
 };
 
 use crate::calling::Calls;
@@ -35,7 +35,11 @@ pub fn compile(scenario: &Scenario, catalogue: &Catalogue) -> Result<World, Vec<
         return Err(problems);
     }
     let layout = Layout {
-        programs: scenario.components.iter().map(|component| programs(scenario, catalogue, &places, component)).collect(),
+        programs: scenario
+            .components
+            .iter()
+            .map(|component| programs(scenario, catalogue, &places, component))
+            .collect(),
         owners: scenario.components.iter().map(|component| stable_hash(component.id.as_str())).collect(),
         kind_specs: scenario.components.iter().filter_map(|c| Some(catalogue.kind(&c.kind)?.params)).collect(),
         flows_of: scenario.components.iter().map(|component| flows_of(scenario, catalogue, component)).collect(),
@@ -229,11 +233,9 @@ fn translate(scenario: &Scenario, places: &Places<'_>, component: &Component, pr
             Step::Work(Some(distribution)) => CompiledStep::WorkFor(Sampler::new(*distribution)),
             Step::Call(to) => CompiledStep::Call(find(to)?),
             Step::Publish(to) => CompiledStep::Publish(find(to)?),
-            Step::Read { from, key: record, cache } => CompiledStep::Read {
-                store: find(from)?,
-                cache: cache.as_ref().and_then(find),
-                key: key(record),
-            },
+            Step::Read { from, key: record, cache } => {
+                CompiledStep::Read { store: find(from)?, cache: cache.as_ref().and_then(find), key: key(record) }
+            }
             Step::Write { to, key: record } => CompiledStep::Write(find(to)?, key(record)),
             Step::Effect(effect) => CompiledStep::Effect(*effect),
             Step::Answer(answer) => CompiledStep::Answer(*answer),

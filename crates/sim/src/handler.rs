@@ -143,7 +143,8 @@ impl Frame {
     pub fn answered<O: Observer>(&mut self, reply: Reply, token: u64, cx: &mut Cx<'_, O>) -> Progress {
         self.call = None;
         let programs = cx.programs;
-        let step = programs.get(usize::from(self.op.flow)).and_then(|program| program.steps.get(usize::from(self.step)));
+        let step =
+            programs.get(usize::from(self.op.flow)).and_then(|program| program.steps.get(usize::from(self.step)));
         if let Some(CompiledStep::Read { store, cache: Some(cache), key }) = step {
             let key = key.of(self.op);
             match self.stage {

@@ -29,21 +29,40 @@ const CONNECTION: &[ParamSpec] = &{
     let mut all = [network::PARAMS[0]; network::PARAMS.len() + calling::PARAMS.len()];
     let mut i = 0;
     while i < all.len() {
-        all[i] = if i < network::PARAMS.len() { network::PARAMS[i] } else { calling::PARAMS[i - network::PARAMS.len()] };
+        all[i] =
+            if i < network::PARAMS.len() { network::PARAMS[i] } else { calling::PARAMS[i - network::PARAMS.len()] };
         i += 1;
     }
     all
 };
 
 const FLOW: &[ParamSpec] = &[
-    ParamSpec::number("weight", "Weight", 1.0, (0.0, 1_000_000.0), "Its share of a client's rate is its weight over the sum of all weights.")
-        .with_slider(0.0, 100.0)
-        .linear(),
-    ParamSpec::count("keys", "Keys", 1_000, (1, 100_000_000), "How many different records (products, customers) its operations are about.")
-        .with_slider(1.0, 1_000_000.0),
-    ParamSpec::number("key_skew", "Skew", 0.9, (0.0, 5.0), "How unevenly the keys are chosen: exponent of a Zipf law; 0 chooses all alike.")
-        .with_slider(0.0, 3.0)
-        .linear(),
+    ParamSpec::number(
+        "weight",
+        "Weight",
+        1.0,
+        (0.0, 1_000_000.0),
+        "Its share of a client's rate is its weight over the sum of all weights.",
+    )
+    .with_slider(0.0, 100.0)
+    .linear(),
+    ParamSpec::count(
+        "keys",
+        "Keys",
+        1_000,
+        (1, 100_000_000),
+        "How many different records (products, customers) its operations are about.",
+    )
+    .with_slider(1.0, 1_000_000.0),
+    ParamSpec::number(
+        "key_skew",
+        "Skew",
+        0.9,
+        (0.0, 5.0),
+        "How unevenly the keys are chosen: exponent of a Zipf law; 0 chooses all alike.",
+    )
+    .with_slider(0.0, 3.0)
+    .linear(),
 ];
 
 /// Everything that can stand in a scenario.
@@ -53,9 +72,33 @@ pub const CATALOGUE: Catalogue = Catalogue {
     connection: CONNECTION,
     flow: FLOW,
     icons: &[
-        "client", "device", "person", "schedule", "gateway", "lb", "cdn", "service", "fn", "worker", "catalog", "checkout",
-        "stock", "db", "cache", "blob", "index", "queue", "stream", "rows", "card", "identity", "mail", "analytics", "truck",
-        "search", "ext",
+        "client",
+        "device",
+        "person",
+        "schedule",
+        "gateway",
+        "lb",
+        "cdn",
+        "service",
+        "fn",
+        "worker",
+        "catalog",
+        "checkout",
+        "stock",
+        "db",
+        "cache",
+        "blob",
+        "index",
+        "queue",
+        "stream",
+        "rows",
+        "card",
+        "identity",
+        "mail",
+        "analytics",
+        "truck",
+        "search",
+        "ext",
     ],
     engine: ENGINE,
 };

@@ -119,8 +119,10 @@ impl Network {
             loss: params.number(loss),
             failure: params.number(failure),
         };
-        self.ways =
-            [way("latency_request", "loss_request", "failure_rate"), way("latency_reply", "loss_reply", "failure_rate_reply")];
+        self.ways = [
+            way("latency_request", "loss_request", "failure_rate"),
+            way("latency_reply", "loss_reply", "failure_rate_reply"),
+        ];
         self.jitter = params.number("jitter");
     }
 

@@ -65,16 +65,15 @@ fn a_lost_answer_without_a_timeout_holds_the_worker_until_a_restart() {
     assert_eq!(stuck.told(Outcome::Ok) + stuck.told(Outcome::Failed), 0);
     let facets = stuck.world.facets(1);
     assert_eq!((facets.busy, facets.working), (5, 0), "every worker is held, none works");
-    let restarted = run(&shop(
-        r#""loss_reply":"100%""#,
-        r#","faults":[{"fault":"restart","component":"checkout","at":"30s"}]"#,
-    ));
-    assert!(restarted.effects(Effect::Charge) > stuck.effects(Effect::Charge), "five more got through after the restart");
+    let restarted =
+        run(&shop(r#""loss_reply":"100%""#, r#","faults":[{"fault":"restart","component":"checkout","at":"30s"}]"#));
+    assert!(
+        restarted.effects(Effect::Charge) > stuck.effects(Effect::Charge),
+        "five more got through after the restart"
+    );
     assert_eq!(restarted.told(Outcome::Unknown), 30, "callers of what was restarted are cut off");
-    let callee = run(&shop(
-        r#""loss_reply":"100%""#,
-        r#","faults":[{"fault":"restart","component":"payments","at":"30s"}]"#,
-    ));
+    let callee =
+        run(&shop(r#""loss_reply":"100%""#, r#","faults":[{"fault":"restart","component":"payments","at":"30s"}]"#));
     assert_eq!(callee.told(Outcome::Failed), 5, "a restart of the callee cuts its callers off, too");
 }
 
@@ -96,7 +95,9 @@ fn partitions_are_silence_one_way_or_both() {
     for (direction, charges) in [("request", 0), ("reply", 59), ("both", 0)] {
         let run = run(&shop(
             r#""timeout":"500ms""#,
-            &format!(r#","faults":[{{"fault":"partition","connection":"checkout-payments","at":"0s","direction":"{direction}"}}]"#),
+            &format!(
+                r#","faults":[{{"fault":"partition","connection":"checkout-payments","at":"0s","direction":"{direction}"}}]"#
+            ),
         ));
         assert_eq!(run.told(Outcome::Failed), 59, "{direction}");
         assert_eq!(run.effects(Effect::Charge), charges, "{direction}");

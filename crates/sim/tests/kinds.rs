@@ -43,9 +43,8 @@ fn a_cache_hits_what_it_was_given_and_loses_it_in_a_crash() {
             "connections":[{{"from":"c","to":"s"}},{{"from":"s","to":"cache"}},{{"from":"s","to":"db"}}]{more}}}"#
         )
     };
-    let reads = |run: &support::Run, node: u32| {
-        run.count(|f| matches!(f, Fact::RecordRead { node: at, .. } if *at == node))
-    };
+    let reads =
+        |run: &support::Run, node: u32| run.count(|f| matches!(f, Fact::RecordRead { node: at, .. } if *at == node));
     let healthy = run(&json(""));
     // Each of the hundred keys misses once; a few more miss together, before the first copy is there.
     assert!((100..110).contains(&reads(&healthy, 3)), "{}", reads(&healthy, 3));

@@ -52,7 +52,9 @@ impl Written {
             Self::Amount => readout::amount(value),
             Self::Percent => readout::percent(value),
             // Decades of seconds are easier to compare than minutes.
-            Self::Duration if (60_000.0..600_000.0).contains(&value) => format!("{} s", readout::amount(value / 1_000.0)),
+            Self::Duration if (60_000.0..600_000.0).contains(&value) => {
+                format!("{} s", readout::amount(value / 1_000.0))
+            }
             Self::Duration => readout::duration_ms(value),
         }
     }

@@ -71,8 +71,7 @@ fn round_up(n: f64) -> f64 {
 /// Moments to be written under a time axis that is `span` seconds long: round numbers, at most `most` of them after 0.
 #[must_use]
 pub fn times(span: f64, most: usize) -> Vec<f64> {
-    const STEPS: [f64; 14] =
-        [0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 15.0, 30.0, 60.0, 120.0, 300.0, 600.0, 1_800.0];
+    const STEPS: [f64; 14] = [0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 15.0, 30.0, 60.0, 120.0, 300.0, 600.0, 1_800.0];
     if span <= 0.0 || !span.is_finite() || most == 0 {
         return vec![0.0];
     }

@@ -54,7 +54,9 @@ pub fn embed_address(link: &str) -> String {
 #[must_use]
 pub fn embed_snippet(link: &str) -> String {
     let address = embed_address(link).replace('&', "&amp;").replace('"', "&quot;");
-    format!("<iframe src=\"{address}\" title=\"Betwixt\" width=\"800\" height=\"500\" sandbox=\"allow-scripts allow-popups\"></iframe>")
+    format!(
+        "<iframe src=\"{address}\" title=\"Betwixt\" width=\"800\" height=\"500\" sandbox=\"allow-scripts allow-popups\"></iframe>"
+    )
 }
 
 impl View for ShareDialog {

@@ -103,7 +103,11 @@ mod tests {
     #[test]
     fn every_box_is_inside_the_picture() {
         let node = |x, y| NodeBox { centre: WorldPoint { x, y }, silhouette: Silhouette::Square52 };
-        for nodes in [vec![node(0.0, 0.0)], vec![node(-400.0, 0.0), node(900.0, 300.0)], vec![node(1e5, 1e5), node(1e5, 1e5 + 90.0)]] {
+        for nodes in [
+            vec![node(0.0, 0.0)],
+            vec![node(-400.0, 0.0), node(900.0, 300.0)],
+            vec![node(1e5, 1e5), node(1e5, 1e5 + 90.0)],
+        ] {
             let Fit { scale, shift } = fit(&nodes);
             for node in &nodes {
                 let (x, y) = (node.centre.x * scale + shift.0, node.centre.y * scale + shift.1);

@@ -132,7 +132,11 @@ fn zone(props: &ComponentInspector, component: &Component) -> Html {
         return Html::default();
     }
     let nowhere = (AttrValue::from(""), AttrValue::from("Nowhere in particular"));
-    let zones = props.scenario.zones.iter().map(|zone| (AttrValue::from(zone.id.to_string()), AttrValue::from(zone.name.clone())));
+    let zones = props
+        .scenario
+        .zones
+        .iter()
+        .map(|zone| (AttrValue::from(zone.id.to_string()), AttrValue::from(zone.name.clone())));
     let options: Rc<[(AttrValue, AttrValue)]> = std::iter::once(nowhere).chain(zones).collect();
     let on_choice = {
         let (on, id) = (props.on.clone(), component.id.clone());

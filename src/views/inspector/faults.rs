@@ -99,7 +99,8 @@ impl Faults {
 
 impl Faults {
     fn breaks(&self, spec: &'static FaultSpec) -> Html {
-        let command = Command::InjectFault { kind: spec.id.to_owned(), target: self.target.clone(), at: None, lasts: None };
+        let command =
+            Command::InjectFault { kind: spec.id.to_owned(), target: self.target.clone(), at: None, lasts: None };
         Button::new(spec.title).icon(icon_of(spec)).class("pill").title(spec.summary).asks(command, &self.on)
     }
 }

@@ -80,7 +80,8 @@ pub(super) fn inside(now: &ComponentNow) -> Vec<String> {
         out.push(format!("{} of {} busy{held}.", now.busy, readout::counted(u64::from(now.workers), "worker")));
     }
     if now.waiting > 0 {
-        let oldest = now.oldest_ms.map_or_else(String::new, |ms| format!(", the oldest for {}", readout::duration_ms(ms)));
+        let oldest =
+            now.oldest_ms.map_or_else(String::new, |ms| format!(", the oldest for {}", readout::duration_ms(ms)));
         out.push(format!("{} waiting{oldest}.", readout::amount(f64::from(now.waiting))));
     }
     if let Some(ratio) = now.hit_ratio {
@@ -95,7 +96,14 @@ mod tests {
 
     #[test]
     fn held_workers_are_told_from_working_ones() {
-        let now = ComponentNow { workers: 40, busy: 40, working: 3, waiting: 38, oldest_ms: Some(2_000.0), ..ComponentNow::default() };
+        let now = ComponentNow {
+            workers: 40,
+            busy: 40,
+            working: 3,
+            waiting: 38,
+            oldest_ms: Some(2_000.0),
+            ..ComponentNow::default()
+        };
         assert_eq!(
             inside(&now),
             ["40 of 40 workers busy, 37 of them only waiting for others.", "38 waiting, the oldest for 2 s."]

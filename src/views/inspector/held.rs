@@ -20,7 +20,8 @@ impl Held {
     #[must_use]
     pub fn at(scenario: &Scenario, now: SimTime, target: &Target) -> Option<Self> {
         let params = scenario.params(target, &CATALOGUE)?;
-        let mut held = Self { specs: params.specs, base: params.map.clone(), now: params.map.clone(), changed: Vec::new() };
+        let mut held =
+            Self { specs: params.specs, base: params.map.clone(), now: params.map.clone(), changed: Vec::new() };
         for spec in params.specs {
             if let Some((at, value)) = last_change(scenario, now, target, spec.id) {
                 held.now.set(spec.id, value);
@@ -116,7 +117,11 @@ mod tests {
         let target = Target::Connection(scenario.connections[0].id.clone());
         let at = SimTime(30_000_000_000);
         let value = ParamValue::Span(SimSpan::from_s(8));
-        scenario.interventions.push(Intervention { target: target.clone(), param: "latency", points: vec![(at, value)] });
+        scenario.interventions.push(Intervention {
+            target: target.clone(),
+            param: "latency",
+            points: vec![(at, value)],
+        });
         let spec = |held: &Held, id: &str| *held.specs.iter().find(|spec| spec.id == id).expect("it is in the table");
 
         let before = Held::at(&scenario, SimTime(at.0 - 1), &target).expect("it is there");

@@ -106,7 +106,9 @@ fn several(scenario: &Scenario, selection: &Selection, on: &Callback<Command>) -
 /// What a change made while it ran did: "latency to 8 s".
 #[must_use]
 pub fn change_words(scenario: &Scenario, change: &Intervention) -> String {
-    let Some(spec) = scenario.param_spec(&change.target, change.param, &CATALOGUE) else { return change.param.to_owned() };
+    let Some(spec) = scenario.param_spec(&change.target, change.param, &CATALOGUE) else {
+        return change.param.to_owned();
+    };
     let name = spec.name.to_lowercase();
     match change.points.last() {
         Some((_, value)) => format!("{name} to {}", readout::value(spec, *value)),

@@ -122,9 +122,11 @@ impl View for ParamRow {
             ParamType::Choice(words) => choice(self, words),
             ParamType::Flag => flag(self),
             ParamType::Distribution => shape_row(self),
-            ParamType::Duration { .. } | ParamType::Rate | ParamType::Ratio | ParamType::Count { .. } | ParamType::Number => {
-                number(self)
-            }
+            ParamType::Duration { .. }
+            | ParamType::Rate
+            | ParamType::Ratio
+            | ParamType::Count { .. }
+            | ParamType::Number => number(self),
         }
     }
 }
@@ -135,7 +137,11 @@ fn number(props: &ParamRow) -> Html {
     let changed = props.changed_at.is_some();
     let track = Track::of(spec);
     let few = track.whole && track.greatest - track.least <= 12.0;
-    let marks: Rc<[f64]> = if few { (0..=12).map(|at| track.least + f64::from(at)).filter(|at| *at <= track.greatest).collect() } else { [].into() };
+    let marks: Rc<[f64]> = if few {
+        (0..=12).map(|at| track.least + f64::from(at)).filter(|at| *at <= track.greatest).collect()
+    } else {
+        [].into()
+    };
     let commit = {
         let (set, held) = (props.set(), readout::value(spec, props.value));
         Callback::from(move |text: String| match spec.parse(&text) {

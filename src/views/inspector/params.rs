@@ -38,7 +38,16 @@ impl ParamGroups {
     /// All of them, under the headings that they have.
     pub(super) fn of(scenario: &Rc<Scenario>, now: SimTime, target: Target, on: &Callback<Command>) -> Self {
         let (scenario, on) = (Rc::clone(scenario), on.clone());
-        Self { scenario, now, target, folded: &[], left_out: Vec::new(), renamed: Vec::new(), heading: "Settings".into(), on }
+        Self {
+            scenario,
+            now,
+            target,
+            folded: &[],
+            left_out: Vec::new(),
+            renamed: Vec::new(),
+            heading: "Settings".into(),
+            on,
+        }
     }
 
     /// The parameters of a part.

@@ -58,7 +58,8 @@ fn record(key: &Key) -> String {
 
 /// The programs of a component, as numbered steps.
 pub(super) fn view(scenario: &Scenario, component: &Component) -> Html {
-    let programs: Vec<_> = programs(scenario, component).into_iter().filter(|(_, program)| !program.steps.is_empty()).collect();
+    let programs: Vec<_> =
+        programs(scenario, component).into_iter().filter(|(_, program)| !program.steps.is_empty()).collect();
     if programs.is_empty() {
         return Html::default();
     }

@@ -6,15 +6,15 @@ use betwixt_model::{Flow, Problem, Scenario, Target, units};
 use yew::prelude::*;
 
 use super::faults;
+use super::fingerprint::fingerprint;
 use super::params::ParamGroups;
 use crate::runner::summary::Summary;
 use crate::state::label::target_name;
 use crate::state::{Command, Selection};
-use super::fingerprint::fingerprint;
-use crate::views::exposed::ExposedSliders;
 use crate::views::controls::button::Button;
 use crate::views::controls::field::{Field, refusal};
 use crate::views::controls::name::Name;
+use crate::views::exposed::ExposedSliders;
 use crate::views::icons::small;
 use crate::views::memo::View;
 use crate::views::{CATALOGUE, flow_class, flow_letter, readout};

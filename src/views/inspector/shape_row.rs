@@ -51,7 +51,10 @@ fn typical_word(held: Distribution) -> &'static str {
         Distribution::Pareto(..) => "at least",
         Distribution::Weibull(..) => "scale",
         Distribution::Constant(_) => "",
-        Distribution::Uniform(..) | Distribution::Exponential(_) | Distribution::Normal(..) | Distribution::Erlang(..) => "mean",
+        Distribution::Uniform(..)
+        | Distribution::Exponential(_)
+        | Distribution::Normal(..)
+        | Distribution::Erlang(..) => "mean",
     }
 }
 
@@ -88,7 +91,8 @@ fn typical(held: Distribution) -> String {
 fn commit_typical(props: &ParamRow, held: Distribution) -> Callback<String, Result<(), String>> {
     let (set, spec) = (props.set(), props.spec);
     Callback::from(move |text: String| {
-        let checked = units::parse_span(&text).and_then(|span| spec.check(ParamValue::Distribution(held.with_typical(span))));
+        let checked =
+            units::parse_span(&text).and_then(|span| spec.check(ParamValue::Distribution(held.with_typical(span))));
         match checked {
             Ok(value) => {
                 set.emit(value);
@@ -144,6 +148,11 @@ mod tests {
                 assert_eq!(made.typical(), ten, "{from} to {to}");
             }
         }
-        assert!(betwixt_model::distribution::parse(&reshaped(Distribution::Constant(SimSpan::ZERO), "lognormal").to_string()).is_ok());
+        assert!(
+            betwixt_model::distribution::parse(
+                &reshaped(Distribution::Constant(SimSpan::ZERO), "lognormal").to_string()
+            )
+            .is_ok()
+        );
     }
 }

@@ -64,7 +64,9 @@ pub fn items(scenario: &Scenario, summary: &Summary) -> Vec<Item> {
         let (first, last) = (change.points.first()?.0, change.points.last()?.0);
         let words = change_words(scenario, change);
         // Of many changes of one parameter the last one says it all.
-        let again = scenario.interventions[at + 1..].iter().any(|later| later.target == change.target && later.param == change.param);
+        let again = scenario.interventions[at + 1..]
+            .iter()
+            .any(|later| later.target == change.target && later.param == change.param);
         let name = target_name(scenario, &change.target);
         Some(Item {
             what: What::Mark(at),
@@ -141,7 +143,12 @@ mod tests {
 
     #[test]
     fn what_would_be_covered_gets_a_lane_of_its_own() {
-        let mut all = vec![item(0.1, 0.5, "Payments: slow"), item(0.3, 0.3, "latency to 8 s"), item(0.6, 0.7, "loss"), item(0.61, 0.7, "x")];
+        let mut all = vec![
+            item(0.1, 0.5, "Payments: slow"),
+            item(0.3, 0.3, "latency to 8 s"),
+            item(0.6, 0.7, "loss"),
+            item(0.61, 0.7, "x"),
+        ];
         spread(&mut all);
         assert_eq!(all.iter().map(|item| item.lane).collect::<Vec<_>>(), [0, 1, 0, 1]);
         assert_eq!(lanes(&all), 2);

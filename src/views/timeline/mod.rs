@@ -47,7 +47,8 @@ impl View for Timeline {
         let track = top + HARM;
         let height = track + FOOT;
         let now = share(summary.now, summary.duration.seconds());
-        let said = format!("Timeline: {} of {}", readout::clock(summary.now), readout::clock(SimTime(summary.duration.0)));
+        let said =
+            format!("Timeline: {} of {}", readout::clock(summary.now), readout::clock(SimTime(summary.duration.0)));
         let state = matches!(summary.state, RunState::Playing).then_some("playing");
         html! {
             <section class={classes!("timeline", state)} aria-label={said}>
@@ -79,7 +80,13 @@ fn ticks(summary: &Summary, track: f64) -> Html {
         .map(|at| {
             let moment = SimTime((at * 1e9) as u64);
             let x = percent(share(moment, duration));
-            let anchor = if at <= 0.0 { "start" } else if at >= duration { "end" } else { "middle" };
+            let anchor = if at <= 0.0 {
+                "start"
+            } else if at >= duration {
+                "end"
+            } else {
+                "middle"
+            };
             html! {
                 <g class="timeline-tick" aria-hidden="true">
                     <line x1={x.clone()} x2={x.clone()} y1={(track + 4.0).to_string()} y2={(track + 8.0).to_string()} />

@@ -7,34 +7,19 @@ use crate::shape::Silhouette;
 
 fn nodes() -> Vec<NodeBox> {
     [(0.0, 0.0), (300.0, 0.0), (20.0, 10.0)]
-        .map(|(x, y)| NodeBox {
-            centre: WorldPoint { x, y },
-            silhouette: Silhouette::Square52,
-        })
+        .map(|(x, y)| NodeBox { centre: WorldPoint { x, y }, silhouette: Silhouette::Square52 })
         .to_vec()
 }
 
 fn tables(nodes: &[NodeBox]) -> Vec<RouteTable> {
     // Without the third component, which would make the route bow.
-    routes(&nodes[..2], &[(0, 1)])
-        .into_iter()
-        .map(RouteTable::new)
-        .collect()
+    routes(&nodes[..2], &[(0, 1)]).into_iter().map(RouteTable::new).collect()
 }
 
 fn at(x: f64, y: f64, handles_on: Option<usize>, zoom: f64, touch: bool) -> Hit {
     let nodes = nodes();
     let routes = tables(&nodes);
-    hit(
-        WorldPoint { x, y },
-        &HitScene {
-            nodes: &nodes,
-            routes: &routes,
-            handles_on,
-            touch,
-        },
-        zoom,
-    )
+    hit(WorldPoint { x, y }, &HitScene { nodes: &nodes, routes: &routes, handles_on, touch }, zoom)
 }
 
 #[test]
@@ -58,56 +43,27 @@ fn connections_reach_sixteen_pixels_at_any_zoom() {
 fn handles_answer_only_where_they_are_shown() {
     let right = 300.0 + 26.0 + HANDLE_OUT;
     assert_eq!(at(right, 0.0, None, 1.0, false), Hit::Nothing);
-    assert_eq!(
-        at(right, 0.0, Some(1), 1.0, false),
-        Hit::Handle(1, Side::Right)
-    );
-    assert_eq!(
-        at(300.0, -40.0, Some(1), 1.0, false),
-        Hit::Handle(1, Side::Top)
-    );
-    assert_eq!(
-        at(right, 11.9, Some(1), 1.0, false),
-        Hit::Handle(1, Side::Right),
-        "24 px wide"
-    );
+    assert_eq!(at(right, 0.0, Some(1), 1.0, false), Hit::Handle(1, Side::Right));
+    assert_eq!(at(300.0, -40.0, Some(1), 1.0, false), Hit::Handle(1, Side::Top));
+    assert_eq!(at(right, 11.9, Some(1), 1.0, false), Hit::Handle(1, Side::Right), "24 px wide");
     assert_eq!(at(right, 12.5, Some(1), 1.0, false), Hit::Nothing);
-    assert_eq!(
-        at(right, 20.0, Some(1), 1.0, true),
-        Hit::Handle(1, Side::Right),
-        "44 px for a finger"
-    );
-    assert_eq!(
-        at(300.0, 0.0, Some(1), 1.0, true),
-        Hit::Component(1),
-        "the middle still is the component"
-    );
-    assert_eq!(
-        at(300.0, 0.0, Some(9), 1.0, false),
-        Hit::Component(1),
-        "a stale index does no harm"
-    );
+    assert_eq!(at(right, 20.0, Some(1), 1.0, true), Hit::Handle(1, Side::Right), "44 px for a finger");
+    assert_eq!(at(300.0, 0.0, Some(1), 1.0, true), Hit::Component(1), "the middle still is the component");
+    assert_eq!(at(300.0, 0.0, Some(9), 1.0, false), Hit::Component(1), "a stale index does no harm");
 }
 
 #[test]
 fn the_body_stays_free_of_handles_at_every_zoom() {
     for zoom in [0.2, 0.35, 1.0, 3.0] {
         for touch in [false, true] {
-            assert_eq!(
-                at(300.0, 0.0, Some(1), zoom, touch),
-                Hit::Component(1),
-                "zoom {zoom}"
-            );
+            assert_eq!(at(300.0, 0.0, Some(1), zoom, touch), Hit::Component(1), "zoom {zoom}");
         }
     }
 }
 
 #[test]
 fn a_handle_wins_over_the_connection_below_it() {
-    assert_eq!(
-        at(300.0 - 26.0 - HANDLE_OUT, 0.0, Some(1), 1.0, false),
-        Hit::Handle(1, Side::Left)
-    );
+    assert_eq!(at(300.0 - 26.0 - HANDLE_OUT, 0.0, Some(1), 1.0, false), Hit::Handle(1, Side::Left));
 }
 
 #[test]
@@ -120,32 +76,13 @@ fn small_components_keep_a_least_area() {
 
 #[test]
 fn marquee_touching_counts() {
-    let rect = WorldRect {
-        left: -100.0,
-        top: -100.0,
-        right: -26.0,
-        bottom: 100.0,
-    };
+    let rect = WorldRect { left: -100.0, top: -100.0, right: -26.0, bottom: 100.0 };
     assert_eq!(components_in(&rect, &nodes()), [0]);
-    assert!(
-        components_in(
-            &WorldRect {
-                right: -27.0,
-                ..rect
-            },
-            &nodes()
-        )
-        .is_empty()
-    );
+    assert!(components_in(&WorldRect { right: -27.0, ..rect }, &nodes()).is_empty());
 }
 
 #[test]
 fn an_empty_scene_has_nothing() {
-    let scene = HitScene {
-        nodes: &[],
-        routes: &[],
-        handles_on: Some(0),
-        touch: false,
-    };
+    let scene = HitScene { nodes: &[], routes: &[], handles_on: Some(0), touch: false };
     assert_eq!(hit(WorldPoint::default(), &scene, 0.0), Hit::Nothing);
 }

@@ -4,17 +4,11 @@ use super::*;
 use crate::track::RouteTable;
 
 fn square(x: f64, y: f64) -> NodeBox {
-    NodeBox {
-        centre: WorldPoint { x, y },
-        silhouette: Silhouette::Square52,
-    }
+    NodeBox { centre: WorldPoint { x, y }, silhouette: Silhouette::Square52 }
 }
 
 fn only(nodes: &[NodeBox]) -> Route {
-    routes(nodes, &[(0, 1)])
-        .first()
-        .copied()
-        .expect("one link gives one route")
+    routes(nodes, &[(0, 1)]).first().copied().expect("one link gives one route")
 }
 
 fn near(a: f64, b: f64) -> bool {
@@ -24,13 +18,7 @@ fn near(a: f64, b: f64) -> bool {
 #[test]
 fn forward_connections_join_right_to_left() {
     let route = only(&[square(0.0, 0.0), square(200.0, 80.0)]);
-    assert_eq!(
-        (route.p0, route.p1),
-        (
-            WorldPoint { x: 26.0, y: 0.0 },
-            WorldPoint { x: 174.0, y: 80.0 }
-        )
-    );
+    assert_eq!((route.p0, route.p1), (WorldPoint { x: 26.0, y: 0.0 }, WorldPoint { x: 174.0, y: 80.0 }));
     // The control arm is half of |dx|, and never over half of the distance.
     assert!(near(route.c0.x, 26.0 + 74.0) && near(route.c1.x, 174.0 - 74.0));
     assert!(near(route.c0.y, 0.0) && near(route.c1.y, 80.0));
@@ -39,33 +27,15 @@ fn forward_connections_join_right_to_left() {
 #[test]
 fn steep_connections_join_bottom_to_top_and_back() {
     let down = only(&[square(0.0, 0.0), square(17.0, 110.0)]);
-    assert_eq!(
-        (down.p0, down.p1),
-        (
-            WorldPoint { x: 0.0, y: 26.0 },
-            WorldPoint { x: 17.0, y: 84.0 }
-        )
-    );
+    assert_eq!((down.p0, down.p1), (WorldPoint { x: 0.0, y: 26.0 }, WorldPoint { x: 17.0, y: 84.0 }));
     let up = only(&[square(0.0, 0.0), square(-30.0, -200.0)]);
-    assert_eq!(
-        (up.p0, up.p1),
-        (
-            WorldPoint { x: 0.0, y: -26.0 },
-            WorldPoint {
-                x: -30.0,
-                y: -174.0
-            }
-        )
-    );
+    assert_eq!((up.p0, up.p1), (WorldPoint { x: 0.0, y: -26.0 }, WorldPoint { x: -30.0, y: -174.0 }));
 }
 
 #[test]
 fn short_connections_do_not_overshoot() {
     let route = only(&[square(0.0, 0.0), square(62.0, 0.0)]);
-    assert!(
-        near(route.c0.x - route.p0.x, 5.0),
-        "half of the distance of 10: {route:?}"
-    );
+    assert!(near(route.c0.x - route.p0.x, 5.0), "half of the distance of 10: {route:?}");
     let touching = only(&[square(0.0, 0.0), square(40.0, 3.0)]);
     assert!(touching.length().is_finite());
 }
@@ -73,54 +43,28 @@ fn short_connections_do_not_overshoot() {
 #[test]
 fn backward_connections_loop_sixty_above() {
     let route = only(&[square(300.0, 100.0), square(0.0, 100.0)]);
-    let highest = (0..=100)
-        .map(|t| route.point(f64::from(t) / 100.0).y)
-        .fold(f64::INFINITY, f64::min);
+    let highest = (0..=100).map(|t| route.point(f64::from(t) / 100.0).y).fold(f64::INFINITY, f64::min);
     assert!(near(highest, 74.0 - 60.0), "{highest}");
     let uneven = only(&[square(300.0, 200.0), square(0.0, 100.0)]);
-    let highest = (0..=100)
-        .map(|t| uneven.point(f64::from(t) / 100.0).y)
-        .fold(f64::INFINITY, f64::min);
-    assert!(
-        highest < 100.0 - 26.0 - 20.0,
-        "clears the higher one too: {highest}"
-    );
+    let highest = (0..=100).map(|t| uneven.point(f64::from(t) / 100.0).y).fold(f64::INFINITY, f64::min);
+    assert!(highest < 100.0 - 26.0 - 20.0, "clears the higher one too: {highest}");
 }
 
 #[test]
 fn a_component_may_call_itself() {
-    let route = routes(&[square(0.0, 0.0)], &[(0, 0)])
-        .first()
-        .copied()
-        .expect("one route");
+    let route = routes(&[square(0.0, 0.0)], &[(0, 0)]).first().copied().expect("one route");
     assert!(route.length() > 80.0);
-    assert!(
-        route.point(0.5).x > 26.0 && route.point(0.5).y < -26.0,
-        "outside the corner: {:?}",
-        route.point(0.5)
-    );
+    assert!(route.point(0.5).x > 26.0 && route.point(0.5).y < -26.0, "outside the corner: {:?}", route.point(0.5));
 }
 
 #[test]
 fn fans_are_eleven_apart_and_ordered_by_angle() {
-    let nodes = [
-        square(0.0, 0.0),
-        square(300.0, 150.0),
-        square(300.0, -150.0),
-        square(300.0, 0.0),
-    ];
+    let nodes = [square(0.0, 0.0), square(300.0, 150.0), square(300.0, -150.0), square(300.0, 0.0)];
     let all = routes(&nodes, &[(0, 1), (0, 2), (0, 3)]);
     let starts: Vec<f64> = all.iter().map(|route| route.p0.y).collect();
     assert_eq!(starts, [11.0, -11.0, 0.0]);
-    let ends: Vec<f64> = routes(&nodes, &[(1, 3), (2, 3)])
-        .iter()
-        .map(|route| route.p1.x)
-        .collect();
-    assert_eq!(
-        ends,
-        [300.0, 300.0],
-        "one from above, one from below: nothing to fan"
-    );
+    let ends: Vec<f64> = routes(&nodes, &[(1, 3), (2, 3)]).iter().map(|route| route.p1.x).collect();
+    assert_eq!(ends, [300.0, 300.0], "one from above, one from below: nothing to fan");
 }
 
 #[test]
@@ -149,15 +93,9 @@ fn a_component_in_the_way_is_gone_around() {
     let route = only(&nodes);
     for step in 0..=100 {
         let point = route.point(f64::from(step) / 100.0);
-        assert!(
-            !Silhouette::Square52.contains(point.x - 200.0, point.y, 4.0),
-            "{point:?}"
-        );
+        assert!(!Silhouette::Square52.contains(point.x - 200.0, point.y, 4.0), "{point:?}");
     }
-    assert!(
-        near(only(&nodes[..2]).point(0.5).y, 0.0),
-        "and nothing bows without a cause"
-    );
+    assert!(near(only(&nodes[..2]).point(0.5).y, 0.0), "and nothing bows without a cause");
 }
 
 #[test]
@@ -182,10 +120,7 @@ fn fractions_of_length_are_even() {
     for place in 1..=20 {
         let to = table.at(f64::from(place) / 20.0);
         let walked = from.left(0.0).distance(to.left(0.0));
-        assert!(
-            (walked - step).abs() / step < 0.02,
-            "{place}: {walked} against {step}"
-        );
+        assert!((walked - step).abs() / step < 0.02, "{place}: {walked} against {step}");
         let exact = route.point(table.at_length_fraction(f64::from(place) / 20.0));
         assert!(exact.distance(to.left(0.0)) < 0.2);
         from = to;
@@ -198,14 +133,8 @@ fn fractions_of_length_are_even() {
 #[test]
 fn distance_and_bend_and_paths() {
     let route = only(&[square(0.0, 0.0), square(200.0, 0.0)]);
-    assert!(near(
-        route.distance_to(WorldPoint { x: 100.0, y: 9.0 }),
-        9.0
-    ));
-    assert!(near(
-        route.distance_to(WorldPoint { x: 26.0, y: -7.0 }),
-        7.0
-    ));
+    assert!(near(route.distance_to(WorldPoint { x: 100.0, y: 9.0 }), 9.0));
+    assert!(near(route.distance_to(WorldPoint { x: 26.0, y: -7.0 }), 7.0));
     let bent = route.bent_through(WorldPoint { x: 100.0, y: 40.0 });
     assert!(near(bent.point(0.5).y, 40.0));
     assert_eq!((bent.p0, bent.p1), (route.p0, route.p1));

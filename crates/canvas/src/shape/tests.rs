@@ -7,15 +7,9 @@ fn paths_start_at_the_top_and_come_back() {
     for silhouette in Silhouette::ALL {
         let (_, half_height) = silhouette.half_extents();
         let path = silhouette.perimeter();
-        assert!(
-            path.starts_with(&format!("M0-{half_height}")),
-            "{silhouette:?}: {path}"
-        );
+        assert!(path.starts_with(&format!("M0-{half_height}")), "{silhouette:?}: {path}");
         assert!(!path.contains('Z'));
-        assert!(
-            path.ends_with("H0") || path.ends_with(&format!("0-{half_height}")),
-            "{silhouette:?}: {path}"
-        );
+        assert!(path.ends_with("H0") || path.ends_with(&format!("0-{half_height}")), "{silhouette:?}: {path}");
         assert_eq!(silhouette.outline(), format!("{path}Z"));
         assert!(!path.contains('\n') && !path.contains("  "), "{path}");
     }
@@ -28,10 +22,7 @@ fn ports_lie_on_the_edge() {
             let reach = silhouette.side_reach(side);
             for along in [-reach, 0.0, reach / 2.0, reach] {
                 let (x, y) = silhouette.edge_at(side, along);
-                assert!(
-                    silhouette.contains(x, y, 0.01),
-                    "{silhouette:?} {side:?} {along}: outside"
-                );
+                assert!(silhouette.contains(x, y, 0.01), "{silhouette:?} {side:?} {along}: outside");
                 let (out_x, out_y) = side.outward();
                 assert!(
                     !silhouette.contains(x + 4.5 * out_x, y + 4.5 * out_y, 0.0),
@@ -66,9 +57,6 @@ fn busy_dash_is_a_share_of_one_hundred() {
 
 #[test]
 fn only_the_cylinder_has_lines_inside() {
-    let with: Vec<_> = Silhouette::ALL
-        .into_iter()
-        .filter(|s| s.detail().is_some())
-        .collect();
+    let with: Vec<_> = Silhouette::ALL.into_iter().filter(|s| s.detail().is_some()).collect();
     assert_eq!(with, [Silhouette::Cylinder46]);
 }

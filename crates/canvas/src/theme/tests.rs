@@ -62,10 +62,7 @@ fn every_listed_pair_has_the_contrast_it_needs() {
     for (mark, ground, need, light, dark) in PAIRS {
         for (theme, measured) in [(&LIGHT, light), (&DARK, dark)] {
             let contrast = colour(theme, mark).contrast(colour(theme, ground));
-            assert!(
-                contrast >= need,
-                "{mark} on {ground}: {contrast:.2}, needs {need}"
-            );
+            assert!(contrast >= need, "{mark} on {ground}: {contrast:.2}, needs {need}");
             assert!(
                 (contrast - measured).abs() < 0.011,
                 "{mark} on {ground}: {contrast:.3}, the table says {measured}"
@@ -85,26 +82,16 @@ fn contrast_spans_one_to_twenty_one() {
 fn css_has_every_colour_once() {
     for theme in [LIGHT, DARK] {
         let css = theme.css_variables();
-        let mut names: Vec<&str> = css
-            .split(';')
-            .filter_map(|part| part.split(':').next())
-            .filter(|name| !name.is_empty())
-            .collect();
+        let mut names: Vec<&str> =
+            css.split(';').filter_map(|part| part.split(':').next()).filter(|name| !name.is_empty()).collect();
         let count = names.len();
         names.sort_unstable();
         names.dedup();
         assert_eq!(names.len(), count);
         assert_eq!(count, theme.named().len() + 3);
     }
-    assert!(
-        LIGHT
-            .css_variables()
-            .starts_with("--canvas:#f5f4f0;--canvas-dot:#cfcbc0;")
-    );
-    assert!(
-        DARK.css_variables()
-            .contains("--region:rgb(244 242 237 / 3%);")
-    );
+    assert!(LIGHT.css_variables().starts_with("--canvas:#f5f4f0;--canvas-dot:#cfcbc0;"));
+    assert!(DARK.css_variables().contains("--region:rgb(244 242 237 / 3%);"));
 }
 
 #[test]

@@ -68,7 +68,8 @@ impl<'a> Params<'a> {
         if let Some(value) = self.map.get(id) {
             return value;
         }
-        let spec = self.specs.iter().find(|spec| spec.id == id).expect("the table lists every parameter that is asked for");
+        let spec =
+            self.specs.iter().find(|spec| spec.id == id).expect("the table lists every parameter that is asked for");
         match spec.default {
             ParamDefault::Value(value) => value,
             ParamDefault::SameAs(other) => self.value(other),

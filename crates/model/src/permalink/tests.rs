@@ -141,7 +141,9 @@ fn large_deep_and_foreign_documents_are_refused() {
 fn other_texts_are_not_links() {
     let next = link().replacen("1.", "2.", 1);
     assert_eq!(problem(&next), LinkProblem::UnknownVersion(2));
-    for text in ["", " ", "#", "#s=", "hello", "https://example.com/", "0.a.b", "x.a.b", "-1.a.b", "99999999999999999999.a.b"] {
+    for text in
+        ["", " ", "#", "#s=", "hello", "https://example.com/", "0.a.b", "x.a.b", "-1.a.b", "99999999999999999999.a.b"]
+    {
         assert_eq!(problem(text), LinkProblem::NotALink, "{text}");
     }
     for text in ["1.", "1..", "1.a", "1.a.b", "1...", "%", "%%%", "1.%zz.00000000", "1.ä.00000000", "1..00000000"] {

@@ -133,7 +133,11 @@ impl<'a> Fields<'a> {
         match self.get(name)? {
             Value::String(text) => Some(text),
             other => {
-                self.error(name, format!("{} stands here instead of text.", value::sort(other)), "Write it in double quotes.");
+                self.error(
+                    name,
+                    format!("{} stands here instead of text.", value::sort(other)),
+                    "Write it in double quotes.",
+                );
                 None
             }
         }
@@ -163,7 +167,11 @@ impl<'a> Fields<'a> {
         match self.get(name)? {
             Value::Bool(on) => Some(*on),
             other => {
-                self.error(name, format!("{} stands here instead of true or false.", value::sort(other)), "Write true or false.");
+                self.error(
+                    name,
+                    format!("{} stands here instead of true or false.", value::sort(other)),
+                    "Write true or false.",
+                );
                 None
             }
         }
@@ -191,7 +199,9 @@ impl<'a> Fields<'a> {
         self.error(
             name,
             format!("{:?} cannot be an id.", clip(text)),
-            format!("Write {slug:?}, which was used instead: letters, digits, - and _, at most 64, a letter or digit first."),
+            format!(
+                "Write {slug:?}, which was used instead: letters, digits, - and _, at most 64, a letter or digit first."
+            ),
         );
         Some(slug)
     }
@@ -212,7 +222,11 @@ impl<'a> Fields<'a> {
                 &list[..most]
             }
             Some(other) => {
-                self.error(name, format!("{} stands here instead of a list.", value::sort(other)), "Write it as [ … ].");
+                self.error(
+                    name,
+                    format!("{} stands here instead of a list.", value::sort(other)),
+                    "Write it as [ … ].",
+                );
                 &[]
             }
         }

@@ -87,7 +87,8 @@ impl<'a> Reader<'a> {
             fields.error("between", "It does not name two zones.", "Write \"between\": [\"eu-west\", \"us-east\"].");
             return None;
         };
-        let found: Vec<ZoneId> = pair.iter().filter_map(|name| find_zone(fields, "between", &reference(name), zones)).collect();
+        let found: Vec<ZoneId> =
+            pair.iter().filter_map(|name| find_zone(fields, "between", &reference(name), zones)).collect();
         match found.as_slice() {
             [a, b] => Some((a.clone(), b.clone())),
             _ => None,
@@ -242,7 +243,12 @@ impl<'a> Reader<'a> {
         programs
     }
 
-    pub(super) fn connections(&self, list: &'a [Value], index: &Index<'_>, left_out: &BTreeSet<String>) -> Vec<Connection> {
+    pub(super) fn connections(
+        &self,
+        list: &'a [Value],
+        index: &Index<'_>,
+        left_out: &BTreeSet<String>,
+    ) -> Vec<Connection> {
         let mut seen = Seen::default();
         let mut roles = BTreeSet::new();
         let connection = |(at, value)| {
@@ -290,7 +296,11 @@ impl<'a> Reader<'a> {
             return None;
         };
         if let Some(what) = crate::validate::end_problem(kind, name) {
-            fields.error(name, format!("{what}; the connection was left out."), "Connect it the other way round, or take it out.");
+            fields.error(
+                name,
+                format!("{what}; the connection was left out."),
+                "Connect it the other way round, or take it out.",
+            );
             return None;
         }
         Some(ComponentId::new(&id))
@@ -313,7 +323,11 @@ fn find_zone(fields: &Fields<'_>, field: &str, name: &str, zones: &[Zone]) -> Op
     let found = zones.iter().find(|zone| zone.id.as_str() == name).map(|zone| zone.id.clone());
     if found.is_none() {
         let remedy = fields.hint(name, zones.iter().map(|zone| zone.id.as_str()));
-        fields.error(field, format!("There is no zone {name:?}."), format!("{remedy} Zones are listed under \"zones\"."));
+        fields.error(
+            field,
+            format!("There is no zone {name:?}."),
+            format!("{remedy} Zones are listed under \"zones\"."),
+        );
     }
     found
 }

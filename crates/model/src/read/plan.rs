@@ -77,11 +77,19 @@ impl<'a> Reader<'a> {
             (None, Some(id), None) => FaultTarget::Connection(ConnectionId::new(&id)),
             (None, None, Some(id)) => FaultTarget::Zone(ZoneId::new(&id)),
             (None, None, None) => {
-                fields.error("", "It does not say what it is placed on.", "Add \"component\", \"connection\" or \"zone\".");
+                fields.error(
+                    "",
+                    "It does not say what it is placed on.",
+                    "Add \"component\", \"connection\" or \"zone\".",
+                );
                 return None;
             }
             _ => {
-                fields.error("", "It is placed on more than one thing.", "Keep one of \"component\", \"connection\" and \"zone\".");
+                fields.error(
+                    "",
+                    "It is placed on more than one thing.",
+                    "Keep one of \"component\", \"connection\" and \"zone\".",
+                );
                 return None;
             }
         };
@@ -99,11 +107,17 @@ impl<'a> Reader<'a> {
             let points = fields.list("points", MAX_POINTS);
             let empty = points.is_empty() && fields.known_empty("points");
             let points: Vec<(SimTime, ParamValue)> = match target {
-                Some((_, spec)) => points.iter().enumerate().filter_map(|(at, value)| self.point(&fields, at, value, spec)).collect(),
+                Some((_, spec)) => {
+                    points.iter().enumerate().filter_map(|(at, value)| self.point(&fields, at, value, spec)).collect()
+                }
                 None => Vec::new(),
             };
             if empty {
-                fields.error("points", "It changes nothing and was left out.", "Write \"points\": [[\"30s\", \"8s\"]].");
+                fields.error(
+                    "points",
+                    "It changes nothing and was left out.",
+                    "Write \"points\": [[\"30s\", \"8s\"]].",
+                );
             }
             fields.close();
             let (target, spec) = target?;

@@ -20,7 +20,11 @@ const SHAPE: &str = "Write a word such as \"work\", or an object with one entry 
 /// Reads a program; a step that cannot be read is left out.
 pub(crate) fn program(list: &Value, place: &str, problems: &Problems) -> Option<Program> {
     let Value::Array(list) = list else {
-        problems.error(place, format!("{} stands here instead of a list of steps.", value::sort(list)), "Write it as [ … ].");
+        problems.error(
+            place,
+            format!("{} stands here instead of a list of steps.", value::sort(list)),
+            "Write it as [ … ].",
+        );
         return None;
     };
     if list.len() > MAX_STEPS {
@@ -76,7 +80,9 @@ impl Reader<'_> {
     fn work(&self, inside: &Value) -> Option<Step> {
         let made = match inside {
             Value::String(text) if text.len() <= MAX_NAME => crate::distribution::parse(text),
-            other => value::span(other).map(Distribution::Constant).map_err(|(what, remedy)| format!("{what}; {remedy}")),
+            other => {
+                value::span(other).map(Distribution::Constant).map_err(|(what, remedy)| format!("{what}; {remedy}"))
+            }
         };
         match made {
             Ok(time) => Some(Step::Work(Some(time))),
@@ -171,4 +177,3 @@ impl Reader<'_> {
         None
     }
 }
-

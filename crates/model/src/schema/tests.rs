@@ -8,6 +8,7 @@ use crate::read::reserved;
 use crate::test_catalogue::CATALOGUE;
 
 /// What is wrong, by the few words of JSON Schema that [`schema`] uses. Any other word is a mistake in the schema or here.
+#[expect(clippy::too_many_lines, reason = "one table of what each word of a schema means")]
 fn faults(root: &Value, schema: &Value, value: &Value, place: &str) -> Vec<String> {
     let mut out = Vec::new();
     let ok = |schema: &Value, value: &Value| faults(root, schema, value, place).is_empty();
@@ -35,7 +36,9 @@ fn faults(root: &Value, schema: &Value, value: &Value, place: &str) -> Vec<Strin
             "maximum" => value.as_f64().is_none_or(|n| n <= rule.as_f64().unwrap()),
             "minItems" => value.as_array().is_none_or(|list| list.len() as u64 >= rule.as_u64().unwrap()),
             "maxItems" => value.as_array().is_none_or(|list| list.len() as u64 <= rule.as_u64().unwrap()),
-            "required" => value.as_object().is_none_or(|map| rules().all(|name| map.contains_key(name.as_str().unwrap()))),
+            "required" => {
+                value.as_object().is_none_or(|map| rules().all(|name| map.contains_key(name.as_str().unwrap())))
+            }
             "anyOf" => rules().any(|schema| ok(schema, value)),
             "oneOf" => rules().filter(|schema| ok(schema, value)).count() == 1,
             "allOf" => {
@@ -51,14 +54,20 @@ fn faults(root: &Value, schema: &Value, value: &Value, place: &str) -> Vec<Strin
             "items" | "prefixItems" => {
                 for (at, entry) in value.as_array().into_iter().flatten().enumerate() {
                     let inside = if word == "items" { Some(rule) } else { rule.get(at) };
-                    out.extend(inside.into_iter().flat_map(|inside| faults(root, inside, entry, &format!("{place}[{at}]"))));
+                    out.extend(
+                        inside.into_iter().flat_map(|inside| faults(root, inside, entry, &format!("{place}[{at}]"))),
+                    );
                 }
                 true
             }
             "properties" | "additionalProperties" => {
                 let named = |name: &str| schema.get("properties").and_then(|all| all.get(name));
                 for (name, entry) in value.as_object().into_iter().flatten() {
-                    let inside = if word == "properties" { rule.get(name) } else { Some(rule).filter(|_| named(name).is_none()) };
+                    let inside = if word == "properties" {
+                        rule.get(name)
+                    } else {
+                        Some(rule).filter(|_| named(name).is_none())
+                    };
                     match inside {
                         Some(Value::Bool(false)) => out.push(format!("{place}.{name} is not allowed")),
                         Some(inside) => out.extend(faults(root, inside, entry, &format!("{place}.{name}"))),

@@ -30,14 +30,17 @@ pub(super) fn choice(words: &[(&str, &str)]) -> Value {
 /// A parameter: what the table says about it.
 pub(super) fn param(spec: &ParamSpec) -> Value {
     let (least, greatest) = spec.range;
-    let number = |sort: &str| json!({"anyOf": [{"type": sort, "minimum": least, "maximum": greatest}, {"type": "string"}]});
+    let number =
+        |sort: &str| json!({"anyOf": [{"type": sort, "minimum": least, "maximum": greatest}, {"type": "string"}]});
     let mut schema = match spec.ty {
         ParamType::Duration { .. } => duration(),
         ParamType::Distribution => distribution(),
         ParamType::Rate | ParamType::Ratio | ParamType::Number => number("number"),
         ParamType::Count { .. } => number("integer"),
         ParamType::Choice(words) => choice(words),
-        ParamType::Flag => json!({"anyOf": [{"type": "boolean"}, {"enum": ["true", "on", "yes", "false", "off", "no"]}]}),
+        ParamType::Flag => {
+            json!({"anyOf": [{"type": "boolean"}, {"enum": ["true", "on", "yes", "false", "off", "no"]}]})
+        }
     };
     let range = range_text(spec).map_or(String::new(), |range| format!(" Range: {range}."));
     schema["title"] = spec.name.into();

@@ -83,7 +83,9 @@ fn spoilt<'a>(step: &'a Step, roles: &Roles<'_>) -> Option<(String, &'a str)> {
         Step::Work(_) | Step::Effect(_) | Step::Answer(_) => [None, None],
     };
     named.into_iter().flatten().find_map(|role| match roles.of(role) {
-        None => Some((format!("The component has no connection with the role {role:?}, so the step cannot run."), role)),
+        None => {
+            Some((format!("The component has no connection with the role {role:?}, so the step cannot run."), role))
+        }
         Some(held) if fits(step, role, held) => None,
         Some(_) => {
             let wanted = if cache_of(step) == Some(role) { "a cache" } else { "a store or cache" };

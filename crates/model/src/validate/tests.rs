@@ -47,7 +47,8 @@ fn a_circle_is_named_in_order() {
     assert_eq!(problems(&round).len(), 1);
     let queue = [("c", "client"), ("b", "service"), ("a", "service"), ("q", "queue")];
     assert_eq!(problems(&parts(&queue, &[("c", "a"), ("a", "q"), ("q", "b"), ("b", "a")])), []);
-    let told = parts(&queue[..3], &[("c", "a"), ("a", "b"), ("b", "a")]).replace(r#""from":"b""#, r#""async":true,"from":"b""#);
+    let told = parts(&queue[..3], &[("c", "a"), ("a", "b"), ("b", "a")])
+        .replace(r#""from":"b""#, r#""async":true,"from":"b""#);
     assert_eq!(problems(&told), []);
 }
 

@@ -117,9 +117,11 @@ fn value(spec: &'static ParamSpec) -> BoxedStrategy<ParamValue> {
                 .prop_filter("in range", move |value| spec.check(*value).is_ok())
                 .boxed()
         }
-        ParamType::Count { unlimited: true } => {
-            prop_oneof![Just(ParamValue::Count(crate::param::UNLIMITED)), number(least, greatest).prop_map(|n| ParamValue::Count(n as u64))].boxed()
-        }
+        ParamType::Count { unlimited: true } => prop_oneof![
+            Just(ParamValue::Count(crate::param::UNLIMITED)),
+            number(least, greatest).prop_map(|n| ParamValue::Count(n as u64))
+        ]
+        .boxed(),
         _ => number(least, greatest).prop_map(|n| spec.sample().with_magnitude(n)).boxed(),
     }
 }
@@ -144,35 +146,49 @@ fn scenarios() -> impl Strategy<Value = Scenario> {
     let at = || (number(-1e6, 1e6), number(-1e6, 1e6)).prop_map(|(x, y)| crate::Point { x: x + 0.0, y: y + 0.0 });
     let services = proptest::collection::vec((params(kind("service")), at(), "[^\\p{C}]{1,20}", any::<bool>()), 1..5);
     let arrows = proptest::collection::vec((params(CATALOGUE.connection), any::<bool>()), 4);
-    let plan = proptest::collection::vec((span(), proptest::option::of(span()), params(CATALOGUE.faults[0].params)), 0..4);
+    let plan =
+        proptest::collection::vec((span(), proptest::option::of(span()), params(CATALOGUE.faults[0].params)), 0..4);
     let points = proptest::collection::vec((span(), value(&CATALOGUE.connection[0])), 1..4);
-    let head = (0..=crate::scenario::MAX_SEED, span().prop_filter("a run", |s| *s >= SimSpan::from_ms(1)), params(CATALOGUE.flow));
-    (services, arrows, plan, points, head, params(kind("client"))).prop_map(|(services, arrows, plan, points, head, client)| {
-        let mut s = loaded(r#"{"betwixt":1,"components":[{"id":"c","kind":"client"}]}"#);
-        (s.seed, s.duration, s.flows[0].params) = head;
-        s.components[0].params = client;
-        for (n, (params, at, name, instrumented)) in services.into_iter().enumerate() {
-            let id = format!("s{n}");
-            let text = format!(r#"{{"betwixt":1,"components":[{{"id":"{id}","kind":"service"}}]}}"#);
-            let component = loaded(&text).components.remove(0);
-            s.components.push(Component { params, at, name, instrumented, ..component });
-        }
-        for (n, (params, asynchronous)) in arrows.into_iter().enumerate().take(s.components.len() - 1) {
-            let (from, to) = (s.components[n].id.clone(), s.components[n + 1].id.clone());
-            let (id, role) = (Connection::default_id(&from, &to), to.as_str().to_owned());
-            s.connections.push(Connection { id: id.as_str().into(), from, to, role, asynchronous, params });
-        }
-        for (n, (at, lasts, params)) in plan.into_iter().enumerate() {
-            let target = FaultTarget::Component(s.components[0].id.clone());
-            let at = crate::SimTime(at.0);
-            s.faults.push(Fault { id: format!("f{n}").as_str().into(), kind: "slow".into(), target, at, lasts, params });
-        }
-        let mut points: Vec<_> = points.into_iter().map(|(at, value)| (crate::SimTime(at.0), value)).collect();
-        points.sort_by_key(|(at, _)| *at);
-        let target = crate::Target::Connection(s.connections[0].id.clone());
-        s.interventions.push(Intervention { target, param: "latency", points });
-        s
-    })
+    let head = (
+        0..=crate::scenario::MAX_SEED,
+        span().prop_filter("a run", |s| *s >= SimSpan::from_ms(1)),
+        params(CATALOGUE.flow),
+    );
+    (services, arrows, plan, points, head, params(kind("client"))).prop_map(
+        |(services, arrows, plan, points, head, client)| {
+            let mut s = loaded(r#"{"betwixt":1,"components":[{"id":"c","kind":"client"}]}"#);
+            (s.seed, s.duration, s.flows[0].params) = head;
+            s.components[0].params = client;
+            for (n, (params, at, name, instrumented)) in services.into_iter().enumerate() {
+                let id = format!("s{n}");
+                let text = format!(r#"{{"betwixt":1,"components":[{{"id":"{id}","kind":"service"}}]}}"#);
+                let component = loaded(&text).components.remove(0);
+                s.components.push(Component { params, at, name, instrumented, ..component });
+            }
+            for (n, (params, asynchronous)) in arrows.into_iter().enumerate().take(s.components.len() - 1) {
+                let (from, to) = (s.components[n].id.clone(), s.components[n + 1].id.clone());
+                let (id, role) = (Connection::default_id(&from, &to), to.as_str().to_owned());
+                s.connections.push(Connection { id: id.as_str().into(), from, to, role, asynchronous, params });
+            }
+            for (n, (at, lasts, params)) in plan.into_iter().enumerate() {
+                let target = FaultTarget::Component(s.components[0].id.clone());
+                let at = crate::SimTime(at.0);
+                s.faults.push(Fault {
+                    id: format!("f{n}").as_str().into(),
+                    kind: "slow".into(),
+                    target,
+                    at,
+                    lasts,
+                    params,
+                });
+            }
+            let mut points: Vec<_> = points.into_iter().map(|(at, value)| (crate::SimTime(at.0), value)).collect();
+            points.sort_by_key(|(at, _)| *at);
+            let target = crate::Target::Connection(s.connections[0].id.clone());
+            s.interventions.push(Intervention { target, param: "latency", points });
+            s
+        },
+    )
 }
 
 proptest! {

@@ -137,7 +137,12 @@ impl Policy {
         Self {
             timeout: (!timeout.is_zero()).then_some(timeout.0),
             attempts: 1 + params.count("retries").min(100) as u16,
-            backoff: Backoff { growth, base: params.span("backoff_base").0, most: params.span("backoff_max").0, jitter },
+            backoff: Backoff {
+                growth,
+                base: params.span("backoff_base").0,
+                most: params.span("backoff_max").0,
+                jitter,
+            },
             breaker,
             pick,
         }

@@ -5,7 +5,8 @@ use betwixt_model::{FaultSpec, ParamSpec};
 
 use super::{FaultEffect, FaultKind};
 
-const PARAMS: [ParamSpec; 1] = [ParamSpec::ratio("rate", "Share", 1.0, "How large a share of requests it meets.").linear()];
+const PARAMS: [ParamSpec; 1] =
+    [ParamSpec::ratio("rate", "Share", 1.0, "How large a share of requests it meets.").linear()];
 
 /// As the outside sees it.
 pub(super) const SPEC: FaultSpec = FaultSpec {
@@ -18,4 +19,5 @@ pub(super) const SPEC: FaultSpec = FaultSpec {
 };
 
 /// Its line in the registry.
-pub(super) const KIND: FaultKind = FaultKind { spec: &SPEC, effect: |params| FaultEffect::Errors(params.number("rate")) };
+pub(super) const KIND: FaultKind =
+    FaultKind { spec: &SPEC, effect: |params| FaultEffect::Errors(params.number("rate")) };

@@ -3,9 +3,10 @@
 use betwixt_model::catalogue::FaultReach;
 use betwixt_model::{FaultSpec, ParamSpec};
 
-use super::{DIRECTION, directions, FaultEffect, FaultKind};
+use super::{DIRECTION, FaultEffect, FaultKind, directions};
 
-const PARAMS: [ParamSpec; 2] = [ParamSpec::duration("added", "Added", 1_000, "How much longer each message takes, one way."), DIRECTION];
+const PARAMS: [ParamSpec; 2] =
+    [ParamSpec::duration("added", "Added", 1_000, "How much longer each message takes, one way."), DIRECTION];
 
 /// As the outside sees it.
 pub(super) const SPEC: FaultSpec = FaultSpec {
@@ -18,4 +19,5 @@ pub(super) const SPEC: FaultSpec = FaultSpec {
 };
 
 /// Its line in the registry.
-pub(super) const KIND: FaultKind = FaultKind { spec: &SPEC, effect: |params| FaultEffect::Latency(directions(params), params.span("added").0) };
+pub(super) const KIND: FaultKind =
+    FaultKind { spec: &SPEC, effect: |params| FaultEffect::Latency(directions(params), params.span("added").0) };

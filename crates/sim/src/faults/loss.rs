@@ -3,9 +3,10 @@
 use betwixt_model::catalogue::FaultReach;
 use betwixt_model::{FaultSpec, ParamSpec};
 
-use super::{DIRECTION, directions, FaultEffect, FaultKind};
+use super::{DIRECTION, FaultEffect, FaultKind, directions};
 
-const PARAMS: [ParamSpec; 2] = [ParamSpec::ratio("rate", "Share", 0.2, "How large a share of messages it loses.").linear(), DIRECTION];
+const PARAMS: [ParamSpec; 2] =
+    [ParamSpec::ratio("rate", "Share", 0.2, "How large a share of messages it loses.").linear(), DIRECTION];
 
 /// As the outside sees it.
 pub(super) const SPEC: FaultSpec = FaultSpec {
@@ -18,4 +19,5 @@ pub(super) const SPEC: FaultSpec = FaultSpec {
 };
 
 /// Its line in the registry.
-pub(super) const KIND: FaultKind = FaultKind { spec: &SPEC, effect: |params| FaultEffect::Loss(directions(params), params.number("rate")) };
+pub(super) const KIND: FaultKind =
+    FaultKind { spec: &SPEC, effect: |params| FaultEffect::Loss(directions(params), params.number("rate")) };

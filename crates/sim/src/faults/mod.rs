@@ -51,15 +51,12 @@ const DIRECTION: ParamSpec = ParamSpec::choice(
     "direction",
     "Direction",
     "both",
-    &[
-        ("both", "requests and answers"),
-        ("request", "only what the caller sends"),
-        ("reply", "only what comes back"),
-    ],
+    &[("both", "requests and answers"), ("request", "only what the caller sends"), ("reply", "only what comes back")],
     "Which way it acts.",
 );
 const INSTANCE: ParamSpec =
-    ParamSpec::count("instance", "Instance", 0, (0, 100), "Which instance it hits, from 1; 0 hits all of them.").linear();
+    ParamSpec::count("instance", "Instance", 0, (0, 100), "Which instance it hits, from 1; 0 hits all of them.")
+        .linear();
 
 fn instance(params: Params<'_>) -> Option<u16> {
     match params.count(INSTANCE.id) {

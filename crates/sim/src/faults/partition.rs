@@ -3,7 +3,7 @@
 use betwixt_model::catalogue::FaultReach;
 use betwixt_model::{FaultSpec, ParamSpec};
 
-use super::{DIRECTION, directions, FaultEffect, FaultKind};
+use super::{DIRECTION, FaultEffect, FaultKind, directions};
 
 const PARAMS: [ParamSpec; 1] = [DIRECTION];
 
@@ -18,4 +18,5 @@ pub(super) const SPEC: FaultSpec = FaultSpec {
 };
 
 /// Its line in the registry.
-pub(super) const KIND: FaultKind = FaultKind { spec: &SPEC, effect: |params| FaultEffect::Loss(directions(params), 1.0) };
+pub(super) const KIND: FaultKind =
+    FaultKind { spec: &SPEC, effect: |params| FaultEffect::Loss(directions(params), 1.0) };

@@ -3,7 +3,7 @@
 use betwixt_model::catalogue::FaultReach;
 use betwixt_model::{FaultSpec, ParamSpec};
 
-use super::{INSTANCE, instance, FaultEffect, FaultKind};
+use super::{FaultEffect, FaultKind, INSTANCE, instance};
 
 const PARAMS: [ParamSpec; 1] = [INSTANCE];
 

@@ -5,8 +5,14 @@ use betwixt_model::{FaultSpec, ParamSpec};
 
 use super::{FaultEffect, FaultKind};
 
-const PARAMS: [ParamSpec; 1] = [ParamSpec::number("factor", "Times slower", 10.0, (0.01, 100_000.0), "How many times longer each piece of work takes.")
-    .with_slider(1.0, 1_000.0)];
+const PARAMS: [ParamSpec; 1] = [ParamSpec::number(
+    "factor",
+    "Times slower",
+    10.0,
+    (0.01, 100_000.0),
+    "How many times longer each piece of work takes.",
+)
+.with_slider(1.0, 1_000.0)];
 
 /// As the outside sees it.
 pub(super) const SPEC: FaultSpec = FaultSpec {
@@ -19,4 +25,5 @@ pub(super) const SPEC: FaultSpec = FaultSpec {
 };
 
 /// Its line in the registry.
-pub(super) const KIND: FaultKind = FaultKind { spec: &SPEC, effect: |params| FaultEffect::Slow(params.number("factor")) };
+pub(super) const KIND: FaultKind =
+    FaultKind { spec: &SPEC, effect: |params| FaultEffect::Slow(params.number("factor")) };

@@ -75,11 +75,7 @@ impl<T: Copy> Agenda<T> {
     /// Panics: if `at` lies before the last appointment taken; time does not run backwards.
     #[inline]
     pub fn push(&mut self, at: u64, what: T) {
-        assert!(
-            at >= self.floor,
-            "an appointment at {at} ns lies before the last one taken, at {} ns",
-            self.floor
-        );
+        assert!(at >= self.floor, "an appointment at {at} ns lies before the last one taken, at {} ns", self.floor);
         self.len += 1;
         if at ^ self.base <= self.cover {
             self.insert_near(at, what);
@@ -106,10 +102,7 @@ impl<T: Copy> Agenda<T> {
             self.near.clear();
             self.head = 0;
         }
-        assert!(
-            at >= self.floor,
-            "the agenda ran backwards: a defect of ours"
-        );
+        assert!(at >= self.floor, "the agenda ran backwards: a defect of ours");
         self.len -= 1;
         self.floor = at;
         Some((at, what))

@@ -28,7 +28,10 @@ impl fmt::Display for Limit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Depth(_) => {
-                write!(f, "A request passed through {MAX_DEPTH} calls, one inside the other. Break the circle of connections.")
+                write!(
+                    f,
+                    "A request passed through {MAX_DEPTH} calls, one inside the other. Break the circle of connections."
+                )
             }
             Self::Flights => {
                 write!(f, "More than {MAX_FLIGHTS} messages are in flight. Lower the rate, the latency or the retries.")

@@ -111,11 +111,7 @@ pub fn inverse_normal_cdf(p: f64) -> f64 {
         return f64::INFINITY.copysign(off_centre);
     }
     let r = libm::sqrt(-libm::log(tail));
-    let distance = if r <= 5.0 {
-        ratio(r - 1.6, &SHOULDER)
-    } else {
-        ratio(r - 5.0, &TAIL)
-    };
+    let distance = if r <= 5.0 { ratio(r - 1.6, &SHOULDER) } else { ratio(r - 5.0, &TAIL) };
     distance.copysign(off_centre)
 }
 

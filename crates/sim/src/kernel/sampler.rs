@@ -39,7 +39,9 @@ impl Sampler {
             Distribution::Uniform(low, high) => Self::Uniform(ns(low), ns(high)),
             Distribution::Exponential(d) => Self::Exponential(ns(d)),
             Distribution::Normal(mean, sd) => Self::Normal(ns(mean), ns(sd)),
-            Distribution::LogNormal(median, p99) => Self::LogNormal(ns(median), Distribution::log_normal_sigma(median, p99)),
+            Distribution::LogNormal(median, p99) => {
+                Self::LogNormal(ns(median), Distribution::log_normal_sigma(median, p99))
+            }
             Distribution::Pareto(least, index) => Self::Pareto(ns(least), index),
             Distribution::Weibull(scale, shape) => Self::Weibull(ns(scale), shape),
             Distribution::Erlang(stages, d) => Self::Erlang(stages, ns(d)),

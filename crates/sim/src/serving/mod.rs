@@ -3,5 +3,5 @@
 mod config;
 mod server;
 
-pub use config::{ServerConfig, EXTERNAL_PARAMS, PARAMS};
+pub use config::{EXTERNAL_PARAMS, PARAMS, ServerConfig};
 pub use server::{Extra, Server};

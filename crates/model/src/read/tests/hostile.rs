@@ -27,9 +27,17 @@ const IN_DOCUMENT: &[(&str, &str, &str)] = &[
     (r#","flows":[{"id":"a","weight":0}]"#, "flows", "weight zero"),
     (r#","flows":[{"id":"a","clients":["a"]}]"#, "flows.a.clients", "starts nothing"),
     (r#","flows":[{"id":"a","clients":["cc"]}]"#, "flows.a.clients", "Known here: a, c, db."),
-    (r#","zones":[{"id":"eu"}],"distances":[{"between":["eu","us"],"latency":"1s"}]"#, "distances[0].between", "no zone"),
+    (
+        r#","zones":[{"id":"eu"}],"distances":[{"between":["eu","us"],"latency":"1s"}]"#,
+        "distances[0].between",
+        "no zone",
+    ),
     (r#","zones":[{"id":"eu"}],"distances":[{"between":["eu"],"latency":"1s"}]"#, "distances[0].between", "two zones"),
-    (r#","zones":[{"id":"eu"}],"distances":[{"between":["eu","eu"],"latency":"-1s"}]"#, "distances[0].latency", "negative"),
+    (
+        r#","zones":[{"id":"eu"}],"distances":[{"between":["eu","eu"],"latency":"-1s"}]"#,
+        "distances[0].latency",
+        "negative",
+    ),
     (r#","zones":[{"id":"eu"}],"distances":[{"between":["eu","eu"]}]"#, "distances[0]", "how far"),
     (r#","faults":[{"fault":"slwo","component":"a"}]"#, "faults[0].fault", "Did you mean \"slow\"?"),
     (r#","faults":[{"fault":"slow","component":"b"}]"#, "faults.slow-1.component", "no component"),
@@ -40,14 +48,38 @@ const IN_DOCUMENT: &[(&str, &str, &str)] = &[
     (r#","faults":[{"fault":"slow","component":"a","at":"3 h"}]"#, "faults.slow-1.at", "when the run of 2min is over"),
     (r#","faults":[{"fault":"slow","component":"a","factor":1e99}]"#, "faults.slow-1.factor", "must be between"),
     (r#","faults":[{"fault":"crash","component":"a","for":"3s"}]"#, "faults.crash-1.for", "no meaning"),
-    (r#","faults":[{"id":"x","fault":"slow","component":"a"},{"id":"x","fault":"slow","component":"a"}]"#, "faults[1]", "taken"),
-    (r#","interventions":[{"set":"connections.a-b.latency","points":[["1s","1s"]]}]"#, "interventions[0].set", "Did you mean \"a-db\"?"),
-    (r#","interventions":[{"set":"components.a.latency","points":[["1s","1s"]]}]"#, "interventions[0].set", "has no setting"),
+    (
+        r#","faults":[{"id":"x","fault":"slow","component":"a"},{"id":"x","fault":"slow","component":"a"}]"#,
+        "faults[1]",
+        "taken",
+    ),
+    (
+        r#","interventions":[{"set":"connections.a-b.latency","points":[["1s","1s"]]}]"#,
+        "interventions[0].set",
+        "Did you mean \"a-db\"?",
+    ),
+    (
+        r#","interventions":[{"set":"components.a.latency","points":[["1s","1s"]]}]"#,
+        "interventions[0].set",
+        "has no setting",
+    ),
     (r#","interventions":[{"set":"seed","points":[["1s",4]]}]"#, "interventions[0].set", "not the path"),
     (r#","interventions":[{"set":"components.a.workers","points":[]}]"#, "interventions[0].points", "changes nothing"),
-    (r#","interventions":[{"set":"components.a.workers","points":[["-1s",4]]}]"#, "interventions[0].points[0]", "negative"),
-    (r#","interventions":[{"set":"components.a.workers","points":[["1s",4,5]]}]"#, "interventions[0].points[0]", "a time and a value"),
-    (r#","interventions":[{"set":"components.a.workers","points":[["1s",0]]}]"#, "interventions[0].points[0]", "must be between"),
+    (
+        r#","interventions":[{"set":"components.a.workers","points":[["-1s",4]]}]"#,
+        "interventions[0].points[0]",
+        "negative",
+    ),
+    (
+        r#","interventions":[{"set":"components.a.workers","points":[["1s",4,5]]}]"#,
+        "interventions[0].points[0]",
+        "a time and a value",
+    ),
+    (
+        r#","interventions":[{"set":"components.a.workers","points":[["1s",0]]}]"#,
+        "interventions[0].points[0]",
+        "must be between",
+    ),
     (r#","interventions":[{"set":"components.a.workers","points":[["3min",5]]}]"#, "interventions[0]", "after the run"),
     (r#","exposed":[{"label":"x"}]"#, "exposed[0]", "what it sets"),
     (r#","exposed":[{"set":"a.b.c.d.e"}]"#, "exposed[0].set", "not the path"),
@@ -81,7 +113,11 @@ const IN_COMPONENT: &[(&str, &str, &str)] = &[
     (r#""handlers":{"*":[{"work":"soon"}]}"#, "components.a.handlers.*[0]", "not a duration"),
     (r#""handlers":{"*":[{"effect":"explode"}]}"#, "components.a.handlers.*[0]", "not an effect"),
     (r#""handlers":{"*":[{"answer":"maybe"}]}"#, "components.a.handlers.*[0]", "not an answer"),
-    (r#""handlers":{"*":[{"read":{"from":"db","key":"row"}}]}"#, "components.a.handlers.*[0].read.key", "names no record"),
+    (
+        r#""handlers":{"*":[{"read":{"from":"db","key":"row"}}]}"#,
+        "components.a.handlers.*[0].read.key",
+        "names no record",
+    ),
     (r#""handlers":{"*":[{"write":{"key":"key"}}]}"#, "components.a.handlers.*[0].write", "which store"),
     (r#""handlers":{"*":[{"read":"dv"}]}"#, "components.a.handlers.*[0]", "Did you mean \"db\"?"),
 ];
@@ -188,7 +224,11 @@ fn list(name: &str, count: usize, entry: impl Fn(usize) -> String) -> String {
 fn what_is_too_much_is_refused_quickly() {
     let million = format!(r#"{{"betwixt":1,{}}}"#, list("components", 1_000_000, |_| "{}".into()));
     let loaded = quickly(&million);
-    assert!(loaded.is_unreadable() && loaded.problems[0].what.contains("There are 1000000 components"), "{:?}", loaded.problems);
+    assert!(
+        loaded.is_unreadable() && loaded.problems[0].what.contains("There are 1000000 components"),
+        "{:?}",
+        loaded.problems
+    );
     let arrows = format!(r#"{{"betwixt":1,{}}}"#, list("connections", 40_001, |_| "{}".into()));
     assert!(quickly(&arrows).problems[0].what.contains("at most 40000"));
     let values = format!("[{}1]", "1,".repeat(4_100_000));
@@ -203,7 +243,11 @@ fn what_is_too_much_is_refused_quickly() {
     let text = around(&format!(r#","interventions":[{{"set":"components.a.workers",{points}}}]"#));
     assert!(quickly(&text).problems[0].what.contains("only the first 10000"));
     let steps = format!(r#""handlers":{{{}}}"#, list("*", 201, |_| "\"work\"".into()));
-    expect(&around("").replace(r#""id":"a","#, &format!(r#""id":"a",{steps},"#)), "components.a.handlers.*", "first 200");
+    expect(
+        &around("").replace(r#""id":"a","#, &format!(r#""id":"a",{steps},"#)),
+        "components.a.handlers.*",
+        "first 200",
+    );
 }
 
 #[test]

@@ -62,10 +62,7 @@ fn both_ends_of_time_are_times() {
 fn a_copy_goes_its_own_way_and_is_equal_until_then() {
     let mut agenda = Agenda::new();
     for number in 0..500_u32 {
-        agenda.push(
-            u64::from(number).wrapping_mul(2_654_435_761) % 10_007,
-            number,
-        );
+        agenda.push(u64::from(number).wrapping_mul(2_654_435_761) % 10_007, number);
     }
     let mut copy = agenda.clone();
     assert_eq!(copy, agenda);

@@ -66,11 +66,7 @@ fn place(stream: &mut Stream, ziggurat: &Ziggurat) -> (usize, f64, u64) {
     let bits = stream.next_u64();
     let layer = (bits & 0xff) as usize;
     let unit = (bits >> 11) as f64 * (1.0 / (1_u64 << 53) as f64);
-    (
-        layer,
-        unit * ziggurat.widths[layer],
-        (bits << 55) & (1 << 63),
-    )
+    (layer, unit * ziggurat.widths[layer], (bits << 55) & (1 << 63))
 }
 
 #[inline]
@@ -107,11 +103,7 @@ fn exponential_edge(stream: &mut Stream, mut layer: usize, mut x: f64) -> f64 {
 #[inline]
 pub(super) fn normal(stream: &mut Stream) -> f64 {
     let (layer, x, sign) = place(stream, &NORMAL);
-    let x = if x < NORMAL.widths[layer + 1] {
-        x
-    } else {
-        normal_edge(stream, layer, x)
-    };
+    let x = if x < NORMAL.widths[layer + 1] { x } else { normal_edge(stream, layer, x) };
     // Bits, not a branch: half of the guesses at a coin's side are wrong.
     f64::from_bits(x.to_bits() | sign)
 }
@@ -204,14 +196,8 @@ mod tests {
     fn its_own_functions_agree_with_libm() {
         for part in 1..=10_000 {
             let x = f64::from(part) / 10_000.0;
-            assert!(
-                (log(x) - libm::log(x)).abs() <= 4e-16 * (1.0 - libm::log(x)),
-                "{x}"
-            );
-            assert!(
-                (root(15.0 * x) - libm::sqrt(15.0 * x)).abs() <= 1e-15,
-                "{x}"
-            );
+            assert!((log(x) - libm::log(x)).abs() <= 4e-16 * (1.0 - libm::log(x)), "{x}");
+            assert!((root(15.0 * x) - libm::sqrt(15.0 * x)).abs() <= 1e-15, "{x}");
         }
     }
 }

@@ -24,10 +24,7 @@ impl Zipf {
     /// Panics: if `n` is 0, or `s` is negative or not finite.
     #[must_use]
     pub fn new(n: u32, s: f64) -> Self {
-        assert!(
-            n > 0 && s >= 0.0 && s.is_finite(),
-            "no Zipf law with {n} ranks and exponent {s}"
-        );
+        assert!(n > 0 && s >= 0.0 && s.is_finite(), "no Zipf law with {n} ranks and exponent {s}");
         Self {
             n,
             s,
@@ -42,13 +39,7 @@ impl Zipf {
     /// Random: one draw, and with a chance below 1 in 50 (measured) another, and so on;
     /// equally likely ranks as [`Stream::below`].
     pub fn draw(&self, stream: &mut Stream) -> u32 {
-        let Self {
-            n,
-            s,
-            first,
-            last,
-            sure,
-        } = *self;
+        let Self { n, s, first, last, sure } = *self;
         if s == 0.0 {
             return stream.below(n);
         }
@@ -72,22 +63,14 @@ fn integral(x: f64, s: f64) -> f64 {
     let log = libm::log(x);
     let power = (1.0 - s) * log;
     // exp(power) - 1, divided by power; near zero by its series.
-    let slope = if power.abs() > 1e-8 {
-        libm::expm1(power) / power
-    } else {
-        1.0 + power / 2.0 * (1.0 + power / 3.0)
-    };
+    let slope = if power.abs() > 1e-8 { libm::expm1(power) / power } else { 1.0 + power / 2.0 * (1.0 + power / 3.0) };
     slope * log
 }
 
 fn inverse_integral(area: f64, s: f64) -> f64 {
     // Rounding could leave the logarithm's domain.
     let power = (area * (1.0 - s)).max(-1.0);
-    let slope = if power.abs() > 1e-8 {
-        libm::log1p(power) / power
-    } else {
-        1.0 - power * (0.5 - power / 3.0)
-    };
+    let slope = if power.abs() > 1e-8 { libm::log1p(power) / power } else { 1.0 - power * (0.5 - power / 3.0) };
     libm::exp(slope * area)
 }
 

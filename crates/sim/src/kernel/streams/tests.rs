@@ -34,11 +34,7 @@ fn the_mixer_gives_the_published_numbers() {
     // The first three numbers of splitmix64.c from the state 1234567.
     let gamma = 0x9e37_79b9_7f4a_7c15_u64;
     let states = [0, 1, 2].map(|step: u64| 1_234_567_u64.wrapping_add(step.wrapping_mul(gamma)));
-    let expected = [
-        6_457_827_717_110_365_317,
-        3_203_168_211_198_807_973,
-        9_817_491_932_198_370_423,
-    ];
+    let expected = [6_457_827_717_110_365_317, 3_203_168_211_198_807_973, 9_817_491_932_198_370_423];
     assert_eq!(states.map(mix), expected);
 }
 
@@ -50,23 +46,13 @@ fn streams_and_hashes_never_change() {
     assert_eq!(stable_hash("foobar"), mix(0x8594_4171_f739_67e8));
     assert_eq!(stable_hash("checkout"), 0x7203_ee38_592c_7f03);
     let mut first = stream();
-    assert_eq!(
-        [0; 3].map(|_| first.next_u64()),
-        [
-            0x1e62_e69c_20d7_b792,
-            0xe991_e223_4f04_4e9e,
-            0x0e31_9876_142f_01ef
-        ]
-    );
+    assert_eq!([0; 3].map(|_| first.next_u64()), [0x1e62_e69c_20d7_b792, 0xe991_e223_4f04_4e9e, 0x0e31_9876_142f_01ef]);
     let mut zero = Stream::new(0, 0, Purpose(""));
     assert_eq!(zero.next_u64(), 0xfaf9_4833_36a2_e168);
     let mut first = stream();
     let bits = [first.unit().to_bits(), first.unit_open().to_bits()];
     assert_eq!(bits, [0x3fbe_62e6_9c20_d7b0, 0x3fed_323c_4469_e089]);
-    assert_eq!(
-        [10, 1000, u32::MAX].map(|n| first.below(n)),
-        [0, 522, 2_007_430_643]
-    );
+    assert_eq!([10, 1000, u32::MAX].map(|n| first.below(n)), [0, 522, 2_007_430_643]);
 }
 
 #[test]
@@ -107,18 +93,12 @@ fn below_is_fair() {
         seen[stream.below(6) as usize] += 1;
     }
     // Chi-square with five degrees of freedom: 20.5 is passed once in a thousand.
-    let square: f64 = seen
-        .iter()
-        .map(|&n| f64::from(n) - 10_000.0)
-        .map(|off| off * off / 10_000.0)
-        .sum();
+    let square: f64 = seen.iter().map(|&n| f64::from(n) - 10_000.0).map(|off| off * off / 10_000.0).sum();
     assert!(square < 20.5, "{seen:?}");
     assert_eq!(stream.below(1), 0);
     // With three quarters of the range, the draws to be refused are one in four; see them spread.
     let large = 3 << 30;
-    let low = (0..30_000)
-        .filter(|_| stream.below(large) < large / 3)
-        .count();
+    let low = (0..30_000).filter(|_| stream.below(large) < large / 3).count();
     assert!((9_670..10_330).contains(&low), "{low}");
 }
 

@@ -11,17 +11,9 @@ fn stream() -> Stream {
 
 #[test]
 fn zipf_meets_its_law() {
-    for (n, s) in [
-        (1, 1.0),
-        (2, 0.0),
-        (50, 0.0),
-        (50, 0.5),
-        (50, 1.0),
-        (50, 1.0 + 1e-10),
-        (50, 1.2),
-        (20, 3.0),
-        (1000, 0.99),
-    ] {
+    for (n, s) in
+        [(1, 1.0), (2, 0.0), (50, 0.0), (50, 0.5), (50, 1.0), (50, 1.0 + 1e-10), (50, 1.2), (20, 3.0), (1000, 0.99)]
+    {
         let zipf = Zipf::new(n, s);
         let mut stream = stream();
         let mut seen = vec![0_u32; n as usize];
@@ -31,17 +23,10 @@ fn zipf_meets_its_law() {
         let weights: Vec<f64> = (1..=n).map(|k| libm::pow(f64::from(k), -s)).collect();
         let all: f64 = weights.iter().sum();
         let expected = weights.iter().map(|weight| weight / all * f64::from(DRAWS));
-        let square: f64 = seen
-            .iter()
-            .zip(expected)
-            .map(|(&n, e)| (f64::from(n) - e) * (f64::from(n) - e) / e)
-            .sum();
+        let square: f64 = seen.iter().zip(expected).map(|(&n, e)| (f64::from(n) - e) * (f64::from(n) - e) / e).sum();
         // Chi-square's mean is the degrees of freedom, its variance twice that.
         let freedom = f64::from(n - 1);
-        assert!(
-            square <= freedom + 4.0 * libm::sqrt(2.0 * freedom),
-            "{n} {s}: {square}"
-        );
+        assert!(square <= freedom + 4.0 * libm::sqrt(2.0 * freedom), "{n} {s}: {square}");
     }
 }
 
@@ -58,10 +43,7 @@ fn zipf_of_four_thousand_million_ranks_stays_within_them() {
             _ => libm::pow(f64::from(u32::MAX), 0.7) / 0.7,
         };
         let expected = f64::from(DRAWS) / all;
-        assert!(
-            (first - expected).abs() < 4.0 * libm::sqrt(expected) + 1.0,
-            "{s}: {first}, not {expected}"
-        );
+        assert!((first - expected).abs() < 4.0 * libm::sqrt(expected) + 1.0, "{s}: {first}, not {expected}");
     }
 }
 
