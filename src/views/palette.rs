@@ -222,7 +222,12 @@ impl Kept {
     }
 
     fn down(&self, event: &PointerEvent) {
-        self.hold((event.button() == 0).then(|| Press::Down(client(event))));
+        let first = event.button() == 0;
+        if first {
+            // At once: a quick hand has left the tile before it has moved a second time.
+            pointer::capture(event);
+        }
+        self.hold(first.then(|| Press::Down(client(event))));
     }
 
     fn moved(&self, event: &PointerEvent) {
@@ -234,7 +239,6 @@ impl Kept {
             Some(Press::Down((x, y))) => {
                 let (at_x, at_y) = client(event);
                 if (at_x - x).hypot(at_y - y) > SLACK {
-                    pointer::capture(event);
                     self.hold(Some(Press::Dragging));
                     self.send(DragPhase::Moves, event);
                 }
