@@ -6,9 +6,9 @@ use betwixt_model::sort;
 const RANGE: (f64, f64) = (0.001, 100.0);
 
 /// Auto stays within these [simulated seconds per real second].
-const AUTO_RANGE: (f64, f64) = (0.2, 1.6);
+const AUTO_RANGE: (f64, f64) = (0.5, 1.6);
 /// Auto aims at flights that are visible for so long [real seconds].
-const AUTO_FLIGHT_S: f64 = 0.8;
+const AUTO_FLIGHT_S: f64 = 0.6;
 /// Auto changes its mind no more often than this [real milliseconds].
 const AUTO_REST_MS: f64 = 2_000.0;
 /// A change of speed is eased over this [real milliseconds].
@@ -95,14 +95,15 @@ impl Pacing {
         }
     }
 
-    /// Lets Auto look at the flights that are under way [simulated seconds each]; it aims at their median.
+    /// Lets Auto look at the flights that are under way [simulated seconds each]; it aims at their upper quartile:
+    /// what is slow is what is worth watching.
     pub fn watch(&mut self, flights: &mut Vec<f64>) {
         if !self.auto || self.rested_ms < AUTO_REST_MS || flights.len() < 3 {
             return;
         }
         sort::by_number(flights, |seconds| sort::rank(*seconds));
-        let median = flights[flights.len() / 2];
-        let wanted = (median / AUTO_FLIGHT_S).clamp(AUTO_RANGE.0, AUTO_RANGE.1);
+        let slow = flights[flights.len() * 3 / 4];
+        let wanted = (slow / AUTO_FLIGHT_S).clamp(AUTO_RANGE.0, AUTO_RANGE.1);
         // A small difference is not worth a change that somebody would wonder about.
         if !(0.7..1.4).contains(&(wanted / self.wanted)) {
             self.wanted = wanted;
@@ -116,10 +117,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn auto_makes_the_median_flight_visible() {
+    fn auto_makes_the_slow_flights_visible() {
         let mut pacing = Pacing::default();
         pacing.set_auto(true);
-        pacing.watch(&mut vec![1.2; 9]);
+        pacing.watch(&mut vec![0.9; 9]);
         assert!((pacing.wanted() - 1.5).abs() < 1e-9);
         pacing.watch(&mut vec![0.08; 9]);
         assert!((pacing.wanted() - 1.5).abs() < 1e-9, "it rests after a change");
