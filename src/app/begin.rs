@@ -49,6 +49,7 @@ impl App {
             painter: PainterHandle::default(),
             moves: ParamMoves::default(),
             gallery: super::page::gallery_entries(),
+            link: Default::default(),
             shared: None,
             copied: None,
             keep_at: None,
@@ -70,7 +71,7 @@ impl App {
             app.painter.uncap();
         }
         app.runner.set_playing(app.route.autoplay.unwrap_or(first.plays));
-        app.remember_for_a_panic();
+        app.remember();
         if let Some(sentence) = first.refused {
             app.session_takes(SessionAction::Refused(sentence));
         } else if app.route.gallery {

@@ -73,6 +73,8 @@ pub struct App {
     painter: PainterHandle,
     moves: ParamMoves,
     gallery: Rc<[GalleryEntry]>,
+    /// The permalink of the work as it was kept last.
+    link: AttrValue,
     shared: Option<Rc<Shared>>,
     copied: Option<bool>,
     /// When the work is to be kept, if it has changed.

@@ -6,8 +6,6 @@ use yew::{AttrValue, Html, html};
 
 use super::{App, CATALOGUE};
 use crate::gallery;
-use crate::platform;
-use crate::state::opening::share;
 use crate::state::{Dialog, EmbedMode};
 use crate::views::dialogs::gallery::{GalleryDialog, GalleryEntry};
 use crate::views::dialogs::help::HelpDialog;
@@ -78,7 +76,7 @@ impl App {
 
     fn embed(&self, mode: EmbedMode) -> Html {
         let scenario = Rc::clone(self.document.scenario());
-        let link = (!self.route.lock).then(|| share(&scenario, &platform::url::page(), &CATALOGUE).url.into());
+        let link = (!self.route.lock).then(|| self.link.clone());
         let (summary, on) = (Rc::clone(&self.summary), self.ears.command.clone());
         Embed { scenario, summary, mode, link, stage: self.stage(StageMode::Play), above: self.above(), on }.view()
     }

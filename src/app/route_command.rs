@@ -122,7 +122,6 @@ impl App {
                 self.shared = None;
                 self.keep_at = Some(platform::page_clock::now() + KEEP_PAGE_MS);
                 self.title_page();
-                self.remember_for_a_panic();
             }
         }
     }
@@ -196,7 +195,11 @@ impl App {
 
     /// Keeps the work: in storage, or where that is blocked in the address of the page.
     pub(super) fn keep(&mut self) {
-        if self.keep_at.take().is_none() || self.route.embed.is_some() {
+        if self.keep_at.take().is_none() {
+            return;
+        }
+        self.remember();
+        if self.route.embed.is_some() {
             return;
         }
         let (_, text) = save(self.document.scenario(), &CATALOGUE);
@@ -212,9 +215,11 @@ impl App {
         platform::theme::set_title(&format!("{} · Betwixt", self.document.scenario().name));
     }
 
-    pub(super) fn remember_for_a_panic(&self) {
+    /// Makes the permalink once a change has settled: for an embed's way out, and for the page that a panic shows.
+    pub(super) fn remember(&mut self) {
         let shared = share(self.document.scenario(), &platform::url::page(), &CATALOGUE);
         platform::panic_page::remember(&shared.url, self.document.scenario().seed);
+        self.link = shared.url.into();
     }
 
     /// Says once that the run has ended or was stopped.

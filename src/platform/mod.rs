@@ -9,7 +9,6 @@ pub mod frame_loop;
 pub mod mount;
 pub mod page_clock;
 pub mod url;
-pub mod embed;
 pub mod storage;
 pub mod clipboard;
 pub mod files;

@@ -13,11 +13,6 @@ pub fn set_still(still: bool) {
     set("data-motion", if still { "reduced" } else { "full" });
 }
 
-/// The language of the page, for those who listen.
-pub fn set_lang(lang: &str) {
-    set("lang", lang);
-}
-
 /// The title in the browser's tab.
 pub fn set_title(title: &str) {
     if let Some(document) = document() {

@@ -132,7 +132,7 @@ impl Runner {
             let now = world.now();
             betwixt_analysis::advance(world, now, u64::MAX, recorder);
             // The next change here can be taken back without working through much again.
-            keyframes.take(world, recorder);
+            keyframes.before_change(world, recorder);
         }
     }
 
@@ -176,7 +176,7 @@ impl Runner {
     }
 
     fn watch_flights(&mut self) {
-        let Some(live) = &self.live else { return };
+        let Some(live) = self.live.as_ref().filter(|_| self.pacing.is_curious()) else { return };
         let mut flights: Vec<f64> =
             live.world.flights().take(400).map(|flight| (flight.due_at - flight.sent_at) as f64 / 1e9).collect();
         flights.retain(|seconds| *seconds > 0.001);

@@ -23,13 +23,15 @@ pub(super) struct Keyframe {
 pub(super) struct Keyframes {
     frames: Vec<Keyframe>,
     gap: u64,
+    /// The moment of the last change by hand: one, because a long drag makes ten of them a second.
+    before_change: Option<Keyframe>,
 }
 
 impl Keyframes {
     /// The start of a run is always kept.
     pub(super) fn new(world: &World, recorder: &Recorder) -> Self {
         let start = Keyframe { world: world.clone(), mark: recorder.mark() };
-        Self { frames: vec![start], gap: FIRST_GAP }
+        Self { frames: vec![start], gap: FIRST_GAP, before_change: None }
     }
 
     /// Takes a snapshot if enough has happened since the last one.
@@ -38,7 +40,7 @@ impl Keyframes {
         if world.executed() < last + self.gap {
             return;
         }
-        self.take(world, recorder);
+        self.frames.push(Keyframe { world: world.clone(), mark: recorder.mark() });
         if self.frames.len() > MOST {
             // Every other one goes, but never the first, which is the start.
             let mut keep = false;
@@ -50,16 +52,13 @@ impl Keyframes {
         }
     }
 
-    /// Takes a snapshot whatever happened.
-    pub(super) fn take(&mut self, world: &World, recorder: &Recorder) {
-        if self
-            .frames
-            .last()
-            .is_some_and(|last| last.world.executed() == world.executed() && last.world.now() == world.now())
-        {
-            return;
+    /// Keeps the moment before a change by hand, in place of the last such moment.
+    pub(super) fn before_change(&mut self, world: &World, recorder: &Recorder) {
+        // While time is held, the first of several changes at the same moment is the one to go back before.
+        let same = |held: &Keyframe| held.world.executed() == world.executed() && held.world.now() == world.now();
+        if !self.before_change.as_ref().is_some_and(same) {
+            self.before_change = Some(Keyframe { world: world.clone(), mark: recorder.mark() });
         }
-        self.frames.push(Keyframe { world: world.clone(), mark: recorder.mark() });
     }
 
     /// The latest snapshot that is not after `at` and in which nothing has taken effect that differs in `plan`; later
@@ -70,6 +69,8 @@ impl Keyframes {
         };
         let latest = self.frames.iter().rposition(fits).unwrap_or(0);
         self.frames.truncate(latest + 1);
-        &self.frames[latest]
+        self.before_change = self.before_change.take().filter(fits);
+        let later = |held: &&Keyframe| held.world.now() >= self.frames[latest].world.now();
+        self.before_change.as_ref().filter(later).unwrap_or(&self.frames[latest])
     }
 }

@@ -10,7 +10,7 @@ mod spoken;
 mod summarise;
 
 pub use engine::Runner;
-pub use spoken::Spoken;
+pub use spoken::{Spoken, spoken_component, spoken_connection};
 #[cfg(test)]
 mod tests;
 

@@ -95,10 +95,15 @@ impl Pacing {
         }
     }
 
+    /// Whether Auto would look at flights now: nobody has to collect them otherwise.
+    pub const fn is_curious(&self) -> bool {
+        self.auto && self.rested_ms >= AUTO_REST_MS
+    }
+
     /// Lets Auto look at the flights that are under way [simulated seconds each]; it aims at their upper quartile:
     /// what is slow is what is worth watching.
     pub fn watch(&mut self, flights: &mut Vec<f64>) {
-        if !self.auto || self.rested_ms < AUTO_REST_MS || flights.len() < 3 {
+        if !self.is_curious() || flights.len() < 3 {
             return;
         }
         sort::by_number(flights, |seconds| sort::rank(*seconds));

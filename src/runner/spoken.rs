@@ -2,7 +2,7 @@
 
 use betwixt_model::{ComponentId, ConnectionId, Scenario};
 
-use super::summary::{BreakerNow, RunState, Summary};
+use super::summary::{BreakerNow, ComponentNow, ConnectionNow, RunState, Summary};
 use crate::state::announce::{Breaker, ComponentNumbers, ConnectionNumbers, Numbers, RunNumbers};
 
 /// A picture of a run together with the scenario that gives its parts their names.
@@ -31,28 +31,40 @@ impl Numbers for Spoken<'_> {
     fn component(&self, id: &ComponentId) -> Option<ComponentNumbers> {
         let at = self.scenario.components.iter().position(|component| component.id == *id)?;
         let now = self.summary.components.get(at)?;
-        Some(ComponentNumbers {
-            rate_per_s: now.rate_per_s,
-            p95_ms: now.p95_ms,
-            waiting: u64::from(now.waiting),
-            busy: u64::from(now.busy),
-            workers: u64::from(now.workers),
-            down: now.down,
-        })
+        Some(spoken_component(now))
     }
 
     fn connection(&self, id: &ConnectionId) -> Option<ConnectionNumbers> {
         let at = self.scenario.connections.iter().position(|connection| connection.id == *id)?;
         let now = self.summary.connections.get(at)?;
-        Some(ConnectionNumbers {
-            sent_per_s: now.rate_per_s,
-            answered_per_s: now.ok_per_s,
-            p95_ms: now.p95_ms,
-            breaker: now.breaker.map(|breaker| match breaker {
-                BreakerNow::Closed => Breaker::Closed,
-                BreakerNow::Open(ms) => Breaker::Open(ms / 1e3),
-                BreakerNow::HalfOpen => Breaker::HalfOpen,
-            }),
-        })
+        Some(spoken_connection(now))
+    }
+}
+
+/// The numbers of one component.
+#[must_use]
+pub fn spoken_component(now: &ComponentNow) -> ComponentNumbers {
+    ComponentNumbers {
+        rate_per_s: now.rate_per_s,
+        p95_ms: now.p95_ms,
+        waiting: u64::from(now.waiting),
+        busy: u64::from(now.busy),
+        workers: u64::from(now.workers),
+        down: now.down,
+    }
+}
+
+/// The numbers of one connection.
+#[must_use]
+pub fn spoken_connection(now: &ConnectionNow) -> ConnectionNumbers {
+    ConnectionNumbers {
+        sent_per_s: now.rate_per_s,
+        answered_per_s: now.ok_per_s,
+        p95_ms: now.p95_ms,
+        breaker: now.breaker.map(|breaker| match breaker {
+            BreakerNow::Closed => Breaker::Closed,
+            BreakerNow::Open(ms) => Breaker::Open(ms / 1e3),
+            BreakerNow::HalfOpen => Breaker::HalfOpen,
+        }),
     }
 }

@@ -19,7 +19,6 @@ pub(super) fn summarise(runner: &Runner, scenario: &Scenario, catalogue: &Catalo
     let mut summary = Summary {
         state: runner.state(),
         now: runner.now(),
-        horizon: runner.now(),
         duration: scenario.duration,
         speed,
         components: vec![ComponentNow::default(); scenario.components.len()],
@@ -144,7 +143,7 @@ fn connection(at: usize, world: &World, recorder: &Recorder, active: &[Active]) 
         by_flow: Vec::new(),
         breaker,
         cut,
-        ejected: false,
+        ejected: world.is_left_out(at),
         faults: active.iter().filter(on_it).map(|fault| fault.words.clone()).collect(),
     }
 }

@@ -153,8 +153,6 @@ pub struct Summary {
     pub state: RunState,
     /// Simulated now.
     pub now: SimTime,
-    /// Furthest time that has been simulated.
-    pub horizon: SimTime,
     /// When the run ends.
     pub duration: SimSpan,
     /// How fast.

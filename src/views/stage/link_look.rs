@@ -6,7 +6,6 @@ use crate::canvas::camera::{WorldPoint, number};
 use crate::canvas::route::Route;
 use crate::canvas::track::RouteTable;
 use crate::runner::summary::{BreakerNow, ConnectionNow};
-use crate::state::announce::{Breaker, ConnectionNumbers};
 use crate::state::interventions;
 use crate::views::readout;
 
@@ -158,21 +157,6 @@ pub(super) fn link_look(
         middle: (middle.x, middle.y),
         marks,
         spoken,
-    }
-}
-
-/// The numbers that are spoken.
-#[must_use]
-pub(super) fn spoken_numbers(now: &ConnectionNow) -> ConnectionNumbers {
-    ConnectionNumbers {
-        sent_per_s: now.rate_per_s,
-        answered_per_s: now.ok_per_s,
-        p95_ms: now.p95_ms,
-        breaker: now.breaker.map(|breaker| match breaker {
-            BreakerNow::Closed => Breaker::Closed,
-            BreakerNow::Open(ms) => Breaker::Open(ms / 1_000.0),
-            BreakerNow::HalfOpen => Breaker::HalfOpen,
-        }),
     }
 }
 

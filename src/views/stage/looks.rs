@@ -8,14 +8,15 @@ use yew::prelude::*;
 use crate::canvas::hit::Hit;
 use crate::runner::Summary;
 use crate::runner::summary::{ComponentNow, ConnectionNow, RunState};
+use crate::runner::{spoken_component, spoken_connection};
 use crate::state::announce::{self, RunNumbers};
 use crate::state::{Session, Subject, Tool, connecting};
 
 use super::StageProps;
 use super::hand::Pointed;
 use super::layout::{Layout, NameSide};
-use super::link_look::{self, LinkLook, LinkMarks, Patience, link_look};
-use super::node_look::{self, Marks, NodeLook, Standing, node_look};
+use super::link_look::{LinkLook, LinkMarks, Patience, link_look};
+use super::node_look::{Marks, NodeLook, Standing, node_look};
 
 /// Renders between two readings for the ear: about a second. A label that changes while it is read is read again.
 const RENDERS: u32 = 10;
@@ -70,12 +71,12 @@ impl Spoken {
         self.age = 0;
         self.scenario = Some(Rc::clone(scenario));
         let nodes = scenario.components.iter().enumerate().map(|(at, held)| {
-            let numbers = summary.components.get(at).map(node_look::spoken_numbers);
+            let numbers = summary.components.get(at).map(spoken_component);
             announce::component(scenario, held, numbers.as_ref(), catalogue)
         });
         self.nodes = nodes.collect();
         let links = scenario.connections.iter().enumerate().map(|(at, held)| {
-            let numbers = summary.connections.get(at).map(link_look::spoken_numbers);
+            let numbers = summary.connections.get(at).map(spoken_connection);
             announce::connection(scenario, held, numbers.as_ref(), summary.now, catalogue)
         });
         self.links = links.collect();

@@ -4,7 +4,6 @@ use betwixt_model::{Component, Role};
 
 use crate::canvas::shape::{Silhouette, busy_dash};
 use crate::runner::summary::ComponentNow;
-use crate::state::announce::ComponentNumbers;
 use crate::views::readout;
 
 use super::layout::NameSide;
@@ -111,19 +110,6 @@ pub(super) fn node_look(standing: &Standing<'_>, now: &ComponentNow, marks: Mark
         fault: fault_line(&now.faults),
         marks,
         spoken,
-    }
-}
-
-/// The numbers that are spoken.
-#[must_use]
-pub(super) fn spoken_numbers(now: &ComponentNow) -> ComponentNumbers {
-    ComponentNumbers {
-        rate_per_s: now.rate_per_s,
-        p95_ms: now.p95_ms,
-        waiting: u64::from(now.waiting),
-        busy: u64::from(now.busy),
-        workers: u64::from(now.workers),
-        down: now.down,
     }
 }
 

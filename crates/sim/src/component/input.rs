@@ -35,6 +35,16 @@ pub trait Behaviour {
     /// What a view may know.
     fn facets(&self) -> Facets;
 
+    /// How many copies callers choose among; asked for every attempt, so it must cost nothing.
+    fn instances(&self) -> u16 {
+        1
+    }
+
+    /// Whether it leaves one of its own connections out at this moment, by its place among them.
+    fn leaves_out(&self, _place: usize, _now: u64) -> bool {
+        false
+    }
+
     /// Its own invariants; panics where one is broken.
     fn audit(&self) {}
 }

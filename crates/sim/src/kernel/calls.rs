@@ -35,7 +35,7 @@ impl World {
                 return;
             }
         }
-        let instances = self.nodes[connection.to as usize].facets().instances.max(1) as u16;
+        let instances = self.nodes[connection.to as usize].instances();
         call.instance = connection.choose(instances);
         connection.under_way[usize::from(call.instance)] += 1;
         call.state = CallState::Answer { request_in_flight: true };

@@ -25,7 +25,7 @@ impl World {
 
     pub(super) fn publish<O: Observer>(&mut self, connection: u32, op: Op, ask: Ask, observer: &mut O) {
         let at = &mut self.connections[connection as usize];
-        let instances = self.nodes[at.to as usize].facets().instances.max(1) as u16;
+        let instances = self.nodes[at.to as usize].instances();
         let instance = at.choose(instances);
         let flight = Flight { connection, kind: MessageKind::Publication, op, ask, instance, ..self.blank() };
         self.send(flight, observer);

@@ -225,6 +225,14 @@ impl World {
         &self.connections[index]
     }
 
+    /// Whether a router leaves a connection out of its rotation just now.
+    #[must_use]
+    pub fn is_left_out(&self, connection: usize) -> bool {
+        let from = self.connections[connection].from as usize;
+        let place = self.outgoing[from].iter().position(|outgoing| outgoing.connection as usize == connection);
+        place.is_some_and(|place| self.nodes[from].leaves_out(place, self.now))
+    }
+
     /// The state of each fault of the plan.
     #[must_use]
     pub fn faults(&self) -> &[FaultState] {

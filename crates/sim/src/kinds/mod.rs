@@ -69,6 +69,18 @@ macro_rules! kinds {
                 match self { $(Self::$kind(it) => it.facets(),)* }
             }
 
+            /// How many copies callers choose among.
+            #[must_use]
+            pub fn instances(&self) -> u16 {
+                match self { $(Self::$kind(it) => it.instances(),)* }
+            }
+
+            /// Whether it leaves one of its own connections out at this moment.
+            #[must_use]
+            pub fn leaves_out(&self, place: usize, now: u64) -> bool {
+                match self { $(Self::$kind(it) => it.leaves_out(place, now),)* }
+            }
+
             /// Its own invariants.
             pub fn audit(&self) {
                 match self { $(Self::$kind(it) => it.audit(),)* }

@@ -89,6 +89,12 @@ impl Server {
         }
     }
 
+    /// Copies that callers choose among.
+    #[must_use]
+    pub const fn instances(&self) -> u16 {
+        self.config.instances
+    }
+
     /// Takes one input.
     pub fn on<O: Observer>(&mut self, input: Input, cx: &mut Cx<'_, O>, extra: &mut impl Extra) {
         match input {

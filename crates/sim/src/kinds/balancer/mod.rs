@@ -221,6 +221,10 @@ impl Behaviour for Balancer {
         Facets { busy: self.passing.len() as u32, instances: 1, ..Facets::default() }
     }
 
+    fn leaves_out(&self, place: usize, now: u64) -> bool {
+        self.members.get(place).is_some_and(|member| member.out && now < member.out_until)
+    }
+
     fn audit(&self) {
         let under_way: u32 = self.members.iter().map(|member| member.under_way).sum();
         assert_eq!(under_way as usize, self.passing.len(), "requests passed on, counted twice");

@@ -189,6 +189,10 @@ impl Behaviour for Cache {
         Facets { hit_ratio, records: Some(copies.len() as u32), ..self.server.facets() }
     }
 
+    fn instances(&self) -> u16 {
+        self.server.instances()
+    }
+
     fn audit(&self) {
         self.server.audit();
         assert_eq!(self.memory.copies.len(), self.memory.by_use.len(), "copies, counted twice");

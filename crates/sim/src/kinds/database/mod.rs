@@ -66,6 +66,10 @@ impl Behaviour for Database {
         Facets { records: Some(self.disk.0.len() as u32), ..self.server.facets() }
     }
 
+    fn instances(&self) -> u16 {
+        self.server.instances()
+    }
+
     fn audit(&self) {
         self.server.audit();
     }

@@ -73,6 +73,10 @@ impl Behaviour for Service {
         self.server.facets()
     }
 
+    fn instances(&self) -> u16 {
+        self.server.instances()
+    }
+
     fn audit(&self) {
         self.server.audit();
     }

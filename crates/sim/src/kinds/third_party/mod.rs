@@ -109,6 +109,10 @@ impl Behaviour for ThirdParty {
         self.server.facets()
     }
 
+    fn instances(&self) -> u16 {
+        self.server.instances()
+    }
+
     fn audit(&self) {
         self.server.audit();
     }
