@@ -36,6 +36,21 @@ pub struct PresetSpec {
     pub params: &'static [(&'static str, ParamValue)],
 }
 
+/// Settings of a part under the name of where they come from: another program's defaults, a measured link.
+#[derive(Clone, Copy, Debug)]
+pub struct PartPreset {
+    /// As written; unique in its list.
+    pub id: &'static str,
+    /// As shown.
+    pub title: &'static str,
+    /// The heading it stands under.
+    pub group: &'static str,
+    /// Where the values come from: a document that anybody can look up.
+    pub source: &'static str,
+    /// Every value it sets; what it does not name stays as it is.
+    pub params: &'static [(&'static str, ParamValue)],
+}
+
 /// A kind of component as the outside sees it.
 #[derive(Clone, Copy, Debug)]
 pub struct KindSpec {
@@ -103,6 +118,8 @@ pub struct Catalogue {
     pub faults: &'static [&'static FaultSpec],
     /// Parameters of a connection: its network, then the caller's policy.
     pub connection: &'static [ParamSpec],
+    /// Ready-made settings of a connection.
+    pub connection_presets: &'static [&'static [PartPreset]],
     /// Parameters of a flow.
     pub flow: &'static [ParamSpec],
     /// Names of the pictures that a component may wear.

@@ -99,6 +99,7 @@ pub(crate) static CATALOGUE: Catalogue = Catalogue {
         ParamSpec::optional_duration("timeout", "Timeout", 0, "How long the caller waits."),
         ParamSpec::count("retries", "Retries", 0, (0, 100), "Further attempts."),
     ],
+    connection_presets: &[],
     flow: &[
         ParamSpec::number("weight", "Weight", 1.0, (0.0, 1_000_000.0), "Share of the arrivals."),
         ParamSpec::count("keys", "Keys", 100, (1, 1_000_000), "How many records there are."),

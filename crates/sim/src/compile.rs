@@ -59,6 +59,7 @@ pub fn compile(scenario: &Scenario, catalogue: &Catalogue) -> Result<World, Vec<
         node_faults: vec![Vec::new(); nodes.len()],
         outgoing: Vec::new(),
         mixes: Vec::new(),
+        flows: Vec::new(),
         nodes,
         connections,
         calls: Calls::default(),

@@ -38,7 +38,7 @@ impl Records {
         let Record { version, value } = stored.unwrap_or(Record { version: 0, value: 0 });
         let found = stored.is_some() || from_the_start;
         cx.note(Fact::RecordRead { node: cx.me, op, key, found, version, value });
-        Reply { outcome: Outcome::Ok, found, value, version }
+        Reply { found, value, version, ..Reply::of(Outcome::Ok) }
     }
 
     /// Writes the operation's mark.
@@ -48,6 +48,6 @@ impl Records {
         record.value = op.id;
         let Record { version, value } = *record;
         cx.note(Fact::RecordWritten { node: cx.me, op, key, version });
-        Reply { outcome: Outcome::Ok, found: true, value, version }
+        Reply { found: true, value, version, ..Reply::of(Outcome::Ok) }
     }
 }

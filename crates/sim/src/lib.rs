@@ -25,16 +25,23 @@ use betwixt_model::{Catalogue, ParamSpec};
 /// Version of the engine: it changes whenever the same scenario and seed would run differently.
 pub const ENGINE: &str = "1";
 
-const CONNECTION: &[ParamSpec] = &{
-    let mut all = [network::PARAMS[0]; network::PARAMS.len() + calling::PARAMS.len()];
-    let mut i = 0;
-    while i < all.len() {
-        all[i] =
-            if i < network::PARAMS.len() { network::PARAMS[i] } else { calling::PARAMS[i - network::PARAMS.len()] };
-        i += 1;
+const CONNECTION: &[ParamSpec] =
+    &joined::<{ network::PARAMS.len() + calling::PARAMS.len() }>(&[&network::PARAMS, &calling::PARAMS]);
+
+/// Several tables as one.
+const fn joined<const N: usize>(tables: &[&[ParamSpec]]) -> [ParamSpec; N] {
+    let mut all = [network::PARAMS[0]; N];
+    let (mut table, mut row, mut i) = (0, 0, 0);
+    while i < N {
+        if row == tables[table].len() {
+            (table, row) = (table + 1, 0);
+        } else {
+            all[i] = tables[table][row];
+            (row, i) = (row + 1, i + 1);
+        }
     }
     all
-};
+}
 
 const FLOW: &[ParamSpec] = &[
     ParamSpec::number(
@@ -63,6 +70,14 @@ const FLOW: &[ParamSpec] = &[
     )
     .with_slider(0.0, 3.0)
     .linear(),
+    ParamSpec::count(
+        "priority",
+        "Priority",
+        0,
+        (0, 9),
+        "Which of several waiting requests goes first where a component serves by priority: 0 before 1, and so on.",
+    )
+    .linear(),
 ];
 
 /// Everything that can stand in a scenario.
@@ -70,6 +85,7 @@ pub const CATALOGUE: Catalogue = Catalogue {
     kinds: kinds::SPECS,
     faults: faults::SPECS,
     connection: CONNECTION,
+    connection_presets: &[],
     flow: FLOW,
     icons: &[
         "client",

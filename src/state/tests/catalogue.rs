@@ -68,6 +68,7 @@ pub(super) static CATALOGUE: Catalogue = Catalogue {
         ParamSpec::duration("latency", "Latency", 1, "Added round trip."),
         ParamSpec::ratio("loss", "Lost", 0.0, "Messages that never arrive."),
     ],
+    connection_presets: &[],
     flow: &[ParamSpec::number("weight", "Weight", 1.0, (0.0, 100.0), "Its share.")],
     icons: &["plain", "wheel"],
     engine: "test",

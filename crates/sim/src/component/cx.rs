@@ -28,6 +28,13 @@ pub struct FlowMix {
     pub keys: Zipf,
 }
 
+/// What everybody may know of a flow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FlowTraits {
+    /// Which goes first where requests wait by priority; 0 before 1.
+    pub priority: u8,
+}
+
 /// The window through which a component sees its surroundings.
 #[derive(Debug)]
 pub struct Cx<'a, O> {
@@ -41,6 +48,8 @@ pub struct Cx<'a, O> {
     pub programs: &'a [Compiled],
     /// The flows it starts, for a source.
     pub mix: &'a [FlowMix],
+    /// Every flow.
+    pub flows: &'a [FlowTraits],
     /// Number of the next operation.
     pub next_operation: &'a mut u64,
     pub(crate) node_faults: &'a [NodeFault],

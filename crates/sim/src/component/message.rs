@@ -13,6 +13,13 @@ pub struct Op {
     pub flow: u16,
     /// How many calls deep this message is.
     pub depth: u16,
+    /// When whoever waits for it gives up, as far as callers pass that on [nanoseconds]; [`Op::NO_DEADLINE`] if nobody said.
+    pub deadline: u64,
+}
+
+impl Op {
+    /// The deadline of a message that carries none.
+    pub const NO_DEADLINE: u64 = u64::MAX;
 }
 
 /// What a request asks for.
@@ -65,11 +72,39 @@ impl Outcome {
     }
 }
 
+/// Why an answer is not `ok`, in the words of the status codes that callers decide by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Reason {
+    /// It is `ok`, or nothing more is known.
+    None,
+    /// The callee worked on it and failed (500).
+    Error,
+    /// Nobody listens there: connection refused, or no usable instance (503 from the caller's side).
+    Unreachable,
+    /// The callee has no room: its queue is full, or it sheds load (503).
+    Overloaded,
+    /// Too many requests (429), at the caller's own limit or the callee's.
+    Limited,
+    /// The caller's own circuit breaker is open.
+    BreakerOpen,
+    /// The caller's own concurrency limit is reached.
+    Bulkhead,
+    /// Time was up before it was done (504): no answer in time, or the callee saw that nobody waits any more.
+    Expired,
+    /// The connection broke while the request was under way.
+    Reset,
+}
+
 /// An answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Reply {
     /// What the caller may infer.
     pub outcome: Outcome,
+    /// Why, where it is not `ok`.
+    pub reason: Reason,
+    /// When the callee asks to be left alone (Retry-After) [milliseconds]; 0 where it says nothing.
+    pub retry_after_ms: u32,
     /// Whether a record was found, for [`Ask::Read`].
     pub found: bool,
     /// The record's value: the number of the operation that wrote it, 0 for one that was there from the start.
@@ -82,7 +117,13 @@ impl Reply {
     /// An answer without a record.
     #[must_use]
     pub const fn of(outcome: Outcome) -> Self {
-        Self { outcome, found: false, value: 0, version: 0 }
+        Self { outcome, reason: Reason::None, retry_after_ms: 0, found: false, value: 0, version: 0 }
+    }
+
+    /// The same, for that reason.
+    #[must_use]
+    pub const fn because(self, reason: Reason) -> Self {
+        Self { reason, ..self }
     }
 }
 

@@ -7,7 +7,7 @@ pub mod cx;
 pub mod facets;
 
 pub use action::Action;
-pub use cx::{Cx, FlowMix, Outgoing};
+pub use cx::{Cx, FlowMix, FlowTraits, Outgoing};
 pub use facets::Facets;
 pub use input::{Behaviour, Input};
-pub use message::{Ask, CallId, Op, Outcome, Reply, ReplyTo, Request};
+pub use message::{Ask, CallId, Op, Outcome, Reason, Reply, ReplyTo, Request};

@@ -48,7 +48,7 @@ impl World {
         Flight {
             connection: 0,
             kind: MessageKind::Request,
-            op: Op { id: 0, key: 0, flow: 0, depth: 0 },
+            op: Op { id: 0, key: 0, flow: 0, depth: 0, deadline: Op::NO_DEADLINE },
             ask: Ask::Run,
             call: None,
             attempt: 1,

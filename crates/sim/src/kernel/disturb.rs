@@ -9,7 +9,7 @@ use super::sample::Zipf;
 use super::streams::{Purpose, Stream};
 use super::world::World;
 use crate::calling::CallState;
-use crate::component::{CallId, FlowMix, Input, Outcome, Outgoing, Reply};
+use crate::component::{CallId, FlowMix, FlowTraits, Input, Outcome, Outgoing, Reply};
 use crate::faults::{FaultEffect, FaultState, NodeFault, WayFault};
 use crate::observe::{Fact, Observer};
 
@@ -174,6 +174,8 @@ impl World {
         };
         let mixes = self.layout.flows_of.iter().map(|flows| flows.iter().map(mix).collect()).collect();
         self.mixes = mixes;
+        let traits = |flow| FlowTraits { priority: self.flow_params(flow).count("priority").min(9) as u8 };
+        self.flows = (0..self.settings.flows.len()).map(traits).collect();
     }
 
     /// Lists each component's own connections.

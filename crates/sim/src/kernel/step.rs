@@ -110,6 +110,7 @@ impl World {
             outgoing: &self.outgoing[index],
             programs: &self.layout.programs[index],
             mix: &self.mixes[index],
+            flows: &self.flows,
             next_operation: &mut self.next_operation,
             node_faults: &self.node_faults[index],
             fault_states: &mut self.fault_states,

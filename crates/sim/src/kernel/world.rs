@@ -11,7 +11,7 @@ use super::limits::Limit;
 use super::plan::Plan;
 use super::slab::Slab;
 use crate::calling::{Call, Calls};
-use crate::component::{Action, Ask, CallId, Facets, FlowMix, Op, Outcome, Outgoing, Reply};
+use crate::component::{Action, Ask, CallId, Facets, FlowMix, FlowTraits, Op, Outcome, Outgoing, Reply};
 use crate::faults::{Direction, FaultState, NodeFault};
 use crate::handler::Compiled;
 use crate::kinds::Node;
@@ -115,6 +115,7 @@ pub struct World {
     pub(crate) node_faults: Vec<Vec<NodeFault>>,
     pub(crate) outgoing: Vec<Vec<Outgoing>>,
     pub(crate) mixes: Vec<Vec<FlowMix>>,
+    pub(crate) flows: Vec<FlowTraits>,
     pub(crate) connections: Vec<Connection>,
     pub(crate) calls: Calls,
     pub(crate) flights: Slab<Flight>,

@@ -102,7 +102,7 @@ impl Server {
             Input::Start | Input::Restart(_) => return,
             Input::Request(request) => self.arrive(request, cx, extra),
             Input::Wake(token) => self.worked(Slot::unpack(token), cx, extra),
-            Input::CallEnded(token, reply) => self.answered(Slot::unpack(token), reply, cx, extra),
+            Input::CallEnded(token, _, reply) => self.answered(Slot::unpack(token), reply, cx, extra),
             Input::Crash(instance) => self.crash(instance, cx, extra),
             Input::Retuned => self.fill_all(cx, extra),
         }

@@ -209,7 +209,7 @@ impl Behaviour for Balancer {
     fn on<O: Observer>(&mut self, input: Input, cx: &mut Cx<'_, O>) {
         match input {
             Input::Request(request) => self.pass(request, cx),
-            Input::CallEnded(token, reply) => self.passed(Slot::unpack(token), reply, cx),
+            Input::CallEnded(token, _, reply) => self.passed(Slot::unpack(token), reply, cx),
             Input::Crash(_) => self.crash(cx),
             Input::Start | Input::Wake(_) | Input::Restart(_) | Input::Retuned => return,
         }

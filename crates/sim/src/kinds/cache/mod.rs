@@ -156,7 +156,7 @@ impl Extra for Memory {
                 let found = copied.is_some();
                 let (value, version) = copied.map_or((0, 0), |copied| (copied.value, copied.version));
                 cx.note(Fact::RecordRead { node: cx.me, op: request.op, key, found, version, value });
-                return Reply { outcome: Outcome::Ok, found, value, version };
+                return Reply { found, value, version, ..Reply::of(Outcome::Ok) };
             }
             // A cache that is written to directly holds the operation's mark; it is nobody's version yet.
             Ask::Write(key) => (key, request.op.id, 0),
@@ -164,7 +164,7 @@ impl Extra for Memory {
         };
         self.put(key, Copied { value, version, put_in: cx.now, used: 0 });
         cx.note(Fact::RecordWritten { node: cx.me, op: request.op, key, version });
-        Reply { outcome: Outcome::Ok, found: true, value, version }
+        Reply { found: true, value, version, ..Reply::of(Outcome::Ok) }
     }
 
     fn forget(&mut self) {

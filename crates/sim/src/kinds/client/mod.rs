@@ -176,7 +176,7 @@ impl Client {
         };
         let id = *cx.next_operation;
         *cx.next_operation += 1;
-        Some(Op { id, key: chosen.keys.draw(&mut self.keys), flow: chosen.flow, depth: 0 })
+        Some(Op { id, key: chosen.keys.draw(&mut self.keys), flow: chosen.flow, depth: 0, deadline: Op::NO_DEADLINE })
     }
 
     fn step<O: Observer>(&mut self, slot: Slot, reply: Option<Reply>, cx: &mut Cx<'_, O>) {
@@ -285,7 +285,7 @@ impl Behaviour for Client {
         match input {
             // Nobody asks a client anything; the model refuses such connections.
             Input::Request(request) => cx.reply(request.reply_to, request.op, Reply::of(Outcome::Refused)),
-            Input::CallEnded(token, reply) => {
+            Input::CallEnded(token, _, reply) => {
                 if let Token::Visit(slot) = Token::unpack(token) {
                     self.step(slot, Some(reply), cx);
                 }

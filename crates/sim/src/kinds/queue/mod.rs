@@ -163,7 +163,7 @@ impl Behaviour for Queue {
         match input {
             Input::Start => return,
             Input::Request(request) => self.take(request, cx),
-            Input::CallEnded(token, reply) => {
+            Input::CallEnded(token, _, reply) => {
                 let (at, slot) = unpack(token);
                 if let Some(backlog) = self.backlogs.get_mut(at) {
                     backlog.answered(slot, reply.outcome, token, &self.settings, cx);
