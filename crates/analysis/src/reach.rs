@@ -2,7 +2,7 @@
 
 use betwixt_model::sort::Names;
 use betwixt_model::{
-    Catalogue, Component, Effect, FlowId, ParamType, ParamValue, Params, Scenario, Step, Target, program_for,
+    Catalogue, Component, Effect, FlowId, ParamType, ParamValue, Params, Scenario, Step, Target, handler, program_for,
 };
 
 /// The parameter by which a component without programs says what it brings about.
@@ -83,15 +83,14 @@ impl Walk<'_> {
             return outgoing().filter_map(|connection| place(connection.to.as_str())).collect();
         }
         let mut roles = Vec::new();
-        for step in program_for(self.scenario, self.catalogue, component, self.flow).steps {
-            match step {
-                Step::Work(_) | Step::Answer(_) => {}
-                Step::Call(role) | Step::Publish(role) | Step::Write { to: role, .. } => roles.push(role),
-                Step::Read { from, cache, .. } => roles.extend(std::iter::once(from).chain(cache)),
-                Step::Effect(effect) => reach.0[effect as usize] = true,
-            }
-        }
-        let named = outgoing().filter(|connection| roles.contains(&connection.role));
+        let program = program_for(self.scenario, self.catalogue, component, self.flow);
+        handler::every(&program.steps, &mut |step| match step {
+            Step::Work(_) | Step::Answer(_) | Step::Together(_) | Step::Try { .. } => {}
+            Step::Call(role) | Step::Publish(role) | Step::Write { to: role, .. } => roles.push(role),
+            Step::Read { from, cache, .. } => roles.extend(std::iter::once(from).chain(cache)),
+            Step::Effect(effect) => reach.0[*effect as usize] = true,
+        });
+        let named = outgoing().filter(|connection| roles.contains(&&connection.role));
         named.filter_map(|connection| place(connection.to.as_str())).collect()
     }
 }

@@ -83,6 +83,66 @@ pub enum Step {
     Effect(Effect),
     /// Answer the caller; steps after it still run, with nobody waiting.
     Answer(Answer),
+    /// Do several things at once, and wait for them.
+    Together(Together),
+    /// Do the first steps; where one of them does not end well, do the others instead of the rest of them.
+    Try {
+        /// What is tried.
+        steps: Vec<Self>,
+        /// What is done when it goes wrong; with nothing here the program just goes on.
+        otherwise: Vec<Self>,
+    },
+}
+
+/// Branches that run at the same time. Calls overlap; the request's own work does not, because it has one worker.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Together {
+    /// What each branch does.
+    pub branches: Vec<Vec<Step>>,
+    /// How many copies of every branch there are, from 1.
+    pub times: u16,
+    /// How many branches must end well; `None` means all. With enough, or with too many gone wrong, nobody waits for the rest.
+    pub need: Option<u16>,
+}
+
+impl Together {
+    /// How many branches run, copies included.
+    #[must_use]
+    pub fn width(&self) -> usize {
+        self.branches.len() * usize::from(self.times)
+    }
+}
+
+impl Step {
+    /// The lists of steps inside this one.
+    pub fn inner(&self) -> impl Iterator<Item = &Vec<Self>> {
+        let lists: [&[Vec<Self>]; 2] = match self {
+            Self::Together(together) => [&together.branches, &[]],
+            Self::Try { steps, otherwise } => [std::slice::from_ref(steps), std::slice::from_ref(otherwise)],
+            _ => [&[], &[]],
+        };
+        lists.into_iter().flatten()
+    }
+
+    /// The lists of steps inside this one, to be changed.
+    pub fn inner_mut(&mut self) -> impl Iterator<Item = &mut Vec<Self>> {
+        let lists: [&mut [Vec<Self>]; 2] = match self {
+            Self::Together(together) => [&mut together.branches, &mut []],
+            Self::Try { steps, otherwise } => [std::slice::from_mut(steps), std::slice::from_mut(otherwise)],
+            _ => [&mut [], &mut []],
+        };
+        lists.into_iter().flatten()
+    }
+}
+
+/// Every step of a list, those inside others included, in the order of the document.
+pub fn every<'a>(steps: &'a [Step], visit: &mut impl FnMut(&'a Step)) {
+    for step in steps {
+        visit(step);
+        for inner in step.inner() {
+            every(inner, visit);
+        }
+    }
 }
 
 /// What a component does for one operation.

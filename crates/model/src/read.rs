@@ -1,6 +1,7 @@
 //! Reads a scenario from text. Nothing in the text is trusted, and reading never fails totally: what can be read is
 //! read, and everything else is a [`Problem`].
 
+mod blocks;
 mod fields;
 mod parts;
 mod plan;
@@ -25,6 +26,7 @@ use crate::scenario::{Flow, MAX_SEED, Scenario, VERSION};
 use crate::units::{LONGEST, SimSpan};
 use crate::validate::validate;
 
+pub(crate) use blocks::MAX_BRANCHES;
 pub(crate) use fields::Problems;
 pub(crate) use plan::{MAX_POINTS, resolve};
 pub(crate) use steps::MAX_STEPS;

@@ -8,7 +8,8 @@ use crate::catalogue::Catalogue;
 use crate::handler::Effect;
 use crate::param::ParamSpec;
 use crate::read::{
-    FARTHEST, MAX_COMPONENTS, MAX_CONNECTIONS, MAX_EXPOSED, MAX_FLOWS, MAX_PLAN, MAX_POINTS, MAX_STEPS, MAX_ZONES,
+    FARTHEST, MAX_BRANCHES, MAX_COMPONENTS, MAX_CONNECTIONS, MAX_EXPOSED, MAX_FLOWS, MAX_PLAN, MAX_POINTS, MAX_STEPS,
+    MAX_ZONES,
 };
 use crate::scenario::{MAX_SEED, VERSION};
 
@@ -283,8 +284,27 @@ fn step() -> Value {
         one("read", read, "Ask a store for a record, through a cache if one is named."),
         one("write", write, "Put a record into a store."),
         one("effect", json!({"enum": effects}), "Let something happen in the world that cannot be taken back."),
+        together(),
+        object(&["try"], [("try", steps("What is tried.")), ("otherwise", steps("What is done instead of the rest when a step does not end well; then the program goes on."))], &[]),
         one("answer", choice(&[("ok", "done"), ("error", "an error answer; what was done stays done")]), "Answer the caller."),
     ]})
+}
+
+fn steps(what: &str) -> Value {
+    json!({"type": "array", "maxItems": MAX_STEPS, "items": {"$ref": "#/$defs/step"}, "description": what})
+}
+
+fn together() -> Value {
+    let number = |what: &str| json!({"type": "integer", "minimum": 1, "maximum": MAX_BRANCHES, "description": what});
+    let branch = json!({"anyOf": [{"$ref": "#/$defs/step"}, steps("A branch of several steps.")]});
+    let branches =
+        json!({"type": "array", "minItems": 1, "items": branch, "description": "Branches that run at once."});
+    let fields = [
+        ("together", branches),
+        ("times", number("Copies of every branch; 1 unless said otherwise.")),
+        ("need", number("How many branches must end well; all unless said otherwise.")),
+    ];
+    object(&["together"], fields, &[])
 }
 
 fn id(what: &str) -> Value {

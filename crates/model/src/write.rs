@@ -178,7 +178,7 @@ fn component(part: &Component, catalogue: &Catalogue) -> Value {
 }
 
 fn steps(program: &Program) -> Value {
-    Value::Array(program.steps.iter().map(step).collect())
+    list(&program.steps)
 }
 
 /// One step as it is written in a scenario.
@@ -209,7 +209,35 @@ pub fn step(step: &Step) -> Value {
         Step::Effect(effect) => one("effect", effect.name()),
         Step::Answer(Answer::Ok) => "answer".into(),
         Step::Answer(Answer::Error) => one("answer", "error"),
+        Step::Together(together) => {
+            let mut out = Object::default();
+            let branches: Vec<Value> = together.branches.iter().map(|branch| self::branch(branch)).collect();
+            out.put("together", branches);
+            out.unless(together.times == 1, "times", together.times);
+            if let Some(need) = together.need {
+                out.put("need", need);
+            }
+            out.done()
+        }
+        Step::Try { steps, otherwise } => {
+            let mut out = Object::default();
+            out.put("try", list(steps));
+            out.unless(otherwise.is_empty(), "otherwise", list(otherwise));
+            out.done()
+        }
     }
+}
+
+/// A branch of one step is written without a list of its own.
+fn branch(steps: &[Step]) -> Value {
+    match steps {
+        [one] => step(one),
+        several => list(several),
+    }
+}
+
+fn list(steps: &[Step]) -> Value {
+    Value::Array(steps.iter().map(step).collect())
 }
 
 /// An object with one entry.

@@ -211,7 +211,7 @@ fn programs(scenario: &Scenario, catalogue: &Catalogue, places: &Places<'_>, com
             translate(scenario, places, component, &program)
         } else {
             // Kinds that run no program of the scenario's do their own work, once per request.
-            Compiled { steps: vec![CompiledStep::Work] }
+            Compiled::plain(vec![CompiledStep::Work])
         }
     };
     scenario.flows.iter().map(of_flow).collect()
@@ -240,9 +240,11 @@ fn translate(scenario: &Scenario, places: &Places<'_>, component: &Component, pr
             Step::Write { to, key: record } => CompiledStep::Write(find(to)?, key(record)),
             Step::Effect(effect) => CompiledStep::Effect(*effect),
             Step::Answer(answer) => CompiledStep::Answer(*answer),
+            // They hold other steps, and are taken apart where the program is laid out.
+            Step::Together(_) | Step::Try { .. } => return None,
         })
     };
-    Compiled { steps: program.steps.iter().filter_map(step).collect() }
+    Compiled::new(&program.steps, &step)
 }
 
 fn fault_place(scenario: &Scenario, catalogue: &Catalogue, places: &Places<'_>, fault: &Fault) -> Option<FaultPlace> {

@@ -45,6 +45,13 @@ pub(super) fn sentence(scenario: &Scenario, component: &Component, step: &Step) 
         Step::Effect(Effect::Send) => "Send the message".to_owned(),
         Step::Answer(Answer::Ok) => "Answer ok".to_owned(),
         Step::Answer(Answer::Error) => "Answer with an error".to_owned(),
+        Step::Together(together) => match (together.need, together.width()) {
+            (None, 1) => "Do".to_owned(),
+            (None, width) => format!("At the same time, {width} branches"),
+            (Some(need), width) => format!("At the same time, {width} branches, until {need} have ended well"),
+        },
+        Step::Try { otherwise, .. } if otherwise.is_empty() => "Try, and go on whatever comes of it".to_owned(),
+        Step::Try { .. } => "Try, and otherwise do the second list".to_owned(),
     }
 }
 
@@ -53,6 +60,19 @@ fn record(key: &Key) -> String {
         Key::Drawn => "its record".to_owned(),
         Key::Operation => "a record of its own".to_owned(),
         Key::Fixed(name) => format!("the record {name}"),
+    }
+}
+
+fn list(scenario: &Scenario, component: &Component, steps: &[Step]) -> Html {
+    html! {
+        <ol class="program">
+            { for steps.iter().map(|step| html! {
+                <li>
+                    { sentence(scenario, component, step) }
+                    { for step.inner().filter(|inner| !inner.is_empty()).map(|inner| list(scenario, component, inner)) }
+                </li>
+            }) }
+        </ol>
     }
 }
 
@@ -72,9 +92,7 @@ pub(super) fn view(scenario: &Scenario, component: &Component) -> Html {
                     if !flows.is_empty() {
                         <p class="program-flows">{ format!("For {}", flows.join(", ")) }</p>
                     }
-                    <ol class="program">
-                        { for program.steps.iter().map(|step| html! { <li>{ sentence(scenario, component, step) }</li> }) }
-                    </ol>
+                    { list(scenario, component, &program.steps) }
                 </>
             }) }
         </section>

@@ -1,19 +1,22 @@
 //! Handler programs: lists of steps, each a word or an object with one entry.
 
+use std::cell::Cell;
+
 use serde_json::Value;
 
 use crate::distribution::Distribution;
 use crate::handler::{Answer, Effect, Key, Program, Step};
 
+use super::blocks;
 use super::fields::{Fields, MAX_NAME, Problems, reference};
 use super::value;
 use super::words::{clip, sentences, without_controls};
 
-/// Most steps in a program.
+/// Most steps in a program, those inside others included.
 pub(crate) const MAX_STEPS: usize = 200;
 
 /// The steps there are, as they are written.
-pub(crate) const STEPS: [&str; 7] = ["work", "call", "publish", "read", "write", "effect", "answer"];
+pub(crate) const STEPS: [&str; 9] = ["work", "call", "publish", "read", "write", "effect", "answer", "together", "try"];
 
 const SHAPE: &str = "Write a word such as \"work\", or an object with one entry such as {\"call\": \"payments\"}.";
 
@@ -27,35 +30,54 @@ pub(crate) fn program(list: &Value, place: &str, problems: &Problems) -> Option<
         );
         return None;
     };
-    if list.len() > MAX_STEPS {
-        let what = format!("There are {} steps; only the first {MAX_STEPS} were read.", list.len());
+    let left = Cell::new(MAX_STEPS);
+    let steps = steps(list, place, problems, &left);
+    if left.get() == 0 && count(list) > MAX_STEPS {
+        let what = format!("There are more than {MAX_STEPS} steps; only the first {MAX_STEPS} were read.");
         problems.error(place, what, "Write a shorter program.");
     }
-    let steps = list
-        .iter()
-        .take(MAX_STEPS)
-        .enumerate()
-        .filter_map(|(index, value)| Reader { place: format!("{place}[{index}]"), problems }.step(value))
-        .collect();
     Some(Program { steps })
 }
 
-struct Reader<'a> {
-    place: String,
-    problems: &'a Problems,
+/// Steps as they are written, those inside others included.
+fn count(list: &[Value]) -> usize {
+    list.iter().map(|value| 1 + blocks::inside(value).map(count).sum::<usize>()).sum()
+}
+
+/// Reads a list of steps, as far as there are steps left to be read.
+pub(super) fn steps(list: &[Value], place: &str, problems: &Problems, left: &Cell<usize>) -> Vec<Step> {
+    let mut read = Vec::new();
+    for (index, value) in list.iter().enumerate() {
+        if left.get() == 0 {
+            break;
+        }
+        left.set(left.get() - 1);
+        read.extend(Reader { place: format!("{place}[{index}]"), problems, left }.step(value));
+    }
+    read
+}
+
+/// Reads one step.
+pub(super) struct Reader<'a> {
+    pub(super) place: String,
+    pub(super) problems: &'a Problems,
+    /// How many more steps may be read.
+    pub(super) left: &'a Cell<usize>,
 }
 
 impl Reader<'_> {
-    fn step(&self, value: &Value) -> Option<Step> {
+    pub(super) fn step(&self, value: &Value) -> Option<Step> {
         match value {
             Value::String(word) => match word.as_str() {
                 "work" => Some(Step::Work(None)),
                 "answer" => Some(Step::Answer(Answer::Ok)),
-                "call" | "publish" | "read" | "write" | "effect" => {
+                "call" | "publish" | "read" | "write" | "effect" | "together" | "try" => {
                     self.wrong(format!("{word:?} must say which one is meant."), format!("Write {{{word:?}: …}}."))
                 }
                 _ => self.unknown(word),
             },
+            Value::Object(map) if map.contains_key("together") => self.together(value),
+            Value::Object(map) if map.contains_key("try") => self.attempt(value),
             Value::Object(map) => match (map.len(), map.iter().next()) {
                 (1, Some((name, inside))) => self.named(name, inside),
                 (entries, _) => self.wrong(format!("A step has one entry, not {entries}."), SHAPE),
@@ -172,7 +194,7 @@ impl Reader<'_> {
         self.wrong(format!("There is no step {:?}; it was left out.", clip(word)), self.problems.hint(word, STEPS))
     }
 
-    fn wrong<T>(&self, what: impl Into<String>, remedy: impl Into<String>) -> Option<T> {
+    pub(super) fn wrong<T>(&self, what: impl Into<String>, remedy: impl Into<String>) -> Option<T> {
         self.problems.error(self.place.clone(), what, remedy);
         None
     }

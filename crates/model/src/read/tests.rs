@@ -151,3 +151,39 @@ fn no_parameter_has_the_name_of_a_field() {
 fn a_file_may_begin_with_a_byte_order_mark() {
     assert_eq!(read_bytes("\u{feff}{\"betwixt\":1}".as_bytes(), &CATALOGUE).problems, []);
 }
+
+#[test]
+fn steps_that_hold_steps_are_read_and_written_and_their_mistakes_have_a_place() {
+    let with = |program: &str| {
+        format!(
+            r#"{{"betwixt":1,"components":[{{"id":"c","kind":"client"}},{{"id":"a","kind":"service","handlers":{{"*":{program}}}}},
+            {{"id":"b","kind":"service"}}],"connections":[{{"from":"c","to":"a"}},{{"from":"a","to":"b"}}]}}"#
+        )
+    };
+    let good = r#"[{"together":[{"call":"b"},["work",{"call":"b"}]],"times":3,"need":5},{"try":[{"call":"b"}],"otherwise":["answer"]}]"#;
+    let loaded = read(&with(good));
+    assert!(loaded.problems.is_empty(), "{:?}", loaded.problems);
+    let written = crate::write::write(&loaded.scenario, &CATALOGUE);
+    assert!(written.contains(r#"{"need":5,"times":3,"together":[{"call":"b"},["work",{"call":"b"}]]}"#), "{written}");
+    assert!(written.contains(r#"{"otherwise":["answer"],"try":[{"call":"b"}]}"#), "{written}");
+    assert_eq!(read(&written).scenario, loaded.scenario);
+    for (program, place, part) in [
+        (r#"[{"together":[{"call":"b"},["work",{"call":"x"}]]}]"#, "[0].together[1][1]", "no connection"),
+        (r#"[{"together":[{"call":"b"},["work",{"cal":"b"}]]}]"#, "[0].together[1][1]", "no step \"cal\""),
+        (r#"[{"together":[]}]"#, "[0].together", "nothing to do"),
+        (r#"["together"]"#, "[0]", "which one is meant"),
+        (r#"[{"together":["work"],"need":2}]"#, "[0].need", "more of them"),
+        (r#"[{"together":["work"],"times":2001}]"#, "[0].times", "whole number"),
+        (r#"[{"together":["work","work"],"times":2000}]"#, "[0].times", "4000 branches"),
+        (r#"[{"try":["work"],"otherwise":[{"call":"x"}]}]"#, "[0].otherwise[0]", "no connection"),
+        (r#"[{"try":"work"}]"#, "[0].try", "instead of a list"),
+        (r#"[{"try":["work"],"else":[]}]"#, "[0].else", "no setting"),
+    ] {
+        let problems = read(&with(program)).problems;
+        let found = problems.iter().any(|p| p.place.ends_with(place) && p.what.contains(part));
+        assert!(found, "{program}: {problems:?}");
+    }
+    let many = format!("[{{\"try\":[{}]}}]", vec!["\"work\""; 300].join(","));
+    let loaded = read(&with(&many));
+    assert!(loaded.problems.iter().any(|p| p.what.contains("more than 200 steps")), "{:?}", loaded.problems);
+}

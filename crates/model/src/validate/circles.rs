@@ -1,7 +1,7 @@
 //! Components that wait for one another in a circle.
 
 use crate::catalogue::Role;
-use crate::handler::{Program, Step};
+use crate::handler::{self, Program, Step};
 use crate::ids::FlowId;
 use crate::index::Index;
 use crate::problem::Problem;
@@ -69,14 +69,15 @@ fn waited(index: &Index<'_>, at: usize, program: &Program) -> Vec<usize> {
     let roles = Names::new(index.outgoing(at).map(|connection| connection.role.as_str()));
     let callees: Vec<&str> = index.outgoing(at).map(|connection| connection.to.as_str()).collect();
     let answered = program.steps.iter().position(|step| matches!(step, Step::Answer(_))).unwrap_or(program.steps.len());
-    program.steps[..answered]
-        .iter()
-        .filter_map(|step| match step {
-            Step::Call(role) | Step::Read { from: role, .. } | Step::Write { to: role, .. } => roles.find(role),
-            Step::Publish(_) | Step::Work(_) | Step::Effect(_) | Step::Answer(_) => None,
-        })
-        .filter_map(|role| index.place_of(callees[role]))
-        .collect()
+    let mut waited = Vec::new();
+    handler::every(&program.steps[..answered], &mut |step| match step {
+        Step::Call(role) | Step::Read { from: role, .. } | Step::Write { to: role, .. } => {
+            waited.extend(roles.find(role).and_then(|role| index.place_of(callees[role])));
+        }
+        Step::Publish(_) | Step::Work(_) | Step::Effect(_) | Step::Answer(_) | Step::Together(_) | Step::Try { .. } => {
+        }
+    });
+    waited
 }
 
 /// Circles of a graph, each once, beginning with the part that comes first in the document. Not every circle where they overlap,

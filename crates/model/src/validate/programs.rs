@@ -42,14 +42,33 @@ pub(super) fn check(index: &Index<'_>, problems: &Problems) {
             if flow.as_ref().is_some_and(|flow| index.flow(flow.as_str()).is_none()) {
                 problems.error(format!("{place}.{name}"), "There is no such flow.", "Name one of the flows, or \"*\".");
             }
-            for (number, step) in program.steps.iter().enumerate() {
-                if let Some((what, role)) = spoilt(step, &roles) {
-                    let fits = |name: &&str| roles.of(name).is_some_and(|held| fits(step, role, held));
-                    let known = roles.names.iter().filter(fits);
-                    problems.error(format!("{place}.{name}[{number}]"), what, problems.hint(role, known));
-                }
-            }
+            check_steps(&program.steps, &format!("{place}.{name}"), &roles, problems);
         }
+    }
+}
+
+fn check_steps(steps: &[Step], place: &str, roles: &Roles<'_>, problems: &Problems) {
+    for (number, step) in steps.iter().enumerate() {
+        let place = format!("{place}[{number}]");
+        if let Some((what, role)) = spoilt(step, roles) {
+            let fits = |name: &&str| roles.of(name).is_some_and(|held| fits(step, role, held));
+            problems.error(place.clone(), what, problems.hint(role, roles.names.iter().filter(fits)));
+        }
+        let named = |at: usize| match step {
+            Step::Together(_) => format!("{place}.together[{at}]"),
+            _ => format!("{place}.{}", if at == 0 { "try" } else { "otherwise" }),
+        };
+        for (at, inner) in step.inner().enumerate() {
+            check_steps(inner, &named(at), roles, problems);
+        }
+    }
+}
+
+/// Takes out the spoilt steps of a list, those inside others included.
+fn drop_spoilt(steps: &mut Vec<Step>, roles: &Roles<'_>) {
+    steps.retain(|step| spoilt(step, roles).is_none());
+    for step in steps {
+        step.inner_mut().for_each(|inner| drop_spoilt(inner, roles));
     }
 }
 
@@ -64,7 +83,7 @@ pub(crate) fn drop_spoilt_steps(scenario: &mut Scenario, catalogue: &Catalogue) 
             let roles = roles(&index, *at);
             let mut handlers = scenario.components[*at].handlers.clone();
             for program in handlers.values_mut() {
-                program.steps.retain(|step| spoilt(step, &roles).is_none());
+                drop_spoilt(&mut program.steps, &roles);
             }
             handlers
         })
@@ -80,7 +99,7 @@ fn spoilt<'a>(step: &'a Step, roles: &Roles<'_>) -> Option<(String, &'a str)> {
         Step::Call(role) | Step::Publish(role) => [Some(role), None],
         Step::Read { from, cache, .. } => [Some(from), cache.as_deref()],
         Step::Write { to, .. } => [Some(to), None],
-        Step::Work(_) | Step::Effect(_) | Step::Answer(_) => [None, None],
+        Step::Work(_) | Step::Effect(_) | Step::Answer(_) | Step::Together(_) | Step::Try { .. } => [None, None],
     };
     named.into_iter().flatten().find_map(|role| match roles.of(role) {
         None => {

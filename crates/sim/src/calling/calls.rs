@@ -24,6 +24,8 @@ pub struct Call {
     pub caller: u32,
     /// The caller's own number for it.
     pub token: u64,
+    /// The caller's own number for which of its branches asks.
+    pub branch: u16,
     /// Over which connection.
     pub connection: u32,
     /// Whose journey.
@@ -52,11 +54,18 @@ pub struct Calls(Slab<Call>);
 
 impl Calls {
     /// Takes a place for a call that is about to begin.
-    pub fn begin(&mut self, caller: u32, token: u64, (connection, op, ask): (u32, Op, Ask), now: u64) -> CallId {
+    pub fn begin(
+        &mut self,
+        caller: u32,
+        (token, branch): (u64, u16),
+        (connection, op, ask): (u32, Op, Ask),
+        now: u64,
+    ) -> CallId {
         let state = CallState::Backoff;
         CallId(self.0.insert(Call {
             caller,
             token,
+            branch,
             connection,
             op,
             ask,

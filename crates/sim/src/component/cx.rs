@@ -62,8 +62,13 @@ pub struct Cx<'a, O> {
 impl<O: Observer> Cx<'_, O> {
     /// Asks over a connection; the answer comes back as [`super::Input::CallEnded`] with `token`.
     pub fn call(&mut self, connection: u32, op: Op, ask: Ask, token: u64) -> CallId {
+        self.call_from(connection, op, ask, (token, 0))
+    }
+
+    /// The same from one of several branches, whose number comes back as well.
+    pub fn call_from(&mut self, connection: u32, op: Op, ask: Ask, from: (u64, u16)) -> CallId {
         let op = self.deeper(op);
-        let id = self.calls.begin(self.me, token, (connection, op, ask), self.now);
+        let id = self.calls.begin(self.me, from, (connection, op, ask), self.now);
         self.actions.push(Action::Call(id));
         id
     }

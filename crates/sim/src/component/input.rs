@@ -2,7 +2,7 @@
 
 use betwixt_model::Params;
 
-use super::{CallId, Cx, Facets, Reply, Request};
+use super::{Cx, Facets, Reply, Request};
 use crate::observe::Observer;
 
 /// What happens to a component.
@@ -12,8 +12,8 @@ pub enum Input {
     Start,
     /// A request or publication arrived.
     Request(Request),
-    /// A call that it made has ended; the number is the one it gave, the call the one it was given.
-    CallEnded(u64, CallId, Reply),
+    /// A call that it made has ended; the numbers are the ones it gave.
+    CallEnded(u64, u16, Reply),
     /// The time it asked to be woken at has come; the number is the one it gave.
     Wake(u64),
     /// One instance, or all, lost everything in memory and no longer answers.

@@ -119,7 +119,7 @@ impl World {
                 abandoned: false,
             },
         );
-        self.tell(call.caller, Input::CallEnded(call.token, id, reply), observer);
+        self.tell(call.caller, Input::CallEnded(call.token, call.branch, reply), observer);
     }
 
     /// The caller waits no longer. What is on its way or being worked on goes on.

@@ -31,8 +31,8 @@ struct Task {
     /// What was answered, once it was.
     answered: Option<Outcome>,
     holds_worker: bool,
-    /// An answer that came while no worker was free to go on.
-    pending: Option<Reply>,
+    /// An answer came while no worker was free to go on.
+    queued: bool,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -102,7 +102,7 @@ impl Server {
             Input::Start | Input::Restart(_) => return,
             Input::Request(request) => self.arrive(request, cx, extra),
             Input::Wake(token) => self.worked(Slot::unpack(token), cx, extra),
-            Input::CallEnded(token, _, reply) => self.answered(Slot::unpack(token), reply, cx, extra),
+            Input::CallEnded(token, branch, reply) => self.answered(Slot::unpack(token), branch, reply, cx, extra),
             Input::Crash(instance) => self.crash(instance, cx, extra),
             Input::Retuned => self.fill_all(cx, extra),
         }
@@ -137,21 +137,16 @@ impl Server {
         let doomed = unlucky || cx.struck_by_error();
         self.take_worker(request.instance);
         let frame = Frame::new(request.op);
-        let task = Task { request, frame, arrived, doomed, answered: None, holds_worker: true, pending: None };
+        let task = Task { request, frame, arrived, doomed, answered: None, holds_worker: true, queued: false };
         let slot = self.tasks.insert(task);
-        self.step(slot, None, cx, extra);
+        self.step(slot, cx, extra);
     }
 
     /// Lets a task go on until it works, waits or is over.
-    fn step<O: Observer>(&mut self, slot: Slot, reply: Option<Reply>, cx: &mut Cx<'_, O>, extra: &mut impl Extra) {
-        let mut reply = reply;
+    fn step<O: Observer>(&mut self, slot: Slot, cx: &mut Cx<'_, O>, extra: &mut impl Extra) {
         loop {
             let Some(task) = self.tasks.get_mut(slot) else { return };
-            let progress = match reply.take() {
-                Some(reply) => task.frame.answered(reply, slot.pack(), cx),
-                None => task.frame.resume(slot.pack(), cx),
-            };
-            match progress {
+            match task.frame.resume(slot.pack(), cx) {
                 Progress::Work(own) => {
                     let ns = own.as_ref().unwrap_or(&self.config.service_time).draw(&mut self.work);
                     let ns = cx.slowed(ns);
@@ -180,22 +175,35 @@ impl Server {
     }
 
     fn worked<O: Observer>(&mut self, slot: Slot, cx: &mut Cx<'_, O>, extra: &mut impl Extra) {
-        let Some(task) = self.tasks.get(slot) else { return };
+        let Some(task) = self.tasks.get_mut(slot) else { return };
         self.working -= 1;
+        task.frame.worked();
         if task.doomed {
+            task.frame.abandon(cx);
             self.end(slot, Outcome::Failed, cx, extra);
         } else {
-            self.step(slot, None, cx, extra);
+            self.step(slot, cx, extra);
         }
     }
 
-    fn answered<O: Observer>(&mut self, slot: Slot, reply: Reply, cx: &mut Cx<'_, O>, extra: &mut impl Extra) {
+    fn answered<O: Observer>(
+        &mut self,
+        slot: Slot,
+        branch: u16,
+        reply: Reply,
+        cx: &mut Cx<'_, O>,
+        extra: &mut impl Extra,
+    ) {
         let workers = self.config.workers;
         let Some(task) = self.tasks.get_mut(slot) else { return };
+        task.frame.hear(branch, reply);
+        if task.queued || task.frame.is_working() {
+            return;
+        }
         if !task.holds_worker {
             let instance = &mut self.instances[usize::from(task.request.instance)];
             if instance.busy >= workers {
-                task.pending = Some(reply);
+                task.queued = true;
                 instance.ready.push_back(slot);
                 return;
             }
@@ -203,7 +211,7 @@ impl Server {
             let at = task.request.instance;
             self.take_worker(at);
         }
-        self.step(slot, Some(reply), cx, extra);
+        self.step(slot, cx, extra);
     }
 
     fn answer<O: Observer>(&mut self, slot: Slot, outcome: Outcome, cx: &mut Cx<'_, O>, extra: &mut impl Extra) {
@@ -249,10 +257,10 @@ impl Server {
             }
             if let Some(slot) = instance.ready.pop_front() {
                 let Some(task) = self.tasks.get_mut(slot) else { continue };
-                let reply = task.pending.take();
+                task.queued = false;
                 task.holds_worker = true;
                 self.take_worker(at);
-                self.step(slot, reply, cx, extra);
+                self.step(slot, cx, extra);
             } else if let Some((request, arrived)) = instance.waiting.pop_front() {
                 self.waiting -= 1;
                 self.begin(request, arrived, cx, extra);
@@ -273,12 +281,9 @@ impl Server {
         let gone: Vec<Slot> =
             self.tasks.iter().filter(|(_, task)| hit(task.request.instance)).map(|(slot, _)| slot).collect();
         for slot in gone {
-            let Some(task) = self.tasks.remove(slot) else { continue };
-            if let Some(call) = task.frame.call {
-                cx.abandon(call);
-            } else if task.holds_worker {
-                self.working -= 1;
-            }
+            let Some(mut task) = self.tasks.remove(slot) else { continue };
+            self.working -= u32::from(task.frame.is_working());
+            task.frame.abandon(cx);
             let (op, arrived, outcome) = (task.request.op, task.arrived, task.answered.unwrap_or(Outcome::Unknown));
             cx.note(Fact::Finished { node: cx.me, op, outcome, arrived });
         }

@@ -14,6 +14,7 @@ impl Observer for Notes {
 }
 
 /// A world and what it noted until its end.
+#[allow(dead_code, reason = "each test file uses some of it")]
 pub(crate) struct Run {
     pub(crate) world: World,
     pub(crate) notes: Notes,

@@ -153,7 +153,7 @@ impl Client {
         if let Some(patience) = self.patience {
             cx.wake(patience, Token::Patience(slot).pack());
         }
-        self.step(slot, None, cx);
+        self.step(slot, cx);
     }
 
     fn draw_operation<O: Observer>(&mut self, cx: &mut Cx<'_, O>) -> Option<Op> {
@@ -179,16 +179,11 @@ impl Client {
         Some(Op { id, key: chosen.keys.draw(&mut self.keys), flow: chosen.flow, depth: 0, deadline: Op::NO_DEADLINE })
     }
 
-    fn step<O: Observer>(&mut self, slot: Slot, reply: Option<Reply>, cx: &mut Cx<'_, O>) {
+    fn step<O: Observer>(&mut self, slot: Slot, cx: &mut Cx<'_, O>) {
         let token = Token::Visit(slot).pack();
-        let mut reply = reply;
         loop {
-            let Some(visit) = self.visits.get_mut(slot) else { return };
-            let progress = match reply.take() {
-                Some(reply) => visit.frame.answered(reply, token, cx),
-                None => visit.frame.resume(token, cx),
-            };
-            match progress {
+            let Some(visit) = self.visits.get_mut(slot).filter(|visit| !visit.frame.is_working()) else { return };
+            match visit.frame.resume(token, cx) {
                 Progress::Work(own) => {
                     let ns = own.map_or(0, |sampler| sampler.draw(&mut self.work));
                     cx.wake(ns, token);
@@ -225,13 +220,8 @@ impl Client {
     }
 
     fn lose_patience<O: Observer>(&mut self, slot: Slot, cx: &mut Cx<'_, O>) {
-        let Some(visit) = self.visits.get(slot) else { return };
-        if visit.told {
-            return;
-        }
-        if let Some(call) = visit.frame.call {
-            cx.abandon(call);
-        }
+        let Some(visit) = self.visits.get_mut(slot).filter(|visit| !visit.told) else { return };
+        visit.frame.abandon(cx);
         self.tell(slot, Outcome::Unknown, Ending::Left, cx);
         self.visits.remove(slot);
     }
@@ -259,8 +249,8 @@ impl Client {
         self.down = true;
         let gone: Vec<Slot> = self.visits.iter().map(|(slot, _)| slot).collect();
         for slot in gone {
-            if let Some(call) = self.visits.get(slot).and_then(|visit| visit.frame.call) {
-                cx.abandon(call);
+            if let Some(visit) = self.visits.get_mut(slot) {
+                visit.frame.abandon(cx);
             }
             self.tell(slot, Outcome::Unknown, Ending::Crashed, cx);
             self.visits.remove(slot);
@@ -285,9 +275,12 @@ impl Behaviour for Client {
         match input {
             // Nobody asks a client anything; the model refuses such connections.
             Input::Request(request) => cx.reply(request.reply_to, request.op, Reply::of(Outcome::Refused)),
-            Input::CallEnded(token, _, reply) => {
+            Input::CallEnded(token, branch, reply) => {
                 if let Token::Visit(slot) = Token::unpack(token) {
-                    self.step(slot, Some(reply), cx);
+                    if let Some(visit) = self.visits.get_mut(slot) {
+                        visit.frame.hear(branch, reply);
+                    }
+                    self.step(slot, cx);
                 }
             }
             Input::Wake(token) => match Token::unpack(token) {
@@ -298,7 +291,12 @@ impl Behaviour for Client {
                 Token::Arrival(_) => {}
                 Token::Thought(era) if era == self.arrivals.era() => self.thought(cx),
                 Token::Thought(_) => {}
-                Token::Visit(slot) => self.step(slot, None, cx),
+                Token::Visit(slot) => {
+                    if let Some(visit) = self.visits.get_mut(slot) {
+                        visit.frame.worked();
+                    }
+                    self.step(slot, cx);
+                }
                 Token::Patience(slot) => self.lose_patience(slot, cx),
             },
             Input::Crash(_) => self.crash(cx),

@@ -1,0 +1,81 @@
+//! Steps that hold steps: several at once, and one way or another.
+
+use serde_json::Value;
+
+use crate::handler::{Step, Together};
+
+use super::fields::Fields;
+use super::steps::{Reader, steps};
+use super::value;
+
+/// Most branches that run at once for one request, copies included.
+pub(crate) const MAX_BRANCHES: u16 = 2_000;
+
+const BRANCHES: &str = "Write a list of steps; a branch of several steps is a list of its own.";
+
+/// The lists of steps that stand inside a step, as they are written.
+pub(super) fn inside(value: &Value) -> impl Iterator<Item = &[Value]> {
+    let lists = ["together", "try", "otherwise"].map(|name| value.get(name).and_then(Value::as_array));
+    let branches = value.get("together").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_array);
+    lists.into_iter().flatten().chain(branches).map(Vec::as_slice)
+}
+
+impl Reader<'_> {
+    /// `{"together": [ … ], "times": 10, "need": 9}`
+    pub(super) fn together(&self, value: &Value) -> Option<Step> {
+        let mut fields = Fields::open(value, self.place.clone(), self.problems)?;
+        let written = fields.list("together", usize::from(MAX_BRANCHES));
+        let place = fields.at("together");
+        let branches: Vec<Vec<Step>> =
+            written.iter().enumerate().map(|(at, one)| self.branch(one, at, &place)).collect();
+        let times = number(&mut fields, "times", 1).unwrap_or(1);
+        let need = number(&mut fields, "need", 1);
+        let empty = branches.is_empty();
+        let together = Together { branches, times, need };
+        let width = together.width();
+        if empty && fields.known_empty("together") {
+            fields.error("together", "There is nothing to do at once.", BRANCHES);
+        } else if width > usize::from(MAX_BRANCHES) {
+            let what = format!("{width} branches at once are more than {MAX_BRANCHES}.");
+            fields.error("times", what, "Write fewer branches, or a smaller number; the step was left out.");
+        } else if need.is_some_and(|need| usize::from(need) > width) {
+            let what = format!("There are {width} branches, and more of them must end well than there are.");
+            fields.error("need", what, format!("Write a number from 1 to {width}; the step was left out."));
+        }
+        fields.close();
+        let possible =
+            !empty && width <= usize::from(MAX_BRANCHES) && need.is_none_or(|need| usize::from(need) <= width);
+        possible.then_some(Step::Together(together))
+    }
+
+    fn branch(&self, value: &Value, at: usize, place: &str) -> Vec<Step> {
+        let place = format!("{place}[{at}]");
+        match value {
+            Value::Array(list) => steps(list, &place, self.problems, self.left),
+            one => Reader { place, ..*self }.step(one).into_iter().collect(),
+        }
+    }
+
+    /// `{"try": [ … ], "otherwise": [ … ]}`
+    pub(super) fn attempt(&self, value: &Value) -> Option<Step> {
+        let mut fields = Fields::open(value, self.place.clone(), self.problems)?;
+        let mut list = |name: &'static str| {
+            let written = fields.list(name, usize::MAX);
+            steps(written, &fields.at(name), self.problems, self.left)
+        };
+        let (tried, otherwise) = (list("try"), list("otherwise"));
+        fields.close();
+        Some(Step::Try { steps: tried, otherwise })
+    }
+}
+
+/// A whole number from `least` to [`MAX_BRANCHES`].
+fn number(fields: &mut Fields<'_>, name: &'static str, least: u16) -> Option<u16> {
+    let written = fields.get(name)?;
+    let number = written.as_u64().and_then(|n| u16::try_from(n).ok()).filter(|n| (least..=MAX_BRANCHES).contains(n));
+    if number.is_none() {
+        let what = format!("{} stands here instead of a whole number.", value::sort(written));
+        fields.error(name, what, format!("Write a number from {least} to {MAX_BRANCHES}."));
+    }
+    number
+}

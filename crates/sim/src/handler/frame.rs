@@ -1,0 +1,375 @@
+//! A request on its way through its program, with as many branches as the program has started.
+
+use std::collections::VecDeque;
+
+use betwixt_model::Answer;
+
+use super::code::{Compiled, CompiledStep};
+use crate::component::{Ask, CallId, Cx, Op, Outcome, Reply};
+use crate::kernel::sampler::Sampler;
+use crate::observe::{Fact, Observer};
+
+/// Where a read through a cache stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum ReadStage {
+    Cache,
+    Store,
+    Fill,
+}
+
+/// What a branch waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Wait {
+    /// Nothing.
+    Nothing,
+    /// An answer.
+    Answer(CallId),
+    /// Its turn, with an answer in hand.
+    Turn(Reply),
+    /// Its own work.
+    Work,
+    /// Branches that it has started: so many still run, so many more must end well.
+    Branches { run: u16, missing: u16, worst: Outcome },
+    /// It has ended, or nobody waits for it any more.
+    Over,
+}
+
+/// One branch; the first is the program itself.
+#[derive(Clone, Copy, Debug)]
+struct Branch {
+    step: u16,
+    stage: ReadStage,
+    wait: Wait,
+    /// The branch that started it.
+    parent: u16,
+}
+
+impl Branch {
+    const fn at(step: u16, parent: u16) -> Self {
+        Self { step, stage: ReadStage::Cache, wait: Wait::Nothing, parent }
+    }
+}
+
+/// Branches beside the program itself: there are none in most programs.
+#[derive(Clone, Debug, Default)]
+struct Forked {
+    /// Branch `n` of the request is number `n - 1` here.
+    branches: Vec<Branch>,
+    /// Those that can go on, first come, first served.
+    ready: VecDeque<u16>,
+    /// Those that wait for the request's worker: what others can send without it is sent first.
+    to_work: VecDeque<u16>,
+}
+
+/// One running request.
+#[derive(Clone, Debug)]
+pub struct Frame {
+    /// Whose journey.
+    pub op: Op,
+    main: Branch,
+    forked: Option<Box<Forked>>,
+    /// The branch whose work is being done: a request has one worker, so only one branch works at a time.
+    at_work: Option<u16>,
+}
+
+/// What the interpreter needs its host to do next.
+#[derive(Clone, Debug)]
+pub enum Progress {
+    /// Be busy, for the component's service time or this long; then [`Frame::worked`] and [`Frame::resume`].
+    Work(Option<Sampler>),
+    /// Calls are under way; give their answers to [`Frame::hear`], then [`Frame::resume`].
+    Waiting,
+    /// Answer the caller, then [`Frame::resume`].
+    Answer(Outcome),
+    /// The program is over, with what it amounts to if it has not answered yet.
+    Over(Outcome),
+}
+
+impl Frame {
+    /// A request at the start of its program.
+    #[must_use]
+    pub const fn new(op: Op) -> Self {
+        Self { op, main: Branch::at(0, 0), forked: None, at_work: None }
+    }
+
+    /// Whether its work is being done just now.
+    #[must_use]
+    pub const fn is_working(&self) -> bool {
+        self.at_work.is_some()
+    }
+
+    /// The work that was asked for is done.
+    pub fn worked(&mut self) {
+        let Some(id) = self.at_work.take() else { return };
+        if let Some(branch) = self.branch_mut(id).filter(|branch| branch.wait == Wait::Work) {
+            branch.wait = Wait::Nothing;
+            if let Some(forked) = &mut self.forked {
+                forked.ready.push_front(id);
+            }
+        }
+    }
+
+    /// Takes the answer to a call of one of its branches; what follows happens with [`Self::resume`].
+    pub fn hear(&mut self, id: u16, reply: Reply) {
+        if let Some(branch) = self.branch_mut(id).filter(|branch| matches!(branch.wait, Wait::Answer(_))) {
+            branch.wait = Wait::Turn(reply);
+            if let Some(forked) = &mut self.forked {
+                forked.ready.push_back(id);
+            }
+        }
+    }
+
+    /// Waits for none of its calls any longer.
+    pub fn abandon<O: Observer>(&mut self, cx: &mut Cx<'_, O>) {
+        let forked = self.forked.iter_mut().flat_map(|forked| &mut forked.branches);
+        for branch in std::iter::once(&mut self.main).chain(forked) {
+            if let Wait::Answer(call) = branch.wait {
+                cx.abandon(call);
+                branch.wait = Wait::Over;
+            }
+        }
+    }
+
+    /// Goes on from where it stands, until the host has to do something. Not while its work is being done.
+    pub fn resume<O: Observer>(&mut self, token: u64, cx: &mut Cx<'_, O>) -> Progress {
+        // The program is fixed for a run, so it can be borrowed apart from the window's other parts.
+        let programs = cx.programs;
+        let Some(program) = programs.get(usize::from(self.op.flow)) else { return Progress::Over(Outcome::Ok) };
+        while let Some(id) = self.next_ready() {
+            if let Some(progress) = self.run(id, program, token, cx) {
+                return progress;
+            }
+        }
+        self.begin_work(program)
+    }
+
+    /// Gives the worker to the branch that has waited longest for it.
+    fn begin_work(&mut self, program: &Compiled) -> Progress {
+        while let Some(id) = self.forked.as_mut().and_then(|forked| forked.to_work.pop_front()) {
+            let Some(branch) = self.branch_mut(id).filter(|branch| branch.wait == Wait::Work) else { continue };
+            let own = match &program.steps[usize::from(branch.step) - 1] {
+                CompiledStep::WorkFor(sampler) => Some(*sampler),
+                _ => None,
+            };
+            self.at_work = Some(id);
+            return Progress::Work(own);
+        }
+        Progress::Waiting
+    }
+
+    /// The branch that goes on next.
+    fn next_ready(&mut self) -> Option<u16> {
+        match &mut self.forked {
+            None => matches!(self.main.wait, Wait::Nothing | Wait::Turn(_)).then_some(0),
+            Some(forked) => loop {
+                let id = forked.ready.pop_front()?;
+                let branch = if id == 0 { &self.main } else { &forked.branches[usize::from(id) - 1] };
+                // Nobody may wait any more for a branch that was told to go on.
+                if matches!(branch.wait, Wait::Nothing | Wait::Turn(_)) {
+                    return Some(id);
+                }
+            },
+        }
+    }
+
+    /// Runs one branch until it waits or ends.
+    fn run<O: Observer>(&mut self, id: u16, program: &Compiled, token: u64, cx: &mut Cx<'_, O>) -> Option<Progress> {
+        let mut branch = *self.branch_mut(id)?;
+        let done = self.walk(id, &mut branch, program, token, cx);
+        // A fork has written what it waits for; everything else is in the copy.
+        match done {
+            Step::Wait(wait) => branch.wait = wait,
+            Step::Host(progress) => {
+                branch.wait = if matches!(progress, Progress::Work(_)) { Wait::Work } else { Wait::Nothing };
+                *self.branch_mut(id)? = branch;
+                match &mut self.forked {
+                    Some(forked) if branch.wait == Wait::Work => {
+                        forked.to_work.push_back(id);
+                        return None;
+                    }
+                    Some(forked) => forked.ready.push_front(id),
+                    None if branch.wait == Wait::Work => self.at_work = Some(id),
+                    None => {}
+                }
+                return Some(progress);
+            }
+            Step::Ended(outcome) => {
+                branch.wait = Wait::Over;
+                *self.branch_mut(id)? = branch;
+                if id == 0 {
+                    self.abandon(cx);
+                    return Some(Progress::Over(outcome));
+                }
+                self.settle(branch.parent, outcome, program, cx);
+                return None;
+            }
+        }
+        *self.branch_mut(id)? = branch;
+        None
+    }
+
+    fn walk<O: Observer>(
+        &mut self,
+        id: u16,
+        branch: &mut Branch,
+        program: &Compiled,
+        token: u64,
+        cx: &mut Cx<'_, O>,
+    ) -> Step {
+        let op = self.op;
+        let mut ask = |connection, what| Step::Wait(Wait::Answer(cx.call_from(connection, op, what, (token, id))));
+        if let Wait::Turn(reply) = branch.wait
+            && let Some(step) = answered(branch, reply, program, op, &mut ask)
+        {
+            return step;
+        }
+        while let Some(step) = program.steps.get(usize::from(branch.step)) {
+            let place = branch.step;
+            branch.step += 1;
+            let asked = match step {
+                CompiledStep::Work => return Step::Host(Progress::Work(None)),
+                CompiledStep::WorkFor(sampler) => return Step::Host(Progress::Work(Some(*sampler))),
+                CompiledStep::Answer(Answer::Ok) => return Step::Host(Progress::Answer(Outcome::Ok)),
+                CompiledStep::Answer(Answer::Error) => return Step::Host(Progress::Answer(Outcome::Failed)),
+                CompiledStep::Publish(connection) => {
+                    cx.publish(*connection, op, Ask::Run);
+                    continue;
+                }
+                CompiledStep::Effect(effect) => {
+                    cx.note(Fact::EffectHappened { node: cx.me, op, effect: *effect });
+                    continue;
+                }
+                CompiledStep::Jump(to) => {
+                    branch.step = *to;
+                    continue;
+                }
+                CompiledStep::Joined => return Step::Ended(Outcome::Ok),
+                CompiledStep::Fork(fork) => {
+                    // The step stays the fork's own, because that is where things go wrong.
+                    branch.step = place;
+                    return Step::Wait(self.fork(id, fork));
+                }
+                CompiledStep::Call(connection) => (*connection, Ask::Run),
+                CompiledStep::Write(connection, key) => (*connection, Ask::Write(key.of(op))),
+                CompiledStep::Read { store, cache, key } => {
+                    branch.stage = if cache.is_some() { ReadStage::Cache } else { ReadStage::Store };
+                    (cache.unwrap_or(*store), Ask::Read(key.of(op)))
+                }
+            };
+            branch.step = place;
+            return Step::Wait(Wait::Answer(cx.call_from(asked.0, op, asked.1, (token, id))));
+        }
+        Step::Ended(Outcome::Ok)
+    }
+
+    /// Starts branches; what the one that starts them waits for.
+    fn fork(&mut self, id: u16, fork: &super::Fork) -> Wait {
+        let forked = self.forked.get_or_insert_default();
+        for start in &fork.starts {
+            forked.branches.push(Branch::at(*start, id));
+            forked.ready.push_back(forked.branches.len() as u16);
+        }
+        Wait::Branches { run: fork.starts.len() as u16, missing: fork.need, worst: Outcome::Ok }
+    }
+
+    /// A branch of `parent` has ended: perhaps that settles what the parent waits for.
+    fn settle<O: Observer>(&mut self, parent: u16, outcome: Outcome, program: &Compiled, cx: &mut Cx<'_, O>) {
+        let Some(waiting) = self.branch_mut(parent) else { return };
+        let Wait::Branches { run, missing, worst } = &mut waiting.wait else { return };
+        *run -= 1;
+        if outcome == Outcome::Ok {
+            *missing = missing.saturating_sub(1);
+        } else {
+            *worst = (*worst).max(outcome);
+        }
+        let (well, outcome) = (*missing == 0, *worst);
+        if !well && *run >= *missing {
+            return;
+        }
+        // Where it went wrong, it goes on as after any step that did.
+        waiting.wait = if well { Wait::Nothing } else { Wait::Turn(Reply::of(outcome)) };
+        if let (true, CompiledStep::Fork(fork)) = (well, &program.steps[usize::from(waiting.step)]) {
+            waiting.step = fork.after;
+        }
+        self.stop_children(parent, cx);
+        if parent == 0 {
+            self.forked = None;
+        } else if let Some(forked) = &mut self.forked {
+            forked.ready.push_back(parent);
+        }
+    }
+
+    /// Nobody waits any more for the branches of a branch.
+    fn stop_children<O: Observer>(&mut self, parent: u16, cx: &mut Cx<'_, O>) {
+        let count = self.forked.as_ref().map_or(0, |forked| forked.branches.len());
+        for at in 0..count {
+            let Some(branch) = self.forked.as_mut().map(|forked| &mut forked.branches[at]) else { return };
+            if branch.parent != parent {
+                continue;
+            }
+            match std::mem::replace(&mut branch.wait, Wait::Over) {
+                Wait::Answer(call) => cx.abandon(call),
+                Wait::Branches { .. } => self.stop_children(at as u16 + 1, cx),
+                Wait::Nothing | Wait::Turn(_) | Wait::Work | Wait::Over => {}
+            }
+        }
+    }
+
+    fn branch_mut(&mut self, id: u16) -> Option<&mut Branch> {
+        if id == 0 {
+            return Some(&mut self.main);
+        }
+        self.forked.as_mut()?.branches.get_mut(usize::from(id) - 1)
+    }
+}
+
+/// How far a branch came.
+enum Step {
+    Wait(Wait),
+    Host(Progress),
+    Ended(Outcome),
+}
+
+/// What an answer leads to; `None` goes on with the step that the branch stands at now.
+fn answered(
+    branch: &mut Branch,
+    reply: Reply,
+    program: &Compiled,
+    op: Op,
+    ask: &mut impl FnMut(u32, Ask) -> Step,
+) -> Option<Step> {
+    let place = usize::from(branch.step);
+    if let Some(CompiledStep::Read { store, cache: Some(cache), key }) = program.steps.get(place) {
+        let key = key.of(op);
+        match branch.stage {
+            ReadStage::Cache if reply.outcome == Outcome::Ok && reply.found => {}
+            // A miss, or a cache that does not answer: the store knows.
+            ReadStage::Cache => {
+                branch.stage = ReadStage::Store;
+                return Some(ask(*store, Ask::Read(key)));
+            }
+            ReadStage::Store if reply.outcome == Outcome::Ok => {
+                branch.stage = ReadStage::Fill;
+                return Some(ask(*cache, Ask::Fill { key, value: reply.value, version: reply.version }));
+            }
+            ReadStage::Store => return rescued(branch, reply.outcome, program),
+            // The record is at hand; a cache that could not be filled harms nobody.
+            ReadStage::Fill => {}
+        }
+    } else if reply.outcome != Outcome::Ok {
+        return rescued(branch, reply.outcome, program);
+    }
+    branch.step += 1;
+    None
+}
+
+/// A step did not end well: the branch goes on where it is rescued, or ends.
+fn rescued(branch: &mut Branch, outcome: Outcome, program: &Compiled) -> Option<Step> {
+    match program.rescue[usize::from(branch.step)] {
+        Some(place) => {
+            branch.step = place;
+            None
+        }
+        None => Some(Step::Ended(outcome)),
+    }
+}
