@@ -138,6 +138,7 @@ impl Server {
         self.take_worker(request.instance);
         let frame = Frame::new(request.op);
         let task = Task { request, frame, arrived, doomed, answered: None, holds_worker: true, queued: false };
+        cx.note(Fact::Begun { node: cx.me, op: task.request.op, arrived });
         let slot = self.tasks.insert(task);
         self.step(slot, cx, extra);
     }
