@@ -101,6 +101,6 @@ fn why(recorder: &Recorder, asked: Why) -> String {
     };
     match recorder.journal().last(ended) {
         None => "why: no such end of an operation is in the journal, which keeps the last million facts".to_owned(),
-        Some(number) => format!("why:\n{}", recorder.journal().why_text(number, recorder.names())),
+        Some(number) => format!("why:\n{}", recorder.journal().why_text(number, recorder.names()).trim_end()),
     }
 }
