@@ -56,25 +56,31 @@ fn crowded() -> crate::Recorder {
     recorder
 }
 
+/// What led to the last fact that fits, itself first.
+fn chain(recorder: &crate::Recorder, fits: impl FnMut(&Fact) -> bool) -> Vec<Fact> {
+    let number = recorder.journal().last(fits).expect("it happened");
+    recorder.journal().why(number).map(|cause| cause.fact).collect()
+}
+
 #[test]
-fn a_chain_of_causes_leads_back_to_the_start_or_to_the_fault() {
+fn a_chain_of_causes_leads_back_to_whoever_came() {
     let recorder = crowded();
-    let chain = |fits: &dyn Fn(&Fact) -> bool| -> Vec<Fact> {
-        let number = recorder.journal().last(fits).expect("it happened");
-        recorder.journal().why(number).map(|cause| cause.fact).collect()
-    };
     // The first operation is given up 0.7 s after it was sent, because of the timeout that began with it.
-    let first = chain(&|fact| matches!(fact, Fact::OperationEnded { op, .. } if op.id == 1));
+    let first = chain(&recorder, |fact| matches!(fact, Fact::OperationEnded { op, .. } if op.id == 1));
     assert_eq!(first.len(), 3, "{first:?}");
     assert!(matches!(first[1], Fact::Sent { op, .. } if op.id == 1), "{first:?}");
     assert!(matches!(first[2], Fact::OperationStarted { op, .. } if op.id == 1), "{first:?}");
     // Work on the second began because the first was done.
-    let second = chain(&|fact| matches!(fact, Fact::Begun { op, .. } if op.id == 2));
+    let second = chain(&recorder, |fact| matches!(fact, Fact::Begun { op, .. } if op.id == 2));
     assert!(second.len() >= 3, "{second:?}");
     assert!(second.iter().any(|fact| fact.op().is_some_and(|op| op.id == 1)), "{second:?}");
     assert!(matches!(second.last(), Some(Fact::OperationStarted { op, .. }) if op.id == 1), "{second:?}");
-    // Whoever is cut off by the crash hears of it because of the fault.
-    let cut = chain(&|fact| matches!(fact, Fact::Up { up: false, .. }));
+}
+
+#[test]
+fn a_fault_is_a_cause_of_its_own() {
+    let recorder = crowded();
+    let cut = chain(&recorder, |fact| matches!(fact, Fact::Up { up: false, .. }));
     assert_eq!(cut.len(), 1);
     let told = recorder.journal().iter().any(|(at, fact)| at.0 == 5_000_000_000 && matches!(fact, Fact::Fault { .. }));
     assert!(told);

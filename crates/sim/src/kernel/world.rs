@@ -187,6 +187,12 @@ impl World {
         self.executed
     }
 
+    /// Operations started so far.
+    #[must_use]
+    pub const fn operations(&self) -> u64 {
+        self.next_operation - 1
+    }
+
     /// The fingerprint of what has happened so far.
     #[must_use]
     pub fn digest(&self) -> String {
