@@ -149,7 +149,7 @@ impl Server {
             let Some(task) = self.tasks.get_mut(slot) else { return };
             match task.frame.resume(slot.pack(), cx) {
                 Progress::Work(own) => {
-                    let ns = own.as_ref().unwrap_or(&self.config.service_time).draw(&mut self.work);
+                    let ns = own.unwrap_or(&self.config.service_time).draw(&mut self.work);
                     let ns = cx.slowed(ns);
                     cx.wake(ns, slot.pack());
                     self.working += 1;
