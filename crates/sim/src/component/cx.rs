@@ -9,12 +9,18 @@ use crate::kernel::sample::Zipf;
 use crate::observe::{Fact, Observer};
 
 /// One of a component's own connections.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Outgoing {
     /// Its index.
     pub connection: u32,
     /// Its priority for a router; 0 is asked first.
     pub priority: u32,
+    /// Its weight for a router.
+    pub weight: f64,
+    /// The hash of its identity.
+    pub owner: u64,
+    /// It leads to a component in the same zone.
+    pub near: bool,
 }
 
 /// A flow as a source sees it.
@@ -69,6 +75,15 @@ impl<O: Observer> Cx<'_, O> {
     pub fn call_from(&mut self, connection: u32, op: Op, ask: Ask, from: (u64, u16)) -> CallId {
         let op = self.deeper(op);
         let id = self.calls.begin(self.me, from, (connection, op, ask), self.now);
+        self.actions.push(Action::Call(id));
+        id
+    }
+
+    /// Asks over a connection whether the callee is well, within so many nanoseconds; the answer comes back like that of a
+    /// call.
+    pub fn probe(&mut self, connection: u32, (deep, within): (bool, u64), from: (u64, u16)) -> CallId {
+        let ask = Ask::Probe { deep, within };
+        let id = self.calls.begin(self.me, from, (connection, Op::NOBODYS, ask), self.now);
         self.actions.push(Action::Call(id));
         id
     }

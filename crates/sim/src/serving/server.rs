@@ -119,11 +119,15 @@ impl Server {
         let request = Request { instance: at as u16, ..request };
         let instance = &mut self.instances[at];
         if instance.busy >= workers && instance.waiting.len() as u64 >= room {
-            cx.note(Fact::TurnedAway { node: cx.me, op: request.op });
+            if !request.op.is_nobodys() {
+                cx.note(Fact::TurnedAway { node: cx.me, op: request.op });
+            }
             cx.reply(request.reply_to, request.op, Reply::of(Outcome::Refused));
             return;
         }
-        cx.note(Fact::Accepted { node: cx.me, op: request.op });
+        if !request.op.is_nobodys() {
+            cx.note(Fact::Accepted { node: cx.me, op: request.op });
+        }
         if instance.busy >= workers {
             instance.waiting.push_back((request, cx.now));
             self.waiting += 1;
@@ -133,6 +137,11 @@ impl Server {
     }
 
     fn begin<O: Observer>(&mut self, request: Request, arrived: u64, cx: &mut Cx<'_, O>, extra: &mut impl Extra) {
+        if request.op.is_nobodys() {
+            // A probe has found a worker: that is all it wanted to know.
+            cx.reply(request.reply_to, request.op, Reply::of(Outcome::Ok));
+            return;
+        }
         let unlucky = self.config.failure_rate > 0.0 && self.luck.chance(self.config.failure_rate);
         let doomed = unlucky || cx.struck_by_error();
         self.take_worker(request.instance);
@@ -290,7 +299,7 @@ impl Server {
         for (_, instance) in self.instances.iter_mut().enumerate().filter(|(at, _)| hit(*at as u16)) {
             self.busy -= instance.busy;
             self.waiting -= instance.waiting.len() as u32;
-            for (request, arrived) in instance.waiting.drain(..) {
+            for (request, arrived) in instance.waiting.drain(..).filter(|(request, _)| !request.op.is_nobodys()) {
                 cx.note(Fact::Finished { node: cx.me, op: request.op, outcome: Outcome::Unknown, arrived });
             }
             *instance = Instance::default();
