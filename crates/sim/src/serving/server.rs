@@ -144,7 +144,7 @@ impl Server {
             self.waiting -= instance.line.len() as u32;
             while let Some(waiting) = instance.line.pop_oldest() {
                 let (op, arrived) = (waiting.request.op, waiting.arrived);
-                cx.note(Fact::Finished { node: cx.me, op, outcome: Outcome::Unknown, arrived });
+                cx.note_of(op, Fact::Finished { node: cx.me, op, outcome: Outcome::Unknown, arrived });
             }
             *instance = Instance::new(self.config.discipline);
         }

@@ -14,6 +14,11 @@ impl Server {
         cx: &mut Cx<'_, O>,
         extra: &mut impl Extra,
     ) {
+        if request.op.is_nobodys() {
+            // A probe has found a worker: that is all it wanted to know.
+            cx.reply(request.reply_to, request.op, Reply::of(Outcome::Ok));
+            return;
+        }
         let unlucky = self.config.failure_rate > 0.0 && self.luck.chance(self.config.failure_rate);
         let doomed = unlucky || cx.struck_by_error();
         self.take_worker(request.instance);
