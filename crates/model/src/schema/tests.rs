@@ -133,7 +133,7 @@ fn every_field_of_the_reader_is_in_the_schema() {
     let schema = schema(&CATALOGUE);
     let fields = |definition: &str| schema["$defs"][definition]["properties"].as_object().unwrap().clone();
     for (definition, reserved) in [
-        ("kind-service", reserved::COMPONENT),
+        ("kind-client", reserved::COMPONENT),
         ("connection", reserved::CONNECTION),
         ("flow", reserved::FLOW),
         ("fault-loss", reserved::FAULT),
