@@ -9,7 +9,11 @@ const RUNS = 5;
 const MEASURED_MS = 5_000;
 const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
 
-const native = (await readFile("target/bench/native.jsonl", "utf8")).trim().split("\n").map((line) => JSON.parse(line));
+const kept = async (name) => (await readFile(`target/bench/${name}.jsonl`, "utf8")).trim().split("\n").map((line) => JSON.parse(line));
+const native = await kept("native");
+const peers = await kept("peers");
+/** How many times longer another engine must take for the same work. */
+const TARGETS = { simpy: 80, nexosim: 4, simcore: 1.2 };
 
 /** The shop with so much traffic that about so many messages are on their way; queues and workers grow with it. */
 async function crowded(rate) {
@@ -109,6 +113,12 @@ function page(rows, crowds) {
     `| ${row.workload} | ${row.appointments.toLocaleString("en")} | ${n(row.bare_ns)} | ${million(row.bare_ns)} | ${n(row.metrics_ns)} | ` +
     `${n(row.journal_ns)} | ${n(row.journal_ns / row.bare_ns, 2)} | ${n(row.wasm_bare_ns)} | ${million(row.wasm_bare_ns)} | ${n(row.wasm_journal_ns)} | ` +
     `${n(row.wasm_bare_ns / row.bare_ns, 2)} | ${row.same ? "yes" : "NO"} |`);
+  const queue = (name) => Object.fromEntries(peers.filter((row) => row.queue === name).map((row) => [row.engine, row.ns]));
+  const beside = [["mm1", "M/M/1"], ["tandem", "ten in a row, chained by publications"]].flatMap(([name, title]) => {
+    const { betwixt, ...others } = queue(name);
+    return Object.entries(others).map(([engine, ns]) =>
+      `| ${title} | ${n(betwixt)} | ${engine} | ${n(ns)} | ${n(ns / betwixt, 2)} | ${TARGETS[engine]} | ${ns / betwixt >= TARGETS[engine] ? "met" : "MISSED"} |`);
+  });
   const frame = crowds.map((row) => `| ${row.flights.toLocaleString("en")} | ${n(row.task_ms, 1)} | ${n(row.script_ms, 1)} | ${n(row.fps)} |`);
   return `# Performance
 
@@ -123,6 +133,15 @@ Nanoseconds per executed appointment, and millions of appointments per second. *
 | workload | appointments | bare ns | M/s | metrics ns | journal ns | journal / bare | WASM bare ns | M/s | WASM journal ns | WASM / native | same digest |
 | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
 ${engine.join("\n")}
+
+## Beside other simulators
+
+The same queues, nanoseconds per customer, ours through an ordinary scenario with nobody listening; medians of interleaved runs (\`tools/peers\`).
+Theirs are written with the queue as their own code; ours is a client, messages over connections with policies, and services that run programs.
+
+| queue | ours | other | ns | times ours | target | |
+| --- | --- | --- | --- | --- | --- | --- |
+${beside.join("\n")}
 
 ## A frame of the page
 

@@ -4,7 +4,7 @@ use std::fs;
 
 use crate::arguments::Arguments;
 use crate::process::{self, answer, cargo, repository, say};
-use crate::{Done, browser, page};
+use crate::{Done, browser, page, peers};
 
 /// Measures, and writes docs/PERFORMANCE.md.
 pub(crate) fn run(arguments: Arguments) -> Done {
@@ -17,13 +17,19 @@ pub(crate) fn run(arguments: Arguments) -> Done {
     say("Measuring natively.");
     let native = answer(cargo().args(bench)).ok_or("the native benchmark failed; run it by hand to see why.")?;
     let lines: Vec<&str> = native.lines().filter(|line| line.starts_with('{')).collect();
-    let folder = repository().join("target/bench");
-    let kept = folder.join("native.jsonl");
-    fs::create_dir_all(&folder)
-        .and_then(|()| fs::write(&kept, lines.join("\n")))
-        .map_err(|error| format!("{} cannot be written: {error}.", kept.display()))?;
+    keep("native.jsonl", &lines.join("\n"))?;
+    keep("peers.jsonl", &peers::measure()?.join("\n"))?;
     say("Measuring in the browser.");
     browser::with_page(browser, |node| {
         node.args(["--test-reporter=spec", "tests/browser/bench.mjs"]);
     })
+}
+
+/// Keeps what was measured for the part in the browser, which writes the page about all of it.
+fn keep(name: &str, text: &str) -> Done {
+    let folder = repository().join("target/bench");
+    let kept = folder.join(name);
+    fs::create_dir_all(&folder)
+        .and_then(|()| fs::write(&kept, text))
+        .map_err(|error| format!("{} cannot be written: {error}.", kept.display()))
 }

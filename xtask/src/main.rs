@@ -7,6 +7,7 @@ mod bless;
 mod browser;
 mod ci;
 mod page;
+mod peers;
 mod process;
 mod seal;
 mod serve;

@@ -1,6 +1,7 @@
 //! The truth of a run, fact by fact, as far back as the bound allows.
 
 mod text;
+mod why;
 
 use std::collections::VecDeque;
 
@@ -8,25 +9,37 @@ use betwixt_model::SimTime;
 use betwixt_sim::Fact;
 
 use crate::names::Names;
+pub use why::Cause;
 
 /// Facts that a journal keeps unless told otherwise: the last few seconds of a busy run.
 pub const DEFAULT_CAPACITY: usize = 1 << 15;
 
 /// A bounded list of facts: when it is full, the oldest go.
 ///
-/// Memory: at most 64 bytes for each fact of the capacity, taken as they come.
+/// Memory: at most 88 bytes for each fact of the capacity, taken as they come.
 #[derive(Clone, Debug)]
 pub struct Journal {
     capacity: usize,
     facts: VecDeque<(u64, Fact)>,
+    /// The events that the kept facts belong to, and the last few without any; oldest first.
+    moments: VecDeque<Moment>,
     dropped: u64,
+}
+
+/// An event, and what brought it about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Moment {
+    event: u64,
+    cause: u64,
+    /// Number of its first fact, counted from the start of the run.
+    first: u64,
 }
 
 impl Journal {
     /// An empty journal of at most so many facts; 0 keeps none.
     #[must_use]
     pub const fn new(capacity: usize) -> Self {
-        Self { capacity, facts: VecDeque::new(), dropped: 0 }
+        Self { capacity, facts: VecDeque::new(), moments: VecDeque::new(), dropped: 0 }
     }
 
     /// How many facts it holds.
@@ -64,6 +77,12 @@ impl Journal {
         text::write(self, names, most)
     }
 
+    /// The chain of causes of a fact, as lines that people can read, the fact itself first.
+    #[must_use]
+    pub fn why_text(&self, number: u64, names: &Names) -> String {
+        text::chain(self, number, names)
+    }
+
     #[inline]
     pub(crate) fn push(&mut self, at: u64, fact: Fact) {
         if self.facts.len() >= self.capacity {
@@ -75,10 +94,25 @@ impl Journal {
         self.facts.push_back((at, fact));
     }
 
+    /// The facts from here on belong to that event.
+    #[inline]
+    pub(crate) fn begins(&mut self, event: u64, cause: u64) {
+        if self.capacity == 0 {
+            return;
+        }
+        if self.moments.len() >= self.capacity {
+            self.moments.pop_front();
+        }
+        self.moments.push_back(Moment { event, cause, first: self.total() });
+    }
+
     /// Goes back to when `total` facts had come. What was dropped since then stays dropped.
     pub(crate) fn truncate(&mut self, total: u64) {
         self.facts.truncate(total.saturating_sub(self.dropped) as usize);
         self.dropped = self.dropped.min(total);
+        while self.moments.back().is_some_and(|moment| moment.first >= total) {
+            self.moments.pop_back();
+        }
     }
 }
 

@@ -18,7 +18,7 @@ mod window;
 pub use beliefs::{Belief, BeliefLine, beliefs};
 pub use faults::{FaultPhase, FaultSummary, faults};
 pub use histogram::Histogram;
-pub use journal::Journal;
+pub use journal::{Cause, Journal};
 pub use ledger::{Finding, Ledger};
 pub use metrics::{ComponentMetrics, ConnectionMetrics, FlowMetrics, Load, Metrics};
 pub use names::Names;

@@ -169,6 +169,11 @@ impl Recorder {
 
 impl Observer for Recorder {
     #[inline]
+    fn begins(&mut self, event: u64, cause: u64) {
+        self.journal.begins(event, cause);
+    }
+
+    #[inline]
     fn note(&mut self, at: u64, fact: Fact) {
         if at >= self.state.next_tick {
             self.state.tick(at);
@@ -232,6 +237,7 @@ impl State {
                 self.ledger.more(at, op);
             }
             Fact::TurnedAway { node, .. } => self.metrics.components[node as usize].turned_away += 1,
+            Fact::Begun { node, arrived, .. } => self.metrics.components[node as usize].begin(at - arrived),
             Fact::Finished { node, op, outcome, arrived } => {
                 let time = (arrived >= self.metrics.since).then(|| at - arrived);
                 self.metrics.components[node as usize].finish(outcome, time);

@@ -138,6 +138,10 @@ pub struct ComponentReport {
     pub finished_per_s: Option<f64>,
     /// From coming in to being finished, waiting included.
     pub time: Durations,
+    /// How long requests waited for a worker, those that did not wait included; `null` where nothing waits for workers.
+    pub wait_mean_ms: Option<f64>,
+    /// Share of requests that had to wait for a worker.
+    pub wait_ratio: Option<f64>,
     /// Workers at the end of the run, all instances together; 0 where the idea does not apply.
     pub workers: u32,
     /// Share of the workers' time in which they worked; `null` without workers.
@@ -305,6 +309,8 @@ fn component(component: &betwixt_model::Component, metrics: &ComponentMetrics, s
         finished: outcomes(metrics.finished),
         finished_per_s: per_s(metrics.finished_all(), seconds),
         time: durations(&metrics.time),
+        wait_mean_ms: metrics.wait_mean_ms(),
+        wait_ratio: metrics.wait_ratio(),
         workers: metrics.load.workers,
         working_ratio: metrics.load.utilisation_working(),
         busy_ratio: metrics.load.utilisation_busy(),

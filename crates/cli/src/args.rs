@@ -2,6 +2,7 @@
 
 use betwixt_model::units::parse_span;
 use betwixt_model::{SimSpan, scenario::MAX_SEED};
+use betwixt_sim::Outcome;
 use clap::{Args as Arguments, Parser, Subcommand, ValueEnum};
 
 const AFTER: &str = "\
@@ -84,9 +85,29 @@ pub(crate) struct RunArgs {
     #[arg(long, value_name = "TIME", allow_hyphen_values = true, value_parser = span)]
     pub(crate) warmup: Option<SimSpan>,
 
+    /// Tell what led to the end of an operation: its number, or an outcome (failed, refused, unknown) for the last one
+    /// that ended so; the chain goes back to what came from outside, or as far as the journal reaches
+    #[arg(long, value_name = "N|OUTCOME", value_parser = why)]
+    pub(crate) why: Option<Why>,
+
     /// How to write the results
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub(crate) format: Format,
+}
+
+/// Which operation `--why` is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Why {
+    /// The one with that number.
+    Operation(u64),
+    /// The last one that ended so.
+    Last(Outcome),
+}
+
+fn why(text: &str) -> Result<Why, String> {
+    let outcome = Outcome::ALL.into_iter().find(|outcome| outcome.name() == text).map(Why::Last);
+    let found = outcome.or_else(|| text.parse().ok().map(Why::Operation));
+    found.ok_or_else(|| "write the number of an operation, or ok, failed, refused or unknown".to_owned())
 }
 
 /// Arguments of `check`.

@@ -2,13 +2,16 @@
 
 use betwixt_analysis::{Recorder, Report, advance, report};
 use betwixt_model::{Problem, Scenario, SimTime, setting};
-use betwixt_sim::{CATALOGUE, ENGINE, Progress, World, compile};
+use betwixt_sim::{CATALOGUE, ENGINE, Fact, Progress, World, compile};
 
 use crate::Ending;
-use crate::args::{Format, RunArgs};
+use crate::args::{Format, RunArgs, Why};
 use crate::input::Input;
 use crate::print::{Output, Printer};
 use crate::show::show;
+
+/// Facts that are kept for `--why`; at 88 bytes each, less than a hundred megabytes.
+const WHY_FACTS: usize = 1 << 20;
 
 pub(crate) fn run(args: &RunArgs, printer: &mut Printer) -> Output<Ending> {
     let Input { name, loaded, .. } = Input::open(&args.input);
@@ -38,10 +41,13 @@ pub(crate) fn run(args: &RunArgs, printer: &mut Printer) -> Output<Ending> {
             return Ok(Ending::BadInput);
         }
     };
-    let report = whole(&scenario, world, args);
+    let (report, recorder) = whole(&scenario, world, args);
     match args.format {
         Format::Text => printer.text(&show(&report))?,
         Format::Json => printer.json(&report)?,
+    }
+    if let Some(asked) = args.why {
+        printer.note(&why(&recorder, asked));
     }
     match &report.stopped {
         None => Ok(Ending::Fine),
@@ -72,8 +78,9 @@ fn change(scenario: &mut Scenario, args: &RunArgs) -> Vec<Problem> {
     problems
 }
 
-fn whole(scenario: &Scenario, mut world: World, args: &RunArgs) -> Report {
-    let mut recorder = Recorder::new(scenario, &CATALOGUE).with_journal(0);
+fn whole(scenario: &Scenario, mut world: World, args: &RunArgs) -> (Report, Recorder) {
+    let facts = if args.why.is_some() { WHY_FACTS } else { 0 };
+    let mut recorder = Recorder::new(scenario, &CATALOGUE).with_journal(facts);
     if let Some(warmup) = args.warmup {
         let reached = advance(&mut world, SimTime(warmup.0), u64::MAX, &mut recorder);
         if reached == Progress::Reached {
@@ -82,5 +89,18 @@ fn whole(scenario: &Scenario, mut world: World, args: &RunArgs) -> Report {
     }
     let end = world.end();
     advance(&mut world, end, u64::MAX, &mut recorder);
-    report(scenario, &world, &recorder)
+    (report(scenario, &world, &recorder), recorder)
+}
+
+/// What led to the end of an operation, the end first.
+fn why(recorder: &Recorder, asked: Why) -> String {
+    let ended = |fact: &Fact| match (fact, asked) {
+        (Fact::OperationEnded { op, .. }, Why::Operation(id)) => op.id == id,
+        (Fact::OperationEnded { outcome, .. }, Why::Last(wanted)) => *outcome == wanted,
+        _ => false,
+    };
+    match recorder.journal().last(ended) {
+        None => "why: no such end of an operation is in the journal, which keeps the last million facts".to_owned(),
+        Some(number) => format!("why:\n{}", recorder.journal().why_text(number, recorder.names()).trim_end()),
+    }
 }

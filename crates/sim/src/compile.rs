@@ -72,6 +72,7 @@ pub fn compile(scenario: &Scenario, catalogue: &Catalogue) -> Result<World, Vec<
         digest: Digest::default(),
         traffic: Traffic::default(),
         executed: 0,
+        event: 0,
         at_this_instant: 0,
         next_operation: 1,
         stopped: None,

@@ -142,6 +142,15 @@ pub enum Fact {
         /// Whose journey.
         op: Op,
     },
+    /// A component begins to work on a request it had accepted: the wait is over.
+    Begun {
+        /// Which component.
+        node: u32,
+        /// Whose journey.
+        op: Op,
+        /// When the request came [nanoseconds].
+        arrived: u64,
+    },
     /// A component is done with a request it had accepted.
     Finished {
         /// Which component.
@@ -249,8 +258,45 @@ pub enum Fact {
     Retuned,
 }
 
+impl Fact {
+    /// The operation that it belongs to, if it belongs to one.
+    #[must_use]
+    pub const fn op(&self) -> Option<Op> {
+        match *self {
+            Self::OperationStarted { op, .. }
+            | Self::OperationEnded { op, .. }
+            | Self::Sent { op, .. }
+            | Self::Delivered { op, .. }
+            | Self::Lost { op, .. }
+            | Self::CallStarted { op, .. }
+            | Self::AttemptEnded { op, .. }
+            | Self::CallEnded { op, .. }
+            | Self::Accepted { op, .. }
+            | Self::TurnedAway { op, .. }
+            | Self::Begun { op, .. }
+            | Self::Finished { op, .. }
+            | Self::EffectHappened { op, .. }
+            | Self::RecordRead { op, .. }
+            | Self::RecordWritten { op, .. }
+            | Self::Enqueued { op, .. }
+            | Self::Dequeued { op, .. } => Some(op),
+            Self::Load { .. }
+            | Self::Breaker { .. }
+            | Self::Ejected { .. }
+            | Self::Up { .. }
+            | Self::Fault { .. }
+            | Self::Retuned => None,
+        }
+    }
+}
+
 /// Somebody who listens. It never changes what happens.
 pub trait Observer {
+    /// The facts from here on belong to this event, which an earlier one brought about; an event from outside is its own
+    /// cause. Events are numbered in the order in which they happen; 0 is the start of the run.
+    #[inline(always)]
+    fn begins(&mut self, _event: u64, _cause: u64) {}
+
     /// Takes note of one fact.
     fn note(&mut self, at: u64, fact: Fact);
 }

@@ -22,6 +22,15 @@ pub(super) fn write(journal: &Journal, names: &Names, most: usize) -> String {
     out
 }
 
+/// A chain of causes, one line each.
+pub(super) fn chain(journal: &Journal, number: u64, names: &Names) -> String {
+    let mut out = String::new();
+    for cause in journal.why(number) {
+        let _written = writeln!(out, "{:>14.6}s  {}", cause.at.seconds(), line(&cause.fact, names));
+    }
+    out
+}
+
 /// One fact, without its time.
 fn line(fact: &Fact, names: &Names) -> String {
     match *fact {
@@ -32,6 +41,7 @@ fn line(fact: &Fact, names: &Names) -> String {
         Fact::CallStarted { .. } | Fact::AttemptEnded { .. } | Fact::CallEnded { .. } => call(fact, names),
         Fact::Accepted { node, op } => format!("{} {} accepted", who(op), component(names, node)),
         Fact::TurnedAway { node, op } => format!("{} {} turned it away", who(op), component(names, node)),
+        Fact::Begun { node, op, .. } => format!("{} {} begins to work on it", who(op), component(names, node)),
         Fact::Finished { node, op, outcome, .. } => {
             format!("{} {} finished: {}", who(op), component(names, node), outcome.name())
         }

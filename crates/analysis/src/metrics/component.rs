@@ -16,6 +16,12 @@ pub struct ComponentMetrics {
     pub finished: [u64; 4],
     /// From coming in to being finished, waiting included [nanoseconds].
     pub time: Histogram,
+    /// Requests that a worker began with.
+    pub begun: u64,
+    /// How many of them had to wait for it.
+    pub waited: u64,
+    /// How long they waited, all together [nanoseconds].
+    pub waited_ns: u128,
     /// Waiting, held and working, over time.
     pub load: Load,
     /// What happened in the world, by [`betwixt_model::Effect`].
@@ -51,6 +57,24 @@ impl ComponentMetrics {
     #[must_use]
     pub fn hit_ratio(&self) -> Option<f64> {
         (self.reads > 0).then(|| self.hits as f64 / self.reads as f64)
+    }
+
+    /// How long requests waited for a worker, those that did not wait included [milliseconds].
+    #[must_use]
+    pub fn wait_mean_ms(&self) -> Option<f64> {
+        (self.begun > 0).then(|| self.waited_ns as f64 / self.begun as f64 / 1e6)
+    }
+
+    /// Share of requests that had to wait for a worker.
+    #[must_use]
+    pub fn wait_ratio(&self) -> Option<f64> {
+        (self.begun > 0).then(|| self.waited as f64 / self.begun as f64)
+    }
+
+    pub(crate) fn begin(&mut self, waited: u64) {
+        self.begun += 1;
+        self.waited += u64::from(waited > 0);
+        self.waited_ns += u128::from(waited);
     }
 
     pub(crate) fn finish(&mut self, outcome: Outcome, time: Option<u64>) {

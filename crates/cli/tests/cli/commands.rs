@@ -220,3 +220,14 @@ fn a_reader_that_goes_away_is_no_mistake() {
     let output = child.wait_with_output().unwrap();
     assert_eq!((output.status.code(), String::from_utf8_lossy(&output.stderr).as_ref()), (Some(0), ""));
 }
+
+#[test]
+fn why_leads_from_an_end_back_to_its_beginning() {
+    let why = |asked: &str| betwixt_with(&["run", "-", "--why", asked], TWICE.as_bytes());
+    let said = why("ok").err;
+    let lines: Vec<&str> = said.lines().skip_while(|line| *line != "why:").skip(1).collect();
+    assert!(lines.len() >= 4, "{said}");
+    assert!(lines[0].contains("ends: ok") && lines[lines.len() - 1].contains("starts"), "{said}");
+    assert!(why("999999").err.contains("no such end"));
+    assert_eq!(why("sometimes").code, Some(2));
+}

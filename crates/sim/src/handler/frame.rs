@@ -74,9 +74,9 @@ pub struct Frame {
 
 /// What the interpreter needs its host to do next.
 #[derive(Clone, Debug)]
-pub enum Progress {
+pub enum Progress<'a> {
     /// Be busy, for the component's service time or this long; then [`Frame::worked`] and [`Frame::resume`].
-    Work(Option<Sampler>),
+    Work(Option<&'a Sampler>),
     /// Calls are under way; give their answers to [`Frame::hear`], then [`Frame::resume`].
     Waiting,
     /// Answer the caller, then [`Frame::resume`].
@@ -131,7 +131,7 @@ impl Frame {
     }
 
     /// Goes on from where it stands, until the host has to do something. Not while its work is being done.
-    pub fn resume<O: Observer>(&mut self, token: u64, cx: &mut Cx<'_, O>) -> Progress {
+    pub fn resume<'a, O: Observer>(&mut self, token: u64, cx: &mut Cx<'a, O>) -> Progress<'a> {
         // The program is fixed for a run, so it can be borrowed apart from the window's other parts.
         let programs = cx.programs;
         let Some(program) = programs.get(usize::from(self.op.flow)) else { return Progress::Over(Outcome::Ok) };
@@ -144,11 +144,11 @@ impl Frame {
     }
 
     /// Gives the worker to the branch that has waited longest for it.
-    fn begin_work(&mut self, program: &Compiled) -> Progress {
+    fn begin_work<'a>(&mut self, program: &'a Compiled) -> Progress<'a> {
         while let Some(id) = self.forked.as_mut().and_then(|forked| forked.to_work.pop_front()) {
             let Some(branch) = self.branch_mut(id).filter(|branch| branch.wait == Wait::Work) else { continue };
             let own = match &program.steps[usize::from(branch.step) - 1] {
-                CompiledStep::WorkFor(sampler) => Some(*sampler),
+                CompiledStep::WorkFor(sampler) => Some(sampler),
                 _ => None,
             };
             self.at_work = Some(id);
@@ -172,94 +172,50 @@ impl Frame {
         }
     }
 
-    /// Runs one branch until it waits or ends.
-    fn run<O: Observer>(&mut self, id: u16, program: &Compiled, token: u64, cx: &mut Cx<'_, O>) -> Option<Progress> {
-        let mut branch = *self.branch_mut(id)?;
-        let done = self.walk(id, &mut branch, program, token, cx);
-        // A fork has written what it waits for; everything else is in the copy.
-        match done {
-            Step::Wait(wait) => branch.wait = wait,
-            Step::Host(progress) => {
-                branch.wait = if matches!(progress, Progress::Work(_)) { Wait::Work } else { Wait::Nothing };
-                *self.branch_mut(id)? = branch;
-                match &mut self.forked {
-                    Some(forked) if branch.wait == Wait::Work => {
-                        forked.to_work.push_back(id);
-                        return None;
-                    }
-                    Some(forked) => forked.ready.push_front(id),
-                    None if branch.wait == Wait::Work => self.at_work = Some(id),
-                    None => {}
-                }
-                return Some(progress);
-            }
-            Step::Ended(outcome) => {
-                branch.wait = Wait::Over;
-                *self.branch_mut(id)? = branch;
-                if id == 0 {
-                    self.abandon(cx);
-                    return Some(Progress::Over(outcome));
-                }
-                self.settle(branch.parent, outcome, program, cx);
-                return None;
-            }
-        }
-        *self.branch_mut(id)? = branch;
-        None
-    }
-
-    fn walk<O: Observer>(
+    /// Runs one branch until it waits or ends; the host may have to do something then.
+    #[inline]
+    fn run<'a, O: Observer>(
         &mut self,
         id: u16,
-        branch: &mut Branch,
-        program: &Compiled,
+        program: &'a Compiled,
         token: u64,
         cx: &mut Cx<'_, O>,
-    ) -> Step {
+    ) -> Option<Progress<'a>> {
         let op = self.op;
-        let mut ask = |connection, what| Step::Wait(Wait::Answer(cx.call_from(connection, op, what, (token, id))));
-        if let Wait::Turn(reply) = branch.wait
-            && let Some(step) = answered(branch, reply, program, op, &mut ask)
-        {
-            return step;
+        let branch = self.branch_mut(id)?;
+        match walk(branch, program, op, (token, id), cx) {
+            Reached::Call => None,
+            Reached::Fork(fork) => {
+                let wait = self.fork(id, fork);
+                self.branch_mut(id)?.wait = wait;
+                None
+            }
+            Reached::Work(own) => {
+                branch.wait = Wait::Work;
+                if let Some(forked) = &mut self.forked {
+                    forked.to_work.push_back(id);
+                    return None;
+                }
+                self.at_work = Some(id);
+                Some(Progress::Work(own))
+            }
+            Reached::Answer(outcome) => {
+                branch.wait = Wait::Nothing;
+                if let Some(forked) = &mut self.forked {
+                    forked.ready.push_front(id);
+                }
+                Some(Progress::Answer(outcome))
+            }
+            Reached::End(outcome) => {
+                branch.wait = Wait::Over;
+                let parent = branch.parent;
+                if id == 0 {
+                    return Some(Progress::Over(outcome));
+                }
+                self.settle(parent, outcome, program, cx);
+                None
+            }
         }
-        while let Some(step) = program.steps.get(usize::from(branch.step)) {
-            let place = branch.step;
-            branch.step += 1;
-            let asked = match step {
-                CompiledStep::Work => return Step::Host(Progress::Work(None)),
-                CompiledStep::WorkFor(sampler) => return Step::Host(Progress::Work(Some(*sampler))),
-                CompiledStep::Answer(Answer::Ok) => return Step::Host(Progress::Answer(Outcome::Ok)),
-                CompiledStep::Answer(Answer::Error) => return Step::Host(Progress::Answer(Outcome::Failed)),
-                CompiledStep::Publish(connection) => {
-                    cx.publish(*connection, op, Ask::Run);
-                    continue;
-                }
-                CompiledStep::Effect(effect) => {
-                    cx.note(Fact::EffectHappened { node: cx.me, op, effect: *effect });
-                    continue;
-                }
-                CompiledStep::Jump(to) => {
-                    branch.step = *to;
-                    continue;
-                }
-                CompiledStep::Joined => return Step::Ended(Outcome::Ok),
-                CompiledStep::Fork(fork) => {
-                    // The step stays the fork's own, because that is where things go wrong.
-                    branch.step = place;
-                    return Step::Wait(self.fork(id, fork));
-                }
-                CompiledStep::Call(connection) => (*connection, Ask::Run),
-                CompiledStep::Write(connection, key) => (*connection, Ask::Write(key.of(op))),
-                CompiledStep::Read { store, cache, key } => {
-                    branch.stage = if cache.is_some() { ReadStage::Cache } else { ReadStage::Store };
-                    (cache.unwrap_or(*store), Ask::Read(key.of(op)))
-                }
-            };
-            branch.step = place;
-            return Step::Wait(Wait::Answer(cx.call_from(asked.0, op, asked.1, (token, id))));
-        }
-        Step::Ended(Outcome::Ok)
     }
 
     /// Starts branches; what the one that starts them waits for.
@@ -324,33 +280,100 @@ impl Frame {
 }
 
 /// How far a branch came.
-enum Step {
-    Wait(Wait),
-    Host(Progress),
-    Ended(Outcome),
+enum Reached<'a> {
+    /// It waits for the answer to a call.
+    Call,
+    Fork(&'a super::Fork),
+    Work(Option<&'a Sampler>),
+    Answer(Outcome),
+    End(Outcome),
 }
 
-/// What an answer leads to; `None` goes on with the step that the branch stands at now.
-fn answered(
+/// Lets a branch do what needs nobody else, from where it stands.
+fn walk<'a, O: Observer>(
     branch: &mut Branch,
-    reply: Reply,
-    program: &Compiled,
+    program: &'a Compiled,
     op: Op,
-    ask: &mut impl FnMut(u32, Ask) -> Step,
-) -> Option<Step> {
-    let place = usize::from(branch.step);
-    if let Some(CompiledStep::Read { store, cache: Some(cache), key }) = program.steps.get(place) {
+    from: (u64, u16),
+    cx: &mut Cx<'_, O>,
+) -> Reached<'a> {
+    if let Wait::Turn(reply) = branch.wait {
+        match answered(branch, reply, program, op) {
+            Next::Step => {}
+            Next::Ask(connection, ask) => {
+                branch.wait = Wait::Answer(cx.call_from(connection, op, ask, from));
+                return Reached::Call;
+            }
+            Next::End(outcome) => return Reached::End(outcome),
+        }
+    }
+    while let Some(step) = program.steps.get(usize::from(branch.step)) {
+        let (connection, ask) = match step {
+            CompiledStep::Work => {
+                branch.step += 1;
+                return Reached::Work(None);
+            }
+            CompiledStep::WorkFor(sampler) => {
+                branch.step += 1;
+                return Reached::Work(Some(sampler));
+            }
+            CompiledStep::Answer(answer) => {
+                branch.step += 1;
+                return Reached::Answer(if *answer == Answer::Ok { Outcome::Ok } else { Outcome::Failed });
+            }
+            CompiledStep::Publish(connection) => {
+                cx.publish(*connection, op, Ask::Run);
+                branch.step += 1;
+                continue;
+            }
+            CompiledStep::Effect(effect) => {
+                cx.note(Fact::EffectHappened { node: cx.me, op, effect: *effect });
+                branch.step += 1;
+                continue;
+            }
+            CompiledStep::Jump(to) => {
+                branch.step = *to;
+                continue;
+            }
+            CompiledStep::Joined => return Reached::End(Outcome::Ok),
+            // A step that waits stays where it stands: that is where things go wrong.
+            CompiledStep::Fork(fork) => return Reached::Fork(fork),
+            CompiledStep::Call(connection) => (*connection, Ask::Run),
+            CompiledStep::Write(connection, key) => (*connection, Ask::Write(key.of(op))),
+            CompiledStep::Read { store, cache, key } => {
+                branch.stage = if cache.is_some() { ReadStage::Cache } else { ReadStage::Store };
+                (cache.unwrap_or(*store), Ask::Read(key.of(op)))
+            }
+        };
+        branch.wait = Wait::Answer(cx.call_from(connection, op, ask, from));
+        return Reached::Call;
+    }
+    Reached::End(Outcome::Ok)
+}
+
+/// What an answer leads to.
+enum Next {
+    /// The step that the branch stands at now.
+    Step,
+    /// Another call of the same step.
+    Ask(u32, Ask),
+    /// The end of the branch.
+    End(Outcome),
+}
+
+fn answered(branch: &mut Branch, reply: Reply, program: &Compiled, op: Op) -> Next {
+    if let Some(CompiledStep::Read { store, cache: Some(cache), key }) = program.steps.get(usize::from(branch.step)) {
         let key = key.of(op);
         match branch.stage {
             ReadStage::Cache if reply.outcome == Outcome::Ok && reply.found => {}
             // A miss, or a cache that does not answer: the store knows.
             ReadStage::Cache => {
                 branch.stage = ReadStage::Store;
-                return Some(ask(*store, Ask::Read(key)));
+                return Next::Ask(*store, Ask::Read(key));
             }
             ReadStage::Store if reply.outcome == Outcome::Ok => {
                 branch.stage = ReadStage::Fill;
-                return Some(ask(*cache, Ask::Fill { key, value: reply.value, version: reply.version }));
+                return Next::Ask(*cache, Ask::Fill { key, value: reply.value, version: reply.version });
             }
             ReadStage::Store => return rescued(branch, reply.outcome, program),
             // The record is at hand; a cache that could not be filled harms nobody.
@@ -360,16 +383,16 @@ fn answered(
         return rescued(branch, reply.outcome, program);
     }
     branch.step += 1;
-    None
+    Next::Step
 }
 
 /// A step did not end well: the branch goes on where it is rescued, or ends.
-fn rescued(branch: &mut Branch, outcome: Outcome, program: &Compiled) -> Option<Step> {
+fn rescued(branch: &mut Branch, outcome: Outcome, program: &Compiled) -> Next {
     match program.rescue[usize::from(branch.step)] {
         Some(place) => {
             branch.step = place;
-            None
+            Next::Step
         }
-        None => Some(Step::Ended(outcome)),
+        None => Next::End(outcome),
     }
 }

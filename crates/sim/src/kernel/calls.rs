@@ -34,7 +34,7 @@ impl World {
                 // A refusal takes no time, but the caller must not hear of it while it is still asking.
                 let attempt = call.attempt;
                 call.state = CallState::Refusal;
-                self.agenda.push(now, Appointment::Refusal(id, attempt));
+                self.schedule(now, Appointment::Refusal(id, attempt));
                 return;
             }
         }
@@ -45,7 +45,7 @@ impl World {
         let (attempt, timeout) = (call.attempt, connection.policy.timeout);
         let request = *call;
         if let Some(timeout) = timeout {
-            self.agenda.push(now.saturating_add(timeout), Appointment::Timeout(id, attempt));
+            self.schedule(now.saturating_add(timeout), Appointment::Timeout(id, attempt));
         }
         self.send_request(id, &request, observer);
     }
@@ -101,7 +101,7 @@ impl World {
         if reply.outcome != Outcome::Ok && call.attempt < connection.policy.attempts {
             let wait = connection.policy.backoff.wait(call.attempt, &mut connection.backoff);
             let attempt = call.attempt;
-            self.agenda.push(now.saturating_add(wait), Appointment::Retry(id, attempt));
+            self.schedule(now.saturating_add(wait), Appointment::Retry(id, attempt));
             return;
         }
         // Refused means never executed; with an earlier attempt in doubt nobody can infer that.

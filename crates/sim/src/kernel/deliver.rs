@@ -85,7 +85,7 @@ impl World {
         }
         let due_at = flight.due_at;
         let slot = self.flights.insert(flight);
-        self.agenda.push(due_at, Appointment::Arrival(slot));
+        self.schedule(due_at, Appointment::Arrival(slot));
     }
 
     pub(super) fn arrive<O: Observer>(&mut self, slot: Slot, observer: &mut O) {

@@ -40,6 +40,9 @@ impl World {
         let entry = plan.entries[self.cursor];
         self.cursor += 1;
         self.now = self.now.max(entry.at);
+        self.event += 1;
+        // It comes from outside: it is its own cause.
+        observer.begins(self.event, self.event);
         match entry.what {
             Happening::Begin(index) => self.begin_fault(index as usize, &plan, observer),
             Happening::End(index) => self.end_fault(index as usize, &plan, observer),

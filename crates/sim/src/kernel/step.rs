@@ -6,7 +6,7 @@ use betwixt_model::SimTime;
 
 use super::limits::{Limit, MAX_AT_ONCE, MAX_CALLS, MAX_FLIGHTS};
 use super::plan::Plan;
-use super::world::{Appointment, Progress, World};
+use super::world::{Appointment, Due, Progress, World};
 use crate::component::{Action, Cx, Input};
 use crate::observe::Observer;
 
@@ -75,12 +75,20 @@ impl World {
         fits
     }
 
-    fn execute<O: Observer>(&mut self, at: u64, due: Appointment, observer: &mut O) {
+    /// Makes an appointment; what happens now is its cause.
+    #[inline]
+    pub(super) fn schedule(&mut self, at: u64, what: Appointment) {
+        self.agenda.push(at, Due { what, cause: self.event });
+    }
+
+    fn execute<O: Observer>(&mut self, at: u64, due: Due, observer: &mut O) {
         assert!(at >= self.now, "time never runs backwards");
         self.at_this_instant = if at == self.now { self.at_this_instant + 1 } else { 0 };
         self.now = at;
         self.executed += 1;
-        match due {
+        self.event += 1;
+        observer.begins(self.event, due.cause);
+        match due.what {
             Appointment::Arrival(slot) => self.arrive(slot, observer),
             Appointment::Timeout(call, attempt) => self.time_out(call, attempt, observer),
             Appointment::Refusal(call, attempt) => self.refuse(call, attempt, observer),
@@ -129,7 +137,7 @@ impl World {
     fn grant<O: Observer>(&mut self, node: u32, action: Action, observer: &mut O) {
         match action {
             Action::Wake(after, token) => {
-                self.agenda.push(self.now.saturating_add(after), Appointment::Wake(node, token));
+                self.schedule(self.now.saturating_add(after), Appointment::Wake(node, token));
             }
             Action::Call(id) => self.begin_call(id, observer),
             Action::Publish { connection, op, ask } => self.publish(connection, op, ask, observer),

@@ -32,6 +32,13 @@ pub(crate) enum Appointment {
     Wake(u32, u64),
 }
 
+/// What is due, and the event that made it so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Due {
+    pub(crate) what: Appointment,
+    pub(crate) cause: u64,
+}
+
 /// A message on its way.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Flight {
@@ -110,7 +117,7 @@ pub struct World {
     pub(crate) now: u64,
     /// Every component has been told to start.
     pub(crate) begun: bool,
-    pub(crate) agenda: Agenda<Appointment>,
+    pub(crate) agenda: Agenda<Due>,
     pub(crate) nodes: Vec<Node>,
     pub(crate) node_faults: Vec<Vec<NodeFault>>,
     pub(crate) outgoing: Vec<Vec<Outgoing>>,
@@ -127,6 +134,8 @@ pub struct World {
     pub(crate) digest: Digest,
     pub(crate) traffic: Traffic,
     pub(crate) executed: u64,
+    /// Number of the event that is happening: an appointment, an entry of the plan, or the start.
+    pub(crate) event: u64,
     pub(crate) at_this_instant: u64,
     pub(crate) next_operation: u64,
     pub(crate) stopped: Option<Limit>,
@@ -176,6 +185,12 @@ impl World {
     #[must_use]
     pub const fn executed(&self) -> u64 {
         self.executed
+    }
+
+    /// Operations started so far.
+    #[must_use]
+    pub const fn operations(&self) -> u64 {
+        self.next_operation - 1
     }
 
     /// The fingerprint of what has happened so far.

@@ -68,7 +68,7 @@ pub const PARAMS: [ParamSpec; 6] = [SERVICE_TIME, FAILURE_RATE, WHILE_WAITING, I
 pub const EXTERNAL_PARAMS: [ParamSpec; 5] = [SERVICE_TIME, FAILURE_RATE, INSTANCES, WORKERS, QUEUE];
 
 /// The parameters, read.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct ServerConfig {
     /// Copies.
     pub instances: u16,

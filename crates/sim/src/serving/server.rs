@@ -147,6 +147,7 @@ impl Server {
         self.take_worker(request.instance);
         let frame = Frame::new(request.op);
         let task = Task { request, frame, arrived, doomed, answered: None, holds_worker: true, queued: false };
+        cx.note(Fact::Begun { node: cx.me, op: task.request.op, arrived });
         let slot = self.tasks.insert(task);
         self.step(slot, cx, extra);
     }
@@ -157,7 +158,7 @@ impl Server {
             let Some(task) = self.tasks.get_mut(slot) else { return };
             match task.frame.resume(slot.pack(), cx) {
                 Progress::Work(own) => {
-                    let ns = own.as_ref().unwrap_or(&self.config.service_time).draw(&mut self.work);
+                    let ns = own.unwrap_or(&self.config.service_time).draw(&mut self.work);
                     let ns = cx.slowed(ns);
                     cx.wake(ns, slot.pack());
                     self.working += 1;
