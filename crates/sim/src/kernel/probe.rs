@@ -26,7 +26,7 @@ impl World {
         call.attempt_began = now;
         call.state = CallState::Answer { request_in_flight: true };
         let request = *call;
-        self.agenda.push(now.saturating_add(within), Appointment::Timeout(id, 1));
+        self.schedule(now.saturating_add(within), Appointment::Timeout(id, 1));
         self.send_request(id, &request, observer);
     }
 
