@@ -44,6 +44,18 @@ fn among_instances(how: &str) -> f64 {
     ))
 }
 
+#[test]
+fn two_choices_of_a_hundred() {
+    // At 0.9 of the capacity; the limit for ever more of them is 2.61406.
+    let mean = mean_sojourn(
+        r#"{"betwixt":1,"duration":"18s","components":[
+        {"id":"c","kind":"client","rate":"9000/s"},
+        {"id":"s","kind":"service","instances":100,"workers":1,"queue":"unlimited","service_time":"exponential(10ms)"}],
+        "connections":[{"from":"c","to":"s","choose_instance":"power_of_two"}]}"#,
+    );
+    near(mean, 2.6463, 0.06);
+}
+
 fn among_connections(how: &str) -> f64 {
     let service = r#""workers":1,"queue":"unlimited","service_time":"exponential(10ms)""#;
     let parts = behind_a_balancer(10, r#""rate":"800/s""#, how, service, |_| String::new());

@@ -218,3 +218,75 @@ fn probing_goes_on_after_the_balancer_comes_back_and_from_a_snapshot() {
     assert_eq!(world.digest(), whole.world.digest());
     assert_eq!(copy.digest(), whole.world.digest());
 }
+
+/// Numbers for settings, not for luck: a small generator of its own.
+struct Dice(u64);
+
+impl Dice {
+    fn of<'a>(&mut self, words: &[&'a str]) -> &'a str {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        words[(self.0 >> 33) as usize % words.len()]
+    }
+}
+
+#[test]
+fn whatever_is_set_the_books_balance_and_everybody_is_told() {
+    let mut dice = Dice(11);
+    for _ in 0..30 {
+        let mut balancer = Vec::new();
+        for (id, words) in [
+            ("policy", &["round_robin", "random", "least_request", "power_of_two", "ring_hash", "maglev"][..]),
+            ("hash_by", &["key", "operation", "caller"]),
+            ("zones", &["ignore", "prefer_own"]),
+            ("check_depth", &["shallow", "deep"]),
+        ] {
+            balancer.push(format!(r#""{id}":"{}""#, dice.of(words)));
+        }
+        for (id, words) in [
+            ("maglev_size", &["3", "101"][..]),
+            ("ring_size", &["1", "100"]),
+            ("choices", &["2", "16"]),
+            ("hash_balance_factor", &["0", "0.5", "1.2"]),
+            ("panic_threshold", &["0", "0.5", "1"]),
+            ("eject_after", &["0", "1", "3"]),
+            ("max_ejection", &["0", "0.3", "1"]),
+            ("always_eject_one_host", &["false", "true"]),
+            ("success_rate_ejection", &["false", "true"]),
+            ("success_rate_request_volume", &["5"]),
+            ("success_rate_minimum_hosts", &["2"]),
+            ("failure_percentage_ejection", &["false", "true"]),
+            ("failure_percentage_request_volume", &["5"]),
+            ("failure_percentage_minimum_hosts", &["1"]),
+            ("health_checks", &["false", "true"]),
+        ] {
+            balancer.push(format!(r#""{id}":{}"#, dice.of(words)));
+        }
+        for id in ["eject_for", "eject_for_max", "check_timeout", "slow_start"] {
+            balancer.push(format!(r#""{id}":"{}""#, dice.of(&["0s", "10ms", "1s", "20s"])));
+        }
+        for id in ["eject_interval", "check_interval"] {
+            balancer.push(format!(r#""{id}":"{}""#, dice.of(&["50ms", "1s", "20s"])));
+        }
+        let balancer = format!(r#""zone":"here",{}"#, balancer.join(","));
+        let service = r#""workers":2,"queue":3,"instances":2,"failure_rate":"10%","zone":"here""#;
+        let wire = |at: usize| {
+            let more =
+                [r#""weight":0.01"#, r#""priority":1"#, r#""weight":1000,"loss":"20%""#, r#""latency":"50ms""#][at % 4];
+            format!(r#","timeout":"100ms",{more}"#)
+        };
+        let mut parts = behind_a_balancer(6, r#""rate":"100/s""#, &balancer, service, wire);
+        parts = parts.replace(
+            r#""id":"s4","kind":"service","workers":2,"queue":3,"instances":2,"failure_rate":"10%","zone":"here""#,
+            r#""id":"s4","kind":"service","zone":"there""#,
+        );
+        let more = r#","zones":[{"id":"here"},{"id":"there"}],"faults":[
+            {"fault":"crash","component":"s0","at":"3s","for":"5s"},{"fault":"crash","zone":"there","at":"5s","for":"5s"},
+            {"fault":"crash","component":"lb","at":"12s","for":"2s"},{"fault":"slow","component":"s5","at":"2s","for":"9s","factor":50}],
+            "interventions":[{"set":"components.lb.health_checks","points":[["6s",true],["9s",false],["13s",true]]},
+            {"set":"components.lb.policy","points":[["7s","maglev"],["15s","ring_hash"]]}]"#;
+        let run = run(&scenario(20, &parts, more));
+        let started = run.count(|fact| matches!(fact, Fact::OperationStarted { .. }));
+        let ended = run.count(|fact| matches!(fact, Fact::OperationEnded { .. }));
+        assert!(ended <= started && started - ended < 60, "{ended} of {started}: {balancer}");
+    }
+}

@@ -67,8 +67,13 @@ fn the_same_key_meets_the_same_member() {
 
 #[test]
 fn a_table_follows_the_members() {
+    for policy in [Policy::Ring(1_024), Policy::Maglev(1_009)] {
+        follows(Chooser::new(policy));
+    }
+}
+
+fn follows(mut chooser: Chooser) {
     let mut luck = Stream::new(7, 8, Purpose("test"));
-    let mut chooser = Chooser::new(Policy::Ring(1_024));
     let few = Field { under_way: &[0; 3], ..FIELD };
     for key in 0..50 {
         chooser.choose(&FIELD, key, &mut luck);
