@@ -116,6 +116,13 @@ impl<O: Observer> Cx<'_, O> {
         self.observer.note(self.now, fact);
     }
 
+    /// The same about a request; a probe is nobody's request, and what becomes of it is no fact.
+    pub fn note_of(&mut self, op: Op, fact: Fact) {
+        if !op.is_nobodys() {
+            self.note(fact);
+        }
+    }
+
     /// How long work takes while faults slow this component [nanoseconds]; counts each fault that did.
     pub fn slowed(&mut self, work: u64) -> u64 {
         let mut work = work;

@@ -38,7 +38,7 @@ struct Disk(Records);
 impl Database {
     /// An idle database.
     pub(super) fn new(birth: Birth<'_>) -> Self {
-        Self { server: Server::new(birth.params, birth.stream("work"), birth.stream("errors")), disk: Disk::default() }
+        Self { server: Server::new(birth.params, |purpose| birth.stream(purpose)), disk: Disk::default() }
     }
 }
 
