@@ -2,6 +2,7 @@
 
 mod config;
 mod server;
+pub mod idempotency;
 
 pub use config::{EXTERNAL_PARAMS, PARAMS, ServerConfig};
 pub use server::{Extra, Server};

@@ -5,7 +5,8 @@ use std::collections::VecDeque;
 use betwixt_model::Params;
 
 use super::ServerConfig;
-use crate::component::{Cx, Facets, Input, Outcome, Reply, Request};
+use super::idempotency::{Answers, Verdict};
+use crate::component::{Cx, Facets, Input, Outcome, Reason, Reply, ReplyTo, Request};
 use crate::handler::{Frame, Progress};
 use crate::kernel::slab::{Slab, Slot};
 use crate::kernel::streams::Stream;
@@ -50,6 +51,7 @@ pub struct Server {
     tasks: Slab<Task>,
     work: Stream,
     luck: Stream,
+    answers: Answers,
     waiting: u32,
     busy: u32,
     working: u32,
@@ -63,12 +65,16 @@ impl Server {
     pub fn new(params: Params<'_>, work: Stream, luck: Stream) -> Self {
         let config = ServerConfig::read(params);
         let instances = vec![Instance::default(); usize::from(config.instances)];
-        Self { config, instances, tasks: Slab::default(), work, luck, waiting: 0, busy: 0, working: 0, freed: None }
+        let mut answers = Answers::default();
+        answers.configure(params);
+        let tasks = Slab::default();
+        Self { config, instances, tasks, work, luck, answers, waiting: 0, busy: 0, working: 0, freed: None }
     }
 
     /// Reads the parameters again.
     pub fn configure(&mut self, params: Params<'_>) {
         self.config = ServerConfig::read(params);
+        self.answers.configure(params);
         if self.instances.len() < usize::from(self.config.instances) {
             // Copies that are taken away keep their place and work off what they have; callers no longer choose them.
             self.instances.resize_with(usize::from(self.config.instances), Instance::default);
@@ -100,9 +106,11 @@ impl Server {
         match input {
             // While it is down the kernel turns requests away; it comes back empty.
             Input::Start | Input::Restart(_) => return,
+            Input::Request(request) if request.key.is_some() => self.recognise(request, cx, extra),
             Input::Request(request) => self.arrive(request, cx, extra),
             Input::Wake(token) => self.worked(Slot::unpack(token), cx, extra),
             Input::CallEnded(token, branch, reply) => self.answered(Slot::unpack(token), branch, reply, cx, extra),
+            Input::Cancel(reply_to) => self.cancel(reply_to, cx),
             Input::Crash(instance) => self.crash(instance, cx, extra),
             Input::Retuned => self.fill_all(cx, extra),
         }
@@ -110,6 +118,21 @@ impl Server {
             self.fill(instance, cx, extra);
         }
         cx.note(Fact::Load { node: cx.me, waiting: self.waiting, busy: self.busy, working: self.working });
+    }
+
+    /// A request with an idempotency key: it may have been asked before.
+    fn recognise<O: Observer>(&mut self, request: Request, cx: &mut Cx<'_, O>, extra: &mut impl Extra) {
+        match self.answers.judge(&request, cx.now) {
+            Verdict::Work => self.arrive(request, cx, extra),
+            Verdict::Conflict(reply) => {
+                cx.note(Fact::TurnedAway { node: cx.me, op: request.op });
+                cx.reply(request.reply_to, request.op, reply);
+            }
+            Verdict::Again(reply) => {
+                cx.note(Fact::Replayed { node: cx.me, op: request.op, outcome: reply.outcome });
+                cx.reply(request.reply_to, request.op, reply);
+            }
+        }
     }
 
     fn arrive<O: Observer>(&mut self, request: Request, cx: &mut Cx<'_, O>, extra: &mut impl Extra) {
@@ -120,7 +143,8 @@ impl Server {
         let instance = &mut self.instances[at];
         if instance.busy >= workers && instance.waiting.len() as u64 >= room {
             cx.note(Fact::TurnedAway { node: cx.me, op: request.op });
-            cx.reply(request.reply_to, request.op, Reply::of(Outcome::Refused));
+            self.answers.forget(&request);
+            cx.reply(request.reply_to, request.op, Reply::of(Outcome::Refused).because(Reason::Overloaded));
             return;
         }
         cx.note(Fact::Accepted { node: cx.me, op: request.op });
@@ -220,8 +244,13 @@ impl Server {
         if task.answered.is_some() {
             return;
         }
-        let reply = if outcome == Outcome::Ok { extra.finish(&task.request, cx) } else { Reply::of(outcome) };
+        let reply = if outcome == Outcome::Ok {
+            extra.finish(&task.request, cx)
+        } else {
+            Reply::of(outcome).because(Reason::Error)
+        };
         task.answered = Some(reply.outcome);
+        self.answers.answered(&task.request, reply, cx.now);
         cx.reply(task.request.reply_to, task.request.op, reply);
     }
 
@@ -277,6 +306,36 @@ impl Server {
         }
     }
 
+    /// Nobody waits for this answer any more: it leaves the queue, or its work stops and its own calls with it.
+    fn cancel<O: Observer>(&mut self, reply_to: ReplyTo, cx: &mut Cx<'_, O>) {
+        for instance in &mut self.instances {
+            if let Some(place) = instance.waiting.iter().position(|(request, _)| request.reply_to == reply_to)
+                && let Some((request, arrived)) = instance.waiting.remove(place)
+            {
+                self.waiting -= 1;
+                self.answers.forget(&request);
+                cx.note(Fact::Finished { node: cx.me, op: request.op, outcome: Outcome::Unknown, arrived });
+                return;
+            }
+        }
+        let found = self.tasks.iter().find(|(_, task)| task.request.reply_to == reply_to && task.answered.is_none());
+        let Some((slot, mut task)) =
+            found.map(|(slot, _)| slot).and_then(|slot| Some((slot, self.tasks.remove(slot)?)))
+        else {
+            return;
+        };
+        self.working -= u32::from(task.frame.is_working());
+        task.frame.abandon(cx);
+        self.answers.forget(&task.request);
+        let instance = task.request.instance;
+        // Its wake-up finds nobody: the place has changed hands. Its turn for a worker is given up as well.
+        self.instances[usize::from(instance)].ready.retain(|ready| *ready != slot);
+        cx.note(Fact::Finished { node: cx.me, op: task.request.op, outcome: Outcome::Unknown, arrived: task.arrived });
+        if task.holds_worker {
+            self.give_worker(instance);
+        }
+    }
+
     fn crash<O: Observer>(&mut self, which: Option<u16>, cx: &mut Cx<'_, O>, extra: &mut impl Extra) {
         let hit = |instance: u16| which.is_none_or(|which| which == instance);
         let gone: Vec<Slot> =
@@ -285,6 +344,7 @@ impl Server {
             let Some(mut task) = self.tasks.remove(slot) else { continue };
             self.working -= u32::from(task.frame.is_working());
             task.frame.abandon(cx);
+            self.answers.forget(&task.request);
             let (op, arrived, outcome) = (task.request.op, task.arrived, task.answered.unwrap_or(Outcome::Unknown));
             cx.note(Fact::Finished { node: cx.me, op, outcome, arrived });
         }
@@ -292,6 +352,7 @@ impl Server {
             self.busy -= instance.busy;
             self.waiting -= instance.waiting.len() as u32;
             for (request, arrived) in instance.waiting.drain(..) {
+                self.answers.forget(&request);
                 cx.note(Fact::Finished { node: cx.me, op: request.op, outcome: Outcome::Unknown, arrived });
             }
             *instance = Instance::default();

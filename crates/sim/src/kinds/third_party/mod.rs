@@ -20,14 +20,11 @@ const EFFECT: ParamSpec = ParamSpec::choice(
     "What happens in the world each time it serves a request, whether or not the caller ever hears of it.",
 );
 
+const TABLES: &[&[ParamSpec]] = &[&serving::EXTERNAL_PARAMS, &[EFFECT, serving::idempotency::WINDOW]];
+
 /// Serving as others do, but with room for many requests and answer times as seen from outside.
-const PARAMS: [ParamSpec; 6] = {
-    let mut params = [EFFECT; 6];
-    let mut i = 0;
-    while i < 5 {
-        params[i] = serving::EXTERNAL_PARAMS[i];
-        i += 1;
-    }
+const PARAMS: [ParamSpec; crate::rows(TABLES)] = {
+    let mut params = crate::joined(TABLES);
     let typical = Distribution::LogNormal(SimSpan::from_ms(100), SimSpan::from_ms(400));
     params[0] = params[0].defaulting(ParamDefault::Value(ParamValue::Distribution(typical)));
     params[3] = params[3].defaulting(ParamDefault::Value(ParamValue::Count(1_000)));
