@@ -15,6 +15,8 @@ pub enum MessageKind {
     Publication,
     /// Says that an attempt is not waited for any more.
     Cancel,
+    /// Asks whether a component is well, or answers that; belongs to no operation.
+    Probe,
 }
 
 /// Why an operation ended for the person.

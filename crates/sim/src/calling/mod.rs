@@ -22,7 +22,7 @@ pub use budget::{Budget, BudgetConfig, TokenRules};
 pub use bulkhead::{Bulkhead, BulkheadConfig, Entry};
 pub use calls::{Attempt, Call, CallState, Calls};
 pub use limits::{KeyScope, Limits};
-pub use policy::{Pick, Policy};
+pub use policy::Policy;
 pub use rate_limit::{RateLimit, RateLimitConfig};
 pub use retry::RetryOn;
 

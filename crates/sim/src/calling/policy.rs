@@ -7,11 +7,12 @@ use super::breaker::BreakerConfig;
 use super::budget::BudgetConfig;
 use super::limits::Limits;
 use super::retry::RetryOn;
+use crate::balancing;
 
 const PATIENCE: &str = "Patience";
 
 /// The caller's policy on a connection.
-pub(super) const PARAMS: [ParamSpec; 8] = [
+pub(super) const PARAMS: [ParamSpec; 9] = [
     ParamSpec::optional_duration(
         "timeout",
         "Timeout",
@@ -63,22 +64,18 @@ pub(super) const PARAMS: [ParamSpec; 8] = [
             ("round_robin", "each in turn"),
             ("random", "any of them, by luck"),
             ("least_request", "the one with the fewest calls of this caller under way; ties by luck"),
+            ("power_of_two", "the one with the fewest calls of this caller under way among a few different ones drawn by luck"),
+            ("ring_hash", "always the same one for the same key, by consistent hashing on a ring"),
+            ("maglev", "always the same one for the same key, by a Maglev table"),
         ],
         "Which of the callee's instances an attempt goes to.",
     )
     .in_group("Instances"),
+    ParamSpec::count("choices", "Choices", 2, (2, 16), "How many different instances are drawn by luck, of which the least loaded is taken.")
+        .in_group("Instances")
+        .only_if("choose_instance", "power_of_two")
+        .linear(),
 ];
-
-/// Which instance an attempt goes to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Pick {
-    /// Each in turn.
-    RoundRobin,
-    /// By luck.
-    Random,
-    /// The least loaded by this caller.
-    LeastRequest,
-}
 
 /// The policy, read.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -100,7 +97,7 @@ pub struct Policy {
     /// Rate, concurrency, deadline, hedging, and what happens at their end.
     pub limits: Limits,
     /// Choice of the instance.
-    pub pick: Pick,
+    pub pick: balancing::Policy,
 }
 
 impl Policy {
@@ -121,9 +118,12 @@ impl Policy {
             _ => Jitter::Full,
         };
         let pick = match params.choice("choose_instance") {
-            "random" => Pick::Random,
-            "least_request" => Pick::LeastRequest,
-            _ => Pick::RoundRobin,
+            "random" => balancing::Policy::Random,
+            "least_request" => balancing::Policy::LeastRequest,
+            "power_of_two" => balancing::Policy::Choices(params.count("choices") as u16),
+            "ring_hash" => balancing::Policy::Ring(balancing::Policy::RING_SIZE),
+            "maglev" => balancing::Policy::Maglev(balancing::Policy::MAGLEV_SIZE),
+            _ => balancing::Policy::RoundRobin,
         };
         Self {
             timeout: (!timeout.is_zero()).then_some(timeout.0),

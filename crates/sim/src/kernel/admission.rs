@@ -114,7 +114,7 @@ impl World {
         let now = self.now;
         let Some(call) = self.calls.get_mut(id) else { return };
         let connection = &mut self.connections[call.connection as usize];
-        let instance = connection.choose(self.nodes[connection.to as usize].instances());
+        let instance = connection.choose(self.nodes[connection.to as usize].instances(), call.op.key);
         connection.open(instance);
         call.first.instance = instance;
         call.first.began = now;
@@ -165,7 +165,7 @@ impl World {
             limit.ask(now);
         }
         let instances = self.nodes[connection.to as usize].instances();
-        let mut instance = connection.choose(instances);
+        let mut instance = connection.choose(instances, call.op.key);
         // Another instance than those that were asked already, if there is one.
         for _ in 1..instances {
             if !call.open().any(|open| open.instance == instance) {

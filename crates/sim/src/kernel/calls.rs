@@ -2,13 +2,16 @@
 
 use super::world::{Appointment, World};
 use crate::calling::{Call, CallState};
-use crate::component::{CallId, Input, Op, Outcome, Reason, Reply};
+use crate::component::{Ask, CallId, Input, Op, Outcome, Reason, Reply};
 use crate::observe::{Fact, Observer};
 
 impl World {
     pub(super) fn begin_call<O: Observer>(&mut self, id: CallId, observer: &mut O) {
         let now = self.now;
         let Some(call) = self.calls.get_mut(id) else { return };
+        if let Ask::Probe { within, .. } = call.ask {
+            return self.send_probe(id, within, observer);
+        }
         observer.note(now, Fact::CallStarted { connection: call.connection, op: call.op });
         let connection = &mut self.connections[call.connection as usize];
         if let Some(deadline) = connection.policy.limits.deadline {
@@ -28,7 +31,7 @@ impl World {
         let Some(call) = self.calls.get_mut(id) else { return };
         let (index, op) = (call.connection as usize, call.op);
         let Some(open) = call.open_mut(attempt) else { return };
-        if self.connections[index].policy.limits.cancel {
+        if self.connections[index].policy.limits.cancel && !op.is_nobodys() {
             let instance = open.instance;
             self.cancel(index as u32, op, (id, attempt), instance, observer);
         }
@@ -54,6 +57,9 @@ impl World {
 
     /// An open attempt has ended: the caller waits for its hedges, tries again, or hears of it.
     pub(super) fn attempt_ended<O: Observer>(&mut self, id: CallId, attempt: u16, reply: Reply, observer: &mut O) {
+        if self.calls.get(id).is_some_and(|call| call.op.is_nobodys()) {
+            return self.end_probe(id, reply, observer);
+        }
         let Some((index, others)) = self.settle(id, attempt, reply.outcome, observer) else { return };
         self.admit_waiting(index, observer);
         if reply.outcome == Outcome::Ok {
@@ -169,6 +175,9 @@ impl World {
     /// The caller waits no longer. What is on its way or being worked on goes on, unless the policy cancels it.
     pub(super) fn abandon<O: Observer>(&mut self, id: CallId, observer: &mut O) {
         let Some(call) = self.calls.end(id) else { return };
+        if call.op.is_nobodys() {
+            return;
+        }
         self.let_go(id, &call, observer);
         note_end(self.now, &call, (Outcome::Unknown, true), observer);
     }

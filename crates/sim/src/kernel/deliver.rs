@@ -53,7 +53,7 @@ impl World {
     pub(super) fn publish<O: Observer>(&mut self, connection: u32, op: Op, ask: Ask, observer: &mut O) {
         let at = &mut self.connections[connection as usize];
         let instances = self.nodes[at.to as usize].instances();
-        let instance = at.choose(instances);
+        let instance = at.choose(instances, op.key);
         // Nobody waits for what is told, so it has no deadline.
         let op = Op { deadline: Op::NO_DEADLINE, ..op };
         let flight = Flight { connection, kind: MessageKind::Publication, op, ask, instance, ..self.blank() };
@@ -92,6 +92,7 @@ impl World {
 
     fn send<O: Observer>(&mut self, mut flight: Flight, observer: &mut O) {
         let Flight { connection, kind, op, attempt, .. } = flight;
+        let told = flight.told_as();
         let direction = if kind == MessageKind::Reply { Direction::Reply } else { Direction::Request };
         let at = &mut self.connections[connection as usize];
         let (after, fate) = match at.network.send(direction, &at.faults, &mut self.fault_states) {
@@ -108,7 +109,7 @@ impl World {
         flight.fate = fate;
         flight.due_at = self.now.saturating_add(after);
         self.traffic.sent += 1;
-        observer.note(self.now, Fact::Sent { connection, kind, op, attempt });
+        observer.note(self.now, Fact::Sent { connection, kind: told, op, attempt });
         if fate == Fate::Dies {
             self.set_request_in_flight(&flight, false);
         }
@@ -123,15 +124,16 @@ impl World {
         let what = 16 + 16 * flight.fate as u64 + 4 * flight.kind as u64 + flight.reply.outcome as u64;
         self.digest.fold(self.now, what, owner);
         let Flight { connection, kind, op, .. } = flight;
+        let told = flight.told_as();
         if flight.fate == Fate::Dies {
             self.traffic.lost += 1;
-            observer.note(self.now, Fact::Lost { connection, kind, op });
+            observer.note(self.now, Fact::Lost { connection, kind: told, op });
             return;
         }
         self.traffic.delivered += 1;
         let late = kind == MessageKind::Reply && !self.is_awaited(flight.call, flight.attempt);
         let outcome = flight.reply.outcome;
-        observer.note(self.now, Fact::Delivered { connection, kind, op, late, outcome });
+        observer.note(self.now, Fact::Delivered { connection, kind: told, op, late, outcome });
         if kind == MessageKind::Cancel {
             self.hand_over_cancel(&flight, observer);
         } else if kind == MessageKind::Reply {
@@ -153,7 +155,9 @@ impl World {
             Some(Reply::of(Outcome::Failed).because(Reason::Error))
         } else if let Some(fault) = down {
             self.fault_states[fault.index].times_applied += 1;
-            observer.note(self.now, Fact::TurnedAway { node, op: flight.op });
+            if !flight.op.is_nobodys() {
+                observer.note(self.now, Fact::TurnedAway { node, op: flight.op });
+            }
             Some(Reply::of(Outcome::Refused).because(Reason::Unreachable))
         } else {
             None
@@ -164,7 +168,11 @@ impl World {
             None => {
                 let Flight { op, ask, instance, key, .. } = *flight;
                 let request = Request { reply_to, op, ask, instance, key: (key != 0).then_some(key) };
-                self.tell(node, Input::Request(request), observer);
+                if op.is_nobodys() {
+                    self.take_probe(node, request, observer);
+                } else {
+                    self.tell(node, Input::Request(request), observer);
+                }
             }
         }
     }
@@ -193,7 +201,7 @@ impl World {
 /// An idempotency key: never 0, and different for what is asked differently.
 fn fingerprint(scope: u64, ask: Ask) -> u64 {
     let (what, record) = match ask {
-        Ask::Run => (1, 0),
+        Ask::Run | Ask::Probe { .. } => (1, 0),
         Ask::Read(key) => (2, key),
         Ask::Write(key) => (3, key),
         Ask::Fill { key, .. } => (4, key),

@@ -304,7 +304,7 @@ impl World {
             FlightView {
                 connection: flight.connection,
                 direction: if is_reply { Direction::Reply } else { Direction::Request },
-                kind: flight.kind,
+                kind: flight.told_as(),
                 op: flight.op,
                 attempt: flight.attempt,
                 outcome: if flight.fate == Fate::Bounces { Outcome::Failed } else { flight.reply.outcome },
@@ -339,7 +339,7 @@ impl World {
             node.audit();
         }
         for (index, connection) in self.connections.iter().enumerate() {
-            let own = || self.calls().filter(|call| call.connection as usize == index);
+            let own = || self.calls().filter(|call| call.connection as usize == index && !call.op.is_nobodys());
             let open: usize = own().map(|call| call.open().count()).sum();
             assert_eq!(connection.under_way.iter().sum::<u32>() as usize, open, "attempts under way, counted twice");
             assert_eq!(connection.open as usize, open, "attempts under way, counted three times");

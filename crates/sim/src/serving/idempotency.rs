@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, VecDeque};
 
 use betwixt_model::{ParamSpec, Params};
 
-use crate::component::{Outcome, Reason, Reply, Request};
+use super::server::{Extra, Server};
+use crate::component::{Cx, Outcome, Reason, Reply, Request};
+use crate::observe::{Fact, Observer};
 
 /// How long answers are remembered.
 pub const WINDOW: ParamSpec = ParamSpec::optional_duration(
@@ -52,6 +54,14 @@ pub enum Verdict {
 }
 
 impl Answers {
+    /// An empty memory.
+    #[must_use]
+    pub fn new(params: Params<'_>) -> Self {
+        let mut new = Self::default();
+        new.configure(params);
+        new
+    }
+
     /// Reads the parameters of a kind that may have no such memory.
     pub fn configure(&mut self, params: Params<'_>) {
         let has_it = params.specs.iter().any(|spec| spec.id == WINDOW.id);
@@ -95,6 +105,23 @@ impl Answers {
 
     fn key(&self, request: &Request) -> Option<Key> {
         if self.window == 0 { None } else { Some((request.reply_to.connection, request.key?)) }
+    }
+}
+
+impl Server {
+    /// A request with an idempotency key: it may have been asked before.
+    pub(super) fn recognise<O: Observer>(&mut self, request: Request, cx: &mut Cx<'_, O>, extra: &mut impl Extra) {
+        match self.answers.judge(&request, cx.now) {
+            Verdict::Work => self.arrive(request, cx, extra),
+            Verdict::Conflict(reply) => {
+                cx.note(Fact::TurnedAway { node: cx.me, op: request.op });
+                cx.reply(request.reply_to, request.op, reply);
+            }
+            Verdict::Again(reply) => {
+                cx.note(Fact::Replayed { node: cx.me, op: request.op, outcome: reply.outcome });
+                cx.reply(request.reply_to, request.op, reply);
+            }
+        }
     }
 }
 

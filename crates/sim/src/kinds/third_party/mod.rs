@@ -24,7 +24,14 @@ const TABLES: &[&[ParamSpec]] = &[&serving::EXTERNAL_PARAMS, &[EFFECT, serving::
 
 /// Serving as others do, but with room for many requests and answer times as seen from outside.
 const PARAMS: [ParamSpec; crate::rows(TABLES)] = {
-    let mut params = crate::joined(TABLES);
+    let mut params = [EFFECT; crate::rows(TABLES)];
+    let mut i = 0;
+    while i < serving::EXTERNAL_PARAMS.len() {
+        // What it does in the world stands before the finer points of serving.
+        params[if i < 5 { i } else { i + 1 }] = serving::EXTERNAL_PARAMS[i];
+        i += 1;
+    }
+    params[crate::rows(TABLES) - 1] = serving::idempotency::WINDOW;
     let typical = Distribution::LogNormal(SimSpan::from_ms(100), SimSpan::from_ms(400));
     params[0] = params[0].defaulting(ParamDefault::Value(ParamValue::Distribution(typical)));
     params[3] = params[3].defaulting(ParamDefault::Value(ParamValue::Count(1_000)));
@@ -78,7 +85,7 @@ impl Outside {
 impl ThirdParty {
     /// An idle third party.
     pub(super) fn new(birth: Birth<'_>) -> Self {
-        let server = Server::new(birth.params, birth.stream("work"), birth.stream("errors"));
+        let server = Server::new(birth.params, |purpose| birth.stream(purpose));
         Self { server, world: Outside::read(birth.params) }
     }
 }
