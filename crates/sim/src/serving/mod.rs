@@ -6,7 +6,9 @@ mod server;
 mod instance;
 mod admit;
 mod tasks;
+mod cancel;
 mod queue;
+pub mod idempotency;
 
 pub use config::{ServerConfig, WhenFull};
 pub use params::{EXTERNAL_PARAMS, PARAMS};

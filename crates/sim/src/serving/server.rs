@@ -3,6 +3,7 @@
 use betwixt_model::Params;
 
 use super::ServerConfig;
+use super::idempotency::Answers;
 use super::instance::Instance;
 use crate::component::{Cx, Facets, Input, Outcome, Reply, Request};
 use crate::handler::Frame;
@@ -46,6 +47,8 @@ pub struct Server {
     pub(super) order: Stream,
     /// Decides who is refused before the queue is full.
     pub(super) shed: Stream,
+    /// Answers by idempotency key.
+    pub(super) answers: Answers,
     pub(super) waiting: u32,
     pub(super) busy: u32,
     pub(super) working: u32,
@@ -66,6 +69,7 @@ impl Server {
             luck: stream("errors"),
             order: stream("order"),
             shed: stream("shed"),
+            answers: Answers::new(params),
             waiting: 0,
             busy: 0,
             working: 0,
@@ -76,6 +80,7 @@ impl Server {
     /// Reads the parameters again.
     pub fn configure(&mut self, params: Params<'_>) {
         self.config = ServerConfig::read(params);
+        self.answers.configure(params);
         if self.instances.len() < usize::from(self.config.instances) {
             // Copies that are taken away keep their place and work off what they have; callers no longer choose them.
             let fresh = Instance::new(self.config.discipline);
@@ -108,7 +113,9 @@ impl Server {
         match input {
             // While it is down the kernel turns requests away; it comes back empty.
             Input::Start | Input::Restart(_) => return,
+            Input::Request(request) if request.key.is_some() => self.recognise(request, cx, extra),
             Input::Request(request) => self.arrive(request, cx, extra),
+            Input::Cancel(reply_to) => self.cancel(reply_to, cx),
             Input::Wake(token) => self.worked(Slot::unpack(token), cx, extra),
             Input::CallEnded(token, branch, reply) => self.answered(Slot::unpack(token), (branch, reply), cx, extra),
             Input::Crash(instance) => self.crash(instance, cx, extra),
@@ -136,6 +143,7 @@ impl Server {
             let Some(mut task) = self.tasks.remove(slot) else { continue };
             self.working -= u32::from(task.frame.is_working());
             task.frame.abandon(cx);
+            self.answers.forget(&task.request);
             let (op, arrived, outcome) = (task.request.op, task.arrived, task.answered.unwrap_or(Outcome::Unknown));
             cx.note(Fact::Finished { node: cx.me, op, outcome, arrived });
         }
@@ -144,6 +152,7 @@ impl Server {
             self.waiting -= instance.line.len() as u32;
             while let Some(waiting) = instance.line.pop_oldest() {
                 let (op, arrived) = (waiting.request.op, waiting.arrived);
+                self.answers.forget(&waiting.request);
                 cx.note_of(op, Fact::Finished { node: cx.me, op, outcome: Outcome::Unknown, arrived });
             }
             *instance = Instance::new(self.config.discipline);
