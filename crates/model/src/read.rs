@@ -33,6 +33,7 @@ pub(crate) use load::{MAX_PROFILE, MAX_SHARE, MAX_TRACE};
 pub(crate) use parts::MAX_PRESETS;
 pub(crate) use plan::{MAX_POINTS, resolve};
 pub(crate) use steps::MAX_STEPS;
+pub use steps::STEPS;
 pub(crate) use value::FARTHEST;
 pub(crate) use words::{clip, sentences};
 
