@@ -1,74 +1,27 @@
-//! The parameters of serving, and what they mean.
+//! The parameters of serving, read.
 
-use betwixt_model::{Distribution, ParamSpec, Params, SimSpan};
+use betwixt_model::Params;
 
+use super::params as p;
+use super::queue::{CoDel, Discipline};
 use crate::kernel::sampler::Sampler;
 
-const INSTANCES: ParamSpec = ParamSpec::count(
-    "instances",
-    "Instances",
-    1,
-    (1, 100),
-    "How many copies run. Each has its own queue and workers; the caller's connection chooses one for each call.",
-)
-.in_group("Capacity")
-.with_slider(1.0, 12.0)
-.linear();
-const WORKERS: ParamSpec = ParamSpec::count(
-    "workers",
-    "Workers",
-    10,
-    (1, 100_000),
-    "How many requests each instance handles at once: threads, processes or database connections.",
-)
-.in_group("Capacity")
-.with_slider(1.0, 200.0);
-const QUEUE: ParamSpec = ParamSpec::count(
-    "queue",
-    "Queue",
-    1_000,
-    (0, 10_000_000),
-    "How many requests may wait at each instance. One more is refused at once.",
-)
-.in_group("Capacity")
-.with_slider(0.0, 10_000.0)
-.or_unlimited();
-const SERVICE_TIME: ParamSpec = ParamSpec::distribution(
-    "service_time",
-    "Service time",
-    Distribution::Exponential(SimSpan::from_ms(10)),
-    "How long a worker works on one request, not counting the time it waits for others.",
-)
-.in_group("Work")
-.with_slider(0.000_1, 30.0);
-const WHILE_WAITING: ParamSpec = ParamSpec::choice(
-    "while_waiting",
-    "While waiting",
-    "hold",
-    &[
-        ("hold", "the worker is held until the answer comes, as with a thread per request"),
-        ("release", "the worker does other work meanwhile, as with asynchronous code"),
-    ],
-    "What a worker does while its request waits for another component.",
-)
-.in_group("Work");
-const FAILURE_RATE: ParamSpec = ParamSpec::ratio(
-    "failure_rate",
-    "Fails",
-    0.0,
-    "Share of requests that it answers with an error after working on them, before anything lasting is done.",
-)
-.in_group("Work")
-.with_slider(0.0, 1.0);
-
-/// The parameters of a component that does work.
-pub const PARAMS: [ParamSpec; 6] = [SERVICE_TIME, FAILURE_RATE, WHILE_WAITING, INSTANCES, WORKERS, QUEUE];
-
-/// The same for a component that waits for nobody.
-pub const EXTERNAL_PARAMS: [ParamSpec; 5] = [SERVICE_TIME, FAILURE_RATE, INSTANCES, WORKERS, QUEUE];
+/// Who is refused when the queue is full, or nearly.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum WhenFull {
+    /// Who comes.
+    Reject,
+    /// Who has waited longest.
+    DropOldest,
+    /// Who comes, and before it is full already a share of them, which grows evenly from nothing at this fullness.
+    ///
+    /// Source: the line of Floyd and Jacobson, "Random Early Detection Gateways for Congestion Avoidance", IEEE/ACM ToN
+    /// 1(4), 1993, up to the full queue. Simplified: over the length now, not over a moving average.
+    Shed(f64),
+}
 
 /// The parameters, read.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct ServerConfig {
     /// Copies.
     pub instances: u16,
@@ -82,20 +35,48 @@ pub struct ServerConfig {
     pub hold: bool,
     /// Share of requests answered with an error.
     pub failure_rate: f64,
+    /// Who goes next.
+    pub discipline: Discipline,
+    /// Who is refused.
+    pub when_full: WhenFull,
+    /// Whether requests whose deadline has passed are begun no more.
+    pub drop_expired: bool,
+    /// How long one may wait, if that is controlled.
+    pub codel: Option<CoDel>,
 }
 
 impl ServerConfig {
-    /// Reads the parameters; `hold` is what holds where the kind has no such choice.
+    /// Reads the parameters; a kind without a choice of what workers do while they wait holds them.
     #[must_use]
     pub fn read(params: Params<'_>) -> Self {
-        let has_choice = params.specs.iter().any(|spec| spec.id == WHILE_WAITING.id);
+        let has_choice = params.specs.iter().any(|spec| spec.id == p::WHILE_WAITING.id);
+        let codel = CoDel { target: params.span(p::CODEL_TARGET.id).0, interval: params.span(p::CODEL_INTERVAL.id).0 };
         Self {
-            instances: params.count(INSTANCES.id).clamp(1, 100) as u16,
-            workers: params.count(WORKERS.id).clamp(1, 100_000) as u32,
-            queue: params.count(QUEUE.id),
-            service_time: Sampler::new(params.distribution(SERVICE_TIME.id)),
-            hold: !has_choice || params.choice(WHILE_WAITING.id) == "hold",
-            failure_rate: params.number(FAILURE_RATE.id),
+            instances: params.count(p::INSTANCES.id).clamp(1, 100) as u16,
+            workers: params.count(p::WORKERS.id).clamp(1, 100_000) as u32,
+            queue: params.count(p::QUEUE.id),
+            service_time: Sampler::new(params.distribution(p::SERVICE_TIME.id)),
+            hold: !has_choice || params.choice(p::WHILE_WAITING.id) == "hold",
+            failure_rate: params.number(p::FAILURE_RATE.id),
+            discipline: discipline(params),
+            when_full: match params.choice(p::WHEN_FULL.id) {
+                "drop_oldest" => WhenFull::DropOldest,
+                "shed" => WhenFull::Shed(params.number(p::SHED_FROM.id)),
+                _ => WhenFull::Reject,
+            },
+            drop_expired: params.flag(p::DROP_EXPIRED.id),
+            codel: params.flag(p::CODEL.id).then_some(codel),
         }
+    }
+}
+
+fn discipline(params: Params<'_>) -> Discipline {
+    match params.choice(p::DISCIPLINE.id) {
+        "lifo" => Discipline::Lifo,
+        "random" => Discipline::Random,
+        "adaptive_lifo" => Discipline::AdaptiveLifo(params.count(p::LIFO_THRESHOLD.id)),
+        "priority" => Discipline::Priority,
+        "deadline" => Discipline::Deadline,
+        _ => Discipline::Fifo,
     }
 }

@@ -1,7 +1,14 @@
 //! Serving: instances with workers and a queue each, running handler programs. Shared by every kind that does work.
 
+mod params;
 mod config;
 mod server;
+mod instance;
+mod admit;
+mod tasks;
+mod queue;
 
-pub use config::{EXTERNAL_PARAMS, PARAMS, ServerConfig};
+pub use config::{ServerConfig, WhenFull};
+pub use params::{EXTERNAL_PARAMS, PARAMS};
+pub use queue::{CoDel, Discipline};
 pub use server::{Extra, Server};

@@ -1,12 +1,11 @@
-//! Instances, workers and queues: who works on what, and who waits.
-
-use std::collections::VecDeque;
+//! A component that serves: what it is made of, what it is told, and what can be seen of it.
 
 use betwixt_model::Params;
 
 use super::ServerConfig;
+use super::instance::Instance;
 use crate::component::{Cx, Facets, Input, Outcome, Reply, Request};
-use crate::handler::{Frame, Progress};
+use crate::handler::Frame;
 use crate::kernel::slab::{Slab, Slot};
 use crate::kernel::streams::Stream;
 use crate::observe::{Fact, Observer};
@@ -22,48 +21,56 @@ pub trait Extra {
 
 /// A request that has a worker, or had one and waits for others.
 #[derive(Clone, Debug)]
-struct Task {
-    request: Request,
-    frame: Frame,
-    arrived: u64,
+pub(super) struct Task {
+    pub(super) request: Request,
+    pub(super) frame: Frame,
+    pub(super) arrived: u64,
     /// Decided at the start: this one will be answered with an error.
-    doomed: bool,
+    pub(super) doomed: bool,
     /// What was answered, once it was.
-    answered: Option<Outcome>,
-    holds_worker: bool,
+    pub(super) answered: Option<Outcome>,
+    pub(super) holds_worker: bool,
     /// An answer came while no worker was free to go on.
-    queued: bool,
-}
-
-#[derive(Clone, Debug, Default)]
-struct Instance {
-    waiting: VecDeque<(Request, u64)>,
-    ready: VecDeque<Slot>,
-    busy: u32,
+    pub(super) queued: bool,
 }
 
 /// Copies of a component, each with its own queue and workers.
 #[derive(Clone, Debug)]
 pub struct Server {
-    config: ServerConfig,
-    instances: Vec<Instance>,
-    tasks: Slab<Task>,
-    work: Stream,
-    luck: Stream,
-    waiting: u32,
-    busy: u32,
-    working: u32,
+    pub(super) config: ServerConfig,
+    pub(super) instances: Vec<Instance>,
+    pub(super) tasks: Slab<Task>,
+    pub(super) work: Stream,
+    pub(super) luck: Stream,
+    /// Decides who goes next where the order is random.
+    pub(super) order: Stream,
+    /// Decides who is refused before the queue is full.
+    pub(super) shed: Stream,
+    pub(super) waiting: u32,
+    pub(super) busy: u32,
+    pub(super) working: u32,
     /// The instance where this input set a worker free.
-    freed: Option<u16>,
+    pub(super) freed: Option<u16>,
 }
 
 impl Server {
-    /// An idle server with two streams of its own: one for work, one for its errors.
+    /// An idle server, with streams of its own by purpose.
     #[must_use]
-    pub fn new(params: Params<'_>, work: Stream, luck: Stream) -> Self {
+    pub fn new(params: Params<'_>, stream: impl Fn(&'static str) -> Stream) -> Self {
         let config = ServerConfig::read(params);
-        let instances = vec![Instance::default(); usize::from(config.instances)];
-        Self { config, instances, tasks: Slab::default(), work, luck, waiting: 0, busy: 0, working: 0, freed: None }
+        Self {
+            instances: vec![Instance::new(config.discipline); usize::from(config.instances)],
+            config,
+            tasks: Slab::default(),
+            work: stream("work"),
+            luck: stream("errors"),
+            order: stream("order"),
+            shed: stream("shed"),
+            waiting: 0,
+            busy: 0,
+            working: 0,
+            freed: None,
+        }
     }
 
     /// Reads the parameters again.
@@ -71,7 +78,8 @@ impl Server {
         self.config = ServerConfig::read(params);
         if self.instances.len() < usize::from(self.config.instances) {
             // Copies that are taken away keep their place and work off what they have; callers no longer choose them.
-            self.instances.resize_with(usize::from(self.config.instances), Instance::default);
+            let fresh = Instance::new(self.config.discipline);
+            self.instances.resize(usize::from(self.config.instances), fresh);
         }
     }
 
@@ -84,7 +92,7 @@ impl Server {
             working: self.working,
             workers: self.config.workers * u32::from(self.config.instances),
             instances: u32::from(self.config.instances),
-            oldest: self.instances.iter().filter_map(|i| i.waiting.front().map(|(_, arrived)| *arrived)).min(),
+            oldest: self.instances.iter().filter_map(|i| i.line.oldest().map(|oldest| oldest.arrived)).min(),
             ..Facets::default()
         }
     }
@@ -102,9 +110,9 @@ impl Server {
             Input::Start | Input::Restart(_) => return,
             Input::Request(request) => self.arrive(request, cx, extra),
             Input::Wake(token) => self.worked(Slot::unpack(token), cx, extra),
-            Input::CallEnded(token, branch, reply) => self.answered(Slot::unpack(token), branch, reply, cx, extra),
+            Input::CallEnded(token, branch, reply) => self.answered(Slot::unpack(token), (branch, reply), cx, extra),
             Input::Crash(instance) => self.crash(instance, cx, extra),
-            Input::Retuned => self.fill_all(cx, extra),
+            Input::Retuned => self.retuned(cx, extra),
         }
         if let Some(instance) = self.freed.take() {
             self.fill(instance, cx, extra);
@@ -112,166 +120,9 @@ impl Server {
         cx.note(Fact::Load { node: cx.me, waiting: self.waiting, busy: self.busy, working: self.working });
     }
 
-    fn arrive<O: Observer>(&mut self, request: Request, cx: &mut Cx<'_, O>, extra: &mut impl Extra) {
-        let workers = self.config.workers;
-        let room = self.config.queue;
-        let at = usize::from(request.instance) % self.instances.len();
-        let request = Request { instance: at as u16, ..request };
-        let instance = &mut self.instances[at];
-        if instance.busy >= workers && instance.waiting.len() as u64 >= room {
-            cx.note(Fact::TurnedAway { node: cx.me, op: request.op });
-            cx.reply(request.reply_to, request.op, Reply::of(Outcome::Refused));
-            return;
-        }
-        cx.note(Fact::Accepted { node: cx.me, op: request.op });
-        if instance.busy >= workers {
-            instance.waiting.push_back((request, cx.now));
-            self.waiting += 1;
-        } else {
-            self.begin(request, cx.now, cx, extra);
-        }
-    }
-
-    fn begin<O: Observer>(&mut self, request: Request, arrived: u64, cx: &mut Cx<'_, O>, extra: &mut impl Extra) {
-        let unlucky = self.config.failure_rate > 0.0 && self.luck.chance(self.config.failure_rate);
-        let doomed = unlucky || cx.struck_by_error();
-        self.take_worker(request.instance);
-        let frame = Frame::new(request.op);
-        let task = Task { request, frame, arrived, doomed, answered: None, holds_worker: true, queued: false };
-        cx.note(Fact::Begun { node: cx.me, op: task.request.op, arrived });
-        let slot = self.tasks.insert(task);
-        self.step(slot, cx, extra);
-    }
-
-    /// Lets a task go on until it works, waits or is over.
-    fn step<O: Observer>(&mut self, slot: Slot, cx: &mut Cx<'_, O>, extra: &mut impl Extra) {
-        loop {
-            let Some(task) = self.tasks.get_mut(slot) else { return };
-            match task.frame.resume(slot.pack(), cx) {
-                Progress::Work(own) => {
-                    let ns = own.as_ref().unwrap_or(&self.config.service_time).draw(&mut self.work);
-                    let ns = cx.slowed(ns);
-                    cx.wake(ns, slot.pack());
-                    self.working += 1;
-                    return;
-                }
-                Progress::Waiting => {
-                    if !self.config.hold {
-                        task.holds_worker = false;
-                        let instance = task.request.instance;
-                        self.give_worker(instance);
-                    }
-                    return;
-                }
-                Progress::Answer(outcome) => self.answer(slot, outcome, cx, extra),
-                Progress::Over(outcome) => {
-                    // Whatever went wrong below, the caller above gets an error answer: earlier steps may have had effects.
-                    let well = outcome == Outcome::Ok && !task.doomed;
-                    let outcome = if well { Outcome::Ok } else { Outcome::Failed };
-                    self.end(slot, outcome, cx, extra);
-                    return;
-                }
-            }
-        }
-    }
-
-    fn worked<O: Observer>(&mut self, slot: Slot, cx: &mut Cx<'_, O>, extra: &mut impl Extra) {
-        let Some(task) = self.tasks.get_mut(slot) else { return };
-        self.working -= 1;
-        task.frame.worked();
-        if task.doomed {
-            task.frame.abandon(cx);
-            self.end(slot, Outcome::Failed, cx, extra);
-        } else {
-            self.step(slot, cx, extra);
-        }
-    }
-
-    fn answered<O: Observer>(
-        &mut self,
-        slot: Slot,
-        branch: u16,
-        reply: Reply,
-        cx: &mut Cx<'_, O>,
-        extra: &mut impl Extra,
-    ) {
-        let workers = self.config.workers;
-        let Some(task) = self.tasks.get_mut(slot) else { return };
-        task.frame.hear(branch, reply);
-        if task.queued || task.frame.is_working() {
-            return;
-        }
-        if !task.holds_worker {
-            let instance = &mut self.instances[usize::from(task.request.instance)];
-            if instance.busy >= workers {
-                task.queued = true;
-                instance.ready.push_back(slot);
-                return;
-            }
-            task.holds_worker = true;
-            let at = task.request.instance;
-            self.take_worker(at);
-        }
-        self.step(slot, cx, extra);
-    }
-
-    fn answer<O: Observer>(&mut self, slot: Slot, outcome: Outcome, cx: &mut Cx<'_, O>, extra: &mut impl Extra) {
-        let Some(task) = self.tasks.get_mut(slot) else { return };
-        if task.answered.is_some() {
-            return;
-        }
-        let reply = if outcome == Outcome::Ok { extra.finish(&task.request, cx) } else { Reply::of(outcome) };
-        task.answered = Some(reply.outcome);
-        cx.reply(task.request.reply_to, task.request.op, reply);
-    }
-
-    fn end<O: Observer>(&mut self, slot: Slot, outcome: Outcome, cx: &mut Cx<'_, O>, extra: &mut impl Extra) {
-        self.answer(slot, outcome, cx, extra);
-        let Some(task) = self.tasks.remove(slot) else { return };
-        // Steps after the answer belong to the request too: only now is nothing of it left here.
-        let outcome = task.answered.unwrap_or(outcome);
-        cx.note(Fact::Finished { node: cx.me, op: task.request.op, outcome, arrived: task.arrived });
-        if task.holds_worker {
-            self.give_worker(task.request.instance);
-        }
-    }
-
-    fn take_worker(&mut self, instance: u16) {
-        self.instances[usize::from(instance)].busy += 1;
-        self.busy += 1;
-    }
-
-    /// A worker is free. What it does next is settled once the input is dealt with: one loop instead of a deep recursion.
-    fn give_worker(&mut self, instance: u16) {
-        self.instances[usize::from(instance)].busy -= 1;
-        self.busy -= 1;
-        self.freed = Some(instance);
-    }
-
-    /// Free workers go on with what was begun, else with what waits longest.
-    fn fill<O: Observer>(&mut self, at: u16, cx: &mut Cx<'_, O>, extra: &mut impl Extra) {
-        let workers = self.config.workers;
-        loop {
-            let instance = &mut self.instances[usize::from(at)];
-            if instance.busy >= workers {
-                return;
-            }
-            if let Some(slot) = instance.ready.pop_front() {
-                let Some(task) = self.tasks.get_mut(slot) else { continue };
-                task.queued = false;
-                task.holds_worker = true;
-                self.take_worker(at);
-                self.step(slot, cx, extra);
-            } else if let Some((request, arrived)) = instance.waiting.pop_front() {
-                self.waiting -= 1;
-                self.begin(request, arrived, cx, extra);
-            } else {
-                return;
-            }
-        }
-    }
-
-    fn fill_all<O: Observer>(&mut self, cx: &mut Cx<'_, O>, extra: &mut impl Extra) {
+    /// Parameters were moved: who waits may have to wait in another order, and there may be more workers.
+    fn retuned<O: Observer>(&mut self, cx: &mut Cx<'_, O>, extra: &mut impl Extra) {
+        self.line_up(cx);
         for at in 0..self.instances.len() {
             self.fill(at as u16, cx, extra);
         }
@@ -290,11 +141,12 @@ impl Server {
         }
         for (_, instance) in self.instances.iter_mut().enumerate().filter(|(at, _)| hit(*at as u16)) {
             self.busy -= instance.busy;
-            self.waiting -= instance.waiting.len() as u32;
-            for (request, arrived) in instance.waiting.drain(..) {
-                cx.note(Fact::Finished { node: cx.me, op: request.op, outcome: Outcome::Unknown, arrived });
+            self.waiting -= instance.line.len() as u32;
+            while let Some(waiting) = instance.line.pop_oldest() {
+                let (op, arrived) = (waiting.request.op, waiting.arrived);
+                cx.note_of(op, Fact::Finished { node: cx.me, op, outcome: Outcome::Unknown, arrived });
             }
-            *instance = Instance::default();
+            *instance = Instance::new(self.config.discipline);
         }
         if which.is_none() {
             // Copies share what they remember: one of them coming back finds it as it was.
@@ -305,7 +157,7 @@ impl Server {
     /// Panics where the books do not balance.
     pub fn audit(&self) {
         let busy: u32 = self.instances.iter().map(|instance| instance.busy).sum();
-        let waiting: usize = self.instances.iter().map(|instance| instance.waiting.len()).sum();
+        let waiting: usize = self.instances.iter().map(|instance| instance.line.len()).sum();
         let holding = self.tasks.iter().filter(|(_, task)| task.holds_worker).count();
         assert_eq!(busy, self.busy, "workers held, counted twice");
         assert_eq!(waiting as u32, self.waiting, "requests waiting, counted twice");

@@ -28,18 +28,18 @@ const CAPACITY: ParamSpec = ParamSpec::count(
 .with_slider(1.0, 100_000.0)
 .or_unlimited();
 
-const PARAMS: [ParamSpec; 7] = {
-    let base = serving::EXTERNAL_PARAMS;
+const PARAMS: [ParamSpec; serving::EXTERNAL_PARAMS.len() + 2] = {
+    let mut params = [TTL; serving::EXTERNAL_PARAMS.len() + 2];
+    params[1] = CAPACITY;
+    let mut i = 0;
+    while i < serving::EXTERNAL_PARAMS.len() {
+        params[i + 2] = serving::EXTERNAL_PARAMS[i];
+        i += 1;
+    }
     let quick = ParamValue::Distribution(Distribution::Exponential(SimSpan(500_000)));
-    [
-        TTL,
-        CAPACITY,
-        base[0].defaulting(ParamDefault::Value(quick)),
-        base[1],
-        base[2],
-        base[3].defaulting(ParamDefault::Value(ParamValue::Count(50))),
-        base[4],
-    ]
+    params[2] = params[2].defaulting(ParamDefault::Value(quick));
+    params[5] = params[5].defaulting(ParamDefault::Value(ParamValue::Count(50)));
+    params
 };
 
 /// As the outside sees it.
@@ -90,7 +90,7 @@ pub struct Cache {
 impl Cache {
     /// An empty cache.
     pub(super) fn new(birth: Birth<'_>) -> Self {
-        let server = Server::new(birth.params, birth.stream("work"), birth.stream("errors"));
+        let server = Server::new(birth.params, |purpose| birth.stream(purpose));
         let mut memory = Memory {
             ttl: None,
             capacity: 0,
@@ -150,7 +150,7 @@ impl Memory {
 impl Extra for Memory {
     fn finish<O: Observer>(&mut self, request: &Request, cx: &mut Cx<'_, O>) -> Reply {
         let (key, value, version) = match request.ask {
-            Ask::Run => return Reply::of(Outcome::Ok),
+            Ask::Run | Ask::Probe { .. } => return Reply::of(Outcome::Ok),
             Ask::Read(key) => {
                 let copied = self.read(key, cx.now);
                 let found = copied.is_some();

@@ -47,7 +47,7 @@ pub struct Service {
 impl Service {
     /// An idle service.
     pub(super) fn new(birth: Birth<'_>) -> Self {
-        Self { server: Server::new(birth.params, birth.stream("work"), birth.stream("errors")) }
+        Self { server: Server::new(birth.params, |purpose| birth.stream(purpose)) }
     }
 }
 

@@ -21,11 +21,12 @@ const EFFECT: ParamSpec = ParamSpec::choice(
 );
 
 /// Serving as others do, but with room for many requests and answer times as seen from outside.
-const PARAMS: [ParamSpec; 6] = {
-    let mut params = [EFFECT; 6];
+const PARAMS: [ParamSpec; serving::EXTERNAL_PARAMS.len() + 1] = {
+    let mut params = [EFFECT; serving::EXTERNAL_PARAMS.len() + 1];
     let mut i = 0;
-    while i < 5 {
-        params[i] = serving::EXTERNAL_PARAMS[i];
+    while i < serving::EXTERNAL_PARAMS.len() {
+        // What it does in the world stands before the finer points of serving.
+        params[if i < 5 { i } else { i + 1 }] = serving::EXTERNAL_PARAMS[i];
         i += 1;
     }
     let typical = Distribution::LogNormal(SimSpan::from_ms(100), SimSpan::from_ms(400));
@@ -81,7 +82,7 @@ impl Outside {
 impl ThirdParty {
     /// An idle third party.
     pub(super) fn new(birth: Birth<'_>) -> Self {
-        let server = Server::new(birth.params, birth.stream("work"), birth.stream("errors"));
+        let server = Server::new(birth.params, |purpose| birth.stream(purpose));
         Self { server, world: Outside::read(birth.params) }
     }
 }

@@ -1,0 +1,147 @@
+//! Requests that were begun: from their worker through their program to their answer.
+
+use super::server::{Extra, Server, Task};
+use crate::component::{Cx, Outcome, Reason, Reply, Request};
+use crate::handler::{Frame, Progress};
+use crate::kernel::slab::Slot;
+use crate::observe::{Fact, Observer};
+
+impl Server {
+    pub(super) fn begin<O: Observer>(
+        &mut self,
+        request: Request,
+        arrived: u64,
+        cx: &mut Cx<'_, O>,
+        extra: &mut impl Extra,
+    ) {
+        if request.op.is_nobodys() {
+            // A probe has found a worker: that is all it wanted to know.
+            cx.reply(request.reply_to, request.op, Reply::of(Outcome::Ok));
+            return;
+        }
+        let unlucky = self.config.failure_rate > 0.0 && self.luck.chance(self.config.failure_rate);
+        let doomed = unlucky || cx.struck_by_error();
+        self.take_worker(request.instance);
+        let frame = Frame::new(request.op);
+        let task = Task { request, frame, arrived, doomed, answered: None, holds_worker: true, queued: false };
+        cx.note(Fact::Begun { node: cx.me, op: task.request.op, arrived });
+        let slot = self.tasks.insert(task);
+        self.step(slot, cx, extra);
+    }
+
+    /// Lets a task go on until it works, waits or is over.
+    pub(super) fn step<O: Observer>(&mut self, slot: Slot, cx: &mut Cx<'_, O>, extra: &mut impl Extra) {
+        loop {
+            let Some(task) = self.tasks.get_mut(slot) else { return };
+            match task.frame.resume(slot.pack(), cx) {
+                Progress::Work(own) => {
+                    let ns = own.unwrap_or(&self.config.service_time).draw(&mut self.work);
+                    let ns = cx.slowed(ns);
+                    cx.wake(ns, slot.pack());
+                    self.working += 1;
+                    return;
+                }
+                Progress::Waiting => {
+                    if !self.config.hold {
+                        task.holds_worker = false;
+                        let instance = task.request.instance;
+                        self.give_worker(instance);
+                    }
+                    return;
+                }
+                Progress::Answer(outcome) => self.answer(slot, outcome, cx, extra),
+                Progress::Over(outcome) => {
+                    // Whatever went wrong below, the caller above gets an error answer: earlier steps may have had effects.
+                    let well = outcome == Outcome::Ok && !task.doomed;
+                    let outcome = if well { Outcome::Ok } else { Outcome::Failed };
+                    self.end(slot, outcome, cx, extra);
+                    return;
+                }
+            }
+        }
+    }
+
+    /// The work of a task is done.
+    pub(super) fn worked<O: Observer>(&mut self, slot: Slot, cx: &mut Cx<'_, O>, extra: &mut impl Extra) {
+        let Some(task) = self.tasks.get_mut(slot) else { return };
+        self.working -= 1;
+        task.frame.worked();
+        if task.doomed {
+            task.frame.abandon(cx);
+            self.end(slot, Outcome::Failed, cx, extra);
+        } else {
+            self.step(slot, cx, extra);
+        }
+    }
+
+    /// A call that a task made has ended.
+    pub(super) fn answered<O: Observer>(
+        &mut self,
+        slot: Slot,
+        (branch, reply): (u16, Reply),
+        cx: &mut Cx<'_, O>,
+        extra: &mut impl Extra,
+    ) {
+        let Some(task) = self.tasks.get_mut(slot) else { return };
+        task.frame.hear(branch, reply);
+        if task.queued || task.frame.is_working() {
+            return;
+        }
+        if !task.holds_worker {
+            let instance = &mut self.instances[usize::from(task.request.instance)];
+            if instance.busy >= self.config.workers {
+                task.queued = true;
+                instance.ready.push_back(slot);
+                return;
+            }
+        }
+        self.go_on(slot, cx, extra);
+    }
+
+    /// A task that has heard what it waited for goes on, with its worker or with a free one.
+    pub(super) fn go_on<O: Observer>(&mut self, slot: Slot, cx: &mut Cx<'_, O>, extra: &mut impl Extra) {
+        let Some(task) = self.tasks.get_mut(slot) else { return };
+        task.queued = false;
+        if !std::mem::replace(&mut task.holds_worker, true) {
+            let instance = task.request.instance;
+            self.take_worker(instance);
+        }
+        self.step(slot, cx, extra);
+    }
+
+    fn answer<O: Observer>(&mut self, slot: Slot, outcome: Outcome, cx: &mut Cx<'_, O>, extra: &mut impl Extra) {
+        let Some(task) = self.tasks.get_mut(slot) else { return };
+        if task.answered.is_some() {
+            return;
+        }
+        let reply = match outcome {
+            Outcome::Ok => extra.finish(&task.request, cx),
+            Outcome::Failed | Outcome::Refused | Outcome::Unknown => Reply::of(outcome).because(Reason::Error),
+        };
+        task.answered = Some(reply.outcome);
+        cx.reply(task.request.reply_to, task.request.op, reply);
+    }
+
+    fn end<O: Observer>(&mut self, slot: Slot, outcome: Outcome, cx: &mut Cx<'_, O>, extra: &mut impl Extra) {
+        self.answer(slot, outcome, cx, extra);
+        let Some(task) = self.tasks.remove(slot) else { return };
+        // Steps after the answer belong to the request too: only now is nothing of it left here.
+        let outcome = task.answered.unwrap_or(outcome);
+        cx.note(Fact::Finished { node: cx.me, op: task.request.op, outcome, arrived: task.arrived });
+        if task.holds_worker {
+            self.give_worker(task.request.instance);
+        }
+    }
+
+    fn take_worker(&mut self, instance: u16) {
+        self.instances[usize::from(instance)].busy += 1;
+        self.busy += 1;
+    }
+
+    /// A worker is free. What it does next is settled once the input is dealt with: one loop instead of a deep recursion.
+    fn give_worker(&mut self, instance: u16) {
+        self.instances[usize::from(instance)].busy -= 1;
+        self.busy -= 1;
+        self.freed = Some(instance);
+    }
+}
