@@ -20,7 +20,8 @@ use report::{Line, Verdict};
 pub fn judge(family: &Family, case: &Case) -> Verdict {
     let lines = run::run_all(&case.runs).map(|runs| {
         let measured = |metric: &str| (family.value)(metric, &runs, case).unwrap_or(f64::NAN);
-        let line = |expected: &case::Expected| Line { expected: expected.clone(), measured: measured(&expected.metric) };
+        let line =
+            |expected: &case::Expected| Line { expected: expected.clone(), measured: measured(&expected.metric) };
         case.expected.iter().map(line).collect()
     });
     Verdict { case: case.clone(), lines }

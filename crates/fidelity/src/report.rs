@@ -145,7 +145,9 @@ fn section(text: &mut String, verdict: &Verdict) {
             let _ = writeln!(text, "**Not run:** {why}\n");
         }
         Ok(lines) => {
-            text.push_str("| metric | expected | measured | difference | tolerance | |\n| --- | --- | --- | --- | --- | --- |\n");
+            text.push_str(
+                "| metric | expected | measured | difference | tolerance | |\n| --- | --- | --- | --- | --- | --- |\n",
+            );
             for line in lines {
                 let mark = if line.holds() { "holds" } else { "**out**" };
                 let _ = writeln!(
@@ -180,9 +182,13 @@ mod tests {
 
     #[test]
     fn figures_have_six_digits() {
-        for (value, text) in
-            [(5.0, "5"), (1.234567891, "1.23457"), (0.000123456789, "0.000123457"), (36477.61234, "36477.6"), (-0.5, "-0.5")]
-        {
+        for (value, text) in [
+            (5.0, "5"),
+            (1.234567891, "1.23457"),
+            (0.000123456789, "0.000123457"),
+            (36477.61234, "36477.6"),
+            (-0.5, "-0.5"),
+        ] {
             assert_eq!(figure(value), text);
         }
     }

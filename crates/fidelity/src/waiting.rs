@@ -10,7 +10,10 @@ pub const WAITING: &[(&str, &str)] = &[
     ("p-pbs-YMMR", "replicas with read and write quorums"),
     ("p-pbs-exponential", "replicas with read and write quorums"),
     ("p-quorum-strict", "replicas with read and write quorums"),
-    ("m-cache-cold-brooker", "a cache that is flushed while its store has a ceiling, measured with the data mechanisms"),
+    (
+        "m-cache-cold-brooker",
+        "a cache that is flushed while its store has a ceiling, measured with the data mechanisms",
+    ),
     ("g-raft-split-formula", "consensus: elections"),
     ("g-raft-no-split", "consensus: elections"),
     ("g-raft-teaching", "consensus: elections"),

@@ -57,8 +57,7 @@ struct Shared {
 
 impl Order {
     fn read(words: &[String]) -> Result<Self, String> {
-        let mut order =
-            Self { runs: 10_000, first: 1, until: None, threads: 2, keep: None, pairs: None, show: None };
+        let mut order = Self { runs: 10_000, first: 1, until: None, threads: 2, keep: None, pairs: None, show: None };
         let mut words = words.iter();
         while let Some(word) = words.next() {
             let value = words.next().ok_or_else(|| word.clone())?;
@@ -146,7 +145,8 @@ impl Order {
         eprintln!("seed {seed}: {}: {}", failure.class, failure.what);
         let (small, failure) = shrink::shrink(text, most(seed), failure);
         let name = failure.class.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' });
-        let name: String = name.collect::<String>().split('-').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-");
+        let name: String =
+            name.collect::<String>().split('-').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-");
         match &self.keep {
             Some(folder) => {
                 let file = format!("{folder}/{name}-{seed}.json");
@@ -165,7 +165,11 @@ impl Order {
     fn tell(&self, shared: &Shared, took: Duration) -> ExitCode {
         let runs = shared.next.load(Ordering::Relaxed).min(self.runs);
         let executed = shared.executed.load(Ordering::Relaxed);
-        println!("{runs} scenarios from seed {} on, {executed} appointments each way, {:.1} s", self.first, took.as_secs_f64());
+        println!(
+            "{runs} scenarios from seed {} on, {executed} appointments each way, {:.1} s",
+            self.first,
+            took.as_secs_f64()
+        );
         if let Ok(endings) = shared.endings.lock() {
             println!("how they ended: {endings:?}");
         }
@@ -174,7 +178,10 @@ impl Order {
         }
         if let Ok(coverage) = shared.coverage.lock() {
             let (seen, missing) = (coverage.iter().count(), coverage.missing());
-            println!("of {seen} kinds, parameters, words, faults, presets and steps, {} appeared", seen - missing.len());
+            println!(
+                "of {seen} kinds, parameters, words, faults, presets and steps, {} appeared",
+                seen - missing.len()
+            );
             let mut rarest: Vec<_> = coverage.iter().filter(|(_, times)| *times > 0).collect();
             rarest.sort_by_key(|(_, times)| *times);
             println!("the rarest: {:?}", &rarest[..rarest.len().min(8)]);

@@ -95,7 +95,9 @@ impl Watch {
                 }
             }
             Fact::Load { node, busy, working, .. } => {
-                self.must(working <= busy, || format!("at component {node}, {working} workers work and {busy} are held"));
+                self.must(working <= busy, || {
+                    format!("at component {node}, {working} workers work and {busy} are held")
+                });
             }
             Fact::Enqueued { node, .. } => *self.queued.entry(node).or_default() += 1,
             Fact::Dequeued { node, .. } => {

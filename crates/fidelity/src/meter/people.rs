@@ -115,9 +115,13 @@ mod tests {
     #[test]
     fn goodput_counts_what_ended_well_within_its_seconds() {
         let mut people = People::new(0, false);
-        for (at_ms, outcome) in
-            [(900, Outcome::Ok), (1_100, Outcome::Ok), (1_200, Outcome::Unknown), (2_999, Outcome::Ok), (3_000, Outcome::Ok)]
-        {
+        for (at_ms, outcome) in [
+            (900, Outcome::Ok),
+            (1_100, Outcome::Ok),
+            (1_200, Outcome::Unknown),
+            (2_999, Outcome::Ok),
+            (3_000, Outcome::Ok),
+        ] {
             people.start(0);
             people.end(at_ms * 1_000_000, 0, 0, outcome);
         }
