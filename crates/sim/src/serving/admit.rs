@@ -10,7 +10,8 @@ impl Server {
     pub(super) fn arrive<O: Observer>(&mut self, request: Request, cx: &mut Cx<'_, O>, extra: &mut impl Extra) {
         let at = usize::from(request.instance) % self.instances.len();
         let request = Request { instance: at as u16, ..request };
-        if self.instances[at].busy < self.config.workers {
+        let instance = &self.instances[at];
+        if instance.busy < self.config.workers && !instance.is_paused() {
             cx.note(Fact::Accepted { node: cx.me, op: request.op });
             self.begin(request, cx.now, cx, extra);
         } else {
@@ -21,7 +22,7 @@ impl Server {
     /// A request for which no worker is free.
     fn wait<O: Observer>(&mut self, request: Request, cx: &mut Cx<'_, O>) {
         let at = usize::from(request.instance);
-        if self.config.codel.is_some() {
+        if self.config.codel.is_some() && !self.instances[at].is_paused() {
             self.drop_overdue(at, cx);
         }
         if !self.make_room(at, cx) {
@@ -47,6 +48,8 @@ impl Server {
     fn make_room<O: Observer>(&mut self, at: usize, cx: &mut Cx<'_, O>) -> bool {
         let (length, room) = (self.instances[at].line.len() as u64, self.config.queue);
         match self.config.when_full {
+            // Whoever stands still drops nobody; the one that comes is refused on its behalf.
+            _ if self.instances[at].is_paused() => length < room,
             WhenFull::Reject => length < room,
             WhenFull::DropOldest if length < room => true,
             WhenFull::DropOldest => {
@@ -84,7 +87,7 @@ impl Server {
         let place = usize::from(at);
         loop {
             let instance = &mut self.instances[place];
-            if instance.busy >= self.config.workers {
+            if instance.busy >= self.config.workers || instance.is_paused() {
                 return;
             }
             if let Some(slot) = instance.ready.pop_front() {

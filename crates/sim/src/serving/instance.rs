@@ -14,6 +14,12 @@ pub(super) struct Instance {
     pub(super) ready: VecDeque<Slot>,
     /// Workers held.
     pub(super) busy: u32,
+    /// Workers doing work of their own.
+    pub(super) working: u32,
+    /// Pauses that have begun and not ended.
+    pub(super) paused: u16,
+    /// When the first of them began [nanoseconds].
+    pub(super) paused_since: u64,
     /// When the line was seen empty last [nanoseconds].
     pub(super) last_empty: u64,
 }
@@ -21,6 +27,19 @@ pub(super) struct Instance {
 impl Instance {
     /// An idle one.
     pub(super) fn new(discipline: Discipline) -> Self {
-        Self { line: Line::new(discipline), ready: VecDeque::new(), busy: 0, last_empty: 0 }
+        Self {
+            line: Line::new(discipline),
+            ready: VecDeque::new(),
+            busy: 0,
+            working: 0,
+            paused: 0,
+            paused_since: 0,
+            last_empty: 0,
+        }
+    }
+
+    /// Whether it stands still.
+    pub(super) const fn is_paused(&self) -> bool {
+        self.paused > 0
     }
 }

@@ -6,9 +6,13 @@ mod server;
 mod instance;
 mod admit;
 mod tasks;
+mod pause;
 mod queue;
 
 pub use config::{ServerConfig, WhenFull};
 pub use params::{EXTERNAL_PARAMS, PARAMS};
 pub use queue::{CoDel, Discipline};
 pub use server::{Extra, Server};
+
+#[cfg(test)]
+mod tests;

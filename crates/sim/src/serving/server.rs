@@ -25,6 +25,8 @@ pub(super) struct Task {
     pub(super) request: Request,
     pub(super) frame: Frame,
     pub(super) arrived: u64,
+    /// When the work that it does, if it does any, is done [nanoseconds].
+    pub(super) due: u64,
     /// Decided at the start: this one will be answered with an error.
     pub(super) doomed: bool,
     /// What was answered, once it was.
@@ -112,6 +114,8 @@ impl Server {
             Input::Wake(token) => self.worked(Slot::unpack(token), cx, extra),
             Input::CallEnded(token, branch, reply) => self.answered(Slot::unpack(token), (branch, reply), cx, extra),
             Input::Crash(instance) => self.crash(instance, cx, extra),
+            Input::Pause(instance) => self.pause(instance, cx.now),
+            Input::Resume(instance) => self.resume(instance, cx, extra),
             Input::Retuned => self.retuned(cx, extra),
         }
         if let Some(instance) = self.freed.take() {
@@ -134,19 +138,20 @@ impl Server {
             self.tasks.iter().filter(|(_, task)| hit(task.request.instance)).map(|(slot, _)| slot).collect();
         for slot in gone {
             let Some(mut task) = self.tasks.remove(slot) else { continue };
-            self.working -= u32::from(task.frame.is_working());
             task.frame.abandon(cx);
             let (op, arrived, outcome) = (task.request.op, task.arrived, task.answered.unwrap_or(Outcome::Unknown));
             cx.note(Fact::Finished { node: cx.me, op, outcome, arrived });
         }
         for (_, instance) in self.instances.iter_mut().enumerate().filter(|(at, _)| hit(*at as u16)) {
             self.busy -= instance.busy;
+            self.working -= if instance.is_paused() { 0 } else { instance.working };
             self.waiting -= instance.line.len() as u32;
             while let Some(waiting) = instance.line.pop_oldest() {
                 let (op, arrived) = (waiting.request.op, waiting.arrived);
                 cx.note(Fact::Finished { node: cx.me, op, outcome: Outcome::Unknown, arrived });
             }
-            *instance = Instance::new(self.config.discipline);
+            let (paused, paused_since) = (instance.paused, instance.paused_since);
+            *instance = Instance { paused, paused_since, ..Instance::new(self.config.discipline) };
         }
         if which.is_none() {
             // Copies share what they remember: one of them coming back finds it as it was.
@@ -158,10 +163,15 @@ impl Server {
     pub fn audit(&self) {
         let busy: u32 = self.instances.iter().map(|instance| instance.busy).sum();
         let waiting: usize = self.instances.iter().map(|instance| instance.line.len()).sum();
+        let working: u32 = self.instances.iter().filter(|i| !i.is_paused()).map(|i| i.working).sum();
+        let at_work = self.tasks.iter().filter(|(_, task)| task.frame.is_working()).count();
         let holding = self.tasks.iter().filter(|(_, task)| task.holds_worker).count();
         assert_eq!(busy, self.busy, "workers held, counted twice");
         assert_eq!(waiting as u32, self.waiting, "requests waiting, counted twice");
         assert_eq!(holding as u32, self.busy, "every held worker is held by a task");
+        assert_eq!(working, self.working, "workers at work, counted twice");
+        let all_working: u32 = self.instances.iter().map(|instance| instance.working).sum();
+        assert_eq!(all_working, at_work as u32, "work is done by tasks");
         assert!(self.working <= self.busy, "a worker that works is held");
     }
 }

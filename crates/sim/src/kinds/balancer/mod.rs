@@ -211,7 +211,12 @@ impl Behaviour for Balancer {
             Input::Request(request) => self.pass(request, cx),
             Input::CallEnded(token, _, reply) => self.passed(Slot::unpack(token), reply, cx),
             Input::Crash(_) => self.crash(cx),
-            Input::Start | Input::Wake(_) | Input::Restart(_) | Input::Retuned => return,
+            Input::Start
+            | Input::Wake(_)
+            | Input::Restart(_)
+            | Input::Pause(_)
+            | Input::Resume(_)
+            | Input::Retuned => return,
         }
         let busy = self.passing.len() as u32;
         cx.note(Fact::Load { node: cx.me, waiting: 0, busy, working: 0 });

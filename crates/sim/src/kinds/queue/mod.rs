@@ -161,7 +161,7 @@ impl Behaviour for Queue {
 
     fn on<O: Observer>(&mut self, input: Input, cx: &mut Cx<'_, O>) {
         match input {
-            Input::Start => return,
+            Input::Start | Input::Pause(_) | Input::Resume(_) => return,
             Input::Request(request) => self.take(request, cx),
             Input::CallEnded(token, _, reply) => {
                 let (at, slot) = unpack(token);
