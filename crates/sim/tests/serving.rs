@@ -147,6 +147,38 @@ fn adaptive_lifo_lies_between_the_two() {
     assert!(fifo > 8.0 && adaptive < 0.2, "{fifo} s first come, {adaptive} s adaptive");
 }
 
+#[test]
+fn on_a_shared_processor_only_the_mean_of_the_work_matters() {
+    // M/G/1-PS: the mean time is E[S] / (1 - r) = 5 s whatever the distribution; its part at work is r.
+    for service in ["1s", "exponential(1s)", "weibull(500ms, 0.5)", "erlang(4, 1s)"] {
+        let server = format!(r#""sharing":"processor","workers":1,"queue":"unlimited","service_time":"{service}""#);
+        let run = one("0.8/s", "300000s", &server);
+        near(run.mean_time(0), 5.0, 0.05);
+    }
+    // With exponential work and more than one processor the number present is that of M/M/c: two, 1.6 Erlang.
+    let server = r#""sharing":"processor","workers":2,"queue":"unlimited","service_time":"exponential(1s)""#;
+    near(one("1.6/s", "200000s", server).mean_time(0), 2.777_78, 0.04);
+    // With at most five present it is M/M/1/5.
+    let server = r#""sharing":"processor","workers":1,"queue":4,"service_time":"weibull(500ms, 0.5)""#;
+    let expected = blocked(5, 1.5, |n| f64::from(u8::from(n < 5)), |_| 1.0);
+    near(one("1.5/s", "60000s", server).share_refused(), expected, 0.03);
+}
+
+#[test]
+fn throughput_follows_the_universal_scalability_law() {
+    // As many users as workers, who never think: all n are at work at all times.
+    for n in [1_u32, 8, 32] {
+        let run = measure(&format!(
+            r#"{{"betwixt":1,"duration":"20s","components":[
+            {{"id":"c","kind":"client","arrivals":"closed","users":{n},"think_time":"0ms"}},
+            {{"id":"s","kind":"service","workers":{n},"service_time":"10ms","contention":0.05,"coherency":0.002}}],
+            "connections":[{{"from":"c","to":"s","latency":"0ms"}}]}}"#
+        ));
+        let n = f64::from(n);
+        near(run.ok / 20.0, 100.0 * n / (1.0 + 0.05 * (n - 1.0) + 0.002 * n * (n - 1.0)), 0.01);
+    }
+}
+
 /// The share of those who come that find no place, in a birth and death process: `lambda(n)` are let in when `n` are there,
 /// `mu(n)` leave.
 fn blocked(places: u32, lambda: f64, admitted: impl Fn(u32) -> f64, mu: impl Fn(u32) -> f64) -> f64 {

@@ -11,7 +11,7 @@ impl Server {
         let at = usize::from(request.instance) % self.instances.len();
         let request = Request { instance: at as u16, ..request };
         let instance = &self.instances[at];
-        if instance.busy < self.config.workers && !instance.is_paused() {
+        if instance.busy < self.config.slots && !instance.is_paused() {
             cx.note(Fact::Accepted { node: cx.me, op: request.op });
             self.begin(request, cx.now, cx, extra);
         } else {
@@ -46,7 +46,7 @@ impl Server {
 
     /// Whether one more may wait there.
     fn make_room<O: Observer>(&mut self, at: usize, cx: &mut Cx<'_, O>) -> bool {
-        let (length, room) = (self.instances[at].line.len() as u64, self.config.queue);
+        let (length, room) = (self.instances[at].line.len() as u64, self.config.room);
         match self.config.when_full {
             // Whoever stands still drops nobody; the one that comes is refused on its behalf.
             _ if self.instances[at].is_paused() => length < room,
@@ -87,7 +87,7 @@ impl Server {
         let place = usize::from(at);
         loop {
             let instance = &mut self.instances[place];
-            if instance.busy >= self.config.workers || instance.is_paused() {
+            if instance.busy >= self.config.slots || instance.is_paused() {
                 return;
             }
             if let Some(slot) = instance.ready.pop_front() {

@@ -4,6 +4,7 @@ use betwixt_model::Params;
 
 use super::params as p;
 use super::queue::{CoDel, Discipline};
+use super::usl::Usl;
 use crate::kernel::sampler::Sampler;
 
 /// Who is refused when the queue is full, or nearly.
@@ -27,12 +28,18 @@ pub struct ServerConfig {
     pub instances: u16,
     /// Requests at once, per instance.
     pub workers: u32,
-    /// Requests waiting, per instance.
-    pub queue: u64,
+    /// Whether workers are processors that all requests present share.
+    pub shares: bool,
+    /// Requests that may be begun, per instance: as many as there are workers, or all that are present.
+    pub slots: u32,
+    /// Requests that may wait, per instance.
+    pub room: u64,
     /// Time of work.
     pub service_time: Sampler,
     /// Whether a worker is held while its request waits.
     pub hold: bool,
+    /// How work slows down work.
+    pub usl: Usl,
     /// Share of requests answered with an error.
     pub failure_rate: f64,
     /// Who goes next.
@@ -51,12 +58,17 @@ impl ServerConfig {
     pub fn read(params: Params<'_>) -> Self {
         let has_choice = params.specs.iter().any(|spec| spec.id == p::WHILE_WAITING.id);
         let codel = CoDel { target: params.span(p::CODEL_TARGET.id).0, interval: params.span(p::CODEL_INTERVAL.id).0 };
+        let workers = params.count(p::WORKERS.id).clamp(1, 100_000) as u32;
+        let (queue, shares) = (params.count(p::QUEUE.id), params.choice(p::SHARING.id) == "processor");
         Self {
             instances: params.count(p::INSTANCES.id).clamp(1, 100) as u16,
-            workers: params.count(p::WORKERS.id).clamp(1, 100_000) as u32,
-            queue: params.count(p::QUEUE.id),
+            workers,
+            shares,
+            slots: if shares { u32::try_from(queue).unwrap_or(u32::MAX).saturating_add(workers) } else { workers },
+            room: if shares { 0 } else { queue },
             service_time: Sampler::new(params.distribution(p::SERVICE_TIME.id)),
             hold: !has_choice || params.choice(p::WHILE_WAITING.id) == "hold",
+            usl: Usl { contention: params.number(p::CONTENTION.id), coherency: params.number(p::COHERENCY.id) },
             failure_rate: params.number(p::FAILURE_RATE.id),
             discipline: discipline(params),
             when_full: match params.choice(p::WHEN_FULL.id) {

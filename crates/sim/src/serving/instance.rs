@@ -2,7 +2,9 @@
 
 use std::collections::VecDeque;
 
-use super::queue::{Discipline, Line};
+use super::ServerConfig;
+use super::queue::Line;
+use super::shared::Shared;
 use crate::kernel::slab::Slot;
 
 /// One copy of a component.
@@ -12,6 +14,8 @@ pub(super) struct Instance {
     pub(super) line: Line,
     /// Tasks whose answers have come, and that wait for a worker to go on.
     pub(super) ready: VecDeque<Slot>,
+    /// Work on shared processors.
+    pub(super) shared: Shared,
     /// Workers held.
     pub(super) busy: u32,
     /// Workers doing work of their own.
@@ -26,10 +30,11 @@ pub(super) struct Instance {
 
 impl Instance {
     /// An idle one.
-    pub(super) fn new(discipline: Discipline) -> Self {
+    pub(super) fn new(config: &ServerConfig) -> Self {
         Self {
-            line: Line::new(discipline),
+            line: Line::new(config.discipline),
             ready: VecDeque::new(),
+            shared: Shared::new(config.workers),
             busy: 0,
             working: 0,
             paused: 0,

@@ -6,13 +6,18 @@ mod server;
 mod instance;
 mod admit;
 mod tasks;
+mod share;
+mod shared;
+mod usl;
 mod pause;
+mod timer;
 mod queue;
 
 pub use config::{ServerConfig, WhenFull};
 pub use params::{EXTERNAL_PARAMS, PARAMS};
 pub use queue::{CoDel, Discipline};
 pub use server::{Extra, Server};
+pub use usl::Usl;
 
 #[cfg(test)]
 mod tests;

@@ -59,6 +59,36 @@ pub(super) const FAILURE_RATE: ParamSpec = ParamSpec::ratio(
 .in_group("Work")
 .with_slider(0.0, 1.0);
 
+pub(super) const SHARING: ParamSpec = ParamSpec::choice(
+    "sharing",
+    "Sharing",
+    "workers",
+    &[
+        ("workers", "each request has a worker to itself, the others wait"),
+        ("processor", "all requests present are worked on at once and share the workers evenly, as threads share processors"),
+    ],
+    "How requests share the workers. With processor sharing the queue is how many more requests than workers may be present.",
+)
+.in_group("Work");
+pub(super) const CONTENTION: ParamSpec = ParamSpec::number(
+    "contention",
+    "Contention",
+    0.0,
+    (0.0, 1_000.0),
+    "How much longer work takes for each other request worked on at the same instance: 0.05 is 5 % each. Sigma of the Universal Scalability Law.",
+)
+.in_group("Work")
+.with_slider(0.0, 1.0);
+pub(super) const COHERENCY: ParamSpec = ParamSpec::number(
+    "coherency",
+    "Coherency",
+    0.0,
+    (0.0, 1_000.0),
+    "How much longer work takes for each pair of requests worked on at the same instance, because all must agree. Kappa of the Universal Scalability Law.",
+)
+.in_group("Work")
+.with_slider(0.0, 0.1);
+
 pub(super) const DISCIPLINE: ParamSpec = ParamSpec::choice(
     "discipline",
     "Discipline",
@@ -136,12 +166,15 @@ pub(super) const CODEL_INTERVAL: ParamSpec = ParamSpec::duration(
 .only_if("codel", "true");
 
 /// The parameters of a component that waits for nobody. The first five stay where they are: kinds change their defaults.
-pub const EXTERNAL_PARAMS: [ParamSpec; 13] = [
+pub const EXTERNAL_PARAMS: [ParamSpec; 16] = [
     SERVICE_TIME,
     FAILURE_RATE,
     INSTANCES,
     WORKERS,
     QUEUE,
+    SHARING,
+    CONTENTION,
+    COHERENCY,
     DISCIPLINE,
     LIFO_THRESHOLD,
     WHEN_FULL,

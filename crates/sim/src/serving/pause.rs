@@ -1,6 +1,6 @@
 //! Standing still: no work is done, what comes waits, and afterwards everything goes on where it stood.
 
-use super::server::{Extra, Server};
+use super::server::{Extra, Server, TIMELESS};
 use crate::component::Cx;
 use crate::kernel::slab::Slot;
 use crate::observe::Observer;
@@ -16,6 +16,7 @@ impl Server {
             if instance.paused == 1 {
                 instance.paused_since = now;
                 self.working -= instance.working;
+                instance.shared.set_stopped(now, true);
             }
         }
     }
@@ -30,6 +31,8 @@ impl Server {
             instance.paused -= 1;
             if instance.paused == 0 {
                 self.working += instance.working;
+                instance.shared.set_stopped(cx.now, false);
+                self.arm(at as u16, cx);
                 self.go_on_after_pause(at as u16, cx, extra);
             }
         }
@@ -39,7 +42,7 @@ impl Server {
         let lost = cx.now - self.instances[usize::from(at)].paused_since;
         // What was made to wake it at the old times finds another time here, and does nothing.
         for (slot, task) in self.tasks.iter_mut() {
-            if task.request.instance == at && task.frame.is_working() {
+            if task.request.instance == at && task.frame.is_working() && task.due != TIMELESS {
                 task.due = task.due.saturating_add(lost);
                 cx.wake(task.due - cx.now, slot.pack());
             }

@@ -4,6 +4,8 @@ use betwixt_model::Params;
 
 use super::ServerConfig;
 use super::instance::Instance;
+use super::shared::Shared;
+use super::timer::{Timer, Woken};
 use crate::component::{Cx, Facets, Input, Outcome, Reply, Request};
 use crate::handler::Frame;
 use crate::kernel::slab::{Slab, Slot};
@@ -18,6 +20,9 @@ pub trait Extra {
     /// Everything in memory is gone.
     fn forget(&mut self) {}
 }
+
+/// When work on shared processors is done: nobody knows yet.
+pub(super) const TIMELESS: u64 = u64::MAX;
 
 /// A request that has a worker, or had one and waits for others.
 #[derive(Clone, Debug)]
@@ -62,7 +67,7 @@ impl Server {
         let config = ServerConfig::read(params);
         Self {
             config,
-            instances: vec![Instance::new(config.discipline); usize::from(config.instances)],
+            instances: vec![Instance::new(&config); usize::from(config.instances)],
             tasks: Slab::default(),
             work: stream("work"),
             luck: stream("errors"),
@@ -80,7 +85,7 @@ impl Server {
         self.config = ServerConfig::read(params);
         if self.instances.len() < usize::from(self.config.instances) {
             // Copies that are taken away keep their place and work off what they have; callers no longer choose them.
-            let fresh = Instance::new(self.config.discipline);
+            let fresh = Instance::new(&self.config);
             self.instances.resize(usize::from(self.config.instances), fresh);
         }
     }
@@ -88,10 +93,11 @@ impl Server {
     /// What a view may know.
     #[must_use]
     pub fn facets(&self) -> Facets {
+        let (waiting, busy, working) = self.load();
         Facets {
-            waiting: self.waiting,
-            busy: self.busy,
-            working: self.working,
+            waiting,
+            busy,
+            working,
             workers: self.config.workers * u32::from(self.config.instances),
             instances: u32::from(self.config.instances),
             oldest: self.instances.iter().filter_map(|i| i.line.oldest().map(|oldest| oldest.arrived)).min(),
@@ -111,7 +117,10 @@ impl Server {
             // While it is down the kernel turns requests away; it comes back empty.
             Input::Start | Input::Restart(_) => return,
             Input::Request(request) => self.arrive(request, cx, extra),
-            Input::Wake(token) => self.worked(Slot::unpack(token), cx, extra),
+            Input::Wake(token) => match Woken::from_token(token) {
+                Woken::Task(slot) => self.worked(slot, cx, extra),
+                Woken::Timer(Timer::Shared(at), version) => self.shared_done((at, version), cx, extra),
+            },
             Input::CallEnded(token, branch, reply) => self.answered(Slot::unpack(token), (branch, reply), cx, extra),
             Input::Crash(instance) => self.crash(instance, cx, extra),
             Input::Pause(instance) => self.pause(instance, cx.now),
@@ -121,12 +130,14 @@ impl Server {
         if let Some(instance) = self.freed.take() {
             self.fill(instance, cx, extra);
         }
-        cx.note(Fact::Load { node: cx.me, waiting: self.waiting, busy: self.busy, working: self.working });
+        let (waiting, busy, working) = self.load();
+        cx.note(Fact::Load { node: cx.me, waiting, busy, working });
     }
 
     /// Parameters were moved: who waits may have to wait in another order, and there may be more workers.
     fn retuned<O: Observer>(&mut self, cx: &mut Cx<'_, O>, extra: &mut impl Extra) {
         self.line_up(cx);
+        self.share_anew(cx);
         for at in 0..self.instances.len() {
             self.fill(at as u16, cx, extra);
         }
@@ -151,7 +162,9 @@ impl Server {
                 cx.note(Fact::Finished { node: cx.me, op, outcome: Outcome::Unknown, arrived });
             }
             let (paused, paused_since) = (instance.paused, instance.paused_since);
-            *instance = Instance { paused, paused_since, ..Instance::new(self.config.discipline) };
+            let mut shared = std::mem::replace(&mut instance.shared, Shared::new(1));
+            shared.clear();
+            *instance = Instance { paused, paused_since, shared, ..Instance::new(&self.config) };
         }
         if which.is_none() {
             // Copies share what they remember: one of them coming back finds it as it was.

@@ -31,11 +31,7 @@ impl Server {
             match task.frame.resume(slot.pack(), cx) {
                 Progress::Work(own) => {
                     let ns = own.as_ref().unwrap_or(&self.config.service_time).draw(&mut self.work);
-                    let ns = cx.slowed(ns);
-                    task.due = cx.now.saturating_add(ns);
-                    cx.wake(ns, slot.pack());
-                    self.working += 1;
-                    self.instances[usize::from(task.request.instance)].working += 1;
+                    self.begin_work(slot, ns, cx);
                     return;
                 }
                 Progress::Waiting => {
@@ -60,11 +56,16 @@ impl Server {
 
     /// The work of a task is done, unless it was held up since the time was set.
     pub(super) fn worked<O: Observer>(&mut self, slot: Slot, cx: &mut Cx<'_, O>, extra: &mut impl Extra) {
+        let Some(task) = self.tasks.get(slot) else { return };
+        let instance = &self.instances[usize::from(task.request.instance)];
+        if task.due == cx.now && !instance.is_paused() && task.frame.is_working() {
+            self.work_ends(slot, cx, extra);
+        }
+    }
+
+    pub(super) fn work_ends<O: Observer>(&mut self, slot: Slot, cx: &mut Cx<'_, O>, extra: &mut impl Extra) {
         let Some(task) = self.tasks.get_mut(slot) else { return };
         let instance = &mut self.instances[usize::from(task.request.instance)];
-        if task.due != cx.now || instance.is_paused() || !task.frame.is_working() {
-            return;
-        }
         self.working -= 1;
         instance.working -= 1;
         task.frame.worked();
@@ -90,7 +91,7 @@ impl Server {
             return;
         }
         let instance = &mut self.instances[usize::from(task.request.instance)];
-        if instance.is_paused() || (!task.holds_worker && instance.busy >= self.config.workers) {
+        if instance.is_paused() || (!task.holds_worker && instance.busy >= self.config.slots) {
             task.queued = true;
             instance.ready.push_back(slot);
             return;

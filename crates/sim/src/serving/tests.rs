@@ -98,6 +98,14 @@ impl Bench {
         self.now = until;
     }
 
+    /// Moves a parameter while it runs.
+    fn set(&mut self, id: &str, text: &str) {
+        let spec = SPECS.iter().find(|spec| spec.id == id).expect("there is such a parameter");
+        self.map.set(spec.id, spec.parse(text).expect("it reads"));
+        self.server.configure(Params::new(SPECS, &self.map));
+        self.tell(Input::Retuned);
+    }
+
     fn request(&mut self, id: u64, instance: u16) {
         let op = Op { id, key: 0, flow: 0, depth: 0, deadline: Op::NO_DEADLINE };
         let call = Some(CallId(Slot { index: id as u32, generation: 0 }));
@@ -185,4 +193,73 @@ fn a_crash_during_a_pause_leaves_nothing_behind() {
     bench.tell(Input::Resume(None));
     bench.to(1_000);
     assert_eq!(bench.times(), [(3, 600)]);
+}
+
+const SHARING: [(&str, &str); 3] = [("sharing", "processor"), ("workers", "1"), ("service_time", "100ns")];
+
+#[test]
+fn shared_processors_are_shared_evenly() {
+    let mut bench = Bench::new(&SHARING, works());
+    bench.request(1, 0);
+    bench.to(50);
+    bench.request(2, 0);
+    assert_eq!((bench.server.facets().waiting, bench.server.facets().busy, bench.server.facets().working), (1, 1, 1));
+    bench.to(1_000);
+    // Fifty alone, a hundred for the other fifty; then the second one has fifty left.
+    assert_eq!(bench.times(), [(1, 150), (2, 200)]);
+
+    let mut two = Bench::new(&[SHARING[0], ("workers", "2"), SHARING[2]], works());
+    for id in 1..=3 {
+        two.request(id, 0);
+    }
+    two.to(1_000);
+    assert_eq!(two.times(), [(1, 150), (2, 150), (3, 150)]);
+}
+
+#[test]
+fn shared_work_keeps_what_is_left_through_pauses_and_changes() {
+    let mut bench = Bench::new(&SHARING, works());
+    bench.request(1, 0);
+    bench.request(2, 0);
+    bench.to(100);
+    bench.tell(Input::Pause(None));
+    bench.to(300);
+    bench.tell(Input::Resume(None));
+    bench.to(350);
+    // Seventy-five of each are done. A second processor comes.
+    bench.set("workers", "2");
+    bench.to(360);
+    // Fifteen are left. From now on each has a worker to itself, and one of the workers goes.
+    bench.set("sharing", "workers");
+    bench.set("workers", "1");
+    bench.request(3, 0);
+    bench.to(370);
+    // Five are left, and a third request waits behind them: it comes in, and they share one processor.
+    bench.set("sharing", "processor");
+    bench.to(1_000);
+    assert_eq!(bench.times(), [(1, 385), (2, 385), (3, 480)]);
+}
+
+#[test]
+fn a_crash_takes_shared_work_with_it() {
+    let mut bench = Bench::new(&SHARING, works());
+    bench.request(1, 0);
+    bench.to(50);
+    bench.tell(Input::Crash(None));
+    bench.tell(Input::Restart(None));
+    bench.request(2, 0);
+    bench.to(1_000);
+    assert_eq!(bench.times(), [(2, 150)]);
+}
+
+#[test]
+fn work_beside_work_takes_longer() {
+    let settings = [("workers", "4"), ("service_time", "1us"), ("contention", "0.1"), ("coherency", "0.01")];
+    let mut bench = Bench::new(&settings, works());
+    for id in 1..=3 {
+        bench.request(id, 0);
+    }
+    bench.to(10_000);
+    // 1 + 0.1 (n - 1) + 0.01 n (n - 1) for n = 1, 2, 3.
+    assert_eq!(bench.times(), [(1, 1_000), (2, 1_120), (3, 1_260)]);
 }

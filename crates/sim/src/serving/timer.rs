@@ -1,0 +1,41 @@
+//! What a server asks to be woken for, beside the end of a task's work.
+
+use crate::kernel::slab::Slot;
+
+/// Set in the wakes of this file and in no wake of a task: a task's place never reaches it.
+const MARK: u64 = 1 << 31;
+
+/// One of a server's own clocks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Timer {
+    /// The first piece of shared work at this instance is done.
+    Shared(u16),
+}
+
+/// What a wake is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Woken {
+    /// A task's work.
+    Task(Slot),
+    /// A clock of the server, and which of its wakes.
+    Timer(Timer, u32),
+}
+
+impl Timer {
+    /// As a token, with the number of the wake.
+    pub(super) const fn token(self, version: u32) -> u64 {
+        let Self::Shared(instance) = self;
+        ((version as u64) << 32) | MARK | instance as u64
+    }
+}
+
+impl Woken {
+    /// Back from a token.
+    #[inline]
+    pub(super) const fn from_token(token: u64) -> Self {
+        if token & MARK == 0 {
+            return Self::Task(Slot::unpack(token));
+        }
+        Self::Timer(Timer::Shared(token as u16), (token >> 32) as u32)
+    }
+}
