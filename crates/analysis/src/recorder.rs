@@ -212,7 +212,12 @@ impl State {
             Fact::OperationStarted { .. } | Fact::OperationEnded { .. } => self.journey(at, fact),
             Fact::Sent { connection, kind, op, attempt } => {
                 self.metrics.connections[connection as usize].send(kind, attempt);
-                self.ledger.more(at, op);
+                if kind != MessageKind::Probe {
+                    self.ledger.more(at, op);
+                }
+            }
+            Fact::Delivered { connection, kind: MessageKind::Probe, .. } => {
+                self.metrics.connections[connection as usize].delivered += 1;
             }
             Fact::Delivered { connection, kind, op, late, .. } => {
                 let connection = &mut self.metrics.connections[connection as usize];
@@ -220,9 +225,11 @@ impl State {
                 connection.late_replies += u64::from(late && kind == MessageKind::Reply);
                 self.ledger.less(at, op);
             }
-            Fact::Lost { connection, op, .. } => {
+            Fact::Lost { connection, kind, op } => {
                 self.metrics.connections[connection as usize].lost += 1;
-                self.ledger.less(at, op);
+                if kind != MessageKind::Probe {
+                    self.ledger.less(at, op);
+                }
             }
             Fact::CallStarted { .. } | Fact::AttemptEnded { .. } | Fact::CallEnded { .. } => self.call(at, fact),
             Fact::Accepted { node, op } => {

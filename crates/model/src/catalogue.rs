@@ -135,6 +135,12 @@ impl Catalogue {
         self.kinds.iter().copied().find(|kind| kind.id == id)
     }
 
+    /// The preset of connections of that name.
+    #[must_use]
+    pub fn connection_preset(&self, id: &str) -> Option<&'static PartPreset> {
+        self.connection_presets.iter().copied().flatten().find(|preset| preset.id == id)
+    }
+
     /// The fault of that name.
     #[must_use]
     pub fn fault(&self, id: &str) -> Option<&'static FaultSpec> {

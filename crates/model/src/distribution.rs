@@ -1,8 +1,16 @@
 //! How a duration varies: the distributions a person can name, as plain data. Sampling is the simulator's work.
 
+mod mixture;
+mod percentiles;
+mod text;
+
 use std::fmt;
 
-use crate::units::{SimSpan, parse_number, parse_span};
+use crate::units::SimSpan;
+
+pub use mixture::{MAX_PARTS, Mixture};
+pub use percentiles::{MAX_POINTS, Percentiles};
+pub use text::parse;
 
 /// A random duration, by its name in textbooks and the parameters people know it by.
 ///
@@ -25,6 +33,10 @@ pub enum Distribution {
     Weibull(SimSpan, f64),
     /// The sum of so many equal exponential stages, by its whole mean.
     Erlang(u32, SimSpan),
+    /// One of several, each with its share.
+    Mixture(Mixture),
+    /// By what was measured: some of its percentiles.
+    Percentiles(Percentiles),
 }
 
 impl Distribution {
@@ -38,11 +50,14 @@ impl Distribution {
         ("pareto(5ms, 1.5)", "least value and tail index"),
         ("weibull(10ms, 0.8)", "scale and shape"),
         ("erlang(4, 10ms)", "four stages, mean 10 ms in all"),
+        ("mix(90% 5ms, 10% exponential(80ms))", "one of up to four others, each with its share"),
+        ("percentiles(p0 2ms, p50 10ms, p99 80ms, p100 1s)", "as measured: up to eight percentiles, even in between"),
     ];
 
-    /// The number that a slider moves: the mean, or for log-normal the median, for Pareto the least value, for Weibull the scale.
+    /// The number that a slider moves: the mean, or for log-normal and percentiles the median, for Pareto the least value, for
+    /// Weibull the scale, for a mixture the same of its parts, by their shares.
     #[must_use]
-    pub const fn typical(self) -> SimSpan {
+    pub fn typical(self) -> SimSpan {
         match self {
             Self::Constant(d)
             | Self::Exponential(d)
@@ -52,6 +67,8 @@ impl Distribution {
             | Self::Weibull(d, _)
             | Self::Erlang(_, d) => d,
             Self::Uniform(low, high) => SimSpan(low.0.midpoint(high.0)),
+            Self::Mixture(mixture) => mixture.typical(),
+            Self::Percentiles(percentiles) => percentiles.at(0.5),
         }
     }
 
@@ -70,6 +87,26 @@ impl Distribution {
             Self::Pareto(_, index) => Self::Pareto(typical, index),
             Self::Weibull(_, shape) => Self::Weibull(typical, shape),
             Self::Erlang(stages, _) => Self::Erlang(stages, typical),
+            Self::Mixture(mixture) => Self::Mixture(mixture.stretched(factor)),
+            Self::Percentiles(percentiles) => Self::Percentiles(percentiles.stretched(factor)),
+        }
+    }
+
+    /// The same with every duration so many times as long.
+    #[must_use]
+    pub(crate) fn stretched(self, factor: f64) -> Self {
+        let stretch = |d: SimSpan| SimSpan::from_seconds(d.seconds() * factor);
+        match self {
+            Self::Constant(d) => Self::Constant(stretch(d)),
+            Self::Uniform(low, high) => Self::Uniform(stretch(low), stretch(high)),
+            Self::Exponential(d) => Self::Exponential(stretch(d)),
+            Self::Normal(mean, sd) => Self::Normal(stretch(mean), stretch(sd)),
+            Self::LogNormal(median, p99) => Self::LogNormal(stretch(median), stretch(p99)),
+            Self::Pareto(least, index) => Self::Pareto(stretch(least), index),
+            Self::Weibull(scale, shape) => Self::Weibull(stretch(scale), shape),
+            Self::Erlang(stages, d) => Self::Erlang(stages, stretch(d)),
+            Self::Mixture(mixture) => Self::Mixture(mixture.stretched(factor)),
+            Self::Percentiles(percentiles) => Self::Percentiles(percentiles.stretched(factor)),
         }
     }
 
@@ -98,6 +135,8 @@ impl Distribution {
             Self::Pareto(least, index) if index > 1.0 => from(least.seconds() * index / (index - 1.0)),
             Self::Pareto(..) => return None,
             Self::Weibull(scale, shape) => from(scale.seconds() * libm::tgamma(1.0 + 1.0 / shape)),
+            Self::Mixture(mixture) => mixture.mean()?,
+            Self::Percentiles(percentiles) => percentiles.mean(),
         })
     }
 
@@ -122,6 +161,8 @@ impl Distribution {
             Self::Pareto(..) => "pareto",
             Self::Weibull(..) => "weibull",
             Self::Erlang(..) => "erlang",
+            Self::Mixture(_) => "mix",
+            Self::Percentiles(_) => "percentiles",
         }
     }
 }
@@ -137,69 +178,11 @@ impl fmt::Display for Distribution {
             Self::Pareto(least, index) => write!(f, "pareto({least}, {index})"),
             Self::Weibull(scale, shape) => write!(f, "weibull({scale}, {shape})"),
             Self::Erlang(stages, d) => write!(f, "erlang({stages}, {d})"),
+            Self::Mixture(mixture) => write!(f, "{mixture}"),
+            Self::Percentiles(percentiles) => write!(f, "{percentiles}"),
         }
     }
 }
 
-/// Reads a distribution.
-///
-/// Errors: a sentence without a full stop that says what was expected.
-pub fn parse(text: &str) -> Result<Distribution, String> {
-    let text = text.trim();
-    let Some((name, rest)) = text.split_once('(') else {
-        let starts_as_number = text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '+' | '.'));
-        return parse_span(text)
-            .map(Distribution::Constant)
-            .map_err(|error| if starts_as_number { error } else { unknown(text) });
-    };
-    let inside = rest.trim_end().strip_suffix(')').ok_or_else(|| format!("{text:?} has no closing bracket"))?;
-    let parts: Vec<&str> = inside.split(',').map(str::trim).collect();
-    let span = |part: &str| parse_span(part);
-    let made = match (name.trim(), parts.as_slice()) {
-        ("constant", [d]) => Distribution::Constant(span(d)?),
-        ("uniform", [low, high]) => Distribution::Uniform(span(low)?, span(high)?),
-        ("exponential", [d]) => Distribution::Exponential(span(d)?),
-        ("normal", [mean, sd]) => Distribution::Normal(span(mean)?, span(after_word(sd, "sd"))?),
-        ("lognormal", [median, p99]) => Distribution::LogNormal(span(median)?, span(after_word(p99, "p99"))?),
-        ("pareto", [least, index]) => Distribution::Pareto(span(least)?, parse_number(index)?),
-        ("weibull", [scale, shape]) => Distribution::Weibull(span(scale)?, parse_number(shape)?),
-        ("erlang", [stages, d]) => Distribution::Erlang(stage_count(stages)?, span(d)?),
-        _ => return Err(unknown(text)),
-    };
-    check(made).map(|()| made)
-}
-
-fn check(made: Distribution) -> Result<(), String> {
-    match made {
-        Distribution::Uniform(low, high) if low > high => {
-            Err(format!("{made}: the first duration must be the smaller"))
-        }
-        Distribution::LogNormal(median, p99) if p99 < median => {
-            Err(format!("{made}: p99 must not be below the median"))
-        }
-        Distribution::LogNormal(median, _) if median.is_zero() => Err(format!("{made}: the median must be above zero")),
-        Distribution::Pareto(_, index) if !(0.1..=1_000.0).contains(&index) => {
-            Err(format!("{made}: the tail index must be between 0.1 and 1000"))
-        }
-        Distribution::Weibull(_, shape) if !(0.1..=100.0).contains(&shape) => {
-            Err(format!("{made}: the shape must be between 0.1 and 100"))
-        }
-        _ => Ok(()),
-    }
-}
-
-fn stage_count(text: &str) -> Result<u32, String> {
-    match text.parse() {
-        Ok(stages @ 1..=1_000) => Ok(stages),
-        _ => Err(format!("{text:?} is not a number of stages between 1 and 1000")),
-    }
-}
-
-fn after_word<'a>(part: &'a str, word: &str) -> &'a str {
-    part.strip_prefix(word).map_or(part, |rest| rest.trim_start_matches(['=', ' ']))
-}
-
-fn unknown(text: &str) -> String {
-    let forms: Vec<&str> = Distribution::FORMS.iter().map(|(form, _)| *form).collect();
-    format!("{text:?} is not a duration or distribution; write one of {}", forms.join(", "))
-}
+#[cfg(test)]
+mod tests;

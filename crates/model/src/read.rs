@@ -28,6 +28,7 @@ use crate::validate::validate;
 
 pub(crate) use blocks::MAX_BRANCHES;
 pub(crate) use fields::Problems;
+pub(crate) use parts::MAX_PRESETS;
 pub(crate) use plan::{MAX_POINTS, resolve};
 pub(crate) use steps::MAX_STEPS;
 pub(crate) use value::FARTHEST;

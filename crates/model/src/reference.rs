@@ -23,6 +23,7 @@ pub fn reference(catalogue: &Catalogue) -> String {
     }
     out.push_str("\n## Connections\n");
     table(&mut out, catalogue.connection);
+    presets(&mut out, catalogue);
     out.push_str("\n## Flows\n");
     table(&mut out, catalogue.flow);
     out.push_str("\n## Faults\n");
@@ -37,6 +38,28 @@ pub fn reference(catalogue: &Catalogue) -> String {
         ),
     );
     out
+}
+
+/// Presets of connections, with every value and where it comes from.
+fn presets(out: &mut String, catalogue: &Catalogue) {
+    let all = catalogue.connection_presets.iter().copied().flatten();
+    if all.clone().next().is_none() {
+        return;
+    }
+    out.push_str(
+        "\n### Presets\n\nNamed in a connection's `presets`.\n\n| preset | sets | source |\n| --- | --- | --- |\n",
+    );
+    for preset in all {
+        let written = |(name, value): &(&str, ParamValue)| {
+            let spec = catalogue.connection.iter().find(|spec| spec.id == *name);
+            format!("`{name}` {}", spec.map_or_else(String::new, |spec| spec.format(*value)))
+        };
+        let sets: Vec<String> = preset.params.iter().map(written).collect();
+        line(
+            out,
+            &format!("| {} (`{}`) | {} | {} |", cell(preset.title), preset.id, sets.join(", "), cell(preset.source)),
+        );
+    }
 }
 
 fn kind(out: &mut String, kind: &KindSpec) {

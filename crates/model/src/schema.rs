@@ -8,8 +8,8 @@ use crate::catalogue::Catalogue;
 use crate::handler::Effect;
 use crate::param::ParamSpec;
 use crate::read::{
-    FARTHEST, MAX_BRANCHES, MAX_COMPONENTS, MAX_CONNECTIONS, MAX_EXPOSED, MAX_FLOWS, MAX_PLAN, MAX_POINTS, MAX_STEPS,
-    MAX_ZONES,
+    FARTHEST, MAX_BRANCHES, MAX_COMPONENTS, MAX_CONNECTIONS, MAX_EXPOSED, MAX_FLOWS, MAX_PLAN, MAX_POINTS, MAX_PRESETS,
+    MAX_STEPS, MAX_ZONES,
 };
 use crate::scenario::{MAX_SEED, VERSION};
 
@@ -136,6 +136,7 @@ fn define_parts(catalogue: &Catalogue, define: &mut Define<'_>) {
             catalogue.flow,
         ),
     );
+    let presets: Vec<&str> = catalogue.connection_presets.iter().copied().flatten().map(|preset| preset.id).collect();
     define(
         "connection",
         object(
@@ -148,6 +149,10 @@ fn define_parts(catalogue: &Catalogue, define: &mut Define<'_>) {
                 (
                     "async",
                     json!({"type": "boolean", "description": "Tells and goes on, instead of asking and waiting. Default false."}),
+                ),
+                (
+                    "presets",
+                    json!({"type": "array", "items": {"enum": presets}, "maxItems": MAX_PRESETS, "description": "Ready-made settings; the later over the earlier, and what is set beside them over all."}),
                 ),
             ],
             catalogue.connection,

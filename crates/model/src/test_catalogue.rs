@@ -1,8 +1,8 @@
 //! A small catalogue for this crate's own tests; the real one belongs to the simulator.
 
-use crate::catalogue::{Catalogue, FaultReach, FaultSpec, KindSpec, PresetSpec, Role};
+use crate::catalogue::{Catalogue, FaultReach, FaultSpec, KindSpec, PartPreset, PresetSpec, Role};
 use crate::distribution::Distribution;
-use crate::param::{ParamDefault, ParamSpec};
+use crate::param::{ParamDefault, ParamSpec, ParamValue};
 use crate::units::SimSpan;
 
 const fn kind(id: &'static str, title: &'static str, role: Role, params: &'static [ParamSpec]) -> KindSpec {
@@ -99,7 +99,22 @@ pub(crate) static CATALOGUE: Catalogue = Catalogue {
         ParamSpec::optional_duration("timeout", "Timeout", 0, "How long the caller waits."),
         ParamSpec::count("retries", "Retries", 0, (0, 100), "Further attempts."),
     ],
-    connection_presets: &[],
+    connection_presets: &[&[
+        PartPreset {
+            id: "lossy",
+            title: "Lossy",
+            group: "Network",
+            source: "A bad day.",
+            params: &[("loss", ParamValue::Ratio(0.1)), ("retries", ParamValue::Count(3))],
+        },
+        PartPreset {
+            id: "once",
+            title: "Once",
+            group: "Policy",
+            source: "A good day.",
+            params: &[("retries", ParamValue::Count(0)), ("timeout", ParamValue::Span(SimSpan::from_ms(500)))],
+        },
+    ]],
     flow: &[
         ParamSpec::number("weight", "Weight", 1.0, (0.0, 1_000_000.0), "Share of the arrivals."),
         ParamSpec::count("keys", "Keys", 100, (1, 1_000_000), "How many records there are."),

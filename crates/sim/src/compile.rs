@@ -185,9 +185,16 @@ fn make_connections(
         };
         let owner = stable_hash(wire.id.as_str());
         let params = Params::new(catalogue.connection, &wire.params);
-        connections.push(Connection::new(ends, params, zone_latency(scenario, wire), scenario.seed, owner));
+        let mut connection = Connection::new(ends, params, zone_latency(scenario, wire), scenario.seed, owner);
+        connection.near = in_one_zone(scenario, wire);
+        connections.push(connection);
     }
     connections
+}
+
+fn in_one_zone(scenario: &Scenario, wire: &Wire) -> bool {
+    let zone = |id: &ComponentId| scenario.component(id).and_then(|component| component.zone.as_ref());
+    zone(&wire.from).is_some() && zone(&wire.from) == zone(&wire.to)
 }
 
 fn zone_latency(scenario: &Scenario, wire: &Wire) -> u64 {

@@ -8,6 +8,7 @@ pub mod compile;
 pub mod kinds;
 pub mod handler;
 pub mod serving;
+pub mod balancing;
 pub mod calling;
 pub mod network;
 pub mod faults;
@@ -26,7 +27,11 @@ use betwixt_model::{Catalogue, ParamSpec};
 pub const ENGINE: &str = "1";
 
 const CONNECTION: &[ParamSpec] =
-    &joined::<{ network::PARAMS.len() + calling::PARAMS.len() }>(&[&network::PARAMS, &calling::PARAMS]);
+    &joined::<{ network::PARAMS.len() + balancing::PARAMS.len() + calling::PARAMS.len() }>(&[
+        &network::PARAMS,
+        &balancing::PARAMS,
+        &calling::PARAMS,
+    ]);
 
 /// Several tables as one.
 const fn joined<const N: usize>(tables: &[&[ParamSpec]]) -> [ParamSpec; N] {

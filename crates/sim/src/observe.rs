@@ -13,6 +13,8 @@ pub enum MessageKind {
     Reply,
     /// Tells and is not waited for.
     Publication,
+    /// Asks whether a component is well, or answers that; belongs to no operation.
+    Probe,
 }
 
 /// Why an operation ended for the person.

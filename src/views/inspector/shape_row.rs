@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use betwixt_model::distribution::{Mixture, Percentiles};
 use betwixt_model::{Distribution, ParamSpec, ParamValue, SimSpan, units};
 use yew::prelude::*;
 
@@ -13,7 +14,7 @@ use crate::views::controls::track::Track;
 use crate::views::readout;
 
 /// Every shape: as written, and as shown.
-const SHAPES: [(&str, &str); 8] = [
+const SHAPES: [(&str, &str); 10] = [
     ("constant", "Always the same"),
     ("uniform", "Uniform"),
     ("exponential", "Exponential"),
@@ -22,6 +23,8 @@ const SHAPES: [(&str, &str); 8] = [
     ("pareto", "Pareto"),
     ("weibull", "Weibull"),
     ("erlang", "Erlang"),
+    ("mix", "A mix"),
+    ("percentiles", "As measured"),
 ];
 
 /// The same typical value in another shape, with the spread that people usually mean by it.
@@ -40,6 +43,15 @@ pub(super) fn reshaped(held: Distribution, shape: &str) -> Distribution {
         "pareto" => Distribution::Pareto(typical, 2.5),
         "weibull" => Distribution::Weibull(typical, 0.8),
         "erlang" => Distribution::Erlang(4, typical),
+        "mix" => {
+            let parts = [(0.9, times(0.5)), (0.1, times(5.5))].map(|(share, d)| (share, Distribution::Exponential(d)));
+            Mixture::new(&parts).map_or(Distribution::Constant(typical), Distribution::Mixture)
+        }
+        "percentiles" => {
+            let points = [(0.0, 0.2), (0.5, 1.0), (0.9, 3.0), (0.99, 8.0), (1.0, 20.0)];
+            let points = points.map(|(share, factor)| (share, times(factor)));
+            Percentiles::new(&points).map_or(Distribution::Constant(typical), Distribution::Percentiles)
+        }
         _ => Distribution::Constant(typical),
     }
 }
@@ -47,14 +59,15 @@ pub(super) fn reshaped(held: Distribution, shape: &str) -> Distribution {
 /// What the slider moves, in the words of the shape.
 fn typical_word(held: Distribution) -> &'static str {
     match held {
-        Distribution::LogNormal(..) => "median",
+        Distribution::LogNormal(..) | Distribution::Percentiles(_) => "median",
         Distribution::Pareto(..) => "at least",
         Distribution::Weibull(..) => "scale",
         Distribution::Constant(_) => "",
         Distribution::Uniform(..)
         | Distribution::Exponential(_)
         | Distribution::Normal(..)
-        | Distribution::Erlang(..) => "mean",
+        | Distribution::Erlang(..)
+        | Distribution::Mixture(_) => "mean",
     }
 }
 

@@ -42,7 +42,8 @@ pub fn traffic(summary: &Summary) -> Vec<LinkTraffic> {
 
 fn shape(view: &FlightView) -> Shape {
     match view.kind {
-        MessageKind::Publication => Shape::Event,
+        MessageKind::Probe if view.outcome != Outcome::Ok => Shape::Error,
+        MessageKind::Publication | MessageKind::Probe => Shape::Event,
         MessageKind::Reply if view.late => Shape::LateReply,
         MessageKind::Reply if view.outcome != Outcome::Ok => Shape::Error,
         MessageKind::Reply => Shape::Reply,

@@ -140,7 +140,7 @@ fn surroundings(fact: &Fact, names: &Names) -> String {
 }
 
 fn who(op: Op) -> String {
-    format!("op {:<6}", op.id)
+    if op.is_nobodys() { "no op    ".to_owned() } else { format!("op {:<6}", op.id) }
 }
 
 fn component(names: &Names, index: u32) -> String {
@@ -156,5 +156,6 @@ const fn sort(kind: MessageKind) -> &'static str {
         MessageKind::Request => "request",
         MessageKind::Reply => "reply",
         MessageKind::Publication => "publication",
+        MessageKind::Probe => "probe",
     }
 }

@@ -234,11 +234,15 @@ impl<'a> Fields<'a> {
 
     /// The parameters of a table that are set to something other than their default.
     pub(crate) fn params(&mut self, specs: &'static [ParamSpec]) -> ParamMap {
-        let mut params = ParamMap::new();
+        self.params_over(ParamMap::new(), specs)
+    }
+
+    /// The same on top of others, which hold where nothing is written.
+    pub(crate) fn params_over(&mut self, mut params: ParamMap, specs: &'static [ParamSpec]) -> ParamMap {
         for spec in specs {
             let Some(written) = self.get(spec.id) else { continue };
             match value::param(spec, written) {
-                Ok(held) if spec.default == ParamDefault::Value(held) => {}
+                Ok(held) if spec.default == ParamDefault::Value(held) => params.unset(spec.id),
                 Ok(held) => params.set(spec.id, held),
                 Err(error) => {
                     let (what, remedy) = super::words::sentences(&error, &default_remedy(spec));

@@ -8,7 +8,7 @@ use crate::catalogue::{KindSpec, Role};
 use crate::handler::Program;
 use crate::ids::{ComponentId, ConnectionId, FlowId, ZoneId};
 use crate::index::Index;
-use crate::param::ParamMap;
+use crate::param::{ParamDefault, ParamMap};
 use crate::scenario::{Component, Connection, Distance, Flow, Point, Scenario, Zone};
 
 use super::Reader;
@@ -16,6 +16,9 @@ use super::fields::{Fields, reference};
 use super::steps;
 use super::value;
 use super::words::clip;
+
+/// Most presets that one connection may name.
+pub(crate) const MAX_PRESETS: usize = 10;
 
 /// Ids of one list: none twice.
 #[derive(Default)]
@@ -264,11 +267,34 @@ impl<'a> Reader<'a> {
                 return None;
             }
             let asynchronous = fields.flag("async").unwrap_or(false);
-            let params: ParamMap = fields.params(self.catalogue.connection);
+            let params = self.presets(&mut fields);
+            let params = fields.params_over(params, self.catalogue.connection);
             fields.close();
             Some(Connection { id: ConnectionId::new(&id), from, to, role, asynchronous, params })
         };
         list.iter().enumerate().filter_map(connection).collect()
+    }
+
+    /// What the presets of a connection set, the later over the earlier.
+    fn presets(&self, fields: &mut Fields<'_>) -> ParamMap {
+        let mut params = ParamMap::new();
+        for (at, written) in fields.list("presets", MAX_PRESETS).iter().enumerate() {
+            let id = written.as_str().unwrap_or_default();
+            let Some(preset) = self.catalogue.connection_preset(id) else {
+                let known = self.catalogue.connection_presets.iter().copied().flatten().map(|preset| preset.id);
+                let what = format!("There is no preset {}.", clip(&written.to_string()));
+                fields.error(&format!("presets[{at}]"), what, fields.hint(id, known));
+                continue;
+            };
+            for (name, value) in preset.params {
+                match self.catalogue.connection.iter().find(|spec| spec.id == *name) {
+                    Some(spec) if spec.default == ParamDefault::Value(*value) => params.unset(spec.id),
+                    Some(spec) => params.set(spec.id, *value),
+                    None => {}
+                }
+            }
+        }
+        params
     }
 
     /// One end of a connection: a component that may stand there.

@@ -6,7 +6,7 @@ use crate::param::ParamSpec;
 /// Fields of a component.
 pub const COMPONENT: &[&str] = &["id", "kind", "name", "at", "zone", "icon", "instrumented", "handlers"];
 /// Fields of a connection.
-pub const CONNECTION: &[&str] = &["id", "from", "to", "role", "async"];
+pub const CONNECTION: &[&str] = &["id", "from", "to", "role", "async", "presets"];
 /// Fields of a flow.
 pub const FLOW: &[&str] = &["id", "name", "clients"];
 /// Fields of a fault.

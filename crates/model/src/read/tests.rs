@@ -187,3 +187,22 @@ fn steps_that_hold_steps_are_read_and_written_and_their_mistakes_have_a_place() 
     let loaded = read(&with(&many));
     assert!(loaded.problems.iter().any(|p| p.what.contains("more than 200 steps")), "{:?}", loaded.problems);
 }
+
+#[test]
+fn presets_hold_where_a_connection_says_nothing_itself() {
+    let held = |fields: &str| {
+        let text = format!(
+            r#"{{"betwixt":1,"components":[{{"id":"c","kind":"client"}},{{"id":"a","kind":"service"}}],
+            "connections":[{{"from":"c","to":"a",{fields}}}]}}"#
+        );
+        let loaded = read(&text);
+        let params = loaded.scenario.connections[0].params.iter().map(|(name, value)| format!("{name} {value:?}"));
+        (params.collect::<Vec<_>>().join(", "), loaded.problems)
+    };
+    assert_eq!(held(r#""presets":["lossy"]"#).0, "loss Ratio(0.1), retries Count(3)");
+    assert_eq!(held(r#""presets":["lossy","once"]"#).0, "loss Ratio(0.1), timeout Span(SimSpan(500000000))");
+    assert_eq!(held(r#""presets":["lossy"],"loss":"0%","retries":1"#).0, "retries Count(1)");
+    let (params, problems) = held(r#""presets":["losy",7]"#);
+    assert_eq!((params.as_str(), problems.len()), ("", 2), "{problems:?}");
+    assert!(problems[0].place.ends_with("presets[0]") && problems[0].remedy.contains("lossy"), "{problems:?}");
+}

@@ -10,4 +10,4 @@ mod policy;
 pub use backoff::Backoff;
 pub use breaker::{Breaker, BreakerConfig};
 pub use calls::{Call, CallState, Calls};
-pub use policy::{PARAMS, Pick, Policy};
+pub use policy::{PARAMS, Policy};

@@ -4,12 +4,13 @@ use betwixt_model::{ParamSpec, Params};
 
 use super::backoff::{Backoff, Growth, Jitter};
 use super::breaker::BreakerConfig;
+use crate::balancing;
 
 const PATIENCE: &str = "Patience";
 const BREAKER: &str = "Circuit breaker";
 
 /// The caller's policy on a connection.
-pub const PARAMS: [ParamSpec; 13] = [
+pub const PARAMS: [ParamSpec; 14] = [
     ParamSpec::optional_duration(
         "timeout",
         "Timeout",
@@ -55,10 +56,17 @@ pub const PARAMS: [ParamSpec; 13] = [
             ("round_robin", "each in turn"),
             ("random", "any of them, by luck"),
             ("least_request", "the one with the fewest calls of this caller under way; ties by luck"),
+            ("power_of_two", "the one with the fewest calls of this caller under way among a few different ones drawn by luck"),
+            ("ring_hash", "always the same one for the same key, by consistent hashing on a ring"),
+            ("maglev", "always the same one for the same key, by a Maglev table"),
         ],
         "Which of the callee's instances an attempt goes to.",
     )
     .in_group("Instances"),
+    ParamSpec::count("choices", "Choices", 2, (2, 16), "How many different instances are drawn by luck, of which the least loaded is taken.")
+        .in_group("Instances")
+        .only_if("choose_instance", "power_of_two")
+        .linear(),
     ParamSpec::flag("breaker", "Circuit breaker", false, "Whether the caller stops calling for a while after too many failures.")
         .in_group(BREAKER),
     ParamSpec::ratio("breaker_failure_rate", "Opens at", 0.5, "Share of failures among the calls it remembers at which it opens.")
@@ -81,17 +89,6 @@ pub const PARAMS: [ParamSpec; 13] = [
         .with_slider(1.0, 50.0),
 ];
 
-/// Which instance an attempt goes to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Pick {
-    /// Each in turn.
-    RoundRobin,
-    /// By luck.
-    Random,
-    /// The least loaded by this caller.
-    LeastRequest,
-}
-
 /// The policy, read.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Policy {
@@ -104,7 +101,7 @@ pub struct Policy {
     /// The breaker, if there is one.
     pub breaker: Option<BreakerConfig>,
     /// Choice of the instance.
-    pub pick: Pick,
+    pub pick: balancing::Policy,
 }
 
 impl Policy {
@@ -123,9 +120,12 @@ impl Policy {
             _ => Jitter::Full,
         };
         let pick = match params.choice("choose_instance") {
-            "random" => Pick::Random,
-            "least_request" => Pick::LeastRequest,
-            _ => Pick::RoundRobin,
+            "random" => balancing::Policy::Random,
+            "least_request" => balancing::Policy::LeastRequest,
+            "power_of_two" => balancing::Policy::Choices(params.count("choices") as u16),
+            "ring_hash" => balancing::Policy::Ring(balancing::Policy::RING_SIZE),
+            "maglev" => balancing::Policy::Maglev(balancing::Policy::MAGLEV_SIZE),
+            _ => balancing::Policy::RoundRobin,
         };
         let breaker = params.flag("breaker").then(|| BreakerConfig {
             failure_rate: params.number("breaker_failure_rate"),

@@ -9,12 +9,18 @@ use crate::kernel::sample::Zipf;
 use crate::observe::{Fact, Observer};
 
 /// One of a component's own connections.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Outgoing {
     /// Its index.
     pub connection: u32,
     /// Its priority for a router; 0 is asked first.
     pub priority: u32,
+    /// Its weight for a router.
+    pub weight: f64,
+    /// The hash of its identity.
+    pub owner: u64,
+    /// It leads to a component in the same zone.
+    pub near: bool,
 }
 
 /// A flow as a source sees it.
@@ -73,6 +79,15 @@ impl<O: Observer> Cx<'_, O> {
         id
     }
 
+    /// Asks over a connection whether the callee is well, within so many nanoseconds; the answer comes back like that of a
+    /// call.
+    pub fn probe(&mut self, connection: u32, (deep, within): (bool, u64), from: (u64, u16)) -> CallId {
+        let ask = Ask::Probe { deep, within };
+        let id = self.calls.begin(self.me, from, (connection, Op::NOBODYS, ask), self.now);
+        self.actions.push(Action::Call(id));
+        id
+    }
+
     /// Tells over a connection, and goes on.
     pub fn publish(&mut self, connection: u32, op: Op, ask: Ask) {
         let op = self.deeper(op);
@@ -99,6 +114,13 @@ impl<O: Observer> Cx<'_, O> {
     /// Tells the observer.
     pub fn note(&mut self, fact: Fact) {
         self.observer.note(self.now, fact);
+    }
+
+    /// The same about a request; a probe is nobody's request, and what becomes of it is no fact.
+    pub fn note_of(&mut self, op: Op, fact: Fact) {
+        if !op.is_nobodys() {
+            self.note(fact);
+        }
     }
 
     /// How long work takes while faults slow this component [nanoseconds]; counts each fault that did.

@@ -20,6 +20,15 @@ pub struct Op {
 impl Op {
     /// The deadline of a message that carries none.
     pub const NO_DEADLINE: u64 = u64::MAX;
+
+    /// Stands in a message that belongs to no operation: a probe.
+    pub const NOBODYS: Self = Self { id: 0, key: 0, flow: 0, depth: 0, deadline: Self::NO_DEADLINE };
+
+    /// Whether the message belongs to no operation.
+    #[must_use]
+    pub const fn is_nobodys(&self) -> bool {
+        self.id == 0
+    }
 }
 
 /// What a request asks for.
@@ -39,6 +48,13 @@ pub enum Ask {
         value: u64,
         /// Its version.
         version: u32,
+    },
+    /// Are you well? Does nothing lasting, and belongs to no operation.
+    Probe {
+        /// It takes a worker to answer.
+        deep: bool,
+        /// When whoever asks gives up, from sending [nanoseconds].
+        within: u64,
     },
 }
 

@@ -74,9 +74,9 @@ pub struct Frame {
 
 /// What the interpreter needs its host to do next.
 #[derive(Clone, Debug)]
-pub enum Progress {
+pub enum Progress<'a> {
     /// Be busy, for the component's service time or this long; then [`Frame::worked`] and [`Frame::resume`].
-    Work(Option<Sampler>),
+    Work(Option<&'a Sampler>),
     /// Calls are under way; give their answers to [`Frame::hear`], then [`Frame::resume`].
     Waiting,
     /// Answer the caller, then [`Frame::resume`].
@@ -131,7 +131,7 @@ impl Frame {
     }
 
     /// Goes on from where it stands, until the host has to do something. Not while its work is being done.
-    pub fn resume<O: Observer>(&mut self, token: u64, cx: &mut Cx<'_, O>) -> Progress {
+    pub fn resume<'a, O: Observer>(&mut self, token: u64, cx: &mut Cx<'a, O>) -> Progress<'a> {
         // The program is fixed for a run, so it can be borrowed apart from the window's other parts.
         let programs = cx.programs;
         let Some(program) = programs.get(usize::from(self.op.flow)) else { return Progress::Over(Outcome::Ok) };
@@ -144,11 +144,11 @@ impl Frame {
     }
 
     /// Gives the worker to the branch that has waited longest for it.
-    fn begin_work(&mut self, program: &Compiled) -> Progress {
+    fn begin_work<'a>(&mut self, program: &'a Compiled) -> Progress<'a> {
         while let Some(id) = self.forked.as_mut().and_then(|forked| forked.to_work.pop_front()) {
             let Some(branch) = self.branch_mut(id).filter(|branch| branch.wait == Wait::Work) else { continue };
             let own = match &program.steps[usize::from(branch.step) - 1] {
-                CompiledStep::WorkFor(sampler) => Some(*sampler),
+                CompiledStep::WorkFor(sampler) => Some(sampler),
                 _ => None,
             };
             self.at_work = Some(id);
@@ -174,7 +174,13 @@ impl Frame {
 
     /// Runs one branch until it waits or ends; the host may have to do something then.
     #[inline]
-    fn run<O: Observer>(&mut self, id: u16, program: &Compiled, token: u64, cx: &mut Cx<'_, O>) -> Option<Progress> {
+    fn run<'a, O: Observer>(
+        &mut self,
+        id: u16,
+        program: &'a Compiled,
+        token: u64,
+        cx: &mut Cx<'_, O>,
+    ) -> Option<Progress<'a>> {
         let op = self.op;
         let branch = self.branch_mut(id)?;
         match walk(branch, program, op, (token, id), cx) {
@@ -278,7 +284,7 @@ enum Reached<'a> {
     /// It waits for the answer to a call.
     Call,
     Fork(&'a super::Fork),
-    Work(Option<Sampler>),
+    Work(Option<&'a Sampler>),
     Answer(Outcome),
     End(Outcome),
 }
@@ -309,7 +315,7 @@ fn walk<'a, O: Observer>(
             }
             CompiledStep::WorkFor(sampler) => {
                 branch.step += 1;
-                return Reached::Work(Some(*sampler));
+                return Reached::Work(Some(sampler));
             }
             CompiledStep::Answer(answer) => {
                 branch.step += 1;

@@ -2,12 +2,15 @@
 
 use super::world::{Appointment, World};
 use crate::calling::CallState;
-use crate::component::{CallId, Input, Outcome, Reply};
+use crate::component::{Ask, CallId, Input, Outcome, Reply};
 use crate::observe::{Fact, Observer};
 
 impl World {
     pub(super) fn begin_call<O: Observer>(&mut self, id: CallId, observer: &mut O) {
         let Some(call) = self.calls.get(id) else { return };
+        if let Ask::Probe { within, .. } = call.ask {
+            return self.send_probe(id, within, observer);
+        }
         observer.note(self.now, Fact::CallStarted { connection: call.connection, op: call.op });
         self.attempt(id, observer);
     }
@@ -36,7 +39,7 @@ impl World {
             }
         }
         let instances = self.nodes[connection.to as usize].instances();
-        call.instance = connection.choose(instances);
+        call.instance = connection.choose(instances, call.op.key);
         connection.under_way[usize::from(call.instance)] += 1;
         call.state = CallState::Answer { request_in_flight: true };
         let (attempt, timeout) = (call.attempt, connection.policy.timeout);
@@ -73,6 +76,9 @@ impl World {
     pub(super) fn attempt_ended<O: Observer>(&mut self, id: CallId, reply: Reply, observer: &mut O) {
         let now = self.now;
         let Some(call) = self.calls.get_mut(id) else { return };
+        if call.op.is_nobodys() {
+            return self.end_probe(id, reply, observer);
+        }
         let index = call.connection as usize;
         let connection = &mut self.connections[index];
         if matches!(call.state, CallState::Answer { .. }) {
@@ -125,6 +131,9 @@ impl World {
     /// The caller waits no longer. What is on its way or being worked on goes on.
     pub(super) fn abandon<O: Observer>(&mut self, id: CallId, observer: &mut O) {
         let Some(call) = self.calls.end(id) else { return };
+        if call.op.is_nobodys() {
+            return;
+        }
         let connection = &mut self.connections[call.connection as usize];
         if matches!(call.state, CallState::Answer { .. }) {
             connection.under_way[usize::from(call.instance)] -= 1;

@@ -2,6 +2,7 @@
 
 use betwixt_model::Params;
 
+use crate::balancing::{Chooser, Field};
 use crate::calling::{Breaker, Policy};
 use crate::faults::WayFault;
 use crate::kernel::streams::{Purpose, Stream};
@@ -26,7 +27,11 @@ pub struct Connection {
     pub faults: Vec<WayFault>,
     /// Calls of this connection under way at each instance.
     pub under_way: Vec<u32>,
-    pub(super) turn: u16,
+    /// Both ends are in one zone.
+    pub near: bool,
+    /// Which instance the next probe goes to.
+    pub(super) probed: u16,
+    chooser: Chooser,
     pub(super) pick: Stream,
     pub(super) backoff: Stream,
 }
@@ -45,7 +50,9 @@ impl Connection {
             breaker: policy.breaker.map(Breaker::new),
             faults: Vec::new(),
             under_way: vec![0],
-            turn: 0,
+            near: false,
+            probed: 0,
+            chooser: Chooser::new(policy.pick),
             pick: Stream::new(seed, owner, Purpose("instance")),
             backoff: Stream::new(seed, owner, Purpose("backoff")),
         }
@@ -55,36 +62,23 @@ impl Connection {
     pub fn configure(&mut self, params: Params<'_>) {
         self.network.configure(params);
         self.policy = Policy::read(params);
+        self.chooser.configure(self.policy.pick, 0.0);
         match (self.policy.breaker, &mut self.breaker) {
             (Some(config), Some(breaker)) => breaker.configure(config),
             (config, breaker) => *breaker = config.map(Breaker::new),
         }
     }
 
-    /// Chooses the instance for an attempt, among so many.
-    pub fn choose(&mut self, instances: u16) -> u16 {
-        use crate::calling::Pick;
-        if self.under_way.len() < usize::from(instances) {
-            self.under_way.resize(usize::from(instances), 0);
+    /// Chooses the instance for an attempt, among so many, for an operation with this key.
+    pub fn choose(&mut self, instances: u16, key: u32) -> u16 {
+        let count = usize::from(instances);
+        if self.under_way.len() < count {
+            self.under_way.resize(count, 0);
         }
         if instances <= 1 {
             return 0;
         }
-        match self.policy.pick {
-            Pick::RoundRobin => {
-                let chosen = self.turn % instances;
-                self.turn = (chosen + 1) % instances;
-                chosen
-            }
-            Pick::Random => self.pick.below(u32::from(instances)) as u16,
-            Pick::LeastRequest => {
-                let candidates = &self.under_way[..usize::from(instances)];
-                let least = candidates.iter().copied().min().unwrap_or(0);
-                let tied = candidates.iter().filter(|under_way| **under_way == least).count();
-                let nth = self.pick.below(tied as u32) as usize;
-                let chosen = candidates.iter().enumerate().filter(|(_, under_way)| **under_way == least).nth(nth);
-                chosen.map_or(0, |(at, _)| at as u16)
-            }
-        }
+        let field = Field { places: None, under_way: &self.under_way[..count], weights: None, identities: None };
+        self.chooser.choose(&field, u64::from(key), &mut self.pick) as u16
     }
 }

@@ -26,7 +26,7 @@ impl World {
     pub(super) fn publish<O: Observer>(&mut self, connection: u32, op: Op, ask: Ask, observer: &mut O) {
         let at = &mut self.connections[connection as usize];
         let instances = self.nodes[at.to as usize].instances();
-        let instance = at.choose(instances);
+        let instance = at.choose(instances, op.key);
         let flight = Flight { connection, kind: MessageKind::Publication, op, ask, instance, ..self.blank() };
         self.send(flight, observer);
     }
@@ -62,6 +62,7 @@ impl World {
 
     fn send<O: Observer>(&mut self, mut flight: Flight, observer: &mut O) {
         let Flight { connection, kind, op, attempt, .. } = flight;
+        let told = flight.told_as();
         let direction = if kind == MessageKind::Reply { Direction::Reply } else { Direction::Request };
         let at = &mut self.connections[connection as usize];
         let (after, fate) = match at.network.send(direction, &at.faults, &mut self.fault_states) {
@@ -78,7 +79,7 @@ impl World {
         flight.fate = fate;
         flight.due_at = self.now.saturating_add(after);
         self.traffic.sent += 1;
-        observer.note(self.now, Fact::Sent { connection, kind, op, attempt });
+        observer.note(self.now, Fact::Sent { connection, kind: told, op, attempt });
         if fate == Fate::Dies {
             self.set_request_in_flight(&flight, false);
         }
@@ -93,15 +94,16 @@ impl World {
         let what = 16 + 16 * flight.fate as u64 + 4 * flight.kind as u64 + flight.reply.outcome as u64;
         self.digest.fold(self.now, what, owner);
         let Flight { connection, kind, op, .. } = flight;
+        let told = flight.told_as();
         if flight.fate == Fate::Dies {
             self.traffic.lost += 1;
-            observer.note(self.now, Fact::Lost { connection, kind, op });
+            observer.note(self.now, Fact::Lost { connection, kind: told, op });
             return;
         }
         self.traffic.delivered += 1;
         let late = kind == MessageKind::Reply && !self.is_awaited(flight.call, flight.attempt);
         let outcome = flight.reply.outcome;
-        observer.note(self.now, Fact::Delivered { connection, kind, op, late, outcome });
+        observer.note(self.now, Fact::Delivered { connection, kind: told, op, late, outcome });
         if kind == MessageKind::Reply {
             if let (Some(id), false) = (flight.call, late) {
                 self.attempt_ended(id, flight.reply, observer);
@@ -121,7 +123,9 @@ impl World {
             Some(Outcome::Failed)
         } else if let Some(fault) = down {
             self.fault_states[fault.index].times_applied += 1;
-            observer.note(self.now, Fact::TurnedAway { node, op: flight.op });
+            if !flight.op.is_nobodys() {
+                observer.note(self.now, Fact::TurnedAway { node, op: flight.op });
+            }
             Some(Outcome::Refused)
         } else {
             None
@@ -131,7 +135,11 @@ impl World {
             Some(outcome) => self.reply(reply_to, flight.op, Reply::of(outcome), observer),
             None => {
                 let request = Request { reply_to, op: flight.op, ask: flight.ask, instance: flight.instance };
-                self.tell(node, Input::Request(request), observer);
+                if request.op.is_nobodys() {
+                    self.take_probe(node, request, observer);
+                } else {
+                    self.tell(node, Input::Request(request), observer);
+                }
             }
         }
     }

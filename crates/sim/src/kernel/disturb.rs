@@ -160,10 +160,10 @@ impl World {
     fn configure_connection(&mut self, index: usize) {
         let params = betwixt_model::Params::new(self.layout.catalogue.connection, &self.settings.connections[index]);
         self.connections[index].configure(params);
-        let (from, priority) = (self.connections[index].from as usize, params.count("priority") as u32);
+        let (from, now) = (self.connections[index].from as usize, self.outgoing(index));
         for outgoing in &mut self.outgoing[from] {
             if outgoing.connection as usize == index {
-                outgoing.priority = priority;
+                *outgoing = now;
             }
         }
     }
@@ -185,10 +185,20 @@ impl World {
     pub(crate) fn list_outgoing(&mut self) {
         let mut outgoing = vec![Vec::new(); self.nodes.len()];
         for (index, connection) in self.connections.iter().enumerate() {
-            let priority = self.connection_params(index).count("priority") as u32;
-            outgoing[connection.from as usize].push(Outgoing { connection: index as u32, priority });
+            outgoing[connection.from as usize].push(self.outgoing(index));
         }
         self.outgoing = outgoing;
+    }
+
+    fn outgoing(&self, index: usize) -> Outgoing {
+        let (params, connection) = (self.connection_params(index), &self.connections[index]);
+        Outgoing {
+            connection: index as u32,
+            priority: params.count("priority") as u32,
+            weight: params.number("weight"),
+            owner: connection.owner,
+            near: connection.near,
+        }
     }
 
     /// Lets every component begin, once. It happens with the first advance, so that whoever listens hears all of it.

@@ -94,6 +94,17 @@ pub fn erlang(stream: &mut Stream, stages: u32, mean: f64) -> f64 {
     sum * (mean / f64::from(stages))
 }
 
+/// A value by inversion: `points` are shares and values, both rising, and the value is straight in between.
+///
+/// Shape: at least two points, from share 0 to share 1.
+/// Random: one draw.
+pub fn from_points(stream: &mut Stream, points: &[(f64, f64)]) -> f64 {
+    let luck = stream.unit();
+    let above = points.iter().position(|(share, _)| luck < *share).unwrap_or(points.len() - 1).max(1);
+    let ((p, from), (q, to)) = (points[above - 1], points[above]);
+    from + (to - from) * ((luck - p) / (q - p))
+}
+
 /// The value that a standard normal falls below with probability `p`; infinite at 0 and 1.
 ///
 /// Errors: about one part in 10^16; not a number for `p` outside `0 ..= 1`.

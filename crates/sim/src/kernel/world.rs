@@ -292,7 +292,7 @@ impl World {
             FlightView {
                 connection: flight.connection,
                 direction: if is_reply { Direction::Reply } else { Direction::Request },
-                kind: flight.kind,
+                kind: flight.told_as(),
                 op: flight.op,
                 attempt: flight.attempt,
                 outcome: if flight.fate == Fate::Bounces { Outcome::Failed } else { flight.reply.outcome },
@@ -331,6 +331,7 @@ impl World {
         }
         for connection in &self.connections {
             let open = self.calls().filter(|call| self.connections[call.connection as usize].owner == connection.owner);
+            let open = open.filter(|call| !call.op.is_nobodys());
             let waiting = open.filter(|call| matches!(call.state, crate::calling::CallState::Answer { .. })).count();
             let under_way: u32 = connection.under_way.iter().sum();
             assert_eq!(under_way as usize, waiting, "calls under way, counted twice");

@@ -12,7 +12,7 @@ impl Server {
         let request = Request { instance: at as u16, ..request };
         let instance = &self.instances[at];
         if instance.busy < self.config.slots && !instance.is_paused() {
-            cx.note(Fact::Accepted { node: cx.me, op: request.op });
+            cx.note_of(request.op, Fact::Accepted { node: cx.me, op: request.op });
             self.begin(request, cx.now, cx, extra);
         } else {
             self.wait(request, cx);
@@ -26,11 +26,11 @@ impl Server {
             self.drop_overdue(at, cx);
         }
         if !self.make_room(at, cx) {
-            cx.note(Fact::TurnedAway { node: cx.me, op: request.op });
+            cx.note_of(request.op, Fact::TurnedAway { node: cx.me, op: request.op });
             cx.reply(request.reply_to, request.op, Reply::of(Outcome::Refused).because(Reason::Overloaded));
             return;
         }
-        cx.note(Fact::Accepted { node: cx.me, op: request.op });
+        cx.note_of(request.op, Fact::Accepted { node: cx.me, op: request.op });
         let priority = cx.flows.get(usize::from(request.op.flow)).map_or(0, |flow| flow.priority);
         let instance = &mut self.instances[at];
         let mut limit = u64::MAX;
@@ -78,7 +78,7 @@ impl Server {
     fn turn_out<O: Observer>(&mut self, out: &Waiting, reason: Reason, cx: &mut Cx<'_, O>) {
         self.waiting -= 1;
         let Waiting { request, arrived, .. } = *out;
-        cx.note(Fact::Finished { node: cx.me, op: request.op, outcome: Outcome::Refused, arrived });
+        cx.note_of(request.op, Fact::Finished { node: cx.me, op: request.op, outcome: Outcome::Refused, arrived });
         cx.reply(request.reply_to, request.op, Reply::of(Outcome::Refused).because(reason));
     }
 

@@ -22,7 +22,7 @@ pub enum WhenFull {
 }
 
 /// The parameters, read.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct ServerConfig {
     /// Copies.
     pub instances: u16,

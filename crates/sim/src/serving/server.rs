@@ -66,8 +66,8 @@ impl Server {
     pub fn new(params: Params<'_>, stream: impl Fn(&'static str) -> Stream) -> Self {
         let config = ServerConfig::read(params);
         Self {
-            config,
             instances: vec![Instance::new(&config); usize::from(config.instances)],
+            config,
             tasks: Slab::default(),
             work: stream("work"),
             luck: stream("errors"),
@@ -159,7 +159,7 @@ impl Server {
             self.waiting -= instance.line.len() as u32;
             while let Some(waiting) = instance.line.pop_oldest() {
                 let (op, arrived) = (waiting.request.op, waiting.arrived);
-                cx.note(Fact::Finished { node: cx.me, op, outcome: Outcome::Unknown, arrived });
+                cx.note_of(op, Fact::Finished { node: cx.me, op, outcome: Outcome::Unknown, arrived });
             }
             let (paused, paused_since) = (instance.paused, instance.paused_since);
             let mut shared = std::mem::replace(&mut instance.shared, Shared::new(1));

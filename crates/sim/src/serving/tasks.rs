@@ -14,6 +14,11 @@ impl Server {
         cx: &mut Cx<'_, O>,
         extra: &mut impl Extra,
     ) {
+        if request.op.is_nobodys() {
+            // A probe has found a worker: that is all it wanted to know.
+            cx.reply(request.reply_to, request.op, Reply::of(Outcome::Ok));
+            return;
+        }
         let unlucky = self.config.failure_rate > 0.0 && self.luck.chance(self.config.failure_rate);
         let doomed = unlucky || cx.struck_by_error();
         self.take_worker(request.instance);
@@ -30,7 +35,7 @@ impl Server {
             let Some(task) = self.tasks.get_mut(slot) else { return };
             match task.frame.resume(slot.pack(), cx) {
                 Progress::Work(own) => {
-                    let ns = own.as_ref().unwrap_or(&self.config.service_time).draw(&mut self.work);
+                    let ns = own.unwrap_or(&self.config.service_time).draw(&mut self.work);
                     self.begin_work(slot, ns, cx);
                     return;
                 }

@@ -246,3 +246,12 @@ fn samples_never_change() {
         assert_eq!((bits(draw), digest(draw)), (first, all), "{name}");
     }
 }
+
+#[test]
+fn percentiles_meet_what_was_measured() {
+    // Even from 0 to 10 for half of all, even from 10 to 30 for the rest.
+    let below = |x: f64| if x < 10.0 { x / 20.0 } else { 0.5 + (x - 10.0) / 40.0 };
+    let points = [(0.0, 0.0), (0.5, 10.0), (1.0, 30.0)];
+    let square = 0.5 * 100.0 / 3.0 + 0.5 * (27_000.0 - 1_000.0) / 60.0;
+    meets(&Law { mean: 12.5, variance: square - 12.5 * 12.5, below: &below }, |stream| from_points(stream, &points));
+}

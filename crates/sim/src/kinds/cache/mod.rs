@@ -150,7 +150,7 @@ impl Memory {
 impl Extra for Memory {
     fn finish<O: Observer>(&mut self, request: &Request, cx: &mut Cx<'_, O>) -> Reply {
         let (key, value, version) = match request.ask {
-            Ask::Run => return Reply::of(Outcome::Ok),
+            Ask::Run | Ask::Probe { .. } => return Reply::of(Outcome::Ok),
             Ask::Read(key) => {
                 let copied = self.read(key, cx.now);
                 let found = copied.is_some();
