@@ -267,7 +267,12 @@ impl State {
                 component.dead += u64::from(dead);
                 self.ledger.less(at, op);
             }
-            Fact::Breaker { .. } | Fact::Ejected { .. } | Fact::Up { .. } | Fact::Fault { .. } | Fact::Retuned => {}
+            Fact::Breaker { .. }
+            | Fact::Ejected { .. }
+            | Fact::Up { .. }
+            | Fact::Scaled { .. }
+            | Fact::Fault { .. }
+            | Fact::Retuned => {}
         }
     }
 

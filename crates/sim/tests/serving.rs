@@ -246,3 +246,72 @@ fn controlled_delay_keeps_the_wait_short_and_the_workers_busy() {
     let burst = one("50/s", "60s", server);
     assert!(burst.refused < 0.5, "{} refused", burst.refused);
 }
+
+/// How many instances component 1 has at each of these seconds, and how the run ended for people.
+fn instances_at(json: &str, seconds: &[u64]) -> (Vec<u32>, Measured) {
+    let loaded = betwixt_model::read(json, &CATALOGUE);
+    assert!(loaded.problems.is_empty(), "{:?}", loaded.problems);
+    let mut world = compile(&loaded.scenario, &CATALOGUE).expect("it compiles");
+    let mut measured = Measured::default();
+    let mut seen = Vec::new();
+    for second in seconds {
+        world.advance(betwixt_model::SimTime(second * 1_000_000_000), u64::MAX, &mut measured);
+        world.audit();
+        seen.push(world.facets(1).instances);
+    }
+    world.advance(world.end(), u64::MAX, &mut measured);
+    (seen, measured)
+}
+
+#[test]
+fn instances_follow_the_utilisation() {
+    // 100/s of 100 ms each keep ten workers busy: five instances of two, ten at a target of one half.
+    let json = r#"{"betwixt":1,"duration":"900s","components":[
+        {"id":"c","kind":"client","arrivals":"constant","rate":"100/s"},
+        {"id":"s","kind":"service","instances":8,"workers":2,"service_time":"100ms","start_up":"30s",
+         "autoscale":"utilisation","target_utilisation":"50%","max_instances":40}],
+        "connections":[{"from":"c","to":"s"}],
+        "interventions":[{"set":"components.c.rate","points":[["202s","28/s"]]}]}"#;
+    let (seen, measured) = instances_at(json, &[14, 16, 44, 46, 200, 500, 516, 890]);
+    // A look at 15 s wants two more, which serve from 45 s on. The load falls at 202 s. The look at 195 s still wants ten, the
+    // one at 210 s has seen 6.2 workers busy on average and wants seven, later ones three; each holds for five minutes.
+    assert_eq!(seen, [8, 8, 8, 10, 10, 10, 7, 3]);
+    assert!(
+        (measured.ok - measured.offered).abs() < 5.0,
+        "whoever was being served by an instance that went was served"
+    );
+    assert!(measured.refused < 0.5);
+}
+
+#[test]
+fn instances_follow_the_queue() {
+    // Twice the load that one instance can serve: the queue grows until there are enough.
+    let json = r#"{"betwixt":1,"duration":"300s","components":[
+        {"id":"c","kind":"client","arrivals":"constant","rate":"15/s"},
+        {"id":"s","kind":"service","workers":1,"service_time":"100ms","queue":"unlimited","autoscale":"queue","target_queue":25}],
+        "connections":[{"from":"c","to":"s"}]}"#;
+    let (seen, _) = instances_at(json, &[14, 16, 299]);
+    // At 15 s 75 wait: three instances, which are enough for good.
+    assert_eq!(seen, [1, 3, 3]);
+}
+
+#[test]
+fn an_instance_that_comes_back_listens_later_and_is_slow_at_first() {
+    let json = |server: &str| {
+        format!(
+            r#"{{"betwixt":1,"duration":"60s","components":[
+            {{"id":"c","kind":"client","arrivals":"constant","rate":"10/s"}},
+            {{"id":"s","kind":"service","service_time":"10ms",{server}}}],"connections":[{{"from":"c","to":"s"}}],
+            "faults":[{{"fault":"restart","component":"s","at":"10.05s"}}]}}"#
+        )
+    };
+    let late = measure(&json(r#""start_up":"5s""#));
+    assert!((late.refused - 50.0).abs() < 0.5, "{} refused", late.refused);
+    let cold = measure(&json(r#""cold_start":"2s""#));
+    assert!(cold.refused < 0.5);
+    // One request of 600 takes 2 s longer.
+    near(cold.mean_time(0), 0.010 + 2.0 / 599.0, 0.01);
+    // 10 s from four times as long down to once: on average 2.5 times, for a hundred requests.
+    let warming = measure(&json(r#""warm_up":"10s","warm_up_factor":4"#));
+    near(warming.mean_time(0), 0.010 + 0.015 * 100.0 / 599.0, 0.01);
+}

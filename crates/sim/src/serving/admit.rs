@@ -11,7 +11,11 @@ impl Server {
         let at = usize::from(request.instance) % self.instances.len();
         let request = Request { instance: at as u16, ..request };
         let instance = &self.instances[at];
-        if instance.busy < self.config.slots && !instance.is_paused() {
+        if instance.young.is_some_and(|young| cx.now < young.since) {
+            // Nobody listens there yet.
+            cx.note_of(request.op, Fact::TurnedAway { node: cx.me, op: request.op });
+            cx.reply(request.reply_to, request.op, Reply::of(Outcome::Refused).because(Reason::Unreachable));
+        } else if instance.busy < self.config.slots && !instance.is_paused() {
             cx.note_of(request.op, Fact::Accepted { node: cx.me, op: request.op });
             self.begin(request, cx.now, cx, extra);
         } else {

@@ -4,6 +4,8 @@ use betwixt_model::Params;
 
 use super::params as p;
 use super::queue::{CoDel, Discipline};
+use super::scaling::{Metric, Scaling};
+use super::start::Start;
 use super::usl::Usl;
 use crate::kernel::sampler::Sampler;
 
@@ -42,6 +44,10 @@ pub struct ServerConfig {
     pub usl: Usl,
     /// Share of requests answered with an error.
     pub failure_rate: f64,
+    /// How the number of copies follows the load, if it does.
+    pub scaling: Option<Scaling>,
+    /// How copies start.
+    pub start: Start,
     /// Who goes next.
     pub discipline: Discipline,
     /// Who is refused.
@@ -70,6 +76,13 @@ impl ServerConfig {
             hold: !has_choice || params.choice(p::WHILE_WAITING.id) == "hold",
             usl: Usl { contention: params.number(p::CONTENTION.id), coherency: params.number(p::COHERENCY.id) },
             failure_rate: params.number(p::FAILURE_RATE.id),
+            scaling: scaling(params),
+            start: Start {
+                start_up: params.span(p::START_UP.id).0,
+                cold_start: params.span(p::COLD_START.id).0,
+                warm_up: params.span(p::WARM_UP.id).0,
+                warm_up_factor: params.number(p::WARM_UP_FACTOR.id),
+            },
             discipline: discipline(params),
             when_full: match params.choice(p::WHEN_FULL.id) {
                 "drop_oldest" => WhenFull::DropOldest,
@@ -80,6 +93,29 @@ impl ServerConfig {
             codel: params.flag(p::CODEL.id).then_some(codel),
         }
     }
+
+    /// How many copies a run begins with.
+    #[must_use]
+    pub fn initial(&self) -> u16 {
+        self.scaling.map_or(self.instances, |scaling| self.instances.min(scaling.most).max(scaling.least))
+    }
+}
+
+fn scaling(params: Params<'_>) -> Option<Scaling> {
+    let metric = match params.choice(p::AUTOSCALE.id) {
+        "utilisation" => Metric::Utilisation(params.number(p::TARGET_UTILISATION.id)),
+        "queue" => Metric::Queue(params.number(p::TARGET_QUEUE.id)),
+        _ => return None,
+    };
+    let least = params.count(p::MIN_INSTANCES.id).clamp(1, 100) as u16;
+    Some(Scaling {
+        metric,
+        least,
+        most: params.count(p::MAX_INSTANCES.id).clamp(u64::from(least), 100) as u16,
+        // Looking all the time would never end.
+        interval: params.span(p::SCALE_INTERVAL.id).0.max(1_000_000),
+        settle: params.span(p::SCALE_DOWN_AFTER.id).0,
+    })
 }
 
 fn discipline(params: Params<'_>) -> Discipline {

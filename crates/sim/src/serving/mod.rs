@@ -9,6 +9,9 @@ mod tasks;
 mod share;
 mod shared;
 mod usl;
+mod scaling;
+mod meter;
+mod start;
 mod pause;
 mod timer;
 mod queue;
@@ -16,7 +19,9 @@ mod queue;
 pub use config::{ServerConfig, WhenFull};
 pub use params::{EXTERNAL_PARAMS, PARAMS};
 pub use queue::{CoDel, Discipline};
+pub use scaling::{Metric, Scaling};
 pub use server::{Extra, Server};
+pub use start::Start;
 pub use usl::Usl;
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ impl Server {
             if which.is_some_and(|which| usize::from(which) != at) {
                 continue;
             }
+            instance.measure(now, self.config.workers);
             instance.paused += 1;
             if instance.paused == 1 {
                 instance.paused_since = now;
@@ -28,6 +29,7 @@ impl Server {
             if which.is_some_and(|which| usize::from(which) != at) || instance.paused == 0 {
                 continue;
             }
+            instance.measure(cx.now, self.config.workers);
             instance.paused -= 1;
             if instance.paused == 0 {
                 self.working += instance.working;

@@ -4,6 +4,7 @@ use betwixt_model::Params;
 
 use super::ServerConfig;
 use super::instance::Instance;
+use super::scaling::Scaler;
 use super::shared::Shared;
 use super::timer::{Timer, Woken};
 use crate::component::{Cx, Facets, Input, Outcome, Reply, Request};
@@ -56,6 +57,9 @@ pub struct Server {
     pub(super) waiting: u32,
     pub(super) busy: u32,
     pub(super) working: u32,
+    /// How many of the instances callers choose among, the first ones; the others finish what they have.
+    pub(super) serving: u16,
+    pub(super) scaler: Scaler,
     /// The instance where this input set a worker free.
     pub(super) freed: Option<u16>,
 }
@@ -66,7 +70,9 @@ impl Server {
     pub fn new(params: Params<'_>, stream: impl Fn(&'static str) -> Stream) -> Self {
         let config = ServerConfig::read(params);
         Self {
-            instances: vec![Instance::new(&config); usize::from(config.instances)],
+            instances: vec![Instance::new(&config); usize::from(config.initial())],
+            serving: config.initial(),
+            scaler: Scaler::new(config.scaling.is_some()),
             config,
             tasks: Slab::default(),
             work: stream("work"),
@@ -82,11 +88,18 @@ impl Server {
 
     /// Reads the parameters again.
     pub fn configure(&mut self, params: Params<'_>) {
-        self.config = ServerConfig::read(params);
-        if self.instances.len() < usize::from(self.config.instances) {
+        let before = std::mem::replace(&mut self.config, ServerConfig::read(params));
+        self.scaler.changed |= before.scaling != self.config.scaling;
+        self.serving = match self.config.scaling {
+            Some(scaling) if before.instances == self.config.instances => {
+                self.serving.min(scaling.most).max(scaling.least)
+            }
+            _ => self.config.initial(),
+        };
+        if self.instances.len() < usize::from(self.serving) {
             // Copies that are taken away keep their place and work off what they have; callers no longer choose them.
             let fresh = Instance::new(&self.config);
-            self.instances.resize(usize::from(self.config.instances), fresh);
+            self.instances.resize(usize::from(self.serving), fresh);
         }
     }
 
@@ -98,8 +111,8 @@ impl Server {
             waiting,
             busy,
             working,
-            workers: self.config.workers * u32::from(self.config.instances),
-            instances: u32::from(self.config.instances),
+            workers: self.config.workers * u32::from(self.serving),
+            instances: u32::from(self.serving),
             oldest: self.instances.iter().filter_map(|i| i.line.oldest().map(|oldest| oldest.arrived)).min(),
             ..Facets::default()
         }
@@ -108,18 +121,21 @@ impl Server {
     /// Copies that callers choose among.
     #[must_use]
     pub const fn instances(&self) -> u16 {
-        self.config.instances
+        self.serving
     }
 
     /// Takes one input.
     pub fn on<O: Observer>(&mut self, input: Input, cx: &mut Cx<'_, O>, extra: &mut impl Extra) {
         match input {
+            Input::Start => return self.follow_load(cx),
             // While it is down the kernel turns requests away; it comes back empty.
-            Input::Start | Input::Restart(_) => return,
+            Input::Restart(instance) => return self.restart(instance, cx.now),
             Input::Request(request) => self.arrive(request, cx, extra),
             Input::Wake(token) => match Woken::from_token(token) {
                 Woken::Task(slot) => self.worked(slot, cx, extra),
                 Woken::Timer(Timer::Shared(at), version) => self.shared_done((at, version), cx, extra),
+                Woken::Timer(Timer::Look, version) => self.look(version, cx),
+                Woken::Timer(Timer::Started, version) => self.started(version, cx, extra),
             },
             Input::CallEnded(token, branch, reply) => self.answered(Slot::unpack(token), (branch, reply), cx, extra),
             Input::Crash(instance) => self.crash(instance, cx, extra),
@@ -136,10 +152,21 @@ impl Server {
 
     /// Parameters were moved: who waits may have to wait in another order, and there may be more workers.
     fn retuned<O: Observer>(&mut self, cx: &mut Cx<'_, O>, extra: &mut impl Extra) {
+        self.follow_load(cx);
         self.line_up(cx);
         self.share_anew(cx);
         for at in 0..self.instances.len() {
             self.fill(at as u16, cx, extra);
+        }
+    }
+
+    /// It comes back as something new.
+    fn restart(&mut self, which: Option<u16>, now: u64) {
+        let since = now.saturating_add(self.config.start.start_up);
+        for (_, instance) in
+            self.instances.iter_mut().enumerate().filter(|(at, _)| which.is_none_or(|w| usize::from(w) == *at))
+        {
+            instance.start(since);
         }
     }
 
@@ -164,7 +191,9 @@ impl Server {
             let (paused, paused_since) = (instance.paused, instance.paused_since);
             let mut shared = std::mem::replace(&mut instance.shared, Shared::new(1));
             shared.clear();
-            *instance = Instance { paused, paused_since, shared, ..Instance::new(&self.config) };
+            let mut meter = instance.meter;
+            meter.add(cx.now, if instance.is_paused() { 0 } else { instance.working.min(self.config.workers) });
+            *instance = Instance { meter, paused, paused_since, shared, ..Instance::new(&self.config) };
         }
         if which.is_none() {
             // Copies share what they remember: one of them coming back finds it as it was.

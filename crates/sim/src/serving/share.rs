@@ -13,7 +13,18 @@ impl Server {
         let Some(task) = self.tasks.get_mut(slot) else { return };
         let at = task.request.instance;
         let instance = &mut self.instances[usize::from(at)];
-        let ns = cx.slowed(self.config.usl.stretch(drawn, instance.working));
+        let mut ns = self.config.usl.stretch(drawn, instance.working);
+        if let Some(young) = &mut instance.young {
+            let (longer, still_young) = self.config.start.stretch(ns, young, cx.now);
+            ns = longer;
+            if !still_young {
+                instance.young = None;
+            }
+        }
+        let ns = cx.slowed(ns);
+        if self.config.scaling.is_some() {
+            instance.measure(cx.now, self.config.workers);
+        }
         instance.working += 1;
         self.working += 1;
         if self.config.shares {

@@ -71,6 +71,9 @@ impl Server {
     pub(super) fn work_ends<O: Observer>(&mut self, slot: Slot, cx: &mut Cx<'_, O>, extra: &mut impl Extra) {
         let Some(task) = self.tasks.get_mut(slot) else { return };
         let instance = &mut self.instances[usize::from(task.request.instance)];
+        if self.config.scaling.is_some() {
+            instance.measure(cx.now, self.config.workers);
+        }
         self.working -= 1;
         instance.working -= 1;
         task.frame.worked();

@@ -10,6 +10,10 @@ const MARK: u64 = 1 << 31;
 pub(super) enum Timer {
     /// The first piece of shared work at this instance is done.
     Shared(u16),
+    /// It is time to look at the load.
+    Look,
+    /// An instance has started.
+    Started,
 }
 
 /// What a wake is for.
@@ -24,8 +28,12 @@ pub(super) enum Woken {
 impl Timer {
     /// As a token, with the number of the wake.
     pub(super) const fn token(self, version: u32) -> u64 {
-        let Self::Shared(instance) = self;
-        ((version as u64) << 32) | MARK | instance as u64
+        let (which, instance) = match self {
+            Self::Shared(instance) => (0, instance),
+            Self::Look => (1, 0),
+            Self::Started => (2, 0),
+        };
+        ((version as u64) << 32) | MARK | (which << 16) | instance as u64
     }
 }
 
@@ -36,6 +44,11 @@ impl Woken {
         if token & MARK == 0 {
             return Self::Task(Slot::unpack(token));
         }
-        Self::Timer(Timer::Shared(token as u16), (token >> 32) as u32)
+        let timer = match (token >> 16) & 3 {
+            1 => Timer::Look,
+            2 => Timer::Started,
+            _ => Timer::Shared(token as u16),
+        };
+        Self::Timer(timer, (token >> 32) as u32)
     }
 }
