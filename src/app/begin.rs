@@ -2,41 +2,32 @@
 
 use std::rc::Rc;
 
-use betwixt_model::{Scenario, read};
 use yew::{AttrValue, Callback, Context};
 
-use super::{App, CANVAS, CATALOGUE, Ears, Message, SETTINGS, WORK};
-use crate::gallery;
+use super::first::{First, is_plain};
+use super::{App, CANVAS, CATALOGUE, Ears, Message, SETTINGS, later};
 use crate::platform::media::Media;
 use crate::platform::{self, FrameLoop, Watch};
 use crate::runner::Runner;
-use crate::state::opening::open_link;
 use crate::state::shortcuts::lookup;
 use crate::state::{
-    Action, Command, Document, Edit, EmbedMode, ParamMoves, Route, Session, SessionAction, Settings, Surroundings,
+    Command, EmbedMode, ParamMoves, Route, Session, SessionAction, Settings, Surroundings,
 };
 use crate::views::stage::PainterHandle;
 
-/// What a page begins with.
-struct First {
-    document: Document,
-    /// Why what the address asked for was not opened.
-    refused: Option<String>,
-    /// Whether it plays at once, if the address does not say.
-    plays: bool,
-}
-
 impl App {
     pub(super) fn begin(ctx: &Context<Self>) -> Self {
-        let address = platform::url::here();
-        let route = Route::parse(&address.path, &address.query, &address.hash);
+        let route = route();
         let mut settings =
             platform::storage::read(SETTINGS).map_or_else(Settings::default, |text| Settings::read(&text));
         if let Some(theme) = route.theme {
             settings.theme = theme;
         }
         let session = Session::new(settings, surroundings(platform::media::now(), &route));
-        let first = first(&route);
+        let first = match later::here().filter(|_| !is_plain(&route)) {
+            Some(later) => (later.first)(&route),
+            None => First::visit(),
+        };
         let runner = Runner::new(Rc::clone(first.document.scenario()), &CATALOGUE);
         let summary = Rc::new(runner.summary());
         let frame = ctx.link().callback(Message::Frame);
@@ -48,7 +39,9 @@ impl App {
             summary,
             painter: PainterHandle::default(),
             moves: ParamMoves::default(),
-            gallery: super::page::gallery_entries(),
+            waiting: Vec::new(),
+            fetching: false,
+            missed: false,
             link: Default::default(),
             shared: None,
             copied: None,
@@ -71,15 +64,14 @@ impl App {
             app.painter.uncap();
         }
         app.runner.set_playing(app.route.autoplay.unwrap_or(first.plays));
-        app.remember();
+        platform::panic_page::remember("", app.document.scenario().seed);
+        if let Some(later) = later::here() {
+            (later.remember)(&mut app);
+        }
         if let Some(sentence) = first.refused {
             app.session_takes(SessionAction::Refused(sentence));
         } else if app.route.gallery {
-            app.session_takes(SessionAction::Command {
-                command: Command::OpenGallery,
-                document: Rc::clone(&app.document),
-                page_ms: 0.0,
-            });
+            app.waiting.push(Message::Command(Command::OpenGallery));
         }
         app
     }
@@ -93,11 +85,17 @@ impl App {
     ) -> bool {
         let route = Route::parse(&address.path, &address.query, &address.hash);
         match route.link {
-            Some(link) => self.command(ctx, Command::OpenLink(link), page_ms),
-            None if route.gallery => self.command(ctx, Command::OpenGallery, page_ms),
+            Some(link) => self.asked(ctx, Command::OpenLink(link), page_ms),
+            None if route.gallery => self.asked(ctx, Command::OpenGallery, page_ms),
             None => false,
         }
     }
+}
+
+/// What the address of the page asks for.
+pub(super) fn route() -> Route {
+    let address = platform::url::here();
+    Route::parse(&address.path, &address.query, &address.hash)
 }
 
 fn ears(ctx: &Context<App>) -> Ears {
@@ -113,44 +111,6 @@ fn ears(ctx: &Context<App>) -> Ears {
             platform::clipboard::copy_then(text.to_string(), move |done| copied.emit(done));
         }),
     }
-}
-
-fn first(route: &Route) -> First {
-    let shop = || gallery::find(gallery::FIRST, &CATALOGUE).unwrap_or_default();
-    let new = |scenario: Scenario| Document::new(scenario, Vec::new(), &CATALOGUE);
-    if let Some(link) = &route.link {
-        return match open_link(link, &CATALOGUE) {
-            Ok(opened) => match opened.edit {
-                Edit::Open { scenario, problems } => {
-                    let document = Document::new((*scenario).clone(), problems.to_vec(), &CATALOGUE);
-                    First { document, refused: None, plays: false }
-                }
-                _ => First { document: new(shop()), refused: None, plays: false },
-            },
-            // A damaged link is never opened in part: what was there before is there still.
-            Err(why) => First { document: kept().unwrap_or_else(|| new(shop())), refused: Some(why), plays: false },
-        };
-    }
-    if let Some(slug) = &route.open {
-        return match gallery::find(slug, &CATALOGUE) {
-            Some(scenario) => First { document: new(scenario), refused: None, plays: route.embed.is_none() },
-            None => {
-                let refused = Some(format!("There is no scenario called {slug:?} in the gallery. Choose one below."));
-                First { document: kept().unwrap_or_else(|| new(shop())), refused, plays: false }
-            }
-        };
-    }
-    match kept().filter(|_| route.embed.is_none()) {
-        Some(document) => First { document, refused: None, plays: false },
-        None => First { document: new(shop()), refused: None, plays: route.embed.is_none() },
-    }
-}
-
-/// The work of the last visit.
-fn kept() -> Option<Document> {
-    let text = platform::storage::read(WORK)?;
-    let loaded = read(&text, &CATALOGUE);
-    (!loaded.is_unreadable()).then(|| Document::new(loaded.scenario, loaded.problems, &CATALOGUE))
 }
 
 fn surroundings(media: Media, route: &Route) -> Surroundings {
@@ -223,9 +183,4 @@ const fn only_watches(command: &Command) -> bool {
             | Command::Escape
             | Command::Describe
     )
-}
-
-/// Names the action so that a document can be made to take it.
-pub(super) const fn opening(edit: Edit) -> Action {
-    Action::Edit(edit, None)
 }

@@ -4,18 +4,13 @@ use std::rc::Rc;
 
 use yew::{AttrValue, Html, html};
 
-use super::{App, CATALOGUE};
-use crate::gallery;
-use crate::state::{Dialog, EmbedMode};
-use crate::views::dialogs::gallery::{GalleryDialog, GalleryEntry};
-use crate::views::dialogs::help::HelpDialog;
-use crate::views::dialogs::problems::ProblemsDialog;
-use crate::views::dialogs::share::{Copied, ShareDialog};
+use super::{App, CATALOGUE, later};
+use crate::state::EmbedMode;
 use crate::views::embed::Embed;
 use crate::views::hint::Hint;
 use crate::views::inspector::Inspector;
 use crate::views::live_region::LiveRegion;
-use crate::views::memo::{memo, memo_keyed};
+use crate::views::memo::memo;
 use crate::views::metrics::Metrics;
 use crate::views::notice::RunNotice;
 use crate::views::palette::Palette;
@@ -124,45 +119,8 @@ impl App {
             <>
                 { toaster.view() }
                 { region.view() }
-                { self.dialog() }
+                { later::here().map(|later| (later.dialog)(self)).unwrap_or_default() }
             </>
         }
     }
-
-    fn dialog(&self) -> Html {
-        let on = self.ears.command.clone();
-        match self.session.dialog {
-            None => Html::default(),
-            Some(Dialog::Help) => memo_keyed("help", HelpDialog { settings: self.session.settings, on }),
-            Some(Dialog::Problems) => {
-                memo_keyed("problems", ProblemsDialog { problems: Rc::clone(self.document.problems()), on })
-            }
-            Some(Dialog::Gallery) => html! {
-                <GalleryDialog entries={Rc::clone(&self.gallery)} notice={self.session.notice.clone().map(AttrValue::from)} {on} />
-            },
-            Some(Dialog::Share) => self.share_dialog(),
-        }
-    }
-
-    fn share_dialog(&self) -> Html {
-        let Some(shared) = &self.shared else { return Html::default() };
-        let copied = match self.copied {
-            None => Copied::Trying,
-            Some(true) => Copied::Yes,
-            Some(false) => Copied::No,
-        };
-        let (on, on_copy) = (self.ears.command.clone(), self.ears.copy.clone());
-        memo_keyed("share", ShareDialog { link: shared.url.clone().into(), rating: shared.rating, copied, on, on_copy })
-    }
-}
-
-/// The gallery as its dialog wants it.
-pub(super) fn gallery_entries() -> Rc<[GalleryEntry]> {
-    gallery::all(&CATALOGUE)
-        .map(|entry| GalleryEntry {
-            slug: entry.slug.into(),
-            scenario: entry.scenario,
-            tags: entry.tags.iter().map(|tag| (*tag).into()).collect(),
-        })
-        .collect()
 }

@@ -98,7 +98,7 @@ pub fn component(
 ) -> String {
     let kind = catalogue.kind(&component.kind);
     let mut head =
-        format!("{}, {}", component.name, kind.map_or(component.kind.clone(), |kind| kind.title.to_lowercase()));
+        format!("{}, {}", component.name, kind.map_or(component.kind.clone(), |kind| kind.title.to_ascii_lowercase()));
     if let Some(zone) = component.zone.as_ref().and_then(|id| scenario.zones.iter().find(|zone| zone.id == *id)) {
         head = format!("{head}, {}", zone.name);
     }
@@ -147,7 +147,7 @@ pub fn connection(
 ) -> String {
     let verb = if connection.asynchronous { "publishes to" } else { "calls" };
     let callee = scenario.component(&connection.to).and_then(|callee| catalogue.kind(&callee.kind));
-    let what = callee.map_or_else(|| "a component".to_owned(), |kind| format!("a {}", kind.title.to_lowercase()));
+    let what = callee.map_or_else(|| "a component".to_owned(), |kind| format!("a {}", kind.title.to_ascii_lowercase()));
     let mut out = vec![format!("{}, {verb} {what}", connection_name(scenario, &connection.id))];
     if let Some(numbers) = numbers {
         if numbers.sent_per_s > 0.0 {
@@ -193,7 +193,7 @@ pub fn describe(scenario: &Scenario, numbers: &dyn Numbers, catalogue: &Catalogu
         let Some((at, value)) = held.points.iter().rev().find(|(at, _)| *at <= run.now) else { continue };
         if let Some(spec) = scenario.param_spec(&held.target, held.param, catalogue) {
             let whose = target_name(scenario, &held.target);
-            out.push(format!("At {} {whose}: {} to {}", clock(*at), spec.name.to_lowercase(), spec.format(*value)));
+            out.push(format!("At {} {whose}: {} to {}", clock(*at), spec.name.to_ascii_lowercase(), spec.format(*value)));
         }
     }
     for fault in scenario

@@ -104,9 +104,11 @@ pub fn value(spec: &ParamSpec, value: ParamValue) -> String {
 /// A word of a scenario as it is shown: "round_robin" is "Round robin".
 #[must_use]
 pub fn word(word: &str) -> String {
-    let spaced = word.replace('_', " ");
-    let mut letters = spaced.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    let mut spaced = word.replace('_', " ");
+    if let Some(first) = spaced.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    spaced
 }
 
 /// "1 call", "3 calls".

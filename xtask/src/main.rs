@@ -6,6 +6,7 @@ mod bench;
 mod bless;
 mod browser;
 mod ci;
+mod finish;
 mod page;
 mod process;
 mod seal;
@@ -13,6 +14,7 @@ mod serve;
 mod server;
 mod shots;
 mod size;
+mod split;
 mod test;
 mod tools;
 
@@ -76,10 +78,10 @@ const CHORES: &[Chore] = &[
         run: bless::run,
     },
     Chore {
-        name: "seal",
+        name: "finish",
         options: "",
-        about: "name the page's inline scripts in its security policy (Trunk calls this)",
-        run: seal::run,
+        about: "cut the page in two and name its inline scripts in its security policy (Trunk calls this)",
+        run: finish::run,
     },
 ];
 

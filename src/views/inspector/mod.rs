@@ -109,7 +109,7 @@ pub fn change_words(scenario: &Scenario, change: &Intervention) -> String {
     let Some(spec) = scenario.param_spec(&change.target, change.param, &CATALOGUE) else {
         return change.param.to_owned();
     };
-    let name = spec.name.to_lowercase();
+    let name = spec.name.to_ascii_lowercase();
     match change.points.last() {
         Some((_, value)) => format!("{name} to {}", readout::value(spec, *value)),
         None => name,

@@ -97,7 +97,7 @@ fn row(props: &ParamGroups, held: &Held, spec: &'static ParamSpec) -> Html {
     let slides = spec.sample().magnitude().is_some() && spec.ty != ParamType::Flag;
     let exposed = slides.then(|| match shown {
         Some(shown) => (AttrValue::from(shown.label.clone()), true),
-        None => (format!("{} {}", target_name(&props.scenario, &props.target), spec.name.to_lowercase()).into(), false),
+        None => (format!("{} {}", target_name(&props.scenario, &props.target), spec.name.to_ascii_lowercase()).into(), false),
     });
     let row = ParamRow {
         spec,
