@@ -44,7 +44,9 @@ pub(crate) fn split(folder: &Path) -> Done {
     }
     let hashed_link = hashed(LINK, link.as_bytes());
     write(&folder.join(&hashed_link), link.as_bytes())?;
-    let joined = text(&work.join(format!("{name}.js")))?.replace(LINK, &hashed_link);
+    // Only where it is fetched from: what the app asks for is called as before.
+    let joined = text(&work.join(format!("{name}.js")))?
+        .replace(&format!("from \"./{LINK}\""), &format!("from \"./{hashed_link}\""));
     write(&folder.join(format!("{name}.js")), joined.as_bytes())?;
     let wasm = format!("{name}_bg.wasm");
     write(&folder.join(&wasm), &read(&work.join(&wasm))?)?;
