@@ -4,6 +4,7 @@ pub mod state;
 pub mod runner;
 pub mod canvas;
 pub mod app;
+mod later;
 pub mod views;
 pub mod platform;
 pub mod gallery;

@@ -4,8 +4,9 @@ use std::rc::Rc;
 
 use yew::{AttrValue, Callback, Context};
 
-use super::first::{First, is_plain};
-use super::{App, CANVAS, CATALOGUE, Ears, Message, SETTINGS, later};
+use super::first::First;
+use super::{App, CANVAS, CATALOGUE, Ears, Message, SETTINGS};
+use crate::later;
 use crate::platform::media::Media;
 use crate::platform::{self, FrameLoop, Watch};
 use crate::runner::Runner;
@@ -18,16 +19,16 @@ use crate::views::stage::PainterHandle;
 impl App {
     pub(super) fn begin(ctx: &Context<Self>) -> Self {
         let route = route();
-        let mut settings =
-            platform::storage::read(SETTINGS).map_or_else(Settings::default, |text| Settings::read(&text));
+        // Where the second file is not here by now, nothing was kept.
+        let mut settings = match (later::here(), platform::storage::read(SETTINGS)) {
+            (Some(later), Some(text)) => (later.settings)(&text),
+            _ => Settings::default(),
+        };
         if let Some(theme) = route.theme {
             settings.theme = theme;
         }
         let session = Session::new(settings, surroundings(platform::media::now(), &route));
-        let first = match later::here().filter(|_| !is_plain(&route)) {
-            Some(later) => (later.first)(&route),
-            None => First::visit(),
-        };
+        let first = later::here().map_or_else(First::visit, |later| (later.first)(&route));
         let runner = Runner::new(Rc::clone(first.document.scenario()), &CATALOGUE);
         let summary = Rc::new(runner.summary());
         let frame = ctx.link().callback(Message::Frame);

@@ -15,7 +15,7 @@ use crate::views::memo::memo_keyed;
 
 impl App {
     /// The dialog that is open, if one is.
-    pub(super) fn dialog(&self) -> Html {
+    pub(crate) fn dialog(&self) -> Html {
         let on = self.ears.command.clone();
         match self.session.dialog {
             None => Html::default(),

@@ -2,13 +2,15 @@
 
 use betwixt_model::{Scenario, read};
 
-use super::{CATALOGUE, WORK};
+use super::{CATALOGUE, SETTINGS, WORK};
+use crate::platform::media::Media;
 use crate::state::opening::open_link;
 use crate::state::{Document, Edit, Route};
 use crate::{first_visit, gallery, platform};
 
 /// What a page begins with.
-pub(super) struct First {
+#[derive(Debug)]
+pub(crate) struct First {
     pub(super) document: Document,
     /// Why what the address asked for was not opened.
     pub(super) refused: Option<String>,
@@ -24,12 +26,13 @@ impl First {
 }
 
 /// Whether the address asks for nothing, and nothing was kept: then the first file of the page is enough to begin.
-pub(super) fn is_plain(route: &Route) -> bool {
-    route.link.is_none() && route.open.is_none() && route.embed.is_none() && platform::storage::read(WORK).is_none()
+pub(super) fn is_plain(route: &Route, media: Media) -> bool {
+    let asks = route.link.is_some() || route.open.is_some() || route.embed.is_some() || media.narrow;
+    !asks && [WORK, SETTINGS].iter().all(|name| platform::storage::read(name).is_none())
 }
 
 /// What everybody else begins with.
-pub(super) fn first(route: &Route) -> First {
+pub(crate) fn first(route: &Route) -> First {
     let shop = || gallery::find(gallery::FIRST, &CATALOGUE).unwrap_or_default();
     let new = |scenario: Scenario| Document::new(scenario, Vec::new(), &CATALOGUE);
     if let Some(link) = &route.link {

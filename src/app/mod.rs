@@ -1,21 +1,23 @@
 //! The app: one page, one road in. Whatever a button, key, pointer or link asks is a [`Command`] and comes through here.
 //!
 //! What the first picture needs is in the first file of the page; commands, dialogs and opening are in a second one, which
-//! comes after it: [`later`].
+//! comes after it: [`crate::later`].
 
 mod begin;
 mod dialog;
-mod first;
-mod later;
+pub(crate) mod first;
 mod page;
 mod route_command;
 mod run;
+mod small;
+mod waiting;
 
 use std::rc::Rc;
 
 use betwixt_model::Catalogue;
 use yew::{AttrValue, Callback, Component, Context, Html};
 
+use crate::later;
 use crate::platform::{self, FrameLoop, Watch};
 use crate::runner::{Runner, Summary};
 use crate::state::opening::Shared;
@@ -23,7 +25,7 @@ use crate::state::{Command, Document, ParamMoves, Route, Session, SessionAction,
 use crate::views::palette::PaletteDrag;
 use crate::views::stage::{Moment, PainterHandle, flight};
 
-pub use later::{run_headless, when_ready};
+pub use waiting::{run_headless, when_ready};
 
 static CATALOGUE: Catalogue = betwixt_sim::CATALOGUE;
 
@@ -132,10 +134,13 @@ impl Component for App {
             Message::Session(action) => self.session_takes(action),
             Message::Surroundings(surroundings) => self.session_takes(SessionAction::Surroundings(surroundings)),
             Message::Hidden(hidden) => self.hidden(hidden),
-            Message::PaletteDrag(drag) => match self.painter.drag_from_palette(&drag, &CATALOGUE) {
-                Some(command) => self.asked(ctx, command, page_ms),
-                None => false,
-            },
+            Message::PaletteDrag(drag) => {
+                let Some(later) = later::here() else {
+                    self.waiting.push(Message::PaletteDrag(drag));
+                    return false;
+                };
+                (later.palette_drag)(self, &drag).is_some_and(|command| self.asked(ctx, command, page_ms))
+            }
             Message::Copied(copied) => {
                 self.copied = Some(copied);
                 true
@@ -214,8 +219,8 @@ impl App {
         let changed = next != *self.session;
         if changed {
             if next.settings != self.session.settings {
-                // Where storage is blocked, settings last as long as the page.
-                let _stored = platform::storage::write(SETTINGS, &next.settings.write());
+                let settings = next.settings;
+                later::with(move |later| (later.keep_settings)(&settings));
             }
             platform::theme::set_dark(next.is_dark());
             platform::theme::set_still(next.is_still());

@@ -4,9 +4,9 @@ use std::rc::Rc;
 
 use yew::{AttrValue, Html, html};
 
-use super::{App, CATALOGUE, later};
+use super::{App, CATALOGUE};
+use crate::later;
 use crate::state::EmbedMode;
-use crate::views::embed::Embed;
 use crate::views::hint::Hint;
 use crate::views::inspector::Inspector;
 use crate::views::live_region::LiveRegion;
@@ -14,7 +14,6 @@ use crate::views::memo::memo;
 use crate::views::metrics::Metrics;
 use crate::views::notice::RunNotice;
 use crate::views::palette::Palette;
-use crate::views::phone::Phone;
 use crate::views::shell::Shell;
 use crate::views::stage::{Stage, StageMode};
 use crate::views::timeline::Timeline;
@@ -23,9 +22,9 @@ use crate::views::topbar::Topbar;
 
 impl App {
     pub(super) fn page(&self) -> Html {
-        match self.route.embed {
-            Some(mode) if mode != EmbedMode::Edit => self.embed(mode),
-            _ if self.session.surroundings.narrow => self.phone(),
+        match (later::here(), self.route.embed) {
+            (Some(later), Some(mode)) if mode != EmbedMode::Edit => (later.embed)(self, mode),
+            (Some(later), _) if self.session.surroundings.narrow => (later.phone)(self),
             _ => self.editor(),
         }
     }
@@ -69,23 +68,7 @@ impl App {
         })
     }
 
-    fn embed(&self, mode: EmbedMode) -> Html {
-        let scenario = Rc::clone(self.document.scenario());
-        let link = (!self.route.lock).then(|| self.link.clone());
-        let (summary, on) = (Rc::clone(&self.summary), self.ears.command.clone());
-        Embed { scenario, summary, mode, link, stage: self.stage(StageMode::Play), above: self.above(), on }.view()
-    }
-
-    fn phone(&self) -> Html {
-        html! {
-            <Phone scenario={Rc::clone(self.document.scenario())} summary={Rc::clone(&self.summary)} above={self.above()}
-                on={self.ears.command.clone()}>
-                { self.stage(StageMode::Play) }
-            </Phone>
-        }
-    }
-
-    fn stage(&self, mode: StageMode) -> Html {
+    pub(super) fn stage(&self, mode: StageMode) -> Html {
         html! {
             <Stage scenario={Rc::clone(self.document.scenario())} summary={Rc::clone(&self.summary)}
                 session={Rc::clone(&self.session)} catalogue={&CATALOGUE} {mode} painter={self.painter.clone()}
@@ -109,7 +92,7 @@ impl App {
     }
 
     /// Dialogs, toasts and what is said aloud.
-    fn above(&self) -> Html {
+    pub(super) fn above(&self) -> Html {
         let voice = &self.session.voice;
         let (on, on_hold) = (self.ears.command.clone(), self.ears.hold.clone());
         let toaster = Toaster { toast: self.session.toasts.shown().cloned(), on, on_hold };

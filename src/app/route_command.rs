@@ -5,7 +5,7 @@ use std::rc::Rc;
 use betwixt_model::permalink::LengthRating;
 use yew::Context;
 
-use super::{App, CATALOGUE, KEEP_PAGE_MS, Message, WORK};
+use super::{App, CATALOGUE, KEEP_PAGE_MS, Message, SETTINGS, WORK};
 use crate::gallery;
 use crate::platform;
 use crate::runner::Spoken;
@@ -14,10 +14,11 @@ use crate::state::document::{How, What};
 use crate::state::interventions::edit_for_param;
 use crate::state::live_edit::Reach;
 use crate::state::opening::{Opened, open_link, open_text, save, share};
-use crate::state::{Action, Command, Edit, ParamMove, SessionAction, Toast};
+use crate::state::{Action, Command, Edit, ParamMove, SessionAction, Settings, Toast};
+use crate::views::palette::PaletteDrag;
 
 impl App {
-    pub(super) fn command(&mut self, ctx: &Context<Self>, command: Command, page_ms: f64) -> bool {
+    pub(crate) fn command(&mut self, ctx: &Context<Self>, command: Command, page_ms: f64) -> bool {
         match &command {
             Command::SetParam { target, param, value, gesture, done } => {
                 let new = ParamMove { target: target.clone(), param, value: *value, gesture: *gesture };
@@ -44,7 +45,7 @@ impl App {
     }
 
     /// A slider has moved: the document takes it at the moment where the run is, and the run takes the document.
-    pub(super) fn set_param(&mut self, moved: ParamMove) {
+    pub(crate) fn set_param(&mut self, moved: ParamMove) {
         self.runner.settle();
         let edit = edit_for_param(self.runner.edit_time(), moved.target, moved.param, moved.value);
         self.act(Action::Edit(edit, moved.gesture), 0.0);
@@ -156,7 +157,7 @@ impl App {
     }
 
     /// Keeps the work: in storage, or where that is blocked in the address of the page.
-    pub(super) fn write_down(&mut self) {
+    pub(crate) fn write_down(&mut self) {
         self.remember();
         if self.route.embed.is_some() {
             return;
@@ -170,8 +171,18 @@ impl App {
         }
     }
 
+    /// Keeps what is preferred. Where storage is blocked, it lasts as long as the page.
+    pub(crate) fn keep_settings(settings: &Settings) {
+        let _stored = platform::storage::write(SETTINGS, &settings.write());
+    }
+
+    /// Follows what is dragged from the palette.
+    pub(crate) fn palette_drag(&self, drag: &PaletteDrag) -> Option<Command> {
+        self.painter.drag_from_palette(drag, &CATALOGUE)
+    }
+
     /// Makes the permalink once a change has settled: for an embed's way out, and for the page that a panic shows.
-    pub(super) fn remember(&mut self) {
+    pub(crate) fn remember(&mut self) {
         let shared = share(self.document.scenario(), &platform::url::page(), &CATALOGUE);
         platform::panic_page::remember(&shared.url, self.document.scenario().seed);
         self.link = shared.url.into();

@@ -3,12 +3,13 @@
 use std::path::PathBuf;
 
 use crate::arguments::Arguments;
-use crate::{Done, page, seal, split};
+use crate::{Done, page, seal, sheets, split};
 
-/// Cuts the page in two and seals it.
+/// Cuts the page in two, joins its style sheets and seals it.
 pub(crate) fn run(arguments: Arguments) -> Done {
     arguments.finish()?;
     let folder = std::env::var_os("TRUNK_STAGING_DIR").map_or_else(page::folder, PathBuf::from);
     split::split(&folder)?;
+    sheets::join(&folder)?;
     seal::seal(&folder)
 }

@@ -9,6 +9,7 @@ use sha2::{Digest as _, Sha256};
 use wasm_split_cli_support::{Options, transform};
 
 use crate::Done;
+use crate::plain::number_imports;
 use crate::process::{command, repository, run};
 
 /// The app as cargo compiles it.
@@ -47,9 +48,11 @@ pub(crate) fn split(folder: &Path) -> Done {
     // Only where it is fetched from: what the app asks for is called as before.
     let joined = text(&work.join(format!("{name}.js")))?
         .replace(&format!("from \"./{LINK}\""), &format!("from \"./{hashed_link}\""));
-    write(&folder.join(format!("{name}.js")), joined.as_bytes())?;
     let wasm = format!("{name}_bg.wasm");
-    write(&folder.join(&wasm), &read(&work.join(&wasm))?)?;
+    let mut bytes = read(&work.join(&wasm))?;
+    let joined = number_imports(&joined, &mut bytes);
+    write(&folder.join(format!("{name}.js")), joined.as_bytes())?;
+    write(&folder.join(&wasm), &bytes)?;
     preload(&folder.join("index.html"), &hashed_link)
 }
 
@@ -90,7 +93,7 @@ fn preload(page: &Path, link: &str) -> Done {
 }
 
 /// `later.js` becomes `later-0123456789abcdef.js`.
-fn hashed(name: &str, bytes: &[u8]) -> String {
+pub(crate) fn hashed(name: &str, bytes: &[u8]) -> String {
     let digest: String = Sha256::digest(bytes).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
     match name.split_once('.') {
         Some((stem, ending)) => format!("{stem}-{digest}.{ending}"),
@@ -134,11 +137,11 @@ fn read(file: &Path) -> Result<Vec<u8>, String> {
     std::fs::read(file).map_err(|error| format!("{} cannot be read: {error}.", file.display()))
 }
 
-fn text(file: &Path) -> Result<String, String> {
+pub(crate) fn text(file: &Path) -> Result<String, String> {
     std::fs::read_to_string(file).map_err(|error| format!("{} cannot be read: {error}.", file.display()))
 }
 
-fn write(file: &Path, bytes: &[u8]) -> Done {
+pub(crate) fn write(file: &Path, bytes: &[u8]) -> Done {
     std::fs::write(file, bytes).map_err(|error| format!("{} cannot be written: {error}.", file.display()))
 }
 

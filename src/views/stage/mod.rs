@@ -10,6 +10,7 @@ mod following;
 mod from_palette;
 mod ground;
 mod hand;
+pub(crate) mod hands;
 mod layout;
 mod link_look;
 mod links;
