@@ -33,8 +33,8 @@ pub(crate) struct Later {
     pub(crate) palette_drag: fn(&App, &PaletteDrag) -> Option<Command>,
     /// Keeps the work between visits.
     pub(crate) keep: fn(&mut App),
-    /// Makes the permalink.
-    pub(crate) remember: fn(&mut App),
+    /// Gives a page what it began without: the way back in time, and the permalink.
+    pub(crate) complete: fn(&mut App),
     /// Shows the dialog that is open.
     pub(crate) dialog: fn(&App) -> Html,
     /// Shows the page inside another page.
@@ -57,7 +57,7 @@ static LATER: Later = Later {
     set_param: App::set_param,
     palette_drag: App::palette_drag,
     keep: App::write_down,
-    remember: App::remember,
+    complete: App::complete,
     dialog: App::dialog,
     embed: App::embed,
     phone: App::phone,

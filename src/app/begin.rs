@@ -29,7 +29,7 @@ impl App {
         }
         let session = Session::new(settings, surroundings(platform::media::now(), &route));
         let first = later::here().map_or_else(First::visit, |later| (later.first)(&route));
-        let runner = Runner::new(Rc::clone(first.document.scenario()), &CATALOGUE);
+        let runner = Runner::passing(Rc::clone(first.document.scenario()), &CATALOGUE);
         let summary = Rc::new(runner.summary());
         let frame = ctx.link().callback(Message::Frame);
         let mut app = Self {
@@ -67,7 +67,7 @@ impl App {
         app.runner.set_playing(app.route.autoplay.unwrap_or(first.plays));
         platform::panic_page::remember("", app.document.scenario().seed);
         if let Some(later) = later::here() {
-            (later.remember)(&mut app);
+            (later.complete)(&mut app);
         }
         if let Some(sentence) = first.refused {
             app.session_takes(SessionAction::Refused(sentence));

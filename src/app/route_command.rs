@@ -8,7 +8,7 @@ use yew::Context;
 use super::{App, CATALOGUE, KEEP_PAGE_MS, Message, SETTINGS, WORK};
 use crate::gallery;
 use crate::platform;
-use crate::runner::Spoken;
+use crate::runner::{Spoken, photograph};
 use crate::state::announce::describe;
 use crate::state::document::{How, What};
 use crate::state::interventions::edit_for_param;
@@ -181,8 +181,14 @@ impl App {
         self.painter.drag_from_palette(drag, &CATALOGUE)
     }
 
+    /// Gives the page what it began without.
+    pub(crate) fn complete(&mut self) {
+        self.runner.remember(photograph);
+        self.remember();
+    }
+
     /// Makes the permalink once a change has settled: for an embed's way out, and for the page that a panic shows.
-    pub(crate) fn remember(&mut self) {
+    fn remember(&mut self) {
         let shared = share(self.document.scenario(), &platform::url::page(), &CATALOGUE);
         platform::panic_page::remember(&shared.url, self.document.scenario().seed);
         self.link = shared.url.into();
