@@ -11,9 +11,7 @@ use crate::platform::media::Media;
 use crate::platform::{self, FrameLoop, Watch};
 use crate::runner::Runner;
 use crate::state::shortcuts::lookup;
-use crate::state::{
-    Command, EmbedMode, ParamMoves, Route, Session, SessionAction, Settings, Surroundings,
-};
+use crate::state::{Command, EmbedMode, ParamMoves, Route, Session, SessionAction, Settings, Surroundings};
 use crate::views::stage::PainterHandle;
 
 impl App {

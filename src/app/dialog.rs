@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use yew::{AttrValue, Html, html};
+use yew::{AttrValue, Html};
 
 use super::{App, CATALOGUE};
 use crate::gallery;
@@ -11,6 +11,7 @@ use crate::views::dialogs::gallery::{GalleryDialog, GalleryEntry};
 use crate::views::dialogs::help::HelpDialog;
 use crate::views::dialogs::problems::ProblemsDialog;
 use crate::views::dialogs::share::{Copied, ShareDialog};
+use crate::views::markup::html;
 use crate::views::memo::memo_keyed;
 
 impl App {

@@ -69,4 +69,3 @@ fn kept() -> Option<Document> {
     let loaded = read(&text, &CATALOGUE);
     (!loaded.is_unreadable()).then(|| Document::new(loaded.scenario, loaded.problems, &CATALOGUE))
 }
-

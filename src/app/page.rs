@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use yew::{AttrValue, Html, html};
+use yew::{AttrValue, Html};
 
 use super::{App, CATALOGUE};
 use crate::later;
@@ -10,6 +10,7 @@ use crate::state::EmbedMode;
 use crate::views::hint::Hint;
 use crate::views::inspector::Inspector;
 use crate::views::live_region::LiveRegion;
+use crate::views::markup::html;
 use crate::views::memo::memo;
 use crate::views::metrics::Metrics;
 use crate::views::notice::RunNotice;

@@ -2,11 +2,12 @@
 
 use std::rc::Rc;
 
-use yew::{Html, html};
+use yew::Html;
 
 use super::App;
 use crate::state::EmbedMode;
 use crate::views::embed::Embed;
+use crate::views::markup::html;
 use crate::views::phone::Phone;
 use crate::views::stage::StageMode;
 

@@ -193,7 +193,12 @@ pub fn describe(scenario: &Scenario, numbers: &dyn Numbers, catalogue: &Catalogu
         let Some((at, value)) = held.points.iter().rev().find(|(at, _)| *at <= run.now) else { continue };
         if let Some(spec) = scenario.param_spec(&held.target, held.param, catalogue) {
             let whose = target_name(scenario, &held.target);
-            out.push(format!("At {} {whose}: {} to {}", clock(*at), spec.name.to_ascii_lowercase(), spec.format(*value)));
+            out.push(format!(
+                "At {} {whose}: {} to {}",
+                clock(*at),
+                spec.name.to_ascii_lowercase(),
+                spec.format(*value)
+            ));
         }
     }
     for fault in scenario

@@ -1,5 +1,6 @@
 //! The one sentence that says what to try, on the first visit; it never returns once it was used or refused.
 
+use crate::views::markup::html;
 use yew::prelude::*;
 
 use super::controls::button::Button;

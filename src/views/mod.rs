@@ -1,5 +1,6 @@
 //! What is drawn: views get plain data and ask for [`crate::state::Command`]s; they hold no state of the document.
 
+pub mod markup;
 pub mod memo;
 pub mod icons;
 pub mod readout;

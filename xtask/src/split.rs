@@ -31,8 +31,9 @@ pub(crate) fn split(folder: &Path) -> Done {
     options.main_out_path = &first;
     options.link_name = &link;
     options.main_module = &script;
-    let parts =
-        transform(options).map_err(|error| format!("{} cannot be cut in two: {error:#}.", app.display()))?.split_modules;
+    let parts = transform(options)
+        .map_err(|error| format!("{} cannot be cut in two: {error:#}.", app.display()))?
+        .split_modules;
     join(&first, &work)?;
 
     let mut link = text(&work.join(LINK))?;
@@ -58,7 +59,8 @@ pub(crate) fn split(folder: &Path) -> Done {
 
 /// What Trunk calls the app in this page, with a hash of its content.
 fn page_name(folder: &Path) -> Result<String, String> {
-    let files = std::fs::read_dir(folder).map_err(|error| format!("{} cannot be listed: {error}.", folder.display()))?;
+    let files =
+        std::fs::read_dir(folder).map_err(|error| format!("{} cannot be listed: {error}.", folder.display()))?;
     files
         .filter_map(|file| file.ok()?.file_name().into_string().ok())
         .find_map(|file| file.strip_suffix("_bg.wasm").map(ToOwned::to_owned))
@@ -88,7 +90,11 @@ fn join(first: &Path, work: &Path) -> Done {
 /// The script of the later parts is asked for by the first one: without a word in the page, only after that has come.
 fn preload(page: &Path, link: &str) -> Done {
     let html = text(page)?;
-    let with = html.replacen("</head>", &format!("<link rel=\"modulepreload\" href=\"./{link}\" crossorigin=\"anonymous\">\n</head>"), 1);
+    let with = html.replacen(
+        "</head>",
+        &format!("<link rel=\"modulepreload\" href=\"./{link}\" crossorigin=\"anonymous\">\n</head>"),
+        1,
+    );
     write(page, with.as_bytes())
 }
 

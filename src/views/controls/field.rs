@@ -1,5 +1,6 @@
 //! A field for one value: what is written takes effect when it can be read; else it says why, and the old value stays.
 
+use crate::views::markup::html;
 use yew::prelude::*;
 
 use crate::platform::input;

@@ -14,6 +14,7 @@ mod shape_row;
 
 use std::rc::Rc;
 
+use crate::views::markup::html;
 use betwixt_model::{Intervention, Problem, Scenario};
 use yew::prelude::*;
 

@@ -10,10 +10,10 @@ use crate::later;
 use crate::platform::pointer;
 use crate::state::{Command, Selection, Tool};
 
+use super::following;
 use super::hand::{Around, Asked, Hand, Pointed};
 use super::hands::Hands;
 use super::painter::PainterHandle;
-use super::following;
 
 /// Everything that listens: the hand, and where its wishes go.
 #[derive(Clone)]

@@ -26,6 +26,7 @@ mod pill;
 
 use std::rc::Rc;
 
+use crate::views::markup::html;
 use betwixt_model::{Catalogue, ComponentId, Scenario};
 use yew::prelude::*;
 

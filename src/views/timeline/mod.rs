@@ -4,6 +4,7 @@ pub mod lanes;
 
 use std::rc::Rc;
 
+use crate::views::markup::html;
 use betwixt_model::{FaultId, Scenario, SimSpan, SimTime};
 use yew::prelude::*;
 
