@@ -226,7 +226,11 @@ fn value(group: &Group) -> Value {
     match (tokens.next(), tokens.next()) {
         (Some(TokenTree::Literal(literal)), None) if is_text(&literal.to_string()) => Value::Literal(inside),
         // Several steps need their braces; one expression would only be warned about.
-        _ if inside.clone().into_iter().any(|token| matches!(token, TokenTree::Punct(sign) if sign.as_char() == ';')) => {
+        _ if inside
+            .clone()
+            .into_iter()
+            .any(|token| matches!(token, TokenTree::Punct(sign) if sign.as_char() == ';')) =>
+        {
             Value::Expression(TokenTree::from(group.clone()).into())
         }
         _ => Value::Expression(inside),

@@ -107,69 +107,46 @@ fn condition(branches: &[Branch]) -> TokenStream {
 
 fn element(held: &Element) -> TokenStream {
     let Element { tag, attributes, nodes } = held;
-    let mut key = rust("::core::option::Option::None");
-    let (mut listeners, mut shape, mut values) = (TokenStream::new(), Shape::default(), TokenStream::new());
+    let (mut key, mut template) = (None, tag.clone());
+    let (mut listeners, mut values) = (TokenStream::new(), TokenStream::new());
     for Attribute { name, value } in attributes {
+        let (Value::Literal(tokens) | Value::Expression(tokens)) = value;
+        let tokens = tokens.clone();
         match value {
-            Value::Literal(tokens) | Value::Expression(tokens) if name == "key" => key = call("key", [tokens.clone()]),
-            Value::Literal(tokens) | Value::Expression(tokens) if name.starts_with("on") => {
-                listeners.extend(call(&format!("on::{name}::Wrapper::__macro_new"), [tokens.clone()]));
-                listeners.extend(rust(","));
+            _ if name == "key" => key = Some(call("key", [tokens])),
+            _ if name.starts_with("on") => {
+                let listener = call(&format!("on::{name}::Wrapper::__macro_new"), [tokens]);
+                listeners.extend([call("ear", [listener]), rust(",")]);
             }
-            Value::Literal(tokens) => shape.push(name, Some(tokens)),
-            Value::Expression(tokens) => {
-                shape.push(name, None);
+            Value::Literal(_) => template.push_str(&format!("\n{name}={}", words_of(&tokens))),
+            Value::Expression(_) => {
+                template.push_str(&format!("\n{name}"));
                 values.extend(match name.as_str() {
-                    "class" => call("class", [tokens.clone()]),
-                    flag if FLAGS.contains(&flag) => call("flag", [text(flag), tokens.clone()]),
-                    _ => call("value", [tokens.clone()]),
+                    "class" => call("class", [tokens]),
+                    flag if FLAGS.contains(&flag) => call("flag", [text(flag), tokens]),
+                    _ => call("value", [tokens]),
                 });
                 values.extend(rust(","));
             }
         }
     }
-    call("element", [shape.into_tokens(tag), key, slice(values), slice(listeners), one(nodes)])
-}
-
-/// What never changes of an element, as it is put together.
-#[derive(Default)]
-struct Shape {
-    fixed: TokenStream,
-    names: TokenStream,
-    values: TokenStream,
-    changes: bool,
-}
-
-impl Shape {
-    fn push(&mut self, name: &str, value: Option<&TokenStream>) {
-        self.names.extend([text(name), rust(",")]);
-        match value {
-            Some(value) => {
-                let fixed = call_on("crate::views::markup::AttributeOrProperty::Static", value);
-                let pair = [text(name), rust(","), fixed].into_iter().collect();
-                self.fixed.extend([in_brackets(Delimiter::Parenthesis, pair), rust(",")]);
-                self.values.extend([call_on("::core::option::Option::Some", value), rust(",")]);
-            }
-            None => {
-                self.changes = true;
-                self.values.extend(rust("::core::option::Option::None,"));
-            }
+    let (template, values) = (text(&template), slice(values));
+    match key {
+        None if listeners.is_empty() && nodes.is_empty() => call("leaf", [template, values]),
+        None if listeners.is_empty() => call("quiet", [template, values, one(nodes)]),
+        _ => {
+            let key = key.unwrap_or_else(|| rust("::core::option::Option::None"));
+            call("element", [template, key, values, slice(listeners), one(nodes)])
         }
     }
+}
 
-    /// A table that is made by the compiler, not by the page.
-    fn into_tokens(self, tag: &str) -> TokenStream {
-        let Self { fixed, names, values, changes } = self;
-        let usual = TokenStream::new;
-        let (fixed, names, values) = if changes { (usual(), names, values) } else { (fixed, usual(), usual()) };
-        let mut fields = TokenStream::new();
-        fields.extend([rust("tag:"), text(tag)]);
-        for (name, list) in [("fixed", fixed), ("names", names), ("values", values)] {
-            fields.extend([rust(&format!(", {name}: &")), in_brackets(Delimiter::Bracket, list)]);
-        }
-        let mut out = rust("const SHAPE: &crate::views::markup::Shape = &crate::views::markup::Shape");
-        out.extend([in_brackets(Delimiter::Brace, fields), rust("; SHAPE")]);
-        in_brackets(Delimiter::Brace, out)
+/// What stands between the quotes of a literal; other literals are words as they are.
+fn words_of(literal: &TokenStream) -> String {
+    let written = literal.to_string();
+    match written.strip_prefix('"').and_then(|written| written.strip_suffix('"')) {
+        Some(words) => words.replace("\\\"", "\"").replace("\\\\", "\\"),
+        None => written,
     }
 }
 
