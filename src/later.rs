@@ -11,14 +11,18 @@ use yew::{Context, Html};
 use crate::app::App;
 use crate::app::first::{self, First};
 use crate::headless;
+use crate::platform::url::Address;
 use crate::state::{Command, EmbedMode, ParamMove, Route, Settings};
 use crate::views::inspector::Inspector;
 use crate::views::palette::PaletteDrag;
+use crate::views::parts::{PARTS, Parts};
 use crate::views::stage::hands::{self, Hands};
 
 /// The functions of the second file.
 #[derive(Debug)]
 pub(crate) struct Later {
+    /// What an address asks for.
+    pub(crate) route: fn(&Address) -> Route,
     /// Begins a page of which the address asks for something, or that has kept something.
     pub(crate) first: fn(&Route) -> First,
     /// What was preferred in the last visit.
@@ -33,8 +37,8 @@ pub(crate) struct Later {
     pub(crate) palette_drag: fn(&App, &PaletteDrag) -> Option<Command>,
     /// Keeps the work between visits.
     pub(crate) keep: fn(&mut App),
-    /// Gives a page what it began without: the way back in time, and the permalink.
-    pub(crate) complete: fn(&mut App),
+    /// Gives a page what it began without: the way back in time, the permalink, and what else it listens to.
+    pub(crate) complete: fn(&mut App, &Context<App>),
     /// Shows the dialog that is open.
     pub(crate) dialog: fn(&App) -> Html,
     /// Shows the page inside another page.
@@ -43,6 +47,8 @@ pub(crate) struct Later {
     pub(crate) phone: fn(&App) -> Html,
     /// Shows what is selected.
     pub(crate) inspect: fn(&Inspector<'_>) -> Option<Html>,
+    /// Pieces of views.
+    pub(crate) parts: Parts,
     /// What a hand does on the stage.
     pub(crate) hands: Hands,
     /// Runs a file without a picture.
@@ -50,6 +56,7 @@ pub(crate) struct Later {
 }
 
 static LATER: Later = Later {
+    route: |address| Route::parse(&address.path, &address.query, &address.hash),
     first: first::first,
     settings: Settings::read,
     keep_settings: App::keep_settings,
@@ -62,6 +69,7 @@ static LATER: Later = Later {
     embed: App::embed,
     phone: App::phone,
     inspect: |inspector| inspector.selected(),
+    parts: PARTS,
     hands: hands::HANDS,
     run_headless: headless::run_file,
 };

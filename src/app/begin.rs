@@ -50,7 +50,7 @@ impl App {
             was_playing: false,
             said_over: false,
             _frames: FrameLoop::start(move |at| frame.emit(at)),
-            _watches: watches(ctx, &route),
+            watches: watches(ctx, &route),
             route,
         };
         platform::theme::set_dark(app.session.is_dark());
@@ -65,7 +65,7 @@ impl App {
         app.runner.set_playing(app.route.autoplay.unwrap_or(first.plays));
         platform::panic_page::remember("", app.document.scenario().seed);
         if let Some(later) = later::here() {
-            (later.complete)(&mut app);
+            (later.complete)(&mut app, ctx);
         }
         if let Some(sentence) = first.refused {
             app.session_takes(SessionAction::Refused(sentence));
@@ -82,7 +82,8 @@ impl App {
         address: &platform::url::Address,
         page_ms: f64,
     ) -> bool {
-        let route = Route::parse(&address.path, &address.query, &address.hash);
+        let Some(later) = later::here() else { return false };
+        let route = (later.route)(address);
         match route.link {
             Some(link) => self.asked(ctx, Command::OpenLink(link), page_ms),
             None if route.gallery => self.asked(ctx, Command::OpenGallery, page_ms),
@@ -93,8 +94,8 @@ impl App {
 
 /// What the address of the page asks for.
 pub(super) fn route() -> Route {
-    let address = platform::url::here();
-    Route::parse(&address.path, &address.query, &address.hash)
+    // An address that asks for something has waited for the second file.
+    later::here().map_or_else(Route::default, |later| (later.route)(&platform::url::here()))
 }
 
 fn ears(ctx: &Context<App>) -> Ears {
@@ -119,22 +120,29 @@ fn surroundings(media: Media, route: &Route) -> Surroundings {
 
 fn watches(ctx: &Context<App>, route: &Route) -> Vec<Watch> {
     let link = ctx.link();
-    let (media, hidden, leaving, address) = (
-        link.callback(Message::Surroundings),
-        link.callback(Message::Hidden),
-        link.callback(|()| Message::Leaving),
-        link.callback(Message::Address),
-    );
+    let (media, hidden) = (link.callback(Message::Surroundings), link.callback(Message::Hidden));
     let route = route.clone();
-    let may_edit = matches!(route.embed, None | Some(EmbedMode::Edit));
-    let mut watches = vec![
+    let may_edit = may_edit(&route);
+    vec![
         platform::media::on_change(move |now| media.emit(surroundings(now, &route))),
         platform::visibility::on_change(move |now| hidden.emit(now)),
+        keys(ctx, may_edit),
+    ]
+}
+
+const fn may_edit(route: &Route) -> bool {
+    matches!(route.embed, None | Some(EmbedMode::Edit))
+}
+
+/// What a page listens to once it can do something about it.
+pub(super) fn later_watches(ctx: &Context<App>, route: &Route) -> Vec<Watch> {
+    let link = ctx.link();
+    let (leaving, address) = (link.callback(|()| Message::Leaving), link.callback(Message::Address));
+    let mut watches = vec![
         platform::visibility::on_leave(move || leaving.emit(())),
         platform::url::on_hash_change(move |now| address.emit(now)),
-        keys(ctx, may_edit),
     ];
-    if may_edit {
+    if may_edit(route) {
         let dropped = link.callback(Message::Command);
         let refused = link.callback(Message::Session);
         watches.push(platform::files::on_drop(move |picked| match picked {

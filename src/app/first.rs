@@ -4,6 +4,7 @@ use betwixt_model::{Scenario, read};
 
 use super::{CATALOGUE, SETTINGS, WORK};
 use crate::platform::media::Media;
+use crate::platform::url::Address;
 use crate::state::opening::open_link;
 use crate::state::{Document, Edit, Route};
 use crate::{first_visit, gallery, platform};
@@ -26,9 +27,8 @@ impl First {
 }
 
 /// Whether the address asks for nothing, and nothing was kept: then the first file of the page is enough to begin.
-pub(super) fn is_plain(route: &Route, media: Media) -> bool {
-    let asks = route.link.is_some() || route.open.is_some() || route.embed.is_some() || media.narrow;
-    !asks && [WORK, SETTINGS].iter().all(|name| platform::storage::read(name).is_none())
+pub(super) fn is_plain(address: &Address, media: Media) -> bool {
+    address.is_bare() && !media.narrow && [WORK, SETTINGS].iter().all(|name| platform::storage::read(name).is_none())
 }
 
 /// What everybody else begins with.

@@ -103,7 +103,7 @@ pub struct App {
     /// An end or a stop has been said aloud.
     said_over: bool,
     _frames: FrameLoop,
-    _watches: Vec<Watch>,
+    watches: Vec<Watch>,
 }
 
 impl std::fmt::Debug for App {

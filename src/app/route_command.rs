@@ -5,7 +5,7 @@ use std::rc::Rc;
 use betwixt_model::permalink::LengthRating;
 use yew::Context;
 
-use super::{App, CATALOGUE, KEEP_PAGE_MS, Message, SETTINGS, WORK};
+use super::{App, CATALOGUE, KEEP_PAGE_MS, Message, SETTINGS, WORK, begin};
 use crate::gallery;
 use crate::platform;
 use crate::runner::{Spoken, photograph};
@@ -182,8 +182,9 @@ impl App {
     }
 
     /// Gives the page what it began without.
-    pub(crate) fn complete(&mut self) {
+    pub(crate) fn complete(&mut self, ctx: &Context<Self>) {
         self.runner.remember(photograph);
+        self.watches.extend(begin::later_watches(ctx, &self.route));
         self.remember();
     }
 

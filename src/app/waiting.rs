@@ -2,7 +2,7 @@
 
 use yew::Context;
 
-use super::{App, Message, begin, first};
+use super::{App, Message, first};
 use crate::state::{Command, SessionAction, Toast};
 use crate::{later, platform};
 
@@ -12,7 +12,7 @@ const MISSING: &str = "Betwixt could not start. A part of the page did not arriv
 
 /// Calls something as soon as all that a page begins with is there.
 pub fn when_ready(begin: impl FnOnce() + 'static) {
-    if first::is_plain(&begin::route(), platform::media::now()) {
+    if first::is_plain(&platform::url::here(), platform::media::now()) {
         return begin();
     }
     platform::spawn(async move {
@@ -71,7 +71,7 @@ impl App {
             return self.session_takes(SessionAction::Toast(Toast::error(text), page_ms));
         }
         if let Some(later) = later::here() {
-            (later.complete)(self);
+            (later.complete)(self, ctx);
         }
         for message in std::mem::take(&mut self.waiting) {
             yew::Component::update(self, ctx, message);

@@ -1,5 +1,6 @@
 //! Plain sentences for those who listen instead of looking.
 
+use super::fixed::fixed;
 use betwixt_model::{Catalogue, Component, ComponentId, Connection, ConnectionId, Role, Scenario, SimTime};
 
 use super::label::{component_name, connection_name, target_name};
@@ -223,7 +224,7 @@ pub fn describe(scenario: &Scenario, numbers: &dyn Numbers, catalogue: &Catalogu
         }
     }
     match run.failing_ratio {
-        Some(ratio) if ratio >= 0.005 => out.push(format!("{:.0}% of operations fail", ratio * 100.0)),
+        Some(ratio) if ratio >= 0.005 => out.push(format!("{}% of operations fail", fixed(ratio * 100.0, 0))),
         Some(_) => out.push("No operations fail".to_owned()),
         None => {}
     }
@@ -301,8 +302,8 @@ fn duration(ms: f64) -> String {
 /// Three digits are enough for the ear.
 fn amount(n: f64) -> String {
     match n.abs() {
-        a if a >= 10.0 => format!("{n:.0}"),
-        a if a >= 0.05 => format!("{n:.1}").trim_end_matches(".0").to_owned(),
+        a if a >= 10.0 => fixed(n, 0),
+        a if a >= 0.05 => fixed(n, 1).trim_end_matches(".0").to_owned(),
         a if a > 0.0 => "less than 0.1".to_owned(),
         _ => "0".to_owned(),
     }

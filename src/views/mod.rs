@@ -8,6 +8,7 @@ pub mod controls;
 pub mod shell;
 pub mod topbar;
 pub mod palette;
+pub(crate) mod parts;
 pub mod stage;
 pub mod inspector;
 pub mod timeline;

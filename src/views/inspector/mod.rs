@@ -9,7 +9,7 @@ pub mod param_row;
 mod params;
 mod program;
 mod fingerprint;
-mod scenario;
+pub(crate) mod scenario;
 mod shape_row;
 
 use std::rc::Rc;
