@@ -2,6 +2,8 @@
 //!
 //! All that reads scenarios is much larger than this one, and no first visit needs it.
 
+use std::collections::BTreeMap;
+
 use betwixt_model::Answer::*;
 use betwixt_model::Distribution::*;
 use betwixt_model::Key::*;
@@ -9,14 +11,42 @@ use betwixt_model::ParamValue::*;
 use betwixt_model::Step::*;
 use betwixt_model::Target::*;
 use betwixt_model::scenario::{Component, Connection, Distance, Exposed, Flow, Point, Scenario, Zone};
-use betwixt_model::{ParamMap, ParamValue, Program, SimSpan};
+use betwixt_model::{FlowId, ParamMap, ParamValue, Program, SimSpan};
 
-fn params(held: &[(&'static str, ParamValue)]) -> ParamMap {
+type Held<'a> = &'a [(&'static str, ParamValue)];
+
+fn params(held: Held<'_>) -> ParamMap {
     let mut map = ParamMap::new();
     for (id, value) in held {
         map.set(id, *value);
     }
     map
+}
+
+/// In the order of the fields: a few letters of code for each, where a literal takes hundreds.
+#[inline(never)]
+#[expect(clippy::too_many_arguments, reason = "one for each field")]
+fn component(
+    id: &str,
+    name: &str,
+    kind: &str,
+    at: Point,
+    zone: Option<&str>,
+    icon: Option<&str>,
+    instrumented: bool,
+    held: Held<'_>,
+    handlers: BTreeMap<Option<FlowId>, Program>,
+) -> Component {
+    let (icon, params) = (icon.map(Into::into), params(held));
+    let (id, name, kind, zone) = (id.into(), name.into(), kind.into(), zone.map(Into::into));
+    Component { id, name, kind, at, zone, icon, instrumented, params, handlers }
+}
+
+/// In the order of the fields.
+#[inline(never)]
+fn connection(id: &str, from: &str, to: &str, role: &str, asynchronous: bool, held: Held<'_>) -> Connection {
+    let (id, from, to, role) = (id.into(), from.into(), to.into(), role.into());
+    Connection { id, from, to, role, asynchronous, params: params(held) }
 }
 
 /// The scenario of a first visit.
@@ -52,87 +82,87 @@ as Payments takes."
         ],
         distances: vec![Distance { a: "eu-west".into(), b: "us-east".into(), latency: SimSpan(78000000) }],
         components: vec![
-            Component {
-                id: "shoppers".into(),
-                name: "Shoppers".into(),
-                kind: "client".into(),
-                at: Point { x: 60.0, y: 280.0 },
-                zone: None,
-                icon: None,
-                instrumented: true,
-                params: params(&[("rate", Rate(50.0))]),
-                handlers: [].into(),
-            },
-            Component {
-                id: "gateway".into(),
-                name: "Web gateway".into(),
-                kind: "service".into(),
-                at: Point { x: 220.0, y: 280.0 },
-                zone: Some("eu-west".into()),
-                icon: Some("gateway".into()),
-                instrumented: true,
-                params: params(&[
+            component(
+                "shoppers",
+                "Shoppers",
+                "client",
+                Point { x: 60.0, y: 280.0 },
+                None,
+                None,
+                true,
+                &[("rate", Rate(50.0))],
+                [].into(),
+            ),
+            component(
+                "gateway",
+                "Web gateway",
+                "service",
+                Point { x: 220.0, y: 280.0 },
+                Some("eu-west"),
+                Some("gateway"),
+                true,
+                &[
                     ("service_time", Distribution(Exponential(SimSpan(1000000)))),
                     ("while_waiting", Choice("release")),
                     ("workers", Count(500)),
-                ]),
-                handlers: [
+                ],
+                [
                     (Some("browse".into()), Program { steps: vec![Work(None), Call("catalog".into()), Answer(Ok)] }),
                     (Some("checkout".into()), Program { steps: vec![Work(None), Call("checkout".into()), Answer(Ok)] }),
                 ]
                 .into(),
-            },
-            Component {
-                id: "catalog".into(),
-                name: "Catalog".into(),
-                kind: "service".into(),
-                at: Point { x: 420.0, y: 160.0 },
-                zone: Some("eu-west".into()),
-                icon: Some("catalog".into()),
-                instrumented: true,
-                params: params(&[
+            ),
+            component(
+                "catalog",
+                "Catalog",
+                "service",
+                Point { x: 420.0, y: 160.0 },
+                Some("eu-west"),
+                Some("catalog"),
+                true,
+                &[
                     ("instances", Count(3)),
                     ("service_time", Distribution(Exponential(SimSpan(8000000)))),
                     ("workers", Count(16)),
-                ]),
-                handlers: [].into(),
-            },
-            Component {
-                id: "cache".into(),
-                name: "Cache".into(),
-                kind: "cache".into(),
-                at: Point { x: 620.0, y: 100.0 },
-                zone: Some("eu-west".into()),
-                icon: None,
-                instrumented: true,
-                params: params(&[("ttl", Span(SimSpan(300000000000)))]),
-                handlers: [].into(),
-            },
-            Component {
-                id: "catalog-db".into(),
-                name: "Catalog DB".into(),
-                kind: "database".into(),
-                at: Point { x: 620.0, y: 200.0 },
-                zone: Some("eu-west".into()),
-                icon: None,
-                instrumented: true,
-                params: params(&[("service_time", Distribution(Exponential(SimSpan(12000000))))]),
-                handlers: [].into(),
-            },
-            Component {
-                id: "checkout".into(),
-                name: "Checkout".into(),
-                kind: "service".into(),
-                at: Point { x: 420.0, y: 340.0 },
-                zone: Some("eu-west".into()),
-                icon: Some("checkout".into()),
-                instrumented: true,
-                params: params(&[
+                ],
+                [].into(),
+            ),
+            component(
+                "cache",
+                "Cache",
+                "cache",
+                Point { x: 620.0, y: 100.0 },
+                Some("eu-west"),
+                None,
+                true,
+                &[("ttl", Span(SimSpan(300000000000)))],
+                [].into(),
+            ),
+            component(
+                "catalog-db",
+                "Catalog DB",
+                "database",
+                Point { x: 620.0, y: 200.0 },
+                Some("eu-west"),
+                None,
+                true,
+                &[("service_time", Distribution(Exponential(SimSpan(12000000))))],
+                [].into(),
+            ),
+            component(
+                "checkout",
+                "Checkout",
+                "service",
+                Point { x: 420.0, y: 340.0 },
+                Some("eu-west"),
+                Some("checkout"),
+                true,
+                &[
                     ("queue", Count(200)),
                     ("service_time", Distribution(Exponential(SimSpan(15000000)))),
                     ("workers", Count(40)),
-                ]),
-                handlers: [(
+                ],
+                [(
                     None,
                     Program {
                         steps: vec![
@@ -146,172 +176,172 @@ as Payments takes."
                     },
                 )]
                 .into(),
-            },
-            Component {
-                id: "orders-db".into(),
-                name: "Orders DB".into(),
-                kind: "database".into(),
-                at: Point { x: 620.0, y: 440.0 },
-                zone: Some("eu-west".into()),
-                icon: None,
-                instrumented: true,
-                params: params(&[("service_time", Distribution(Exponential(SimSpan(6000000))))]),
-                handlers: [].into(),
-            },
-            Component {
-                id: "order-events".into(),
-                name: "Order events".into(),
-                kind: "queue".into(),
-                at: Point { x: 640.0, y: 320.0 },
-                zone: Some("eu-west".into()),
-                icon: None,
-                instrumented: true,
-                params: params(&[]),
-                handlers: [].into(),
-            },
-            Component {
-                id: "stock".into(),
-                name: "Stock (legacy)".into(),
-                kind: "service".into(),
-                at: Point { x: 420.0, y: 560.0 },
-                zone: Some("us-east".into()),
-                icon: Some("stock".into()),
-                instrumented: false,
-                params: params(&[("service_time", Distribution(Exponential(SimSpan(20000000))))]),
-                handlers: [].into(),
-            },
-            Component {
-                id: "payments".into(),
-                name: "Payments".into(),
-                kind: "third_party".into(),
-                at: Point { x: 860.0, y: 200.0 },
-                zone: None,
-                icon: Some("card".into()),
-                instrumented: true,
-                params: params(&[
+            ),
+            component(
+                "orders-db",
+                "Orders DB",
+                "database",
+                Point { x: 620.0, y: 440.0 },
+                Some("eu-west"),
+                None,
+                true,
+                &[("service_time", Distribution(Exponential(SimSpan(6000000))))],
+                [].into(),
+            ),
+            component(
+                "order-events",
+                "Order events",
+                "queue",
+                Point { x: 640.0, y: 320.0 },
+                Some("eu-west"),
+                None,
+                true,
+                &[],
+                [].into(),
+            ),
+            component(
+                "stock",
+                "Stock (legacy)",
+                "service",
+                Point { x: 420.0, y: 560.0 },
+                Some("us-east"),
+                Some("stock"),
+                false,
+                &[("service_time", Distribution(Exponential(SimSpan(20000000))))],
+                [].into(),
+            ),
+            component(
+                "payments",
+                "Payments",
+                "third_party",
+                Point { x: 860.0, y: 200.0 },
+                None,
+                Some("card"),
+                true,
+                &[
                     ("effect", Choice("charge")),
                     ("service_time", Distribution(LogNormal(SimSpan(60000000), SimSpan(200000000)))),
-                ]),
-                handlers: [].into(),
-            },
-            Component {
-                id: "email".into(),
-                name: "Email".into(),
-                kind: "third_party".into(),
-                at: Point { x: 860.0, y: 320.0 },
-                zone: None,
-                icon: Some("mail".into()),
-                instrumented: true,
-                params: params(&[("effect", Choice("send"))]),
-                handlers: [].into(),
-            },
-            Component {
-                id: "shipping".into(),
-                name: "Shipping".into(),
-                kind: "third_party".into(),
-                at: Point { x: 860.0, y: 440.0 },
-                zone: None,
-                icon: Some("truck".into()),
-                instrumented: true,
-                params: params(&[("effect", Choice("ship"))]),
-                handlers: [].into(),
-            },
+                ],
+                [].into(),
+            ),
+            component(
+                "email",
+                "Email",
+                "third_party",
+                Point { x: 860.0, y: 320.0 },
+                None,
+                Some("mail"),
+                true,
+                &[("effect", Choice("send"))],
+                [].into(),
+            ),
+            component(
+                "shipping",
+                "Shipping",
+                "third_party",
+                Point { x: 860.0, y: 440.0 },
+                None,
+                Some("truck"),
+                true,
+                &[("effect", Choice("ship"))],
+                [].into(),
+            ),
         ],
         connections: vec![
-            Connection {
-                id: "shoppers-gateway".into(),
-                from: "shoppers".into(),
-                to: "gateway".into(),
-                role: "gateway".into(),
-                asynchronous: false,
-                params: params(&[("jitter", Ratio(0.2)), ("latency", Span(SimSpan(400000000)))]),
-            },
-            Connection {
-                id: "gateway-catalog".into(),
-                from: "gateway".into(),
-                to: "catalog".into(),
-                role: "catalog".into(),
-                asynchronous: false,
-                params: params(&[("latency", Span(SimSpan(300000000))), ("timeout", Span(SimSpan(10000000000)))]),
-            },
-            Connection {
-                id: "gateway-checkout".into(),
-                from: "gateway".into(),
-                to: "checkout".into(),
-                role: "checkout".into(),
-                asynchronous: false,
-                params: params(&[("latency", Span(SimSpan(400000000))), ("timeout", Span(SimSpan(10000000000)))]),
-            },
-            Connection {
-                id: "catalog-cache".into(),
-                from: "catalog".into(),
-                to: "cache".into(),
-                role: "cache".into(),
-                asynchronous: false,
-                params: params(&[("latency", Span(SimSpan(150000000))), ("timeout", Span(SimSpan(1000000000)))]),
-            },
-            Connection {
-                id: "catalog-catalog-db".into(),
-                from: "catalog".into(),
-                to: "catalog-db".into(),
-                role: "catalog-db".into(),
-                asynchronous: false,
-                params: params(&[("latency", Span(SimSpan(150000000))), ("timeout", Span(SimSpan(5000000000)))]),
-            },
-            Connection {
-                id: "checkout-stock".into(),
-                from: "checkout".into(),
-                to: "stock".into(),
-                role: "stock".into(),
-                asynchronous: false,
-                params: params(&[("latency", Span(SimSpan(80000000))), ("timeout", Span(SimSpan(5000000000)))]),
-            },
-            Connection {
-                id: "checkout-payments".into(),
-                from: "checkout".into(),
-                to: "payments".into(),
-                role: "payments".into(),
-                asynchronous: false,
-                params: params(&[
+            connection(
+                "shoppers-gateway",
+                "shoppers",
+                "gateway",
+                "gateway",
+                false,
+                &[("jitter", Ratio(0.2)), ("latency", Span(SimSpan(400000000)))],
+            ),
+            connection(
+                "gateway-catalog",
+                "gateway",
+                "catalog",
+                "catalog",
+                false,
+                &[("latency", Span(SimSpan(300000000))), ("timeout", Span(SimSpan(10000000000)))],
+            ),
+            connection(
+                "gateway-checkout",
+                "gateway",
+                "checkout",
+                "checkout",
+                false,
+                &[("latency", Span(SimSpan(400000000))), ("timeout", Span(SimSpan(10000000000)))],
+            ),
+            connection(
+                "catalog-cache",
+                "catalog",
+                "cache",
+                "cache",
+                false,
+                &[("latency", Span(SimSpan(150000000))), ("timeout", Span(SimSpan(1000000000)))],
+            ),
+            connection(
+                "catalog-catalog-db",
+                "catalog",
+                "catalog-db",
+                "catalog-db",
+                false,
+                &[("latency", Span(SimSpan(150000000))), ("timeout", Span(SimSpan(5000000000)))],
+            ),
+            connection(
+                "checkout-stock",
+                "checkout",
+                "stock",
+                "stock",
+                false,
+                &[("latency", Span(SimSpan(80000000))), ("timeout", Span(SimSpan(5000000000)))],
+            ),
+            connection(
+                "checkout-payments",
+                "checkout",
+                "payments",
+                "payments",
+                false,
+                &[
                     ("backoff_base", Span(SimSpan(400000000))),
                     ("jitter", Ratio(0.35)),
                     ("latency", Span(SimSpan(180000000))),
                     ("retries", Count(1)),
                     ("timeout", Span(SimSpan(30000000000))),
-                ]),
-            },
-            Connection {
-                id: "checkout-orders-db".into(),
-                from: "checkout".into(),
-                to: "orders-db".into(),
-                role: "orders-db".into(),
-                asynchronous: false,
-                params: params(&[("latency", Span(SimSpan(150000000))), ("timeout", Span(SimSpan(5000000000)))]),
-            },
-            Connection {
-                id: "checkout-order-events".into(),
-                from: "checkout".into(),
-                to: "order-events".into(),
-                role: "order-events".into(),
-                asynchronous: false,
-                params: params(&[("latency", Span(SimSpan(160000000)))]),
-            },
-            Connection {
-                id: "order-events-email".into(),
-                from: "order-events".into(),
-                to: "email".into(),
-                role: "email".into(),
-                asynchronous: false,
-                params: params(&[("latency", Span(SimSpan(150000000))), ("timeout", Span(SimSpan(10000000000)))]),
-            },
-            Connection {
-                id: "order-events-shipping".into(),
-                from: "order-events".into(),
-                to: "shipping".into(),
-                role: "shipping".into(),
-                asynchronous: false,
-                params: params(&[("latency", Span(SimSpan(150000000))), ("timeout", Span(SimSpan(10000000000)))]),
-            },
+                ],
+            ),
+            connection(
+                "checkout-orders-db",
+                "checkout",
+                "orders-db",
+                "orders-db",
+                false,
+                &[("latency", Span(SimSpan(150000000))), ("timeout", Span(SimSpan(5000000000)))],
+            ),
+            connection(
+                "checkout-order-events",
+                "checkout",
+                "order-events",
+                "order-events",
+                false,
+                &[("latency", Span(SimSpan(160000000)))],
+            ),
+            connection(
+                "order-events-email",
+                "order-events",
+                "email",
+                "email",
+                false,
+                &[("latency", Span(SimSpan(150000000))), ("timeout", Span(SimSpan(10000000000)))],
+            ),
+            connection(
+                "order-events-shipping",
+                "order-events",
+                "shipping",
+                "shipping",
+                false,
+                &[("latency", Span(SimSpan(150000000))), ("timeout", Span(SimSpan(10000000000)))],
+            ),
         ],
         faults: vec![],
         interventions: vec![],
