@@ -17,7 +17,9 @@ fn main() {
     scenario.duration = SimSpan::from_s(24 * 3_600);
     let mut world = compile(&scenario, &CATALOGUE).expect("the shop compiles");
     let mut recorder = Recorder::new(&scenario, &CATALOGUE);
-    println!("| hour | appointments | resident MiB | pending | in flight | calls | facts in the journal | operations alive |");
+    println!(
+        "| hour | appointments | resident MiB | pending | in flight | calls | facts in the journal | operations alive |"
+    );
     println!("| --- | --- | --- | --- | --- | --- | --- | --- |");
     for hour in HOURS {
         let until = SimTime(SimSpan::from_s(hour * 3_600).0);
@@ -45,11 +47,7 @@ fn resident() -> Option<f64> {
 
 fn thousands(number: u64) -> String {
     let digits = number.to_string();
-    let groups: Vec<&str> = digits
-        .as_bytes()
-        .rchunks(3)
-        .rev()
-        .map(|group| std::str::from_utf8(group).unwrap_or_default())
-        .collect();
+    let groups: Vec<&str> =
+        digits.as_bytes().rchunks(3).rev().map(|group| std::str::from_utf8(group).unwrap_or_default()).collect();
     groups.join(",")
 }
