@@ -35,11 +35,12 @@ fn component(
     icon: Option<&str>,
     instrumented: bool,
     held: Held<'_>,
+    load: Load,
     handlers: BTreeMap<Option<FlowId>, Program>,
 ) -> Component {
     let (icon, params) = (icon.map(Into::into), params(held));
     let (id, name, kind, zone) = (id.into(), name.into(), kind.into(), zone.map(Into::into));
-    Component { id, name, kind, at, zone, icon, instrumented, params, load: Load::default(), handlers }
+    Component { id, name, kind, at, zone, icon, instrumented, params, load, handlers }
 }
 
 /// In the order of the fields.
