@@ -33,9 +33,19 @@ const CONNECTION: &[ParamSpec] =
         &calling::PARAMS,
     ]);
 
+/// How many rows several tables have.
+pub(crate) const fn rows(tables: &[&[ParamSpec]]) -> usize {
+    let (mut table, mut rows) = (0, 0);
+    while table < tables.len() {
+        rows += tables[table].len();
+        table += 1;
+    }
+    rows
+}
+
 /// Several tables as one.
-const fn joined<const N: usize>(tables: &[&[ParamSpec]]) -> [ParamSpec; N] {
-    let mut all = [network::PARAMS[0]; N];
+pub(crate) const fn joined<const N: usize>(tables: &[&[ParamSpec]]) -> [ParamSpec; N] {
+    let mut all = [tables[0][0]; N];
     let (mut table, mut row, mut i) = (0, 0, 0);
     while i < N {
         if row == tables[table].len() {

@@ -13,6 +13,8 @@ pub enum MessageKind {
     Reply,
     /// Tells and is not waited for.
     Publication,
+    /// Says that an attempt is not waited for any more.
+    Cancel,
     /// Asks whether a component is well, or answers that; belongs to no operation.
     Probe,
 }
@@ -128,6 +130,31 @@ pub enum Fact {
         /// Nobody waits for it any more: its caller crashed or left.
         abandoned: bool,
     },
+    /// A retry was due, and the retry budget did not allow it.
+    RetryDenied {
+        /// Over which connection.
+        connection: u32,
+        /// Whose journey.
+        op: Op,
+    },
+    /// A call did not end well, and its caller went on with a default answer.
+    FellBack {
+        /// Over which connection.
+        connection: u32,
+        /// Whose journey.
+        op: Op,
+        /// How the call ended.
+        outcome: Outcome,
+    },
+    /// A component was asked again with a key that it knew: it gave the answer that it remembered, without any work.
+    Replayed {
+        /// Which component.
+        node: u32,
+        /// Whose journey.
+        op: Op,
+        /// What it had answered.
+        outcome: Outcome,
+    },
     /// A component took a request in.
     Accepted {
         /// Which component.
@@ -157,7 +184,7 @@ pub enum Fact {
         node: u32,
         /// Whose journey.
         op: Op,
-        /// What it answered; `Unknown` if it crashed over it.
+        /// What it answered; `Unknown` if it crashed over it or was told to stop.
         outcome: Outcome,
         /// When the request came [nanoseconds].
         arrived: u64,
@@ -278,6 +305,9 @@ impl Fact {
             | Self::CallStarted { op, .. }
             | Self::AttemptEnded { op, .. }
             | Self::CallEnded { op, .. }
+            | Self::RetryDenied { op, .. }
+            | Self::FellBack { op, .. }
+            | Self::Replayed { op, .. }
             | Self::Accepted { op, .. }
             | Self::TurnedAway { op, .. }
             | Self::Begun { op, .. }

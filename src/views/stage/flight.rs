@@ -43,7 +43,7 @@ pub fn traffic(summary: &Summary) -> Vec<LinkTraffic> {
 fn shape(view: &FlightView) -> Shape {
     match view.kind {
         MessageKind::Probe if view.outcome != Outcome::Ok => Shape::Error,
-        MessageKind::Publication | MessageKind::Probe => Shape::Event,
+        MessageKind::Publication | MessageKind::Probe | MessageKind::Cancel => Shape::Event,
         MessageKind::Reply if view.late => Shape::LateReply,
         MessageKind::Reply if view.outcome != Outcome::Ok => Shape::Error,
         MessageKind::Reply => Shape::Reply,

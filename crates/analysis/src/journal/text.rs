@@ -52,6 +52,13 @@ fn line(fact: &Fact, names: &Names) -> String {
             let what = if found { format!("version {version}") } else { "not there".to_owned() };
             format!("{} {} read record {key}: {what}", who(op), component(names, node))
         }
+        Fact::RetryDenied { connection, op } => format!("{} {} retry not affordable", who(op), wire(names, connection)),
+        Fact::FellBack { connection, op, outcome } => {
+            format!("{} {} {}: default answer instead", who(op), wire(names, connection), outcome.name())
+        }
+        Fact::Replayed { node, op, outcome } => {
+            format!("{} {} was asked before: {} again", who(op), component(names, node), outcome.name())
+        }
         Fact::RecordWritten { node, op, key, version } => {
             format!("{} {} wrote record {key}: version {version}", who(op), component(names, node))
         }
@@ -160,6 +167,7 @@ const fn sort(kind: MessageKind) -> &'static str {
         MessageKind::Request => "request",
         MessageKind::Reply => "reply",
         MessageKind::Publication => "publication",
+        MessageKind::Cancel => "cancellation",
         MessageKind::Probe => "probe",
     }
 }

@@ -18,8 +18,8 @@ pub struct ConnectionMetrics {
     pub attempts: [u64; 4],
     /// Requests sent that were not the first attempt of their call.
     pub retries: u64,
-    /// Messages sent: requests, replies, publications, probes and their answers.
-    pub sent: [u64; 4],
+    /// Messages sent: requests, replies, publications, cancellations, probes and their answers.
+    pub sent: [u64; 5],
     /// Messages that arrived.
     pub delivered: u64,
     /// Messages that died on their way.

@@ -1,42 +1,45 @@
 //! The circuit breaker of a connection: after too many failures it refuses calls for a while, then tries a few.
 
-use std::collections::VecDeque;
-
+use super::breaker_window::{Seen, Span, Window};
 use crate::component::Outcome;
 use crate::observe::BreakerState;
 
 /// When a breaker opens, and for how long.
 ///
-/// Source: names and defaults of resilience4j's count-based sliding window.
+/// Source: names and defaults of resilience4j's sliding windows.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct BreakerConfig {
     /// Share of failures in the window at which it opens.
     pub failure_rate: f64,
-    /// Calls that the window remembers.
-    pub window: usize,
+    /// Share of slow calls in the window at which it opens.
+    pub slow_rate: f64,
+    /// A call that took longer is slow [nanoseconds]; `None` calls none slow.
+    pub slow_call: Option<u64>,
+    /// How far back it looks.
+    pub window: Span,
     /// Calls it must have seen before it may open.
     pub minimum: usize,
     /// How long it stays open [nanoseconds].
     pub open_for: u64,
     /// Calls that are let through to try.
     pub trials: u32,
+    /// Half-open begins when the wait is over, not with the first call after it.
+    pub automatic: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum State {
     Closed,
     Open { until: u64 },
-    HalfOpen { sent: u32, failed: u32, done: u32 },
+    HalfOpen { sent: u32 },
 }
 
-/// A breaker. Half-open begins with the first call after the wait, not by itself.
+/// A breaker. Unless it is automatic, half-open begins with the first call after the wait.
 #[derive(Clone, Debug)]
 pub struct Breaker {
     config: BreakerConfig,
     state: State,
-    /// Whether each of the last calls failed, oldest first.
-    window: VecDeque<bool>,
-    failures: usize,
+    window: Window,
     /// Counts the times it moved, so that answers to calls from before do not count.
     era: u32,
 }
@@ -44,14 +47,17 @@ pub struct Breaker {
 impl Breaker {
     /// A closed breaker that has seen nothing.
     #[must_use]
-    pub const fn new(config: BreakerConfig) -> Self {
-        Self { config, state: State::Closed, window: VecDeque::new(), failures: 0, era: 0 }
+    pub fn new(config: BreakerConfig) -> Self {
+        Self { config, state: State::Closed, window: Window::default(), era: 0 }
     }
 
     /// The same breaker with other settings; what it remembers stays, as far as it still fits.
-    pub fn configure(&mut self, config: BreakerConfig) {
+    pub fn configure(&mut self, config: BreakerConfig, now: u64) {
+        if std::mem::discriminant(&config.window) != std::mem::discriminant(&self.config.window) {
+            self.window.clear();
+        }
         self.config = config;
-        self.trim();
+        self.window.trim(config.window, now);
     }
 
     /// Where it stands.
@@ -76,61 +82,78 @@ impl Breaker {
     /// Share of failures among the calls it remembers, if it remembers any.
     #[must_use]
     pub fn failure_share(&self) -> Option<f64> {
-        (!self.window.is_empty()).then(|| self.failures as f64 / self.window.len() as f64)
+        let Seen { calls, failed, .. } = self.window.seen();
+        (calls > 0).then(|| failed as f64 / calls as f64)
+    }
+
+    /// Share of slow calls among the calls it remembers, if it remembers any.
+    #[must_use]
+    pub fn slow_share(&self) -> Option<f64> {
+        let Seen { calls, slow, .. } = self.window.seen();
+        (calls > 0).then(|| slow as f64 / calls as f64)
+    }
+
+    /// When it becomes half-open by itself [nanoseconds], if it is open and does.
+    #[must_use]
+    pub const fn wakes_at(&self) -> Option<u64> {
+        if self.config.automatic { self.open_until() } else { None }
+    }
+
+    /// Becomes half-open if the wait is over.
+    pub fn rest(&mut self, now: u64) {
+        if let State::Open { until } = self.state
+            && now >= until
+        {
+            self.move_to(State::HalfOpen { sent: 0 });
+        }
     }
 
     /// Asks for permission to send; `Some` is the era to give back with the result.
     pub fn admit(&mut self, now: u64) -> Option<u32> {
-        if let State::Open { until } = self.state
-            && now >= until
-        {
-            self.move_to(State::HalfOpen { sent: 0, failed: 0, done: 0 });
-        }
+        self.rest(now);
         match &mut self.state {
             State::Closed => Some(self.era),
             State::Open { .. } => None,
-            State::HalfOpen { sent, .. } => (*sent < self.config.trials).then(|| {
+            State::HalfOpen { sent } => (*sent < self.config.trials).then(|| {
                 *sent += 1;
                 self.era
             }),
         }
     }
 
-    /// Learns how an admitted call ended.
-    pub fn record(&mut self, era: u32, outcome: Outcome, now: u64) {
+    /// Learns how an admitted call ended that took so many nanoseconds.
+    pub fn record(&mut self, era: u32, outcome: Outcome, took: u64, now: u64) {
         if era != self.era {
             return;
         }
-        let failure = outcome != Outcome::Ok;
-        let opened = State::Open { until: now.saturating_add(self.config.open_for) };
-        match &mut self.state {
-            State::Closed => {
-                self.window.push_back(failure);
-                self.failures += usize::from(failure);
-                self.trim();
-                let seen = self.window.len();
-                let share = self.failures as f64 / seen.max(1) as f64;
-                if seen >= self.config.minimum.min(self.config.window) && share >= self.config.failure_rate {
-                    self.move_to(opened);
-                }
-            }
-            State::Open { .. } => {}
-            State::HalfOpen { failed, done, .. } => {
-                *done += 1;
-                *failed += u32::from(failure);
-                if *done >= self.config.trials {
-                    let share = f64::from(*failed) / f64::from(*done);
-                    let next = if share >= self.config.failure_rate { opened } else { State::Closed };
-                    self.move_to(next);
-                }
-            }
+        let slow = self.config.slow_call.is_some_and(|most| took > most);
+        let failed = outcome != Outcome::Ok;
+        let half_open = matches!(self.state, State::HalfOpen { .. });
+        // Trials are judged by themselves, once all of them have ended.
+        let trials = self.config.trials as usize;
+        let (span, needed) = match self.config.window {
+            _ if half_open => (Span::Calls(trials), trials),
+            Span::Calls(most) => (Span::Calls(most), self.config.minimum.min(most)),
+            seconds @ Span::Seconds(_) => (seconds, self.config.minimum),
+        };
+        self.window.push(failed, slow, span, now);
+        let Seen { calls, failed, slow } = self.window.seen();
+        if calls < needed {
+            return;
+        }
+        let share = |part: usize| part as f64 / calls.max(1) as f64;
+        let too_slow = self.config.slow_call.is_some() && share(slow) >= self.config.slow_rate;
+        if share(failed) >= self.config.failure_rate || too_slow {
+            self.move_to(State::Open { until: now.saturating_add(self.config.open_for) });
+        } else if half_open {
+            self.move_to(State::Closed);
         }
     }
 
     /// A trial that will never report back (its caller left) must not block the breaker for ever.
     pub fn forget(&mut self, era: u32) {
         if era == self.era
-            && let State::HalfOpen { sent, .. } = &mut self.state
+            && let State::HalfOpen { sent } = &mut self.state
         {
             *sent = sent.saturating_sub(1);
         }
@@ -140,68 +163,8 @@ impl Breaker {
         self.state = state;
         self.era = self.era.wrapping_add(1);
         self.window.clear();
-        self.failures = 0;
-    }
-
-    fn trim(&mut self) {
-        while self.window.len() > self.config.window.max(1) {
-            if self.window.pop_front() == Some(true) {
-                self.failures -= 1;
-            }
-        }
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const CONFIG: BreakerConfig =
-        BreakerConfig { failure_rate: 0.5, window: 10, minimum: 4, open_for: 1_000, trials: 2 };
-
-    fn feed(breaker: &mut Breaker, outcomes: &[Outcome], now: u64) {
-        for outcome in outcomes {
-            let era = breaker.admit(now).expect("the breaker admits");
-            breaker.record(era, *outcome, now);
-        }
-    }
-
-    #[test]
-    fn opens_at_the_rate_once_it_has_seen_enough_and_closes_after_good_trials() {
-        let mut breaker = Breaker::new(CONFIG);
-        feed(&mut breaker, &[Outcome::Failed, Outcome::Unknown, Outcome::Refused], 0);
-        assert_eq!(breaker.state(), BreakerState::Closed, "three calls are fewer than the minimum");
-        feed(&mut breaker, &[Outcome::Ok], 10);
-        assert_eq!(breaker.state(), BreakerState::Open);
-        assert_eq!(breaker.admit(1_009), None);
-        feed(&mut breaker, &[Outcome::Ok], 1_010);
-        assert_eq!(breaker.state(), BreakerState::HalfOpen);
-        feed(&mut breaker, &[Outcome::Ok], 1_011);
-        assert_eq!(breaker.state(), BreakerState::Closed);
-        assert_eq!(breaker.failure_share(), None, "it starts afresh");
-    }
-
-    #[test]
-    fn bad_trials_open_it_again_and_trials_are_counted() {
-        let mut breaker = Breaker::new(CONFIG);
-        feed(&mut breaker, &[Outcome::Failed; 4], 0);
-        let first = breaker.admit(1_000).expect("first trial");
-        let second = breaker.admit(1_000).expect("second trial");
-        assert_eq!(breaker.admit(1_000), None, "only two trials at once");
-        breaker.record(first, Outcome::Failed, 1_500);
-        breaker.record(second, Outcome::Ok, 1_600);
-        assert_eq!(breaker.open_until(), Some(2_600), "half of the trials failed");
-        breaker.record(first, Outcome::Ok, 1_700);
-        assert_eq!(breaker.state(), BreakerState::Open, "answers from an earlier era do not count");
-    }
-
-    #[test]
-    fn a_trial_whose_caller_left_is_given_to_another() {
-        let mut breaker = Breaker::new(CONFIG);
-        feed(&mut breaker, &[Outcome::Failed; 4], 0);
-        let era = breaker.admit(1_000).expect("first trial");
-        breaker.admit(1_000).expect("second trial");
-        breaker.forget(era);
-        assert!(breaker.admit(1_000).is_some());
-    }
-}
+mod tests;

@@ -1,24 +1,40 @@
 //! Calls under way, wherever they are in their attempts.
 
-use crate::component::{Ask, CallId, Op, Outcome};
+use crate::component::{Ask, CallId, Op, Outcome, Reason};
 use crate::kernel::slab::{Slab, Slot};
 
 /// What a call waits for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CallState {
-    /// An answer to the attempt under way.
-    Answer {
-        /// The request has not arrived yet, and was not lost.
-        request_in_flight: bool,
-    },
-    /// Word that its own breaker refused the attempt.
-    Refusal,
+    /// An answer to one of its open attempts.
+    Answer,
+    /// Word that its attempt was refused on the caller's own side, and why.
+    Refusal(Reason),
     /// The next attempt.
     Backoff,
+    /// A token of the rate limit.
+    Token,
+    /// Room under the concurrency limit.
+    Room,
+}
+
+/// One attempt that is being sent, or was sent and not answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Attempt {
+    /// Its number within the call, from 1.
+    pub number: u16,
+    /// The instance that it goes to.
+    pub instance: u16,
+    /// The request has not arrived yet, and was not lost.
+    pub request_in_flight: bool,
+    /// The breaker's permit.
+    pub permit: Option<u32>,
+    /// When it was sent; before that, when it was begun [nanoseconds].
+    pub began: u64,
 }
 
 /// One logical call.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Call {
     /// Who asked.
     pub caller: u32,
@@ -32,20 +48,69 @@ pub struct Call {
     pub op: Op,
     /// What is asked.
     pub ask: Ask,
-    /// Number of the attempt under way, from 1; 0 before the first.
+    /// Number of the latest attempt, from 1; 0 before the first.
     pub attempt: u16,
+    /// How often it was tried one after the other; hedges do not count.
+    pub tries: u16,
     /// What it waits for.
     pub state: CallState,
     /// When the call began [nanoseconds].
     pub began: u64,
-    /// When the attempt under way was sent [nanoseconds].
-    pub attempt_began: u64,
-    /// The breaker's permit for the attempt under way.
-    pub permit: Option<u32>,
+    /// When the caller gives up, attempts and waits included [nanoseconds].
+    pub deadline: u64,
+    /// The attempt that is being sent, or the oldest open one.
+    pub first: Attempt,
+    /// Further open attempts, oldest first; empty without hedging.
+    pub hedges: Vec<Attempt>,
     /// What an earlier attempt left open: it may have been executed, whatever the last one says.
     pub doubt: Option<Outcome>,
-    /// The instance that the attempt under way goes to.
-    pub instance: u16,
+    /// The wait before the last retry [nanoseconds].
+    pub waited: u64,
+    /// What the budget took for the last retry [thousandths of a token], while that retry is not over.
+    pub paid: Option<u64>,
+}
+
+impl Call {
+    /// Its open attempts, oldest first.
+    pub fn open(&self) -> impl Iterator<Item = &Attempt> {
+        (self.state == CallState::Answer).then_some(&self.first).into_iter().chain(&self.hedges)
+    }
+
+    /// An open attempt, by its number.
+    pub fn open_mut(&mut self, number: u16) -> Option<&mut Attempt> {
+        if self.state != CallState::Answer {
+            return None;
+        }
+        if self.first.number == number {
+            return Some(&mut self.first);
+        }
+        self.hedges.iter_mut().find(|attempt| attempt.number == number)
+    }
+
+    /// Whether that attempt is open.
+    #[must_use]
+    pub fn awaits(&self, number: u16) -> bool {
+        self.state == CallState::Answer
+            && (self.first.number == number || self.hedges.iter().any(|attempt| attempt.number == number))
+    }
+
+    /// Closes an open attempt. Without another one the call waits for its next step.
+    pub fn close(&mut self, number: u16) -> Option<Attempt> {
+        if self.state != CallState::Answer {
+            return None;
+        }
+        if self.first.number == number {
+            let closed = self.first;
+            if self.hedges.is_empty() {
+                self.state = CallState::Backoff;
+            } else {
+                self.first = self.hedges.remove(0);
+            }
+            return Some(closed);
+        }
+        let place = self.hedges.iter().position(|attempt| attempt.number == number)?;
+        Some(self.hedges.remove(place))
+    }
 }
 
 /// All of them.
@@ -61,7 +126,6 @@ impl Calls {
         (connection, op, ask): (u32, Op, Ask),
         now: u64,
     ) -> CallId {
-        let state = CallState::Backoff;
         CallId(self.0.insert(Call {
             caller,
             token,
@@ -70,12 +134,15 @@ impl Calls {
             op,
             ask,
             attempt: 0,
-            state,
+            tries: 0,
+            state: CallState::Backoff,
             began: now,
-            attempt_began: now,
-            permit: None,
+            deadline: op.deadline,
+            first: Attempt { number: 0, instance: 0, request_in_flight: false, permit: None, began: now },
+            hedges: Vec::new(),
             doubt: None,
-            instance: 0,
+            waited: 0,
+            paid: None,
         }))
     }
 

@@ -1,13 +1,35 @@
 //! The caller's side of a connection: what it does when no answer comes, or a bad one.
 //!
-//! Outermost first: retry, then circuit breaker, then the timeout of each attempt.
+//! Outermost first: fallback, retry with its budget, circuit breaker, rate limit, concurrency limit, the timeout of each
+//! attempt. Over all of it stands the deadline; beside an attempt stand its hedges.
 
-mod backoff;
-mod breaker;
-mod calls;
 mod policy;
+mod calls;
+mod retry;
+mod backoff;
+mod budget;
+mod breaker;
+mod breaker_params;
+mod breaker_window;
+mod rate_limit;
+mod bulkhead;
+mod limits;
 
 pub use backoff::Backoff;
 pub use breaker::{Breaker, BreakerConfig};
-pub use calls::{Call, CallState, Calls};
-pub use policy::{PARAMS, Policy};
+pub use breaker_window::Span;
+pub use budget::{Budget, BudgetConfig, TokenRules};
+pub use bulkhead::{Bulkhead, BulkheadConfig, Entry};
+pub use calls::{Attempt, Call, CallState, Calls};
+pub use limits::{KeyScope, Limits};
+pub use policy::Policy;
+pub use rate_limit::{RateLimit, RateLimitConfig};
+pub use retry::RetryOn;
+
+use betwixt_model::ParamSpec;
+
+const TABLES: &[&[ParamSpec]] =
+    &[&policy::PARAMS, &retry::PARAMS, &budget::PARAMS, &breaker_params::PARAMS, &limits::PARAMS];
+
+/// Every parameter of the caller's policy on a connection, in the order of the inspector.
+pub const PARAMS: [ParamSpec; crate::rows(TABLES)] = crate::joined(TABLES);

@@ -4,13 +4,15 @@ use betwixt_model::{ParamSpec, Params};
 
 use super::backoff::{Backoff, Growth, Jitter};
 use super::breaker::BreakerConfig;
+use super::budget::BudgetConfig;
+use super::limits::Limits;
+use super::retry::RetryOn;
 use crate::balancing;
 
 const PATIENCE: &str = "Patience";
-const BREAKER: &str = "Circuit breaker";
 
 /// The caller's policy on a connection.
-pub const PARAMS: [ParamSpec; 14] = [
+pub(super) const PARAMS: [ParamSpec; 9] = [
     ParamSpec::optional_duration(
         "timeout",
         "Timeout",
@@ -29,13 +31,18 @@ pub const PARAMS: [ParamSpec; 14] = [
         &[
             ("none", "try again at once"),
             ("fixed", "always wait the same"),
-            ("exponential", "wait twice as long each time"),
+            ("linear", "wait the first wait longer each time"),
+            ("exponential", "wait a number of times as long each time"),
         ],
         "How the wait before a retry grows.",
     )
     .in_group(PATIENCE),
     ParamSpec::duration("backoff_base", "First wait", 100, "The wait before the first retry, before jitter.").in_group(PATIENCE),
     ParamSpec::duration("backoff_max", "Longest wait", 20_000, "No wait is longer than this.").in_group(PATIENCE),
+    ParamSpec::number("backoff_multiplier", "Times longer", 2.0, (1.0, 10.0), "How many times longer each wait is than the one before; the first is the first wait.")
+        .in_group(PATIENCE)
+        .only_if("backoff", "exponential")
+        .linear(),
     ParamSpec::choice(
         "backoff_jitter",
         "Spread",
@@ -44,6 +51,7 @@ pub const PARAMS: [ParamSpec; 14] = [
             ("none", "every caller waits exactly as long"),
             ("full", "anywhere between nothing and the whole wait"),
             ("equal", "half the wait, and anywhere within the other half"),
+            ("decorrelated", "anywhere between the first wait and three times the wait before"),
         ],
         "How luck spreads the waits, so that callers do not all come back together.",
     )
@@ -67,26 +75,6 @@ pub const PARAMS: [ParamSpec; 14] = [
         .in_group("Instances")
         .only_if("choose_instance", "power_of_two")
         .linear(),
-    ParamSpec::flag("breaker", "Circuit breaker", false, "Whether the caller stops calling for a while after too many failures.")
-        .in_group(BREAKER),
-    ParamSpec::ratio("breaker_failure_rate", "Opens at", 0.5, "Share of failures among the calls it remembers at which it opens.")
-        .in_group(BREAKER)
-        .only_if("breaker", "true")
-        .linear(),
-    ParamSpec::count("breaker_window", "Remembers", 100, (1, 10_000), "How many calls it looks back on.")
-        .in_group(BREAKER)
-        .only_if("breaker", "true")
-        .with_slider(1.0, 1_000.0),
-    ParamSpec::count("breaker_minimum_calls", "Needs", 100, (1, 10_000), "How many calls it must have seen before it may open.")
-        .in_group(BREAKER)
-        .only_if("breaker", "true")
-        .with_slider(1.0, 1_000.0),
-    ParamSpec::duration("breaker_open", "Rests", 60_000, "How long it refuses calls before it tries again.").in_group(BREAKER)
-        .only_if("breaker", "true"),
-    ParamSpec::count("breaker_half_open_calls", "Tries", 10, (1, 1_000), "How many calls it lets through to find out whether all is well.")
-        .in_group(BREAKER)
-        .only_if("breaker", "true")
-        .with_slider(1.0, 50.0),
 ];
 
 /// The policy, read.
@@ -98,8 +86,16 @@ pub struct Policy {
     pub attempts: u16,
     /// Waits between attempts.
     pub backoff: Backoff,
+    /// Which attempts are tried again.
+    pub retry_on: RetryOn,
+    /// Whether a wait is at least as long as the callee asked for.
+    pub honour_retry_after: bool,
+    /// What limits the retries of all calls together.
+    pub budget: Option<BudgetConfig>,
     /// The breaker, if there is one.
     pub breaker: Option<BreakerConfig>,
+    /// Rate, concurrency, deadline, hedging, and what happens at their end.
+    pub limits: Limits,
     /// Choice of the instance.
     pub pick: balancing::Policy,
 }
@@ -112,11 +108,13 @@ impl Policy {
         let growth = match params.choice("backoff") {
             "none" => Growth::None,
             "fixed" => Growth::Fixed,
+            "linear" => Growth::Linear,
             _ => Growth::Exponential,
         };
         let jitter = match params.choice("backoff_jitter") {
             "none" => Jitter::None,
             "equal" => Jitter::Equal,
+            "decorrelated" => Jitter::Decorrelated,
             _ => Jitter::Full,
         };
         let pick = match params.choice("choose_instance") {
@@ -127,13 +125,6 @@ impl Policy {
             "maglev" => balancing::Policy::Maglev(balancing::Policy::MAGLEV_SIZE),
             _ => balancing::Policy::RoundRobin,
         };
-        let breaker = params.flag("breaker").then(|| BreakerConfig {
-            failure_rate: params.number("breaker_failure_rate"),
-            window: params.count("breaker_window") as usize,
-            minimum: params.count("breaker_minimum_calls") as usize,
-            open_for: params.span("breaker_open").0,
-            trials: params.count("breaker_half_open_calls") as u32,
-        });
         Self {
             timeout: (!timeout.is_zero()).then_some(timeout.0),
             attempts: 1 + params.count("retries").min(100) as u16,
@@ -141,9 +132,14 @@ impl Policy {
                 growth,
                 base: params.span("backoff_base").0,
                 most: params.span("backoff_max").0,
+                multiplier: params.number("backoff_multiplier"),
                 jitter,
             },
-            breaker,
+            retry_on: RetryOn::read(params),
+            honour_retry_after: params.flag("honour_retry_after"),
+            budget: BudgetConfig::read(params),
+            breaker: BreakerConfig::read(params),
+            limits: Limits::read(params),
             pick,
         }
     }

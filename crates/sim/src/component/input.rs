@@ -2,7 +2,7 @@
 
 use betwixt_model::Params;
 
-use super::{Cx, Facets, Reply, Request};
+use super::{Cx, Facets, Reply, ReplyTo, Request};
 use crate::observe::Observer;
 
 /// What happens to a component.
@@ -12,6 +12,8 @@ pub enum Input {
     Start,
     /// A request or publication arrived.
     Request(Request),
+    /// Whoever waited for this answer waits no longer; work on it may stop.
+    Cancel(ReplyTo),
     /// A call that it made has ended; the numbers are the ones it gave.
     CallEnded(u64, u16, Reply),
     /// The time it asked to be woken at has come; the number is the one it gave.

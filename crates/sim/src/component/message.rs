@@ -110,6 +110,8 @@ pub enum Reason {
     Expired,
     /// The connection broke while the request was under way.
     Reset,
+    /// A request with the same idempotency key is being worked on (409).
+    InProgress,
 }
 
 /// An answer.
@@ -169,4 +171,6 @@ pub struct Request {
     pub ask: Ask,
     /// Which of the callee's instances it reached.
     pub instance: u16,
+    /// By what a callee that remembers its answers can tell that it was asked before.
+    pub key: Option<u64>,
 }

@@ -1,69 +1,52 @@
-//! The life of a call: attempts, timeouts, waits, and how it ends.
+//! The life of a call: how its attempts end, what follows, and how the call ends.
 
 use super::world::{Appointment, World};
-use crate::calling::CallState;
-use crate::component::{Ask, CallId, Input, Outcome, Reply};
+use crate::calling::{Call, CallState};
+use crate::component::{Ask, CallId, Input, Op, Outcome, Reason, Reply};
 use crate::observe::{Fact, Observer};
 
 impl World {
     pub(super) fn begin_call<O: Observer>(&mut self, id: CallId, observer: &mut O) {
-        let Some(call) = self.calls.get(id) else { return };
+        let now = self.now;
+        let Some(call) = self.calls.get_mut(id) else { return };
         if let Ask::Probe { within, .. } = call.ask {
             return self.send_probe(id, within, observer);
         }
-        observer.note(self.now, Fact::CallStarted { connection: call.connection, op: call.op });
+        observer.note(now, Fact::CallStarted { connection: call.connection, op: call.op });
+        let connection = &mut self.connections[call.connection as usize];
+        if let Some(deadline) = connection.policy.limits.deadline {
+            call.deadline = call.deadline.min(now.saturating_add(deadline));
+        }
+        if let Some(budget) = &mut connection.budget {
+            budget.first_try(now);
+        }
+        let deadline = call.deadline;
+        if deadline != Op::NO_DEADLINE && deadline > now {
+            self.schedule(deadline, Appointment::Deadline(id));
+        }
         self.attempt(id, observer);
     }
 
-    /// Sends the next attempt, if the breaker lets it.
-    fn attempt<O: Observer>(&mut self, id: CallId, observer: &mut O) {
-        let now = self.now;
-        let Some(call) = self.calls.get_mut(id) else { return };
-        let index = call.connection as usize;
-        let connection = &mut self.connections[index];
-        call.attempt += 1;
-        call.attempt_began = now;
-        call.permit = None;
-        if let Some(breaker) = &mut connection.breaker {
-            let before = breaker.state();
-            call.permit = breaker.admit(now);
-            if breaker.state() != before {
-                observer.note(now, Fact::Breaker { connection: index as u32, state: breaker.state() });
-            }
-            if call.permit.is_none() {
-                // A refusal takes no time, but the caller must not hear of it while it is still asking.
-                let attempt = call.attempt;
-                call.state = CallState::Refusal;
-                self.schedule(now, Appointment::Refusal(id, attempt));
-                return;
-            }
-        }
-        let instances = self.nodes[connection.to as usize].instances();
-        call.instance = connection.choose(instances, call.op.key);
-        connection.under_way[usize::from(call.instance)] += 1;
-        call.state = CallState::Answer { request_in_flight: true };
-        let (attempt, timeout) = (call.attempt, connection.policy.timeout);
-        let request = *call;
-        if let Some(timeout) = timeout {
-            self.schedule(now.saturating_add(timeout), Appointment::Timeout(id, attempt));
-        }
-        self.send_request(id, &request, observer);
-    }
-
     pub(super) fn time_out<O: Observer>(&mut self, id: CallId, attempt: u16, observer: &mut O) {
-        let Some(call) = self.calls.get(id).filter(|call| call.attempt == attempt) else { return };
-        if matches!(call.state, CallState::Answer { .. }) {
-            self.digest.fold(self.now, 2, self.connections[call.connection as usize].owner);
-            self.attempt_ended(id, Reply::of(Outcome::Unknown), observer);
+        let Some(call) = self.calls.get_mut(id) else { return };
+        let (index, op) = (call.connection as usize, call.op);
+        let Some(open) = call.open_mut(attempt) else { return };
+        if self.connections[index].policy.limits.cancel && !op.is_nobodys() {
+            let instance = open.instance;
+            self.cancel(index as u32, op, (id, attempt), instance, observer);
         }
+        self.digest.fold(self.now, 2, self.connections[index].owner);
+        self.attempt_ended(id, attempt, Reply::of(Outcome::Unknown).because(Reason::Expired), observer);
     }
 
     pub(super) fn refuse<O: Observer>(&mut self, id: CallId, attempt: u16, observer: &mut O) {
-        let Some(call) = self.calls.get(id).filter(|call| call.attempt == attempt) else { return };
-        if call.state == CallState::Refusal {
-            self.digest.fold(self.now, 3, self.connections[call.connection as usize].owner);
-            self.attempt_ended(id, Reply::of(Outcome::Refused), observer);
-        }
+        let Some(call) = self.calls.get_mut(id).filter(|call| call.attempt == attempt) else { return };
+        let CallState::Refusal(reason) = call.state else { return };
+        call.state = CallState::Backoff;
+        let (connection, op, began) = (call.connection, call.op, call.first.began);
+        self.digest.fold(self.now, 3, self.connections[connection as usize].owner);
+        observer.note(self.now, Fact::AttemptEnded { connection, op, outcome: Outcome::Refused, began });
+        self.round_over(id, Reply::of(Outcome::Refused).because(reason), observer);
     }
 
     pub(super) fn retry<O: Observer>(&mut self, id: CallId, attempt: u16, observer: &mut O) {
@@ -72,85 +55,165 @@ impl World {
         self.attempt(id, observer);
     }
 
-    /// An attempt has ended: the breaker learns of it, and the caller tries again or hears of it.
-    pub(super) fn attempt_ended<O: Observer>(&mut self, id: CallId, reply: Reply, observer: &mut O) {
-        let now = self.now;
-        let Some(call) = self.calls.get_mut(id) else { return };
-        if call.op.is_nobodys() {
+    /// An open attempt has ended: the caller waits for its hedges, tries again, or hears of it.
+    pub(super) fn attempt_ended<O: Observer>(&mut self, id: CallId, attempt: u16, reply: Reply, observer: &mut O) {
+        if self.calls.get(id).is_some_and(|call| call.op.is_nobodys()) {
             return self.end_probe(id, reply, observer);
         }
+        let Some((index, others)) = self.settle(id, attempt, reply.outcome, observer) else { return };
+        self.admit_waiting(index, observer);
+        if reply.outcome == Outcome::Ok {
+            self.end_call(id, reply, observer);
+        } else if !others {
+            self.round_over(id, reply, observer);
+        }
+    }
+
+    /// Closes an open attempt; breaker and budget learn how it ended. Over which connection, and whether others are open.
+    fn settle<O: Observer>(
+        &mut self,
+        id: CallId,
+        attempt: u16,
+        outcome: Outcome,
+        observer: &mut O,
+    ) -> Option<(usize, bool)> {
+        let now = self.now;
+        let call = self.calls.get_mut(id)?;
+        let ended = call.close(attempt)?;
         let index = call.connection as usize;
         let connection = &mut self.connections[index];
-        if matches!(call.state, CallState::Answer { .. }) {
-            connection.under_way[usize::from(call.instance)] -= 1;
+        connection.close(&ended);
+        let (op, began) = (call.op, ended.began);
+        observer.note(now, Fact::AttemptEnded { connection: index as u32, op, outcome, began });
+        if let Some(budget) = &mut connection.budget {
+            budget.attempt_ended(outcome == Outcome::Ok, call.paid.unwrap_or(0));
         }
-        call.state = CallState::Backoff;
-        let (op, began) = (call.op, call.attempt_began);
-        observer.note(now, Fact::AttemptEnded { connection: index as u32, op, outcome: reply.outcome, began });
-        if let (Some(breaker), Some(permit)) = (&mut connection.breaker, call.permit) {
+        if matches!(outcome, Outcome::Failed | Outcome::Unknown) {
+            // An attempt that nobody answered leaves more open than one that was answered with an error.
+            call.doubt = call.doubt.max(Some(outcome));
+        }
+        let others = call.state == CallState::Answer;
+        if let (Some(breaker), Some(permit)) = (&mut connection.breaker, ended.permit) {
             let before = breaker.state();
-            breaker.record(permit, reply.outcome, now);
+            breaker.record(permit, outcome, now - began, now);
             if breaker.state() != before {
-                observer.note(now, Fact::Breaker { connection: index as u32, state: breaker.state() });
+                self.breaker_moved(index, observer);
             }
         }
-        if matches!(reply.outcome, Outcome::Failed | Outcome::Unknown) {
-            // An attempt that nobody answered leaves more open than one that was answered with an error.
-            call.doubt = call.doubt.max(Some(reply.outcome));
+        Some((index, others))
+    }
+
+    /// Nothing of a call is open and nothing ended well: it is tried again, or it is over.
+    fn round_over<O: Observer>(&mut self, id: CallId, reply: Reply, observer: &mut O) {
+        let now = self.now;
+        let Some(call) = self.calls.get_mut(id) else { return };
+        let index = call.connection;
+        let connection = &mut self.connections[index as usize];
+        let policy = &connection.policy;
+        if let (Some(_), Some(budget)) = (call.paid.take(), &mut connection.budget) {
+            budget.retry_over();
         }
-        if reply.outcome != Outcome::Ok && call.attempt < connection.policy.attempts {
-            let wait = connection.policy.backoff.wait(call.attempt, &mut connection.backoff);
-            let attempt = call.attempt;
-            self.schedule(now.saturating_add(wait), Appointment::Retry(id, attempt));
-            return;
+        if call.tries < policy.attempts && now < call.deadline && policy.retry_on.takes(&reply) {
+            let active = connection.open + connection.bulkhead.as_ref().map_or(0, |b| b.waiting() as u32);
+            let after_timeout = reply.reason == Reason::Expired;
+            let paid = connection.budget.as_mut().map_or(Some(0), |budget| budget.ask(now, active, after_timeout));
+            if paid.is_some() {
+                let policy = &connection.policy;
+                let mut wait = policy.backoff.wait(call.tries, call.waited, &mut connection.backoff);
+                call.waited = wait;
+                if policy.honour_retry_after {
+                    wait = wait.max(u64::from(reply.retry_after_ms) * 1_000_000);
+                }
+                call.paid = paid.filter(|_| connection.budget.is_some());
+                let attempt = call.attempt;
+                self.schedule(now.saturating_add(wait), Appointment::Retry(id, attempt));
+                return;
+            }
+            observer.note(now, Fact::RetryDenied { connection: index, op: call.op });
         }
         // Refused means never executed; with an earlier attempt in doubt nobody can infer that.
         let reply = match call.doubt {
-            Some(doubt) if reply.outcome == Outcome::Refused => Reply::of(doubt),
+            Some(doubt) if reply.outcome == Outcome::Refused => Reply::of(doubt).because(reply.reason),
             _ => reply,
         };
         self.end_call(id, reply, observer);
     }
 
+    /// The deadline of a call has come.
+    pub(super) fn give_up<O: Observer>(&mut self, id: CallId, observer: &mut O) {
+        let Some(call) = self.calls.get(id) else { return };
+        let index = call.connection as usize;
+        self.digest.fold(self.now, 10, self.connections[index].owner);
+        let open: Vec<(u16, u16)> = call.open().map(|attempt| (attempt.number, attempt.instance)).collect();
+        let op = call.op;
+        for (attempt, instance) in open {
+            if self.connections[index].policy.limits.cancel {
+                self.cancel(index as u32, op, (id, attempt), instance, observer);
+            }
+            self.settle(id, attempt, Outcome::Unknown, observer);
+        }
+        let outcome = self.calls.get(id).and_then(|call| call.doubt).unwrap_or(Outcome::Refused);
+        self.admit_waiting(index, observer);
+        self.end_call(id, Reply::of(outcome).because(Reason::Expired), observer);
+    }
+
     fn end_call<O: Observer>(&mut self, id: CallId, reply: Reply, observer: &mut O) {
         let Some(call) = self.calls.end(id) else { return };
-        observer.note(
-            self.now,
-            Fact::CallEnded {
-                connection: call.connection,
-                op: call.op,
-                outcome: reply.outcome,
-                began: call.began,
-                attempts: call.attempt,
-                abandoned: false,
-            },
-        );
+        self.let_go(id, &call, observer);
+        let (connection, op) = (call.connection, call.op);
+        note_end(self.now, &call, (reply.outcome, false), observer);
+        let fallback = reply.outcome != Outcome::Ok && self.connections[connection as usize].policy.limits.fallback;
+        let reply = if fallback {
+            observer.note(self.now, Fact::FellBack { connection, op, outcome: reply.outcome });
+            Reply::of(Outcome::Ok)
+        } else {
+            reply
+        };
         self.tell(call.caller, Input::CallEnded(call.token, call.branch, reply), observer);
     }
 
-    /// The caller waits no longer. What is on its way or being worked on goes on.
+    /// The caller waits no longer. What is on its way or being worked on goes on, unless the policy cancels it.
     pub(super) fn abandon<O: Observer>(&mut self, id: CallId, observer: &mut O) {
         let Some(call) = self.calls.end(id) else { return };
         if call.op.is_nobodys() {
             return;
         }
-        let connection = &mut self.connections[call.connection as usize];
-        if matches!(call.state, CallState::Answer { .. }) {
-            connection.under_way[usize::from(call.instance)] -= 1;
-            if let (Some(breaker), Some(permit)) = (&mut connection.breaker, call.permit) {
-                breaker.forget(permit);
+        self.let_go(id, &call, observer);
+        note_end(self.now, &call, (Outcome::Unknown, true), observer);
+    }
+
+    /// Gives back all that a call still holds, and sends word where the policy cancels.
+    fn let_go<O: Observer>(&mut self, id: CallId, call: &Call, observer: &mut O) {
+        let index = call.connection as usize;
+        let connection = &mut self.connections[index];
+        if let (Some(_), Some(budget)) = (call.paid, &mut connection.budget) {
+            budget.retry_over();
+        }
+        match call.state {
+            CallState::Answer => {}
+            CallState::Backoff | CallState::Refusal(_) => return,
+            CallState::Token | CallState::Room => {
+                connection.forget(&call.first);
+                if let (CallState::Room, Some(bulkhead)) = (call.state, &mut connection.bulkhead) {
+                    bulkhead.leave(id);
+                }
+                return;
             }
         }
-        observer.note(
-            self.now,
-            Fact::CallEnded {
-                connection: call.connection,
-                op: call.op,
-                outcome: Outcome::Unknown,
-                began: call.began,
-                attempts: call.attempt,
-                abandoned: true,
-            },
-        );
+        for attempt in call.open() {
+            let connection = &mut self.connections[index];
+            connection.close(attempt);
+            // Nobody will ever know how this one ended: it says nothing about the callee.
+            connection.forget(attempt);
+            if connection.policy.limits.cancel {
+                self.cancel(index as u32, call.op, (id, attempt.number), attempt.instance, observer);
+            }
+        }
+        self.admit_waiting(index, observer);
     }
+}
+
+fn note_end<O: Observer>(now: u64, call: &Call, (outcome, abandoned): (Outcome, bool), observer: &mut O) {
+    let Call { connection, op, began, attempt: attempts, .. } = *call;
+    observer.note(now, Fact::CallEnded { connection, op, outcome, began, attempts, abandoned });
 }

@@ -3,7 +3,7 @@
 use betwixt_model::Params;
 
 use crate::balancing::{Chooser, Field};
-use crate::calling::{Breaker, Policy};
+use crate::calling::{Attempt, Breaker, Budget, Bulkhead, Policy, RateLimit};
 use crate::faults::WayFault;
 use crate::kernel::streams::{Purpose, Stream};
 use crate::network::Network;
@@ -23,10 +23,18 @@ pub struct Connection {
     pub policy: Policy,
     /// The breaker, if the policy has one.
     pub breaker: Option<Breaker>,
+    /// The retry budget, if the policy has one.
+    pub budget: Option<Budget>,
+    /// The rate limit, if the policy has one.
+    pub rate_limit: Option<RateLimit>,
+    /// The concurrency limit, if the policy has one.
+    pub bulkhead: Option<Bulkhead>,
     /// Active faults.
     pub faults: Vec<WayFault>,
     /// Calls of this connection under way at each instance.
     pub under_way: Vec<u32>,
+    /// The same, all instances together.
+    pub open: u32,
     /// Both ends are in one zone.
     pub near: bool,
     /// Which instance the next probe goes to.
@@ -48,8 +56,12 @@ impl Connection {
             network: Network::new(params, zone, seed, owner),
             policy,
             breaker: policy.breaker.map(Breaker::new),
+            budget: policy.budget.map(Budget::new),
+            rate_limit: policy.limits.rate.map(RateLimit::new),
+            bulkhead: policy.limits.bulkhead.map(Bulkhead::new),
             faults: Vec::new(),
             under_way: vec![0],
+            open: 0,
             near: false,
             probed: 0,
             chooser: Chooser::new(policy.pick),
@@ -58,14 +70,54 @@ impl Connection {
         }
     }
 
-    /// Reads the parameters again.
-    pub fn configure(&mut self, params: Params<'_>) {
+    /// Reads the parameters again. What the mechanisms remember stays as far as it still fits.
+    pub fn configure(&mut self, params: Params<'_>, now: u64) {
         self.network.configure(params);
         self.policy = Policy::read(params);
         self.chooser.configure(self.policy.pick, 0.0);
         match (self.policy.breaker, &mut self.breaker) {
-            (Some(config), Some(breaker)) => breaker.configure(config),
+            (Some(config), Some(breaker)) => breaker.configure(config, now),
             (config, breaker) => *breaker = config.map(Breaker::new),
+        }
+        match (self.policy.budget, &mut self.budget) {
+            (Some(config), Some(budget)) => budget.configure(config),
+            (config, budget) => *budget = config.map(Budget::new),
+        }
+        match (self.policy.limits.rate, &mut self.rate_limit) {
+            (Some(config), Some(limit)) => limit.configure(config, now),
+            (config, limit) => *limit = config.map(RateLimit::new),
+        }
+        match (self.policy.limits.bulkhead, &mut self.bulkhead) {
+            (Some(config), Some(bulkhead)) => bulkhead.configure(config),
+            (Some(config), none) => *none = Some(Bulkhead::new(config)),
+            // Whoever waits still has to be let through.
+            (None, Some(bulkhead)) => bulkhead.open_up(),
+            (None, None) => {}
+        }
+    }
+
+    /// Attempts that wait for room under the concurrency limit.
+    #[must_use]
+    pub fn waiting(&self) -> usize {
+        self.bulkhead.as_ref().map_or(0, Bulkhead::waiting)
+    }
+
+    /// An attempt goes to that instance.
+    pub(super) fn open(&mut self, instance: u16) {
+        self.under_way[usize::from(instance)] += 1;
+        self.open += 1;
+    }
+
+    /// An attempt is not waited for any more.
+    pub(super) fn close(&mut self, attempt: &Attempt) {
+        self.under_way[usize::from(attempt.instance)] -= 1;
+        self.open -= 1;
+    }
+
+    /// The breaker will not hear of an attempt that it let through.
+    pub(super) fn forget(&mut self, attempt: &Attempt) {
+        if let (Some(breaker), Some(permit)) = (&mut self.breaker, attempt.permit) {
+            breaker.forget(permit);
         }
     }
 

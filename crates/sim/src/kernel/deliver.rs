@@ -1,25 +1,52 @@
 //! Messages: how they leave, and what happens when they arrive or die.
 
+use super::digest::Digest;
 use super::slab::Slot;
 use super::world::{Appointment, Fate, Flight, World};
-use crate::calling::{Call, CallState};
-use crate::component::{Ask, CallId, Input, Op, Outcome, Reply, ReplyTo, Request};
+use crate::calling::KeyScope;
+use crate::component::{Ask, CallId, Input, Op, Outcome, Reason, Reply, ReplyTo, Request};
 use crate::faults::Direction;
 use crate::network::Verdict;
 use crate::observe::{Fact, MessageKind, Observer};
 
 impl World {
-    pub(super) fn send_request<O: Observer>(&mut self, id: CallId, call: &Call, observer: &mut O) {
+    /// Sends the request of a call's latest attempt.
+    pub(super) fn send_request<O: Observer>(&mut self, id: CallId, observer: &mut O) {
+        let Some(call) = self.calls.get(id) else { return };
+        let connection = &self.connections[call.connection as usize];
+        let limits = &connection.policy.limits;
+        // The callee knows of a deadline only if it is told.
+        let deadline = if limits.propagate_deadline { call.deadline } else { Op::NO_DEADLINE };
+        let key = match limits.key {
+            KeyScope::None => 0,
+            KeyScope::Call => fingerprint(id.0.pack(), call.ask),
+            KeyScope::Operation => fingerprint(call.op.id, call.ask),
+        };
         let flight = Flight {
             connection: call.connection,
             kind: MessageKind::Request,
-            op: call.op,
+            op: Op { deadline, ..call.op },
             ask: call.ask,
             call: Some(id),
             attempt: call.attempt,
-            instance: call.instance,
+            instance: call.hedges.last().unwrap_or(&call.first).instance,
+            key,
             ..self.blank()
         };
+        self.send(flight, observer);
+    }
+
+    /// Sends word that an attempt is not waited for any more.
+    pub(super) fn cancel<O: Observer>(
+        &mut self,
+        connection: u32,
+        op: Op,
+        (call, attempt): (CallId, u16),
+        instance: u16,
+        observer: &mut O,
+    ) {
+        let call = Some(call);
+        let flight = Flight { connection, kind: MessageKind::Cancel, op, call, attempt, instance, ..self.blank() };
         self.send(flight, observer);
     }
 
@@ -27,6 +54,8 @@ impl World {
         let at = &mut self.connections[connection as usize];
         let instances = self.nodes[at.to as usize].instances();
         let instance = at.choose(instances, op.key);
+        // Nobody waits for what is told, so it has no deadline.
+        let op = Op { deadline: Op::NO_DEADLINE, ..op };
         let flight = Flight { connection, kind: MessageKind::Publication, op, ask, instance, ..self.blank() };
         self.send(flight, observer);
     }
@@ -53,6 +82,7 @@ impl World {
             call: None,
             attempt: 1,
             instance: 0,
+            key: 0,
             reply: Reply::of(Outcome::Ok),
             fate: Fate::Arrives,
             sent_at: self.now,
@@ -70,7 +100,7 @@ impl World {
             Verdict::Lost(after) => (after, Fate::Dies),
             Verdict::Fails(after) if direction == Direction::Reply => {
                 if flight.reply.outcome == Outcome::Ok {
-                    flight.reply = Reply::of(Outcome::Failed);
+                    flight.reply = Reply::of(Outcome::Failed).because(Reason::Error);
                 }
                 (after, Fate::Arrives)
             }
@@ -104,9 +134,11 @@ impl World {
         let late = kind == MessageKind::Reply && !self.is_awaited(flight.call, flight.attempt);
         let outcome = flight.reply.outcome;
         observer.note(self.now, Fact::Delivered { connection, kind: told, op, late, outcome });
-        if kind == MessageKind::Reply {
+        if kind == MessageKind::Cancel {
+            self.hand_over_cancel(&flight, observer);
+        } else if kind == MessageKind::Reply {
             if let (Some(id), false) = (flight.call, late) {
-                self.attempt_ended(id, flight.reply, observer);
+                self.attempt_ended(id, flight.attempt, flight.reply, observer);
             }
         } else {
             self.hand_over(&flight, observer);
@@ -120,22 +152,23 @@ impl World {
         let node = self.connections[flight.connection as usize].to;
         let down = self.node_faults[node as usize].iter().find(|fault| fault.keeps_down(flight.instance));
         let turned_away = if flight.fate == Fate::Bounces {
-            Some(Outcome::Failed)
+            Some(Reply::of(Outcome::Failed).because(Reason::Error))
         } else if let Some(fault) = down {
             self.fault_states[fault.index].times_applied += 1;
             if !flight.op.is_nobodys() {
                 observer.note(self.now, Fact::TurnedAway { node, op: flight.op });
             }
-            Some(Outcome::Refused)
+            Some(Reply::of(Outcome::Refused).because(Reason::Unreachable))
         } else {
             None
         };
         match turned_away {
             Some(_) if flight.call.is_none() => {}
-            Some(outcome) => self.reply(reply_to, flight.op, Reply::of(outcome), observer),
+            Some(reply) => self.reply(reply_to, flight.op, reply, observer),
             None => {
-                let request = Request { reply_to, op: flight.op, ask: flight.ask, instance: flight.instance };
-                if request.op.is_nobodys() {
+                let Flight { op, ask, instance, key, .. } = *flight;
+                let request = Request { reply_to, op, ask, instance, key: (key != 0).then_some(key) };
+                if op.is_nobodys() {
                     self.take_probe(node, request, observer);
                 } else {
                     self.tell(node, Input::Request(request), observer);
@@ -144,13 +177,36 @@ impl World {
         }
     }
 
+    /// Word that an attempt is not waited for any more has reached its callee.
+    fn hand_over_cancel<O: Observer>(&mut self, flight: &Flight, observer: &mut O) {
+        let Flight { connection, call, attempt, instance, .. } = *flight;
+        let node = self.connections[connection as usize].to;
+        let down = self.node_faults[node as usize].iter().any(|fault| fault.keeps_down(instance));
+        if flight.fate == Fate::Arrives && !down {
+            self.tell(node, Input::Cancel(ReplyTo { connection, call, attempt }), observer);
+        }
+    }
+
     fn set_request_in_flight(&mut self, flight: &Flight, now_in_flight: bool) {
         if flight.kind != MessageKind::Request {
             return;
         }
-        let call = flight.call.and_then(|id| self.calls.get_mut(id)).filter(|call| call.attempt == flight.attempt);
-        if let Some(Call { state: CallState::Answer { request_in_flight }, .. }) = call {
-            *request_in_flight = now_in_flight;
+        let call = flight.call.and_then(|id| self.calls.get_mut(id));
+        if let Some(attempt) = call.and_then(|call| call.open_mut(flight.attempt)) {
+            attempt.request_in_flight = now_in_flight;
         }
     }
+}
+
+/// An idempotency key: never 0, and different for what is asked differently.
+fn fingerprint(scope: u64, ask: Ask) -> u64 {
+    let (what, record) = match ask {
+        Ask::Run | Ask::Probe { .. } => (1, 0),
+        Ask::Read(key) => (2, key),
+        Ask::Write(key) => (3, key),
+        Ask::Fill { key, .. } => (4, key),
+    };
+    let mut digest = Digest::default();
+    digest.fold(scope, what, record);
+    digest.value().max(1)
 }

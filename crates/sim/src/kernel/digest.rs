@@ -18,6 +18,12 @@ impl Digest {
         self.0 = mixed.wrapping_mul(0xbf58_476d_1ce4_e5b9).rotate_left(31) ^ what;
     }
 
+    /// As a number.
+    #[must_use]
+    pub const fn value(self) -> u64 {
+        self.0
+    }
+
     /// As a text of sixteen hexadecimal digits: a number would lose bits in JSON.
     #[must_use]
     pub fn text(self) -> String {

@@ -8,8 +8,7 @@ use super::plan::{Happening, PartIndex, Plan};
 use super::sample::Zipf;
 use super::streams::{Purpose, Stream};
 use super::world::World;
-use crate::calling::CallState;
-use crate::component::{CallId, FlowMix, FlowTraits, Input, Outcome, Outgoing, Reply};
+use crate::component::{CallId, FlowMix, FlowTraits, Input, Outcome, Outgoing, Reason, Reply};
 use crate::faults::{FaultEffect, FaultState, NodeFault, WayFault};
 use crate::observe::{Fact, Observer};
 
@@ -100,15 +99,13 @@ impl World {
         let before = self.facets(node as usize);
         self.tell(node, Input::Crash(which), observer);
         let after = self.facets(node as usize);
-        let cut_off: Vec<CallId> = self
+        let cut_off: Vec<(CallId, u16)> = self
             .calls
             .iter()
-            .filter(|(_, call)| {
-                self.connections[call.connection as usize].to == node
-                    && which.is_none_or(|which| which == call.instance)
-                    && call.state == CallState::Answer { request_in_flight: false }
-            })
-            .map(|(id, _)| id)
+            .filter(|(_, call)| self.connections[call.connection as usize].to == node)
+            .flat_map(|(id, call)| call.open().map(move |attempt| (id, attempt)))
+            .filter(|(_, attempt)| !attempt.request_in_flight && which.is_none_or(|which| which == attempt.instance))
+            .map(|(id, attempt)| (id, attempt.number))
             .collect();
         // It also landed where nobody was cut off: on work that no caller waits for, on records that are gone, on a
         // source that starts nothing while it is down.
@@ -117,8 +114,8 @@ impl World {
         let is_source = !self.mixes[node as usize].is_empty();
         self.fault_states[fault].times_applied +=
             u64::from(work_lost).max(cut_off.len() as u64) + u64::from(records_lost) + u64::from(is_source);
-        for id in cut_off {
-            self.attempt_ended(id, Reply::of(Outcome::Unknown), observer);
+        for (id, attempt) in cut_off {
+            self.attempt_ended(id, attempt, Reply::of(Outcome::Unknown).because(Reason::Reset), observer);
         }
     }
 
@@ -148,6 +145,7 @@ impl World {
                 self.digest.fold(self.now, 8, self.connections[index].owner);
                 Arc::make_mut(&mut self.settings.connections[index]).set(param, value);
                 self.configure_connection(index);
+                self.admit_waiting(index, observer);
             }
             PartIndex::Flow(flow) => {
                 self.digest.fold(self.now, 9, u64::from(flow));
@@ -159,7 +157,7 @@ impl World {
 
     fn configure_connection(&mut self, index: usize) {
         let params = betwixt_model::Params::new(self.layout.catalogue.connection, &self.settings.connections[index]);
-        self.connections[index].configure(params);
+        self.connections[index].configure(params, self.now);
         let (from, now) = (self.connections[index].from as usize, self.outgoing(index));
         for outgoing in &mut self.outgoing[from] {
             if outgoing.connection as usize == index {

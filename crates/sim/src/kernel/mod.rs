@@ -4,6 +4,7 @@ pub mod world;
 mod step;
 mod deliver;
 mod calls;
+mod admission;
 mod probe;
 mod disturb;
 pub mod plan;

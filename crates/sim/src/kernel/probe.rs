@@ -1,7 +1,7 @@
 //! Probes: messages that ask whether a component is well. They belong to no operation, and no call policy acts on them.
 
 use super::world::{Appointment, Flight, World};
-use crate::calling::CallState;
+use crate::calling::{Attempt, CallState};
 use crate::component::{Ask, CallId, Input, Op, Outcome, Reply, Request};
 use crate::observe::{MessageKind, Observer};
 
@@ -20,14 +20,13 @@ impl World {
         let Some(call) = self.calls.get_mut(id) else { return };
         let connection = &mut self.connections[call.connection as usize];
         let instances = self.nodes[connection.to as usize].instances().max(1);
-        call.instance = connection.probed % instances;
-        connection.probed = (call.instance + 1) % instances;
+        let instance = connection.probed % instances;
+        connection.probed = (instance + 1) % instances;
         call.attempt = 1;
-        call.attempt_began = now;
-        call.state = CallState::Answer { request_in_flight: true };
-        let request = *call;
+        call.first = Attempt { number: 1, instance, request_in_flight: true, permit: None, began: now };
+        call.state = CallState::Answer;
         self.schedule(now.saturating_add(within), Appointment::Timeout(id, 1));
-        self.send_request(id, &request, observer);
+        self.send_request(id, observer);
     }
 
     /// The prober hears what became of it.

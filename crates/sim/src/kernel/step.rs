@@ -93,6 +93,11 @@ impl World {
             Appointment::Timeout(call, attempt) => self.time_out(call, attempt, observer),
             Appointment::Refusal(call, attempt) => self.refuse(call, attempt, observer),
             Appointment::Retry(call, attempt) => self.retry(call, attempt, observer),
+            Appointment::Deadline(call) => self.give_up(call, observer),
+            Appointment::Hedge(call, attempt) => self.hedge(call, attempt, observer),
+            Appointment::Token(call, attempt) => self.token_came(call, attempt, observer),
+            Appointment::NoRoom(call, attempt) => self.no_room(call, attempt, observer),
+            Appointment::Rested(connection) => self.rested(connection, observer),
             Appointment::Wake(node, token) => {
                 self.digest.fold(at, 1, self.layout.owners[node as usize]);
                 self.tell(node, Input::Wake(token), observer);

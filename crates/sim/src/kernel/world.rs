@@ -10,7 +10,7 @@ use super::digest::Digest;
 use super::limits::Limit;
 use super::plan::Plan;
 use super::slab::Slab;
-use crate::calling::{Call, Calls};
+use crate::calling::{Call, CallState, Calls};
 use crate::component::{Action, Ask, CallId, Facets, FlowMix, FlowTraits, Op, Outcome, Outgoing, Reply};
 use crate::faults::{Direction, FaultState, NodeFault};
 use crate::handler::Compiled;
@@ -28,6 +28,16 @@ pub(crate) enum Appointment {
     Refusal(CallId, u16),
     /// The next attempt of a call.
     Retry(CallId, u16),
+    /// The deadline of a call.
+    Deadline(CallId),
+    /// A further attempt beside the one of that number.
+    Hedge(CallId, u16),
+    /// An attempt's token has come.
+    Token(CallId, u16),
+    /// An attempt has waited for room long enough.
+    NoRoom(CallId, u16),
+    /// An open breaker has rested long enough.
+    Rested(u32),
     /// A component asked to be woken.
     Wake(u32, u64),
 }
@@ -49,6 +59,8 @@ pub(crate) struct Flight {
     pub(crate) call: Option<CallId>,
     pub(crate) attempt: u16,
     pub(crate) instance: u16,
+    /// Idempotency key; 0 where there is none.
+    pub(crate) key: u64,
     pub(crate) reply: Reply,
     pub(crate) fate: Fate,
     pub(crate) sent_at: u64,
@@ -316,10 +328,7 @@ impl World {
     }
 
     pub(crate) fn is_awaited(&self, call: Option<CallId>, attempt: u16) -> bool {
-        let waiting = call.and_then(|id| self.calls.get(id));
-        waiting.is_some_and(|call| {
-            call.attempt == attempt && matches!(call.state, crate::calling::CallState::Answer { .. })
-        })
+        call.and_then(|id| self.calls.get(id)).is_some_and(|call| call.awaits(attempt))
     }
 
     /// Panics where the books do not balance.
@@ -329,12 +338,16 @@ impl World {
         for node in &self.nodes {
             node.audit();
         }
-        for connection in &self.connections {
-            let open = self.calls().filter(|call| self.connections[call.connection as usize].owner == connection.owner);
-            let open = open.filter(|call| !call.op.is_nobodys());
-            let waiting = open.filter(|call| matches!(call.state, crate::calling::CallState::Answer { .. })).count();
-            let under_way: u32 = connection.under_way.iter().sum();
-            assert_eq!(under_way as usize, waiting, "calls under way, counted twice");
+        for (index, connection) in self.connections.iter().enumerate() {
+            let own = || self.calls().filter(|call| call.connection as usize == index && !call.op.is_nobodys());
+            let open: usize = own().map(|call| call.open().count()).sum();
+            assert_eq!(connection.under_way.iter().sum::<u32>() as usize, open, "attempts under way, counted twice");
+            assert_eq!(connection.open as usize, open, "attempts under way, counted three times");
+            let waiting = own().filter(|call| call.state == CallState::Room).count();
+            assert_eq!(connection.waiting(), waiting, "attempts waiting for room, counted twice");
+            let retrying = own().filter(|call| call.paid.is_some()).count();
+            let budgeted = connection.budget.as_ref().map_or(0, |budget| budget.retrying() as usize);
+            assert!(budgeted <= retrying, "a budget counts no retry that there is not");
         }
     }
 }

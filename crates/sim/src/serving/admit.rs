@@ -13,6 +13,7 @@ impl Server {
         let instance = &self.instances[at];
         if instance.young.is_some_and(|young| cx.now < young.since) {
             // Nobody listens there yet.
+            self.answers.forget(&request);
             cx.note_of(request.op, Fact::TurnedAway { node: cx.me, op: request.op });
             cx.reply(request.reply_to, request.op, Reply::of(Outcome::Refused).because(Reason::Unreachable));
         } else if instance.busy < self.config.slots && !instance.is_paused() {
@@ -31,6 +32,7 @@ impl Server {
         }
         if !self.make_room(at, cx) {
             cx.note_of(request.op, Fact::TurnedAway { node: cx.me, op: request.op });
+            self.answers.forget(&request);
             cx.reply(request.reply_to, request.op, Reply::of(Outcome::Refused).because(Reason::Overloaded));
             return;
         }
@@ -82,6 +84,7 @@ impl Server {
     fn turn_out<O: Observer>(&mut self, out: &Waiting, reason: Reason, cx: &mut Cx<'_, O>) {
         self.waiting -= 1;
         let Waiting { request, arrived, .. } = *out;
+        self.answers.forget(&request);
         cx.note_of(request.op, Fact::Finished { node: cx.me, op: request.op, outcome: Outcome::Refused, arrived });
         cx.reply(request.reply_to, request.op, Reply::of(Outcome::Refused).because(reason));
     }

@@ -14,7 +14,9 @@ mod meter;
 mod start;
 mod pause;
 mod timer;
+mod cancel;
 mod queue;
+pub mod idempotency;
 
 pub use config::{ServerConfig, WhenFull};
 pub use params::{EXTERNAL_PARAMS, PARAMS};

@@ -3,6 +3,7 @@
 use betwixt_model::Params;
 
 use super::ServerConfig;
+use super::idempotency::Answers;
 use super::instance::Instance;
 use super::scaling::Scaler;
 use super::shared::Shared;
@@ -54,6 +55,8 @@ pub struct Server {
     pub(super) order: Stream,
     /// Decides who is refused before the queue is full.
     pub(super) shed: Stream,
+    /// Answers by idempotency key.
+    pub(super) answers: Answers,
     pub(super) waiting: u32,
     pub(super) busy: u32,
     pub(super) working: u32,
@@ -79,6 +82,7 @@ impl Server {
             luck: stream("errors"),
             order: stream("order"),
             shed: stream("shed"),
+            answers: Answers::new(params),
             waiting: 0,
             busy: 0,
             working: 0,
@@ -89,6 +93,7 @@ impl Server {
     /// Reads the parameters again.
     pub fn configure(&mut self, params: Params<'_>) {
         let before = std::mem::replace(&mut self.config, ServerConfig::read(params));
+        self.answers.configure(params);
         self.scaler.changed |= before.scaling != self.config.scaling;
         self.serving = match self.config.scaling {
             Some(scaling) if before.instances == self.config.instances => {
@@ -130,7 +135,9 @@ impl Server {
             Input::Start => return self.follow_load(cx),
             // While it is down the kernel turns requests away; it comes back empty.
             Input::Restart(instance) => return self.restart(instance, cx.now),
+            Input::Request(request) if request.key.is_some() => self.recognise(request, cx, extra),
             Input::Request(request) => self.arrive(request, cx, extra),
+            Input::Cancel(reply_to) => self.cancel(reply_to, cx),
             Input::Wake(token) => match Woken::from_token(token) {
                 Woken::Task(slot) => self.worked(slot, cx, extra),
                 Woken::Timer(Timer::Shared(at), version) => self.shared_done((at, version), cx, extra),
@@ -177,6 +184,7 @@ impl Server {
         for slot in gone {
             let Some(mut task) = self.tasks.remove(slot) else { continue };
             task.frame.abandon(cx);
+            self.answers.forget(&task.request);
             let (op, arrived, outcome) = (task.request.op, task.arrived, task.answered.unwrap_or(Outcome::Unknown));
             cx.note(Fact::Finished { node: cx.me, op, outcome, arrived });
         }
@@ -186,6 +194,7 @@ impl Server {
             self.waiting -= instance.line.len() as u32;
             while let Some(waiting) = instance.line.pop_oldest() {
                 let (op, arrived) = (waiting.request.op, waiting.arrived);
+                self.answers.forget(&waiting.request);
                 cx.note_of(op, Fact::Finished { node: cx.me, op, outcome: Outcome::Unknown, arrived });
             }
             let (paused, paused_since) = (instance.paused, instance.paused_since);

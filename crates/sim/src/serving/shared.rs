@@ -80,6 +80,12 @@ impl Shared {
         self.next += 1;
     }
 
+    /// Takes out a piece that is not done.
+    pub(super) fn remove(&mut self, now: u64, slot: Slot) {
+        self.read(now);
+        self.pieces.retain(|_, piece| *piece != slot);
+    }
+
     /// Takes out a piece that is done by now.
     pub(super) fn finished(&mut self, now: u64) -> Option<Slot> {
         self.read(now);

@@ -128,6 +128,7 @@ impl Server {
             Outcome::Failed | Outcome::Refused | Outcome::Unknown => Reply::of(outcome).because(Reason::Error),
         };
         task.answered = Some(reply.outcome);
+        self.answers.answered(&task.request, reply, cx.now);
         cx.reply(task.request.reply_to, task.request.op, reply);
     }
 
@@ -148,7 +149,7 @@ impl Server {
     }
 
     /// A worker is free. What it does next is settled once the input is dealt with: one loop instead of a deep recursion.
-    fn give_worker(&mut self, instance: u16) {
+    pub(super) fn give_worker(&mut self, instance: u16) {
         self.instances[usize::from(instance)].busy -= 1;
         self.busy -= 1;
         self.freed = Some(instance);

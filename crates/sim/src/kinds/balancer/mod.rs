@@ -7,7 +7,7 @@ mod probing;
 use betwixt_model::{KindSpec, ParamValue, Params, PresetSpec, Role, SimSpan};
 
 use crate::balancing::Chooser;
-use crate::component::{Behaviour, CallId, Cx, Facets, Input, Outcome, Reason, Reply, Request};
+use crate::component::{Behaviour, CallId, Cx, Facets, Input, Outcome, Reason, Reply, ReplyTo, Request};
 use crate::kernel::slab::{Slab, Slot};
 use crate::kernel::streams::Stream;
 use crate::kinds::Birth;
@@ -152,6 +152,17 @@ impl Balancer {
         }
     }
 
+    /// Nobody waits any more for what was passed on: neither does the balancer.
+    fn cancel<O: Observer>(&mut self, reply_to: ReplyTo, cx: &mut Cx<'_, O>) {
+        let found = self.passing.iter().find(|(_, passing)| passing.request.reply_to == reply_to).map(|(slot, _)| slot);
+        let Some(Passing { request, member, call, arrived }) = found.and_then(|slot| self.passing.remove(slot)) else {
+            return;
+        };
+        self.members.give(member);
+        cx.abandon(call);
+        cx.note(Fact::Finished { node: cx.me, op: request.op, outcome: Outcome::Unknown, arrived });
+    }
+
     fn crash<O: Observer>(&mut self, cx: &mut Cx<'_, O>) {
         let gone: Vec<Slot> = self.passing.iter().map(|(slot, _)| slot).collect();
         for slot in gone {
@@ -184,6 +195,7 @@ impl Behaviour for Balancer {
                 return self.probing.hear(token, reply.outcome == Outcome::Ok, (&self.config, &mut self.members), cx);
             }
             Input::CallEnded(token, _, reply) => self.passed(Slot::unpack(token), reply, cx),
+            Input::Cancel(reply_to) => self.cancel(reply_to, cx),
             Input::Crash(_) => self.crash(cx),
             Input::Pause(_) | Input::Resume(_) => return,
             Input::Start | Input::Restart(_) | Input::Retuned => {

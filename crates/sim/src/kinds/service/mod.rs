@@ -1,11 +1,14 @@
 //! A service: workers that run handler programs.
 
-use betwixt_model::{KindSpec, Params, PresetSpec, Role};
+use betwixt_model::{KindSpec, ParamSpec, Params, PresetSpec, Role};
 
 use crate::component::{Behaviour, Cx, Facets, Input, Outcome, Reply, Request};
 use crate::kinds::Birth;
 use crate::observe::Observer;
 use crate::serving::{self, Extra, Server};
+
+const TABLES: &[&[ParamSpec]] = &[&serving::PARAMS, &[serving::idempotency::WINDOW]];
+const PARAMS: [ParamSpec; crate::rows(TABLES)] = crate::joined(TABLES);
 
 /// As the outside sees it.
 pub(super) const SPEC: KindSpec = KindSpec {
@@ -15,7 +18,7 @@ pub(super) const SPEC: KindSpec = KindSpec {
     icon: "service",
     silhouette: "square",
     summary: "Runs a program for each request, with a limited number of workers and a queue.",
-    params: &serving::PARAMS,
+    params: &PARAMS,
     presets: &[
         PresetSpec { id: "gateway", title: "Gateway", icon: "gateway", category: "Front door", params: GATEWAY },
         PresetSpec { id: "service", title: "Service", icon: "service", category: "Compute", params: &[] },

@@ -20,15 +20,18 @@ const EFFECT: ParamSpec = ParamSpec::choice(
     "What happens in the world each time it serves a request, whether or not the caller ever hears of it.",
 );
 
+const TABLES: &[&[ParamSpec]] = &[&serving::EXTERNAL_PARAMS, &[EFFECT, serving::idempotency::WINDOW]];
+
 /// Serving as others do, but with room for many requests and answer times as seen from outside.
-const PARAMS: [ParamSpec; serving::EXTERNAL_PARAMS.len() + 1] = {
-    let mut params = [EFFECT; serving::EXTERNAL_PARAMS.len() + 1];
+const PARAMS: [ParamSpec; crate::rows(TABLES)] = {
+    let mut params = [EFFECT; crate::rows(TABLES)];
     let mut i = 0;
     while i < serving::EXTERNAL_PARAMS.len() {
         // What it does in the world stands before the finer points of serving.
         params[if i < 5 { i } else { i + 1 }] = serving::EXTERNAL_PARAMS[i];
         i += 1;
     }
+    params[crate::rows(TABLES) - 1] = serving::idempotency::WINDOW;
     let typical = Distribution::LogNormal(SimSpan::from_ms(100), SimSpan::from_ms(400));
     params[0] = params[0].defaulting(ParamDefault::Value(ParamValue::Distribution(typical)));
     params[3] = params[3].defaulting(ParamDefault::Value(ParamValue::Count(1_000)));
