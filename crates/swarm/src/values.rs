@@ -39,6 +39,8 @@ fn set(part: &mut Map<String, Value>, specs: &'static [ParamSpec], spec: &ParamS
         let Some(parent) = parent.filter(|_| luck.chance(0.9)) else { return };
         // What the parent itself depends on comes with it.
         set(part, specs, parent, style, luck);
+        let words: Vec<&str> = word.split('|').collect();
+        let word = words[luck.below(words.len() as u32) as usize];
         part.insert(other.to_owned(), Value::String(word.to_owned()));
     }
     if let Some(text) = text(spec, style, luck) {
