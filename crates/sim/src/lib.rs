@@ -100,7 +100,7 @@ pub const CATALOGUE: Catalogue = Catalogue {
     kinds: kinds::SPECS,
     faults: faults::SPECS,
     connection: CONNECTION,
-    connection_presets: &[],
+    connection_presets: &[calling::PRESETS],
     flow: FLOW,
     icons: &[
         "client",

@@ -14,6 +14,7 @@ mod breaker_window;
 mod rate_limit;
 mod bulkhead;
 mod limits;
+mod presets;
 
 pub use backoff::Backoff;
 pub use breaker::{Breaker, BreakerConfig};
@@ -23,6 +24,7 @@ pub use bulkhead::{Bulkhead, BulkheadConfig, Entry};
 pub use calls::{Attempt, Call, CallState, Calls};
 pub use limits::{KeyScope, Limits};
 pub use policy::Policy;
+pub use presets::PRESETS;
 pub use rate_limit::{RateLimit, RateLimitConfig};
 pub use retry::RetryOn;
 
