@@ -152,10 +152,11 @@ fn connection(at: usize, world: &World, recorder: &Recorder, active: &[Active]) 
 fn flow_shares(scenario: &Scenario, world: &World) -> Vec<Vec<f64>> {
     let flows = scenario.flows.len();
     let mut counts = vec![vec![0.0; flows]; scenario.connections.len()];
-    let flights = world.flights().map(|flight| (flight.connection, flight.op.flow));
-    let calls = world.calls().map(|call| (call.connection, call.op.flow));
-    for (connection, flow) in flights.chain(calls) {
-        counts[connection as usize][usize::from(flow)] += 1.0;
+    let flights = world.flights().map(|flight| (flight.connection, flight.op));
+    let calls = world.calls().map(|call| (call.connection, call.op));
+    // Probes belong to no flow.
+    for (connection, op) in flights.chain(calls).filter(|(_, op)| !op.is_nobodys()) {
+        counts[connection as usize][usize::from(op.flow)] += 1.0;
     }
     for of_connection in &mut counts {
         let sum: f64 = of_connection.iter().sum();

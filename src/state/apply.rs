@@ -6,7 +6,7 @@ use betwixt_model::ids::is_valid;
 use betwixt_model::scenario::MAX_SEED;
 use betwixt_model::units::LONGEST;
 use betwixt_model::{
-    Catalogue, Component, ComponentId, ConnectionId, Exposed, Flow, FlowId, Intervention, ParamDefault, ParamMap,
+    Catalogue, Component, ComponentId, ConnectionId, Exposed, Flow, FlowId, Intervention, Load, ParamDefault, ParamMap,
     ParamValue, Point, PresetSpec, Program, Scenario, SimSpan, Target, ZoneId,
 };
 
@@ -95,6 +95,7 @@ fn add(next: &mut Scenario, new: &NewComponent, catalogue: &Catalogue) -> Result
         icon: preset.and_then(|preset| icon_of(preset, spec.icon)),
         instrumented: true,
         params,
+        load: Load::default(),
         handlers: BTreeMap::new(),
     });
     Ok(())

@@ -91,8 +91,9 @@ pub fn between(old: &Scenario, new: &Scenario) -> Between {
 /// What a world is built from: everything that cannot change under a running one.
 fn frame(scenario: &Scenario) -> impl PartialEq + '_ {
     let components = scenario.components.iter().map(|component| {
-        let Component { id, kind, zone, handlers, name: _, at: _, icon: _, instrumented: _, params: _ } = component;
-        (id, kind, zone, handlers)
+        let Component { id, kind, zone, load, handlers, name: _, at: _, icon: _, instrumented: _, params: _ } =
+            component;
+        (id, kind, zone, load, handlers)
     });
     let connections = scenario.connections.iter().map(|connection| {
         let Connection { id, from, to, role, asynchronous, params: _ } = connection;

@@ -10,6 +10,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("betwixt-lessons", &["betwixt-model", "betwixt-sim", "betwixt-analysis"]),
     ("betwixt-interop", &["betwixt-model"]),
     ("betwixt-canvas", &[]),
+    ("betwixt-fidelity", &["betwixt-model", "betwixt-sim"]),
     ("betwixt-cli", LIBRARIES),
     ("betwixt-app", LIBRARIES),
     ("xtask", LIBRARIES),

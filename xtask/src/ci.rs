@@ -2,9 +2,9 @@
 
 use crate::arguments::Arguments;
 use crate::process::{self, cargo, say};
-use crate::{Done, test, tools};
+use crate::{Done, fidelity, test, tools};
 
-/// Format, lints for both targets, then every test.
+/// Format, lints for both targets, the shorter cases of fidelity, then every test.
 pub(crate) fn run(arguments: Arguments) -> Done {
     arguments.finish()?;
     say("Checking the format.");
@@ -27,6 +27,7 @@ pub(crate) fn run(arguments: Arguments) -> Done {
         ],
         remedy,
     )?;
+    fidelity::run(Arguments::new(std::iter::once("--quick".to_owned())))?;
     test::run(Arguments::new(std::iter::empty()))
 }
 

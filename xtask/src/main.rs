@@ -6,6 +6,7 @@ mod bench;
 mod bless;
 mod browser;
 mod ci;
+mod fidelity;
 mod page;
 mod peers;
 mod process;
@@ -69,6 +70,12 @@ const CHORES: &[Chore] = &[
         options: "",
         about: "measure the engine and the page, and write docs/PERFORMANCE.md",
         run: bench::run,
+    },
+    Chore {
+        name: "fidelity",
+        options: "[--quick] [CASE …]",
+        about: "compare published results with the simulator, and write docs/FIDELITY.md",
+        run: fidelity::run,
     },
     Chore {
         name: "bless",

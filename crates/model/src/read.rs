@@ -3,6 +3,7 @@
 
 mod blocks;
 mod fields;
+mod load;
 mod parts;
 mod plan;
 pub mod reserved;
@@ -28,9 +29,11 @@ use crate::validate::validate;
 
 pub(crate) use blocks::MAX_BRANCHES;
 pub(crate) use fields::Problems;
+pub(crate) use load::{MAX_PROFILE, MAX_SHARE, MAX_TRACE};
 pub(crate) use parts::MAX_PRESETS;
 pub(crate) use plan::{MAX_POINTS, resolve};
 pub(crate) use steps::MAX_STEPS;
+pub use steps::STEPS;
 pub(crate) use value::FARTHEST;
 pub(crate) use words::{clip, sentences};
 

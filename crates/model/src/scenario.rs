@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::catalogue::Catalogue;
 use crate::handler::Program;
 use crate::ids::{ComponentId, ConnectionId, FaultId, FlowId, ZoneId};
+use crate::load::Load;
 use crate::param::{ParamMap, ParamSpec, ParamValue, Params};
 use crate::units::{SimSpan, SimTime};
 
@@ -75,6 +76,8 @@ pub struct Component {
     pub instrumented: bool,
     /// What is set of the kind's parameters.
     pub params: ParamMap,
+    /// How its load goes over time, for a source.
+    pub load: Load,
     /// Programs by flow; a flow that is missing here runs the program under `None`, and without that the default program.
     pub handlers: BTreeMap<Option<FlowId>, Program>,
 }

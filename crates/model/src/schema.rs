@@ -4,12 +4,12 @@ mod values;
 
 use serde_json::{Map, Value, json};
 
-use crate::catalogue::Catalogue;
+use crate::catalogue::{Catalogue, Role};
 use crate::handler::Effect;
 use crate::param::ParamSpec;
 use crate::read::{
     FARTHEST, MAX_BRANCHES, MAX_COMPONENTS, MAX_CONNECTIONS, MAX_EXPOSED, MAX_FLOWS, MAX_PLAN, MAX_POINTS, MAX_PRESETS,
-    MAX_STEPS, MAX_ZONES,
+    MAX_PROFILE, MAX_SHARE, MAX_STEPS, MAX_TRACE, MAX_ZONES,
 };
 use crate::scenario::{MAX_SEED, VERSION};
 
@@ -213,6 +213,19 @@ fn component(kind: &crate::KindSpec, catalogue: &Catalogue) -> Value {
             "type": "object",
             "description": "What it does, by flow; \"*\" for every other flow.",
             "additionalProperties": {"$ref": "#/$defs/program"},
+        });
+    }
+    if kind.role == Role::Source {
+        let time = || json!({"$ref": "#/$defs/duration"});
+        let share = json!({"anyOf": [{"type": "number", "minimum": 0, "maximum": MAX_SHARE}, text("As in \"50%\".")]});
+        let point = json!({"type": "array", "prefixItems": [time(), share], "minItems": 2, "maxItems": 2});
+        schema["properties"]["profile"] = json!({
+            "type": "array", "items": point, "maxItems": MAX_PROFILE,
+            "description": "Times and shares of the rate, straight in between; two points at one time are a step.",
+        });
+        schema["properties"]["trace"] = json!({
+            "type": "array", "items": time(), "maxItems": MAX_TRACE,
+            "description": "When operations start, for recorded arrivals.",
         });
     }
     schema["title"] = kind.title.into();

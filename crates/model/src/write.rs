@@ -13,7 +13,7 @@ use crate::scenario::{
     Component, Connection, Distance, Exposed, Fault, FaultTarget, Flow, Intervention, Scenario, VERSION, Zone,
 };
 use crate::setting::format_target;
-use crate::units::SimSpan;
+use crate::units::{SimSpan, SimTime};
 
 /// The canonical form: sorted keys, defaults left out, no spaces. The same scenario always gives the same bytes.
 #[must_use]
@@ -153,7 +153,7 @@ fn distance(part: &Distance) -> Value {
 }
 
 fn component(part: &Component, catalogue: &Catalogue) -> Value {
-    let Component { id, name, kind, at, zone, icon, instrumented, params, handlers } = part;
+    let Component { id, name, kind, at, zone, icon, instrumented, params, load, handlers } = part;
     let mut out = Object::default();
     out.put("id", id.as_str());
     out.put("kind", kind.as_str());
@@ -167,6 +167,15 @@ fn component(part: &Component, catalogue: &Catalogue) -> Value {
     }
     out.unless(*instrumented, "instrumented", *instrumented);
     out.params(catalogue.kind(kind).map_or(&[], |kind| kind.params), params);
+    let time = |at: &SimTime| Value::from(SimSpan(at.0).to_string());
+    if !load.profile.is_empty() {
+        let points: Vec<Value> =
+            load.profile.iter().map(|(at, share)| vec![time(at), (*share).into()].into()).collect();
+        out.put("profile", points);
+    }
+    if !load.trace.is_empty() {
+        out.put("trace", load.trace.iter().map(time).collect::<Vec<Value>>());
+    }
     if !handlers.is_empty() {
         let mut programs = Object::default();
         for (flow, program) in handlers {

@@ -151,6 +151,7 @@ fn make_nodes(scenario: &Scenario, catalogue: &Catalogue, problems: &mut Vec<Pro
         let specs = catalogue.kind(&component.kind).map_or(&[][..], |kind| kind.params);
         let birth = Birth {
             params: Params::new(specs, &component.params),
+            load: &component.load,
             seed: scenario.seed,
             owner: stable_hash(component.id.as_str()),
         };

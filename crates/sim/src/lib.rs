@@ -100,7 +100,7 @@ pub const CATALOGUE: Catalogue = Catalogue {
     kinds: kinds::SPECS,
     faults: faults::SPECS,
     connection: CONNECTION,
-    connection_presets: &[calling::PRESETS],
+    connection_presets: &[network::PRESETS, calling::PRESETS],
     flow: FLOW,
     icons: &[
         "client",

@@ -118,6 +118,7 @@ impl<'a> Reader<'a> {
             let icon = self.icon(&mut fields);
             let instrumented = fields.flag("instrumented").unwrap_or(true);
             let params = fields.params(kind.params);
+            let load = super::load::load(&mut fields, kind);
             if let Some(written) = fields.get("handlers") {
                 all.handlers.push((all.list.len(), kind, written));
             }
@@ -131,6 +132,7 @@ impl<'a> Reader<'a> {
                 icon,
                 instrumented,
                 params,
+                load,
                 handlers: BTreeMap::new(),
             });
         }

@@ -4,7 +4,8 @@ use crate::catalogue::Catalogue;
 use crate::param::ParamSpec;
 
 /// Fields of a component.
-pub const COMPONENT: &[&str] = &["id", "kind", "name", "at", "zone", "icon", "instrumented", "handlers"];
+pub const COMPONENT: &[&str] =
+    &["id", "kind", "name", "at", "zone", "icon", "instrumented", "handlers", "profile", "trace"];
 /// Fields of a connection.
 pub const CONNECTION: &[&str] = &["id", "from", "to", "role", "async", "presets"];
 /// Fields of a flow.

@@ -16,7 +16,7 @@ use super::words::{clip, sentences, without_controls};
 pub(crate) const MAX_STEPS: usize = 200;
 
 /// The steps there are, as they are written.
-pub(crate) const STEPS: [&str; 9] = ["work", "call", "publish", "read", "write", "effect", "answer", "together", "try"];
+pub const STEPS: [&str; 9] = ["work", "call", "publish", "read", "write", "effect", "answer", "together", "try"];
 
 const SHAPE: &str = "Write a word such as \"work\", or an object with one entry such as {\"call\": \"payments\"}.";
 

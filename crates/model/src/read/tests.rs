@@ -206,3 +206,29 @@ fn presets_hold_where_a_connection_says_nothing_itself() {
     assert_eq!((params.as_str(), problems.len()), ("", 2), "{problems:?}");
     assert!(problems[0].place.ends_with("presets[0]") && problems[0].remedy.contains("lossy"), "{problems:?}");
 }
+
+#[test]
+fn the_load_of_a_source_is_read_and_written_and_its_mistakes_have_a_place() {
+    let with = |kind: &str, fields: &str| {
+        read(&format!(r#"{{"betwixt":1,"components":[{{"id":"c","kind":"{kind}",{fields}}}]}}"#))
+    };
+    let loaded = with("client", r#""profile":[["0s","50%"],["30s",4]],"trace":["0s","1.5s"]"#);
+    let load = &loaded.scenario.components[0].load;
+    assert_eq!((load.profile.len(), load.trace.len()), (2, 2), "{:?}", loaded.problems);
+    let written = crate::write::write(&loaded.scenario, &CATALOGUE);
+    assert!(written.contains(r#""profile":[["0s",0.5],["30s",4]]"#), "{written}");
+    assert_eq!(read(&written).scenario, loaded.scenario);
+    for (kind, fields, place, part) in [
+        ("client", r#""profile":[["30s",1],["0s",2]]"#, "profile[1]", "earlier"),
+        ("client", r#""profile":[["30s"]]"#, "profile[0]", "a time and a share"),
+        ("client", r#""profile":[["30s",-1]]"#, "profile[0]", "between 0 and"),
+        ("client", r#""profile":[["30s","x"]]"#, "profile[0]", "x"),
+        ("client", r#""profile":{"a":1}"#, "profile", "instead of a list"),
+        ("client", r#""trace":["2s","1s"]"#, "trace[1]", "earlier"),
+        ("client", r#""trace":["soon"]"#, "trace[0]", "soon"),
+        ("service", r#""trace":["1s"]"#, "components.c.trace", "no setting"),
+    ] {
+        let problems = with(kind, fields).problems;
+        assert!(problems.iter().any(|p| p.place.ends_with(place) && p.what.contains(part)), "{fields}: {problems:?}");
+    }
+}

@@ -132,14 +132,14 @@ fn what_is_plainly_wrong_the_schema_refuses() {
 fn every_field_of_the_reader_is_in_the_schema() {
     let schema = schema(&CATALOGUE);
     let fields = |definition: &str| schema["$defs"][definition]["properties"].as_object().unwrap().clone();
-    for (definition, reserved) in [
-        ("kind-service", reserved::COMPONENT),
-        ("connection", reserved::CONNECTION),
-        ("flow", reserved::FLOW),
-        ("fault-loss", reserved::FAULT),
-    ] {
+    for (definition, reserved) in
+        [("connection", reserved::CONNECTION), ("flow", reserved::FLOW), ("fault-loss", reserved::FAULT)]
+    {
         assert!(reserved.iter().all(|name| fields(definition).contains_key(*name)), "{definition}");
     }
+    // Some fields belong to sources alone, others to what runs programs.
+    let (source, server) = (fields("kind-client"), fields("kind-service"));
+    assert!(reserved::COMPONENT.iter().all(|name| source.contains_key(*name) || server.contains_key(*name)));
     let workers = &fields("kind-service")["workers"];
     assert_eq!(workers["description"], "Requests it works on at a time. Default: 4. Range: 1 to 10000.");
 }

@@ -172,7 +172,7 @@ fn scenarios() -> impl Strategy<Value = Scenario> {
             }
             for (n, (at, lasts, params)) in plan.into_iter().enumerate() {
                 let target = FaultTarget::Component(s.components[0].id.clone());
-                let at = crate::SimTime(at.0);
+                let at = SimTime(at.0);
                 s.faults.push(Fault {
                     id: format!("f{n}").as_str().into(),
                     kind: "slow".into(),
@@ -182,7 +182,7 @@ fn scenarios() -> impl Strategy<Value = Scenario> {
                     params,
                 });
             }
-            let mut points: Vec<_> = points.into_iter().map(|(at, value)| (crate::SimTime(at.0), value)).collect();
+            let mut points: Vec<_> = points.into_iter().map(|(at, value)| (SimTime(at.0), value)).collect();
             points.sort_by_key(|(at, _)| *at);
             let target = crate::Target::Connection(s.connections[0].id.clone());
             s.interventions.push(Intervention { target, param: "latency", points });

@@ -14,13 +14,22 @@ pub fn has_room(field: &Field<'_>, nth: usize, factor: f64) -> bool {
     f64::from(field.under_way(nth) + 1) <= most
 }
 
-/// The first owner with room, going round from `start` among `places` places; the first one if nobody has any.
-pub fn walk(field: &Field<'_>, factor: f64, start: usize, places: usize, owner: impl Fn(usize) -> usize) -> usize {
-    if factor <= 0.0 {
-        return owner(start);
+/// The first owner with room, going round from `start` among `places` places; the first owner if nobody has any.
+pub fn walk(
+    field: &Field<'_>,
+    factor: f64,
+    start: usize,
+    places: usize,
+    owner: impl Fn(usize) -> Option<usize>,
+) -> usize {
+    let mut first = None;
+    for nth in (start..places).chain(0..start).filter_map(owner) {
+        if factor <= 0.0 || has_room(field, nth, factor) {
+            return nth;
+        }
+        first = first.or(Some(nth));
     }
-    let round = (start..places).chain(0..start);
-    round.map(&owner).find(|nth| has_room(field, *nth, factor)).unwrap_or_else(|| owner(start))
+    first.unwrap_or(0)
 }
 
 #[cfg(test)]
@@ -33,7 +42,7 @@ mod tests {
         for request in 1..=100_u32 {
             let field = Field { places: None, under_way: &under_way, weights: None, identities: None };
             // The worst that keys can do: all want the first.
-            let nth = walk(&field, 1.25, 0, 4, |place| place);
+            let nth = walk(&field, 1.25, 0, 4, Some);
             assert!(has_room(&field, nth, 1.25), "there is always one below the mean");
             under_way[nth] += 1;
             let most = libm::ceil(1.25 * f64::from(request) / 4.0);
@@ -46,6 +55,6 @@ mod tests {
     #[test]
     fn without_a_bound_the_owner_takes_it() {
         let field = Field { places: None, under_way: &[9, 0], weights: None, identities: None };
-        assert_eq!(walk(&field, 0.0, 0, 2, |place| place), 0);
+        assert_eq!(walk(&field, 0.0, 0, 2, Some), 0);
     }
 }

@@ -50,7 +50,7 @@ pub struct Chooser {
     balance_factor: f64,
     rotation: Rotation,
     table: Option<Table>,
-    /// How many members the table was made for.
+    /// How many places the table was made for.
     made_for: usize,
 }
 
@@ -70,8 +70,16 @@ impl Chooser {
         self.balance_factor = balance_factor;
     }
 
-    /// There are other members now, or other weights.
+    /// Others may be chosen now.
     pub fn members_changed(&mut self) {
+        self.rotation.forget();
+        if matches!(self.table, Some(Table::Maglev(_))) {
+            self.table = None;
+        }
+    }
+
+    /// Weights have changed, or who there is at all.
+    pub fn weights_changed(&mut self) {
         self.rotation.forget();
         self.table = None;
     }
@@ -91,10 +99,10 @@ impl Chooser {
     }
 
     fn look_up(&mut self, field: &Field<'_>, hash: u64) -> usize {
-        if self.made_for != field.len() {
+        if self.made_for != field.under_way.len() {
             self.table = None;
         }
-        self.made_for = field.len();
+        self.made_for = field.under_way.len();
         let policy = self.policy;
         let table = self.table.get_or_insert_with(|| match policy {
             Policy::Maglev(size) => Table::Maglev(Maglev::new(field, size)),
@@ -103,8 +111,10 @@ impl Chooser {
         });
         let factor = self.balance_factor;
         match table {
-            Table::Ring(ring) => bounded::walk(field, factor, ring.find(hash), ring.len(), |at| ring.owner(at)),
-            Table::Maglev(table) => bounded::walk(field, factor, table.find(hash), table.len(), |at| table.owner(at)),
+            Table::Ring(ring) => bounded::walk(field, factor, ring.find(hash), ring.len(), |at| ring.owner(at, field)),
+            Table::Maglev(table) => {
+                bounded::walk(field, factor, table.find(hash), table.len(), |at| Some(table.owner(at)))
+            }
         }
     }
 }

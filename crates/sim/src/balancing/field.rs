@@ -34,6 +34,13 @@ impl Field<'_> {
         self.places.map_or(nth, |places| usize::from(places[nth]))
     }
 
+    /// Which of those that may be chosen a place is; none if it may not be.
+    #[inline]
+    #[must_use]
+    pub fn nth(&self, place: u16) -> Option<usize> {
+        self.places.map_or(Some(usize::from(place)), |places| places.binary_search(&place).ok())
+    }
+
     /// The weight of the n-th.
     #[inline]
     #[must_use]

@@ -9,8 +9,10 @@ pub struct OutlierConfig {
     pub base: u64,
     /// How long at most [nanoseconds]; `None` for ten times the base.
     pub longest: Option<u64>,
-    /// The share of members that may be out at once; one always may.
+    /// The share of members that may be out at once.
     pub most_out: f64,
+    /// One may be out, whatever that share is.
+    pub always_one: bool,
     /// How often rates are compared [nanoseconds].
     pub interval: u64,
     /// Compared with the others.
@@ -128,10 +130,10 @@ impl Outlier {
 
 /// Whether one more may go out, when so many of so many are.
 ///
-/// Source: Envoy's `max_ejection_percent`. One always may, as in Envoy with `always_eject_one_host`.
+/// Source: Envoy's `max_ejection_percent` and `always_eject_one_host`: since 1.31, 10 % of fewer than ten is nobody.
 #[must_use]
 pub fn may_eject(out: usize, members: usize, config: &OutlierConfig) -> bool {
-    out == 0 || (out + 1) as f64 <= config.most_out * members as f64
+    (out == 0 && config.always_one) || (out + 1) as f64 <= config.most_out * members as f64
 }
 
 /// The share of good answers below which a member is an outlier; `None` if there are too few to compare.
@@ -181,6 +183,7 @@ mod tests {
         base: 10,
         longest: None,
         most_out: 0.5,
+        always_one: false,
         interval: 100,
         success_rate: None,
         failure_percentage: None,
@@ -208,10 +211,12 @@ mod tests {
     }
 
     #[test]
-    fn only_so_many_go_out_but_one_always_may() {
+    fn only_so_many_go_out() {
         let ten_percent = OutlierConfig { most_out: 0.1, ..CONFIG };
-        assert!(may_eject(0, 3, &ten_percent));
+        assert!(!may_eject(0, 9, &ten_percent) && may_eject(0, 10, &ten_percent));
         assert!(!may_eject(1, 10, &ten_percent));
+        let one = OutlierConfig { always_one: true, ..ten_percent };
+        assert!(may_eject(0, 3, &one) && !may_eject(1, 3, &one));
         assert!(may_eject(1, 20, &ten_percent));
         assert!(may_eject(1, 4, &CONFIG) && !may_eject(2, 4, &CONFIG));
         assert!(may_eject(9, 10, &OutlierConfig { most_out: 1.0, ..CONFIG }), "all ten, as always");

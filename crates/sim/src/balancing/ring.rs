@@ -5,16 +5,17 @@ use std::sync::Arc;
 use super::Field;
 use crate::kernel::streams::mix;
 
-/// Points at most, however uneven the weights are.
-const MOST_POINTS: f64 = 131_072.0;
+/// Points at most, unless more are asked for: with very uneven weights the lightest get more than their share.
+const MOST_POINTS: u32 = 16_384;
 
 /// Points on a ring, and whose they are.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Ring(Arc<[(u64, u16)]>);
 
 impl Ring {
-    /// A ring for the members of a field. All places together would have at least so many points: each gets points by its
-    /// weight, and the lightest at least one. Those that may not be chosen leave theirs out, so that only their keys move.
+    /// A ring with at least so many points for all places of a field, whether they may be chosen or not: each gets points by
+    /// its weight, and the lightest at least one. Points of those that may not be chosen are walked past, so that only their
+    /// keys move, and nothing is made anew when one goes out.
     ///
     /// Source: Karger et al., "Consistent hashing and random trees", STOC 1997; Envoy's `RING_HASH` with its
     /// `minimum_ring_size`. The hash is our own, so a key meets another member than it would there.
@@ -23,12 +24,13 @@ impl Ring {
         let all = Field { places: None, ..*field };
         let total = all.total_weight();
         let lightest = (0..all.len()).map(|nth| all.weight(nth)).fold(f64::INFINITY, f64::min) / total;
-        let scale = (libm::ceil(lightest * f64::from(least_points)) / lightest).min(MOST_POINTS);
+        let scale =
+            (libm::ceil(lightest * f64::from(least_points)) / lightest).min(f64::from(least_points.max(MOST_POINTS)));
         let mut points = Vec::new();
-        for nth in 0..field.len() {
-            let count = libm::round(scale * field.weight(nth) / total).max(1.0) as u64;
-            let identity = mix(field.identity(nth));
-            points.extend((0..count).map(|point| (mix(identity.wrapping_add(point)), nth as u16)));
+        for place in 0..all.len() {
+            let count = libm::round(scale * all.weight(place) / total).max(1.0) as u64;
+            let identity = mix(all.identity(place));
+            points.extend((0..count).map(|point| (mix(identity.wrapping_add(point)), place as u16)));
         }
         betwixt_model::sort::by_number(&mut points, |point| point.0);
         Self(points.into())
@@ -53,22 +55,27 @@ impl Ring {
         if at == self.0.len() { 0 } else { at }
     }
 
-    /// Whose a point is, as the n-th of the field.
+    /// Whose a point is, as the n-th of the field; none if that one may not be chosen.
     #[must_use]
-    pub fn owner(&self, point: usize) -> usize {
-        usize::from(self.0[point].1)
+    pub fn owner(&self, point: usize, field: &Field<'_>) -> Option<usize> {
+        field.nth(self.0[point].1)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::balancing::bounded::walk;
+
+    fn meets(ring: &Ring, field: &Field<'_>, key: u64) -> usize {
+        field.place(walk(field, 0.0, ring.find(mix(key)), ring.len(), |at| ring.owner(at, field)))
+    }
 
     fn shares(field: &Field<'_>) -> Vec<f64> {
         let ring = Ring::new(field, 1_024);
         let mut counts = vec![0.0; field.under_way.len()];
         for key in 0..20_000 {
-            counts[field.place(ring.owner(ring.find(mix(key))))] += 1.0 / 20_000.0;
+            counts[meets(&ring, field, key)] += 1.0 / 20_000.0;
         }
         counts
     }
@@ -88,11 +95,11 @@ mod tests {
         let identities: Vec<u64> = (0..10).map(|place| mix(77 + place)).collect();
         let all = Field { places: None, under_way: &[0; 10], weights: None, identities: Some(&identities) };
         let fewer = Field { places: Some(&[0, 1, 2, 4, 5, 6, 7, 8, 9]), ..all };
-        let (before, after) = (Ring::new(&all, 1_024), Ring::new(&fewer, 1_024));
+        let ring = Ring::new(&all, 1_024);
+        assert_eq!(Ring::new(&fewer, 1_024), ring);
         let mut moved = 0;
         for key in 0..20_000 {
-            let was = all.place(before.owner(before.find(mix(key))));
-            let is = fewer.place(after.owner(after.find(mix(key))));
+            let (was, is) = (meets(&ring, &all, key), meets(&ring, &fewer, key));
             assert_eq!(was != is, was == 3, "key {key} moved from {was} to {is}");
             moved += u32::from(was != is);
         }

@@ -11,7 +11,7 @@ mod state;
 
 use betwixt_model::{FaultSpec, ParamSpec, Params};
 
-pub use state::{Direction, Directions, FaultState, NodeFault, Strike, WayFault};
+pub use state::{Direction, Directions, FaultState, Harm, NodeFault, Strike, WayFault};
 
 /// What a fault does while it is active.
 #[derive(Clone, Copy, Debug, PartialEq)]

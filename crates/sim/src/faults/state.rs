@@ -2,6 +2,7 @@
 
 use super::FaultEffect;
 use crate::kernel::streams::Stream;
+use crate::network::Parcel;
 
 /// Which way a message travels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,15 +63,58 @@ impl NodeFault {
     }
 }
 
+/// What becomes of a message that a fault meets; of several faults, the worst.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Harm {
+    /// It arrives.
+    #[default]
+    None,
+    /// It turns into an error.
+    Fails,
+    /// It finds nobody listening.
+    Refused,
+    /// It is lost.
+    Lost,
+}
+
+impl Harm {
+    /// It is lost if so, else nothing.
+    #[must_use]
+    pub const fn lost_if(so: bool) -> Self {
+        if so { Self::Lost } else { Self::None }
+    }
+
+    /// It fails if so, else nothing.
+    #[must_use]
+    pub const fn fails_if(so: bool) -> Self {
+        if so { Self::Fails } else { Self::None }
+    }
+}
+
 /// What a fault does to one message.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Strike {
     /// Added delay [nanoseconds].
     pub delay: u64,
-    /// It is lost.
-    pub lost: bool,
-    /// It turns into an error.
-    pub failed: bool,
+    /// What becomes of it.
+    pub harm: Harm,
+    /// It arrives twice.
+    pub copied: bool,
+    /// The line takes no more than this [kilobits per second].
+    pub bandwidth: Option<u32>,
+}
+
+impl Strike {
+    /// Both together.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        Self {
+            delay: self.delay.saturating_add(other.delay),
+            harm: self.harm.max(other.harm),
+            copied: self.copied | other.copied,
+            bandwidth: self.bandwidth.into_iter().chain(other.bandwidth).min(),
+        }
+    }
 }
 
 /// An active fault on a connection.
@@ -98,11 +142,15 @@ impl WayFault {
     }
 
     /// Acts on one message, and counts if it changed anything.
-    pub fn strike(&self, state: &mut FaultState) -> Strike {
+    pub fn strike(&self, state: &mut FaultState, _parcel: Parcel) -> Strike {
         let strike = match self.effect {
             FaultEffect::Latency(_, delay) => Strike { delay, ..Strike::default() },
-            FaultEffect::Loss(_, ratio) => Strike { lost: state.stream.chance(ratio), ..Strike::default() },
-            FaultEffect::Errors(ratio) => Strike { failed: state.stream.chance(ratio), ..Strike::default() },
+            FaultEffect::Loss(_, ratio) => {
+                Strike { harm: Harm::lost_if(state.stream.chance(ratio)), ..Strike::default() }
+            }
+            FaultEffect::Errors(ratio) => {
+                Strike { harm: Harm::fails_if(state.stream.chance(ratio)), ..Strike::default() }
+            }
             FaultEffect::Crash(_) | FaultEffect::Restart(_) | FaultEffect::Slow(_) => Strike::default(),
         };
         state.times_applied += u64::from(strike != Strike::default());

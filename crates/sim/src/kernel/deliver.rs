@@ -6,7 +6,7 @@ use super::world::{Appointment, Fate, Flight, World};
 use crate::calling::KeyScope;
 use crate::component::{Ask, CallId, Input, Op, Outcome, Reason, Reply, ReplyTo, Request};
 use crate::faults::Direction;
-use crate::network::Verdict;
+use crate::network::{Parcel, Verdict};
 use crate::observe::{Fact, MessageKind, Observer};
 
 impl World {
@@ -91,26 +91,25 @@ impl World {
     }
 
     fn send<O: Observer>(&mut self, mut flight: Flight, observer: &mut O) {
-        let Flight { connection, kind, op, attempt, .. } = flight;
-        let told = flight.told_as();
+        let Flight { connection, kind, op, .. } = flight;
         let direction = if kind == MessageKind::Reply { Direction::Reply } else { Direction::Request };
+        let parcel = Parcel { direction, flow: op.flow, now: self.now };
         let at = &mut self.connections[connection as usize];
-        let (after, fate) = match at.network.send(direction, &at.faults, &mut self.fault_states) {
-            Verdict::Arrives(after) => (after, Fate::Arrives),
-            Verdict::Lost(after) => (after, Fate::Dies),
-            Verdict::Fails(after) if direction == Direction::Reply => {
-                if flight.reply.outcome == Outcome::Ok {
-                    flight.reply = Reply::of(Outcome::Failed).because(Reason::Error);
-                }
-                (after, Fate::Arrives)
-            }
-            Verdict::Fails(after) => (after, Fate::Bounces),
-        };
-        flight.fate = fate;
-        flight.due_at = self.now.saturating_add(after);
+        let (verdict, copy) = at.network.send(parcel, &at.faults, &mut self.fault_states);
+        let copied = copy.map(|copy| (flight, copy));
+        flight.meet(verdict, direction, self.now);
+        self.depart(flight, observer);
+        if let Some((mut flight, copy)) = copied {
+            flight.meet(copy, direction, self.now);
+            self.depart(flight, observer);
+        }
+    }
+
+    fn depart<O: Observer>(&mut self, flight: Flight, observer: &mut O) {
+        let Flight { connection, op, attempt, .. } = flight;
         self.traffic.sent += 1;
-        observer.note(self.now, Fact::Sent { connection, kind: told, op, attempt });
-        if fate == Fate::Dies {
+        observer.note(self.now, Fact::Sent { connection, kind: flight.told_as(), op, attempt });
+        if flight.fate == Fate::Dies {
             self.set_request_in_flight(&flight, false);
         }
         let due_at = flight.due_at;
@@ -153,6 +152,8 @@ impl World {
         let down = self.node_faults[node as usize].iter().find(|fault| fault.keeps_down(flight.instance));
         let turned_away = if flight.fate == Fate::Bounces {
             Some(Reply::of(Outcome::Failed).because(Reason::Error))
+        } else if flight.fate == Fate::Refused {
+            Some(Reply::of(Outcome::Refused).because(Reason::Unreachable))
         } else if let Some(fault) = down {
             self.fault_states[fault.index].times_applied += 1;
             if !flight.op.is_nobodys() {
@@ -209,4 +210,24 @@ fn fingerprint(scope: u64, ask: Ask) -> u64 {
     let mut digest = Digest::default();
     digest.fold(scope, what, record);
     digest.value().max(1)
+}
+
+impl Flight {
+    /// The network has decided about it.
+    fn meet(&mut self, verdict: Verdict, direction: Direction, now: u64) {
+        let (after, fate) = match verdict {
+            Verdict::Arrives(after) => (after, Fate::Arrives),
+            Verdict::Lost(after) => (after, Fate::Dies),
+            Verdict::Fails(after) if direction == Direction::Reply => {
+                if self.reply.outcome == Outcome::Ok {
+                    self.reply = Reply::of(Outcome::Failed).because(Reason::Error);
+                }
+                (after, Fate::Arrives)
+            }
+            Verdict::Fails(after) => (after, Fate::Bounces),
+            Verdict::Refused(after) => (after, Fate::Refused),
+        };
+        self.fate = fate;
+        self.due_at = now.saturating_add(after);
+    }
 }

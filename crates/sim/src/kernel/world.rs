@@ -74,6 +74,8 @@ pub(crate) enum Fate {
     /// The gap answers with an error in the callee's place.
     Bounces,
     Dies,
+    /// Nobody listens at the end of the way.
+    Refused,
 }
 
 /// What never changes during a run.
@@ -307,7 +309,11 @@ impl World {
                 kind: flight.told_as(),
                 op: flight.op,
                 attempt: flight.attempt,
-                outcome: if flight.fate == Fate::Bounces { Outcome::Failed } else { flight.reply.outcome },
+                outcome: match flight.fate {
+                    Fate::Bounces => Outcome::Failed,
+                    Fate::Refused => Outcome::Refused,
+                    Fate::Arrives | Fate::Dies => flight.reply.outcome,
+                },
                 doomed: flight.fate == Fate::Dies,
                 late: is_reply && !self.is_awaited(flight.call, flight.attempt),
                 sent_at: flight.sent_at,

@@ -1,6 +1,6 @@
 //! Every kind of component. A kind is one folder and one line below; nothing else names it.
 
-use betwixt_model::{KindSpec, Params};
+use betwixt_model::{KindSpec, Load, Params};
 
 use crate::component::{Behaviour, Cx, Facets, Input};
 use crate::kernel::streams::{Purpose, Stream};
@@ -11,6 +11,8 @@ use crate::observe::Observer;
 pub struct Birth<'a> {
     /// Its parameters.
     pub params: Params<'a>,
+    /// How its load goes over time, if it is a source.
+    pub load: &'a Load,
     /// The run's seed.
     pub seed: u64,
     /// The hash of its identity, which its luck depends on.

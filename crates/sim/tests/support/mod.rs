@@ -1,5 +1,8 @@
 //! Small scenarios, run to the end, with everything that was noted.
 
+#[allow(dead_code, reason = "only some test files balance")]
+pub(crate) mod balanced;
+
 use betwixt_model::{Effect, SimTime};
 use betwixt_sim::{CATALOGUE, Fact, Observer, Outcome, World, compile};
 

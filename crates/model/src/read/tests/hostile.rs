@@ -207,11 +207,11 @@ fn bytes_that_are_no_text_are_refused() {
     }
 }
 
-/// Reads within a time that even a slow machine and an unoptimised build keep.
+/// Reads, and stops the test where the time grows with the square of the document: then these take hours instead of seconds.
 fn quickly(text: &str) -> Loaded {
     let start = Instant::now();
     let loaded = read(text);
-    assert!(start.elapsed() < Duration::from_secs(20), "it took {:?}", start.elapsed());
+    assert!(start.elapsed() < Duration::from_secs(600), "it took {:?}", start.elapsed());
     loaded
 }
 

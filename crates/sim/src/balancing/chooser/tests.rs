@@ -24,14 +24,15 @@ fn fullest(policy: Policy, balls: u32, trials: u32) -> f64 {
 
 #[test]
 fn balls_into_bins_by_luck_and_by_two_choices() {
-    // A hundred balls into a hundred bins: the fullest holds 4.2326 on average, with two choices 2.589.
-    // Four standard errors of 1000 trials, at a standard deviation of 0.85 and 0.5.
+    // A hundred balls into a hundred bins: the fullest holds 4.2326 on average. With the emptier of two different bins it
+    // holds 2.551 (simulated apart from this code; with two that may be the same, 2.584). Four standard errors, at a standard
+    // deviation of 0.76 and 0.5.
     let luck = fullest(Policy::Random, 100, 1_000);
-    assert!((luck - 4.2326).abs() < 0.11, "{luck}");
-    let choices = fullest(Policy::Choices(2), 100, 1_000);
-    assert!((choices - 2.589).abs() < 0.08, "{choices}");
+    assert!((luck - 4.2326).abs() < 0.1, "{luck}");
+    let choices = fullest(Policy::Choices(2), 100, 4_000);
+    assert!((choices - 2.551).abs() < 0.032, "{choices}");
     let more = fullest(Policy::Random, 1_000, 200);
-    assert!((more - 18.7617).abs() < 0.6, "{more}");
+    assert!((more - 18.7617).abs() < 0.5, "{more}");
 }
 
 #[test]
@@ -66,8 +67,13 @@ fn the_same_key_meets_the_same_member() {
 
 #[test]
 fn a_table_follows_the_members() {
+    for policy in [Policy::Ring(1_024), Policy::Maglev(1_009)] {
+        follows(Chooser::new(policy));
+    }
+}
+
+fn follows(mut chooser: Chooser) {
     let mut luck = Stream::new(7, 8, Purpose("test"));
-    let mut chooser = Chooser::new(Policy::Ring(1_024));
     let few = Field { under_way: &[0; 3], ..FIELD };
     for key in 0..50 {
         chooser.choose(&FIELD, key, &mut luck);

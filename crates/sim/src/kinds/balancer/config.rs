@@ -13,7 +13,7 @@ const EJECTION: &str = "Ejection";
 const CHECKS: &str = "Health checks";
 const START: &str = "Slow start";
 
-pub(super) const PARAMS: [ParamSpec; 31] = [
+pub(super) const PARAMS: [ParamSpec; 32] = [
     ParamSpec::choice(
         "policy",
         "Policy",
@@ -83,9 +83,11 @@ pub(super) const PARAMS: [ParamSpec; 31] = [
     ParamSpec::optional_duration("eject_for_max", "At most", 0, "No connection is kept out longer than this; without it, than ten times the first time.")
         .in_group(EJECTION)
         .with_slider(0.0, 3_600.0),
-    ParamSpec::ratio("max_ejection", "Share out", 1.0, "The largest share of all connections that is taken out at once for bad answers. One may always be out.")
+    ParamSpec::ratio("max_ejection", "Share out", 1.0, "The largest share of all connections that is out at once for bad answers; 10 % of fewer than ten is none.")
         .in_group(EJECTION)
         .linear(),
+    ParamSpec::flag("always_eject_one_host", "One at least", false, "Whether one connection may be out, whatever the largest share is.")
+        .in_group(EJECTION),
     ParamSpec::duration("eject_interval", "Compares every", 10_000, "How often the answers of connections are compared, where success rates or failures are looked at.")
         .in_group(EJECTION)
         .with_slider(0.1, 60.0),
@@ -242,6 +244,7 @@ fn outlier(params: Params<'_>) -> OutlierConfig {
         base: params.span("eject_for").0,
         longest: (!longest.is_zero()).then_some(longest.0),
         most_out: params.number("max_ejection"),
+        always_one: params.flag("always_eject_one_host"),
         interval: params.span("eject_interval").0.max(MS),
         success_rate: params.flag("success_rate_ejection").then(|| SuccessRate {
             stdev_factor: params.number("success_rate_stdev_factor"),

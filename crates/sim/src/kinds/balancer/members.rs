@@ -42,6 +42,8 @@ pub(super) struct Members {
     even: bool,
     /// The pools must be worked out again.
     stale: bool,
+    /// So must whatever depends on weights.
+    renewed: bool,
     /// When the next one may come back in [nanoseconds].
     next_back: Option<u64>,
     /// Until when somebody is warming up [nanoseconds].
@@ -89,7 +91,9 @@ impl Members {
         self.look(config, cx);
         if self.stale {
             self.settle_pools(config);
-            choosers.iter_mut().for_each(Chooser::members_changed);
+            let changed = if self.renewed { Chooser::weights_changed } else { Chooser::members_changed };
+            choosers.iter_mut().for_each(changed);
+            self.renewed = false;
         }
         let pool = match self.stays {
             stays if stays >= 1.0 => 0,
@@ -122,7 +126,7 @@ impl Members {
             self.identities.clear();
             self.identities.extend(cx.outgoing.iter().map(|outgoing| outgoing.owner));
             self.even = self.weights.iter().all(|weight| weight.total_cmp(&self.weights[0]).is_eq());
-            self.stale = true;
+            (self.stale, self.renewed) = (true, true);
         }
         if self.next_back.is_none_or(|back| cx.now < back) {
             return;

@@ -1,7 +1,10 @@
 //! When operations start: open, like a clock or at random, or closed, with users who think.
 
-use betwixt_model::Params;
+use std::sync::Arc;
 
+use betwixt_model::{Load, Params};
+
+use super::profile::Profile;
 use crate::kernel::sample;
 use crate::kernel::streams::Stream;
 
@@ -9,6 +12,7 @@ use crate::kernel::streams::Stream;
 enum Pattern {
     Poisson,
     Constant,
+    Recorded,
     Closed,
 }
 
@@ -28,12 +32,16 @@ pub(super) struct Arrivals {
     left: Option<f64>,
     planned_at: u64,
     planned_rate: f64,
+    profile: Profile,
+    /// Recorded arrivals [nanoseconds], and which of them is next.
+    trace: Arc<[u64]>,
+    next_recorded: usize,
     luck: Stream,
 }
 
 impl Arrivals {
     /// Arrivals that have not begun.
-    pub(super) fn new(params: Params<'_>, luck: Stream) -> Self {
+    pub(super) fn new(params: Params<'_>, load: &Load, luck: Stream) -> Self {
         let mut new = Self {
             pattern: Pattern::Poisson,
             rate: 0.0,
@@ -44,6 +52,9 @@ impl Arrivals {
             left: None,
             planned_at: 0,
             planned_rate: 0.0,
+            profile: Profile::new(load, 0.0),
+            trace: load.trace.iter().map(|at| at.0).collect(),
+            next_recorded: 0,
             luck,
         };
         new.configure(params);
@@ -54,11 +65,13 @@ impl Arrivals {
     pub(super) fn configure(&mut self, params: Params<'_>) {
         self.pattern = match params.choice("arrivals") {
             "constant" => Pattern::Constant,
+            "recorded" => Pattern::Recorded,
             "closed" => Pattern::Closed,
             _ => Pattern::Poisson,
         };
         self.rate = params.number("rate");
         self.users = params.count("users");
+        self.profile.repeating(params.span("profile_repeat").seconds());
     }
 
     /// Whether users think between operations.
@@ -71,8 +84,12 @@ impl Arrivals {
     pub(super) fn replan(&mut self, now: u64) {
         self.plan = self.plan.wrapping_add(1);
         if let Some(left) = self.left {
-            let passed = (now - self.planned_at) as f64 / 1e9 * self.planned_rate;
-            self.left = Some((left - passed).max(0.0));
+            let passed = if self.profile.is_flat() {
+                (now - self.planned_at) as f64 / 1e9
+            } else {
+                self.profile.area(self.planned_at as f64 / 1e9, now as f64 / 1e9)
+            };
+            self.left = Some((left - passed * self.planned_rate).max(0.0));
         }
     }
 
@@ -91,6 +108,12 @@ impl Arrivals {
 
     /// When the next open arrival is due: nanoseconds from now, and the number of the plan.
     pub(super) fn next(&mut self, now: u64) -> Option<(u64, u32)> {
+        if self.pattern == Pattern::Recorded {
+            // What was recorded for a time that is over, because the client was down or changed its pattern, is past.
+            let recorded = self.trace[self.next_recorded..].iter();
+            self.next_recorded += recorded.take_while(|at| **at < now).count();
+            return self.trace.get(self.next_recorded).map(|at| (at - now, self.plan));
+        }
         if self.is_closed() || self.rate <= 0.0 {
             return None;
         }
@@ -102,8 +125,14 @@ impl Arrivals {
         self.left = Some(left);
         self.planned_at = now;
         self.planned_rate = self.rate;
+        let wait = if self.profile.is_flat() {
+            left / self.rate * 1e9
+        } else {
+            let from = now as f64 / 1e9;
+            (self.profile.reach(from, left / self.rate)? - from) * 1e9
+        };
         // A rate of almost nothing must not overflow the clock.
-        Some(((left / self.rate * 1e9).min(9e18) as u64, self.plan))
+        Some((wait.min(9e18) as u64, self.plan))
     }
 
     /// Whether a wake belongs to the valid plan; if so, its arrival is used up.
@@ -111,6 +140,7 @@ impl Arrivals {
         let due = plan == self.plan && !self.is_closed();
         if due {
             self.left = None;
+            self.next_recorded += usize::from(self.pattern == Pattern::Recorded);
         }
         due
     }

@@ -1,6 +1,7 @@
 //! A client: people or programs that start operations and wait for them, as long as they have patience.
 
 mod arrivals;
+mod profile;
 
 use betwixt_model::{Distribution, KindSpec, ParamSpec, Params, PresetSpec, Role, SimSpan};
 
@@ -15,7 +16,7 @@ use arrivals::Arrivals;
 
 const LOAD: &str = "Load";
 
-const PARAMS: [ParamSpec; 5] = [
+const PARAMS: [ParamSpec; 6] = [
     ParamSpec::choice(
         "arrivals",
         "Arrivals",
@@ -23,6 +24,7 @@ const PARAMS: [ParamSpec; 5] = [
         &[
             ("poisson", "open: people come at random, whatever happens"),
             ("constant", "open: one every so often, like a clock"),
+            ("recorded", "open: at the times of the trace that the scenario holds"),
             ("closed", "closed: a fixed number of users, each thinking between operations"),
         ],
         "How operations start.",
@@ -31,6 +33,14 @@ const PARAMS: [ParamSpec; 5] = [
     ParamSpec::rate("rate", "Rate", 10.0, "How many operations start per second, all flows together.")
         .in_group(LOAD)
         .with_slider(0.1, 1_000.0),
+    ParamSpec::optional_duration(
+        "profile_repeat",
+        "Profile repeats",
+        0,
+        "After how long the profile of the rate begins again, for bursts and for days; none lets its last point hold on.",
+    )
+    .in_group(LOAD)
+    .with_slider(0.0, 3_600.0),
     ParamSpec::count("users", "Users", 10, (0, 1_000_000), "How many users there are.")
         .in_group(LOAD)
         .with_slider(1.0, 10_000.0)
@@ -132,7 +142,7 @@ impl Client {
     /// A client that has not started yet.
     pub(super) fn new(birth: Birth<'_>) -> Self {
         Self {
-            arrivals: Arrivals::new(birth.params, birth.stream("arrivals")),
+            arrivals: Arrivals::new(birth.params, birth.load, birth.stream("arrivals")),
             think_time: Sampler::new(birth.params.distribution("think_time")),
             patience: patience(birth.params),
             visits: Slab::default(),

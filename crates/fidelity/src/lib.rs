@@ -1,0 +1,28 @@
+//! Published results that the simulator must reproduce, through ordinary scenarios and the ordinary engine.
+//!
+//! A case is data (`cases/`), its scenario too (`scenarios/`); a family says how its figures are measured (`families/`).
+
+pub mod case;
+pub mod families;
+pub mod invariants;
+pub mod meter;
+pub mod report;
+pub mod run;
+pub mod theory;
+pub mod waiting;
+
+use case::Case;
+use families::Family;
+use report::{Line, Verdict};
+
+/// Runs a case and measures its figures.
+#[must_use]
+pub fn judge(family: &Family, case: &Case) -> Verdict {
+    let lines = run::run_all(&case.runs).map(|runs| {
+        let measured = |metric: &str| (family.value)(metric, &runs, case).unwrap_or(f64::NAN);
+        let line =
+            |expected: &case::Expected| Line { expected: expected.clone(), measured: measured(&expected.metric) };
+        case.expected.iter().map(line).collect()
+    });
+    Verdict { case: case.clone(), lines }
+}

@@ -1,0 +1,62 @@
+//! `betwixt-fidelity [--quick] [PREFIX …]`: runs the cases and says how near they come; see `cargo xtask fidelity`.
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command line tool speaks by printing")]
+
+use std::process::ExitCode;
+use std::time::Instant;
+
+use betwixt_fidelity::case::Case;
+use betwixt_fidelity::families::FAMILIES;
+use betwixt_fidelity::report::Verdict;
+use betwixt_fidelity::{judge, report, run};
+
+fn main() -> ExitCode {
+    match all() {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(sentence) => {
+            eprintln!("{sentence}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn all() -> Result<bool, String> {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let quick = words.iter().any(|word| word == "--quick");
+    let prefixes: Vec<&String> = words.iter().filter(|word| !word.starts_with("--")).collect();
+    if let Some(word) = words.iter().find(|word| word.starts_with("--") && *word != "--quick") {
+        return Err(format!("'{word}' is not understood; there is --quick, and the beginnings of cases."));
+    }
+    let wanted = |case: &Case| {
+        (!quick || case.quick) && (prefixes.is_empty() || prefixes.iter().any(|prefix| case.id.starts_with(*prefix)))
+    };
+    let mut families = Vec::new();
+    for family in FAMILIES {
+        let sheet = family.sheet()?;
+        let verdicts: Vec<Verdict> = sheet
+            .cases
+            .iter()
+            .filter(|case| wanted(case))
+            .map(|case| {
+                let began = Instant::now();
+                let verdict = judge(family, case);
+                let said = if verdict.holds() { "holds" } else { "OUT" };
+                eprintln!("{:<32} {said:<6} {:>6.1} s", case.id, began.elapsed().as_secs_f64());
+                print!("{}", report::table(&verdict));
+                verdict
+            })
+            .collect();
+        families.push((sheet.title, verdicts));
+    }
+    let ran: Vec<&Verdict> = families.iter().flat_map(|(_, verdicts)| verdicts).collect();
+    if ran.is_empty() {
+        return Err("no case begins like that.".to_owned());
+    }
+    let bad = ran.iter().filter(|verdict| !verdict.holds()).count();
+    println!("{} of {} cases hold.", ran.len() - bad, ran.len());
+    if !quick && prefixes.is_empty() {
+        let path = run::folder().join("../../docs/FIDELITY.md");
+        std::fs::write(&path, report::page(&families)).map_err(|error| format!("docs/FIDELITY.md: {error}"))?;
+    }
+    Ok(bad == 0)
+}

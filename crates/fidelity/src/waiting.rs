@@ -1,0 +1,38 @@
+//! Cases of the literature that are not run, by name: those that wait for a mechanism, and those that no mechanism should carry.
+
+/// Waiting for a mechanism: identity, and for which.
+pub const WAITING: &[(&str, &str)] = &[
+    ("b-aws-backoff-10", "optimistic concurrency: a conditional write on a version"),
+    ("b-aws-backoff-50", "optimistic concurrency: a conditional write on a version"),
+    ("b-aws-backoff-100", "optimistic concurrency: a conditional write on a version"),
+    ("b-aws-backoff-order", "optimistic concurrency: a conditional write on a version"),
+    ("p-pbs-LNKD-SSD", "replicas with read and write quorums"),
+    ("p-pbs-YMMR", "replicas with read and write quorums"),
+    ("p-pbs-exponential", "replicas with read and write quorums"),
+    ("p-quorum-strict", "replicas with read and write quorums"),
+    (
+        "m-cache-cold-brooker",
+        "a cache that is flushed while its store has a ceiling, measured with the data mechanisms",
+    ),
+    ("g-raft-split-formula", "consensus: elections"),
+    ("g-raft-no-split", "consensus: elections"),
+    ("g-raft-teaching", "consensus: elections"),
+    ("h-lru-zipf-1000-0.8-100", "eviction policies of caches"),
+    ("h-lru-zipf-10000-0.8-1000", "eviction policies of caches"),
+    ("h-lru-zipf-10000-1.0-100", "eviction policies of caches"),
+    ("h-lru-zipf-100000-1.0-10000", "eviction policies of caches"),
+    ("h-ttl", "fixed and sliding lifetimes of copies"),
+    ("j-lin-etcd", "a checker of histories"),
+    ("j-lin-kv", "a checker of histories"),
+    ("j-lin-micro", "a checker of histories"),
+    ("j-anomalies", "transactions and a classifier of their anomalies"),
+];
+
+/// Left out: identity, and the reason.
+pub const LEFT_OUT: &[(&str, &str)] = &[
+    ("t-google-table1", "observed in production: neither the distribution of a leaf nor the fan-out is published"),
+    ("t-google-hedge", "observed in production: an order of magnitude, with no model that could be run"),
+    ("k-gossip", "rounds of gossip belong to membership protocols, which this simulator does not model"),
+    ("i-tcp-syn", "timers of a transport's connection set-up lie below what a connection here is"),
+    ("i-rfc6298", "a transport's estimate of its retransmission time lies below what a connection here is"),
+];

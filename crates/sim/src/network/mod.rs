@@ -1,0 +1,197 @@
+//! The gap between two components: how long a message takes, whether it arrives, and whether it does so twice.
+
+mod bursts;
+mod extras;
+mod link;
+mod params;
+mod presets;
+
+use betwixt_model::Params;
+
+use crate::faults::{Direction, FaultState, Harm, Strike, WayFault};
+use crate::kernel::streams::{Purpose, Stream};
+
+use extras::Extras;
+pub use params::PARAMS;
+pub use presets::PRESETS;
+
+/// One direction of a connection.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Way {
+    latency: u64,
+    loss: f64,
+    failure: f64,
+    /// Size of a message [bits].
+    bits: u64,
+}
+
+/// A message that is about to leave.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Parcel {
+    /// Which way.
+    pub direction: Direction,
+    /// Index of the flow that it belongs to.
+    pub flow: u16,
+    /// When it leaves [nanoseconds].
+    pub now: u64,
+}
+
+/// What becomes of a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// It arrives after so many nanoseconds.
+    Arrives(u64),
+    /// It arrives as an error.
+    Fails(u64),
+    /// It finds nobody listening: the connection is refused.
+    Refused(u64),
+    /// It dies after so many nanoseconds, and nobody is told.
+    Lost(u64),
+}
+
+/// Streams that decide about messages.
+#[derive(Clone, Debug)]
+struct Luck {
+    timing: Stream,
+    loss: Stream,
+    failure: Stream,
+}
+
+impl Luck {
+    fn new(stream: impl Fn(&'static str) -> Stream, words: [&'static str; 3]) -> Self {
+        let [timing, loss, failure] = words.map(stream);
+        Self { timing, loss, failure }
+    }
+}
+
+/// The network of one connection, with its own luck.
+#[derive(Clone, Debug)]
+pub struct Network {
+    ways: [Way; 2],
+    jitter: f64,
+    /// Half of the distance between the zones, added to each way [nanoseconds].
+    zone: u64,
+    luck: Luck,
+    /// What only some connections do, made when one does it for the first time.
+    extras: Option<Box<Extras>>,
+    /// Where its streams come from: seed and owner.
+    origin: (u64, u64),
+}
+
+impl Network {
+    /// The network of a connection; `zone` is the round trip between the two zones [nanoseconds].
+    #[must_use]
+    pub fn new(params: Params<'_>, zone: u64, seed: u64, owner: u64) -> Self {
+        let stream = |purpose| Stream::new(seed, owner, Purpose(purpose));
+        let nothing = Way { latency: 0, loss: 0.0, failure: 0.0, bits: 0 };
+        let mut network = Self {
+            ways: [nothing; 2],
+            jitter: 0.0,
+            zone: zone / 2,
+            luck: Luck::new(stream, ["latency", "loss", "failure"]),
+            extras: None,
+            origin: (seed, owner),
+        };
+        network.configure(params);
+        network
+    }
+
+    /// Reads the parameters.
+    pub fn configure(&mut self, params: Params<'_>) {
+        let way = |latency, loss, failure, size| Way {
+            latency: params.span(latency).0 + self.zone,
+            loss: params.number(loss),
+            failure: params.number(failure),
+            bits: 8 * params.count(size),
+        };
+        self.ways = [
+            way("latency_request", "loss_request", "failure_rate", "request_size"),
+            way("latency_reply", "loss_reply", "failure_rate_reply", "reply_size"),
+        ];
+        self.jitter = params.number("jitter");
+        let config = extras::Config::read(params);
+        if self.extras.is_some() || !config.is_nothing() {
+            self.extras_mut().configure(config);
+        }
+    }
+
+    fn extras_mut(&mut self) -> &mut Extras {
+        let (seed, owner) = self.origin;
+        self.extras.get_or_insert_with(|| Box::new(Extras::new(|word| Stream::new(seed, owner, Purpose(word)))))
+    }
+
+    /// Decides what becomes of a message, and of its copy where it is doubled; faults come first, then the network's own
+    /// luck.
+    pub fn send(
+        &mut self,
+        parcel: Parcel,
+        faults: &[WayFault],
+        states: &mut [FaultState],
+    ) -> (Verdict, Option<Verdict>) {
+        let mut struck = strike_all(parcel, faults, states);
+        if struck.bandwidth.is_some() {
+            self.extras_mut();
+        }
+        let mut wait = 0;
+        if let Some(extras) = &mut self.extras {
+            struck.copied |= extras.doubles(parcel.direction);
+            match extras.leave(parcel, self.ways[parcel.direction as usize].bits, struck.bandwidth) {
+                Some(waited) => wait = waited,
+                // There is no room to wait in: it never left.
+                None => return (Verdict::Lost(0), None),
+            }
+        }
+        let verdict = self.travel(parcel, struck, wait, false);
+        let copy = struck.copied.then(|| {
+            self.extras_mut();
+            let struck = strike_all(parcel, faults, states);
+            self.travel(parcel, struck, wait, true)
+        });
+        (verdict, copy)
+    }
+
+    fn travel(&mut self, parcel: Parcel, struck: Strike, wait: u64, is_copy: bool) -> Verdict {
+        let Self { ways, jitter, luck, extras, .. } = self;
+        let way = ways[parcel.direction as usize];
+        let (mut latency, mut loss) = (way.latency, way.loss);
+        let mut extras = extras.as_deref_mut();
+        let mut added = wait.saturating_add(struck.delay);
+        if let Some(extras) = &mut extras {
+            added = added.saturating_add(extras.draw(parcel.direction, is_copy));
+            loss = extras.loss(parcel.direction, loss, is_copy);
+        }
+        let luck = match &mut extras {
+            Some(extras) if is_copy => &mut extras.copies,
+            _ => luck,
+        };
+        if *jitter > 0.0 && latency > 0 {
+            let share = 1.0 + *jitter * (2.0 * luck.timing.unit() - 1.0);
+            latency = (latency as f64 * share) as u64;
+        }
+        let lost = Harm::lost_if(loss > 0.0 && luck.loss.chance(loss));
+        let failed = Harm::fails_if(way.failure > 0.0 && luck.failure.chance(way.failure));
+        let harm = struck.harm.max(lost).max(failed);
+        latency = latency.saturating_add(added);
+        if harm == Harm::Lost {
+            // Where on its way it dies changes nothing but the picture.
+            return Verdict::Lost(latency / 2);
+        }
+        if let Some(extras) = extras {
+            latency = extras.in_line(parcel, latency);
+        }
+        match harm {
+            Harm::Refused => Verdict::Refused(latency),
+            Harm::Fails => Verdict::Fails(latency),
+            Harm::None | Harm::Lost => Verdict::Arrives(latency),
+        }
+    }
+}
+
+/// What all faults together do to one message.
+fn strike_all(parcel: Parcel, faults: &[WayFault], states: &mut [FaultState]) -> Strike {
+    let mut all = Strike::default();
+    for fault in faults.iter().filter(|fault| fault.acts_on(parcel.direction)) {
+        all = all.and(fault.strike(&mut states[fault.index], parcel));
+    }
+    all
+}

@@ -1,0 +1,74 @@
+//! When operations start, under a rate that changes and from a recording.
+
+mod support;
+
+use betwixt_sim::Fact;
+use support::run;
+
+/// The times at which operations start [s].
+fn starts(client: &str, duration: &str) -> Vec<f64> {
+    let run = run(&format!(
+        r#"{{"betwixt":1,"duration":"{duration}","components":[
+        {{"id":"c","kind":"client",{client}}},{{"id":"s","kind":"service","service_time":"0ms"}}],
+        "connections":[{{"from":"c","to":"s"}}]}}"#
+    ));
+    let started = |(at, fact): &(u64, Fact)| matches!(fact, Fact::OperationStarted { .. }).then_some(*at as f64 / 1e9);
+    run.notes.0.iter().filter_map(started).collect()
+}
+
+fn between(starts: &[f64], from: f64, to: f64) -> f64 {
+    starts.iter().filter(|at| **at > from && **at <= to).count() as f64
+}
+
+#[test]
+fn a_constant_rate_follows_its_profile_exactly() {
+    // 100/s times the area: half to whole for 10 s, twice for 10 s, then none.
+    let starts = starts(
+        r#""arrivals":"constant","rate":"100/s","profile":[["0s","50%"],["10s",1],["10s",2],["20s",2],["20s",0],["30s",0]]"#,
+        "40s",
+    );
+    assert_eq!(between(&starts, 0.0, 10.0), 750.0);
+    assert_eq!(between(&starts, 10.0, 20.0), 2_000.0);
+    assert_eq!(between(&starts, 20.0, 40.0), 0.0);
+    // Half of the first 750 are there when the area is 3.75: 0.5 t + 0.025 t^2 = 3.75.
+    let half = ((0.25_f64 + 0.375).sqrt() - 0.5) / 0.05;
+    assert!((starts[374] - half).abs() < 1e-6, "{} {half}", starts[374]);
+}
+
+#[test]
+fn poisson_arrivals_follow_it_on_average() {
+    // The ramp of Brooker's experiment on sustained overload: 80 - 1.6 |t - 25| a second, 3,000 in all.
+    let starts = starts(r#""rate":"80/s","profile":[["0s",0.5],["25s",1],["50s",0.5]]"#, "50s");
+    let count = between(&starts, 0.0, 50.0);
+    // Four standard deviations of a Poisson count.
+    assert!((count - 3_000.0).abs() < 4.0 * 3_000_f64.sqrt(), "{count}");
+    let middle = between(&starts, 20.0, 30.0);
+    assert!((middle - 760.0).abs() < 4.0 * 760_f64.sqrt(), "{middle}");
+}
+
+#[test]
+fn bursts_come_again_and_again() {
+    let starts = starts(
+        r#""arrivals":"constant","rate":"10/s","profile":[["0s",1],["1s",1],["1s",0]],"profile_repeat":"5s""#,
+        "60s",
+    );
+    assert_eq!(starts.len(), 120);
+    assert!(starts.iter().all(|at| (at - 1e-6).rem_euclid(5.0) <= 1.0), "{starts:?}");
+}
+
+#[test]
+fn a_rate_that_is_moved_keeps_the_profile() {
+    let run = run(r#"{"betwixt":1,"duration":"40s","components":[
+        {"id":"c","kind":"client","arrivals":"constant","rate":"10/s","profile":[["0s",1],["10s",3],["30s",3]]},
+        {"id":"s","kind":"service","service_time":"0ms"}],"connections":[{"from":"c","to":"s"}],
+        "interventions":[{"set":"components.c.rate","points":[["20s","20/s"]]}]}"#);
+    let started = run.count(|fact| matches!(fact, Fact::OperationStarted { .. }));
+    // Areas: 20 in the first ten seconds, 30 in the next ten, at 10/s; then 60 at 20/s.
+    assert!((1_699..=1_700).contains(&started), "{started}");
+}
+
+#[test]
+fn recorded_arrivals_come_when_they_came() {
+    let text = r#""arrivals":"recorded","trace":["0s","10ms","10ms","1.5s","3s","90s"]"#;
+    assert_eq!(starts(text, "10s"), [0.0, 0.01, 0.01, 1.5, 3.0]);
+}

@@ -1,0 +1,137 @@
+//! What appeared in the scenarios that were tried, and what never did.
+
+use std::collections::BTreeMap;
+
+use betwixt_model::handler::every;
+use betwixt_model::{ParamDefault, ParamMap, ParamSpec, ParamType, ParamValue, Program, Role, Scenario, Step};
+use betwixt_sim::CATALOGUE;
+
+/// How many scenarios had each thing.
+#[derive(Clone, Debug)]
+pub struct Coverage(BTreeMap<String, u64>);
+
+impl Default for Coverage {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Coverage {
+    /// Everything that the catalogue has, none of it seen yet.
+    #[must_use]
+    pub fn new() -> Self {
+        let mut all = Self(BTreeMap::new());
+        for kind in CATALOGUE.kinds {
+            all.expect(format!("kind {}", kind.id));
+            all.expect_params(&format!("{}.", kind.id), kind.params);
+        }
+        for fault in CATALOGUE.faults {
+            all.expect(format!("fault {}", fault.id));
+            all.expect_params(&format!("fault {}.", fault.id), fault.params);
+        }
+        all.expect_params("connection.", CATALOGUE.connection);
+        all.expect_params("flow.", CATALOGUE.flow);
+        for preset in CATALOGUE.connection_presets.iter().copied().flatten() {
+            all.expect(format!("preset {}", preset.id));
+        }
+        for step in betwixt_model::read::STEPS {
+            all.expect(format!("step {step}"));
+        }
+        all
+    }
+
+    fn expect(&mut self, what: String) {
+        self.0.insert(what, 0);
+    }
+
+    fn expect_params(&mut self, owner: &str, specs: &[ParamSpec]) {
+        for spec in specs {
+            match spec.ty {
+                ParamType::Choice(words) => {
+                    for (word, _) in words {
+                        // A default is left out of the document, so nobody sees it there.
+                        if spec.default != ParamDefault::Value(ParamValue::Choice(word)) {
+                            self.expect(format!("{owner}{}={word}", spec.id));
+                        }
+                    }
+                }
+                _ => self.expect(format!("{owner}{}", spec.id)),
+            }
+        }
+    }
+
+    /// Takes in one scenario.
+    pub fn see(&mut self, scenario: &Scenario) {
+        let mut seen: Vec<String> = Vec::new();
+        for component in &scenario.components {
+            seen.push(format!("kind {}", component.kind));
+            params(&mut seen, &format!("{}.", component.kind), &component.params);
+            for program in component.handlers.values() {
+                steps(&mut seen, program);
+            }
+            // A source's own program is the default one; what it says is seen in the written ones.
+            debug_assert!(CATALOGUE.kind(&component.kind).is_some_and(|kind| kind.role != Role::Source || kind.sends));
+        }
+        for connection in &scenario.connections {
+            params(&mut seen, "connection.", &connection.params);
+        }
+        for flow in &scenario.flows {
+            params(&mut seen, "flow.", &flow.params);
+        }
+        for fault in &scenario.faults {
+            seen.push(format!("fault {}", fault.kind));
+            params(&mut seen, &format!("fault {}.", fault.kind), &fault.params);
+        }
+        self.count(seen);
+    }
+
+    /// Takes in the names of presets that a text uses: reading puts their values in their place.
+    pub fn see_text(&mut self, text: &str) {
+        let presets = CATALOGUE.connection_presets.iter().copied().flatten();
+        let used = presets.filter(|preset| text.contains(&format!("\"{}\"", preset.id)));
+        self.count(used.map(|preset| format!("preset {}", preset.id)).collect());
+    }
+
+    fn count(&mut self, mut seen: Vec<String>) {
+        seen.sort();
+        seen.dedup();
+        for what in seen {
+            *self.0.entry(what).or_default() += 1;
+        }
+    }
+
+    /// Adds what another one saw.
+    pub fn add(&mut self, other: &Self) {
+        for (what, times) in &other.0 {
+            *self.0.entry(what.clone()).or_default() += times;
+        }
+    }
+
+    /// How many scenarios had each thing, in the order of the names.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, u64)> {
+        self.0.iter().map(|(what, times)| (what.as_str(), *times))
+    }
+
+    /// What never appeared.
+    #[must_use]
+    pub fn missing(&self) -> Vec<&str> {
+        self.iter().filter(|(_, times)| *times == 0).map(|(what, _)| what).collect()
+    }
+}
+
+fn params(seen: &mut Vec<String>, owner: &str, map: &ParamMap) {
+    for (id, value) in map.iter() {
+        match value {
+            ParamValue::Choice(word) => seen.push(format!("{owner}{id}={word}")),
+            _ => seen.push(format!("{owner}{id}")),
+        }
+    }
+}
+
+fn steps(seen: &mut Vec<String>, program: &Program) {
+    every(&program.steps, &mut |step: &Step| {
+        let written = betwixt_model::write::step(step);
+        let named = |name: &&str| written.get(name).is_some() || written.as_str() == Some(name);
+        seen.extend(betwixt_model::read::STEPS.iter().copied().filter(named).map(|name| format!("step {name}")));
+    });
+}

@@ -1,0 +1,58 @@
+//! What must hold inside every component at every moment.
+
+use betwixt_model::{ParamValue, Scenario, Target};
+use betwixt_sim::World;
+
+/// What is known of the components of one run.
+#[derive(Debug)]
+pub(crate) struct Inside {
+    /// For each component: most requests that may wait; nothing where nobody knows, or where the bound was moved.
+    queues: Vec<Option<u64>>,
+    /// For each component: most workers that it ever had.
+    workers: Vec<u32>,
+}
+
+impl Inside {
+    pub(crate) fn new(scenario: &Scenario, world: &World) -> Self {
+        let queue = |(at, component): (usize, &betwixt_model::Component)| {
+            let target = Target::Component(component.id.clone());
+            let moved = scenario.interventions.iter().any(|moved| moved.target == target);
+            let params = world.node_params(at);
+            let bound = params.specs.iter().any(|spec| spec.id == "queue");
+            match params.specs.iter().find(|spec| spec.id == "queue").map(|spec| params.value(spec.id)) {
+                Some(ParamValue::Count(each)) if bound && !moved => Some(each),
+                _ => None,
+            }
+        };
+        Self {
+            queues: scenario.components.iter().enumerate().map(queue).collect(),
+            workers: vec![0; world.components()],
+        }
+    }
+
+    /// Looks at every component; says what is wrong.
+    pub(crate) fn look(&mut self, world: &World) -> Result<(), String> {
+        for node in 0..world.components() {
+            let facets = world.facets(node);
+            let most = &mut self.workers[node];
+            *most = (*most).max(facets.workers);
+            if facets.workers > 0 && facets.busy > *most {
+                return Err(format!("component {node} holds {} of {} workers", facets.busy, facets.workers));
+            }
+            if facets.working > facets.busy {
+                return Err(format!("component {node}: {} work, {} are held", facets.working, facets.busy));
+            }
+            let room = self.queues[node].map(|each| each.saturating_mul(u64::from(facets.instances.max(1))));
+            if room.is_some_and(|room| u64::from(facets.waiting) > room) {
+                return Err(format!("component {node} lets {} wait, with room for {room:?}", facets.waiting));
+            }
+            if facets.hit_ratio.is_some_and(|ratio| !(0.0..=1.0).contains(&ratio)) {
+                return Err(format!("component {node} finds a share of {:?}", facets.hit_ratio));
+            }
+            if facets.oldest.is_some_and(|oldest| oldest > world.now().0) {
+                return Err(format!("component {node} has an item from the future"));
+            }
+        }
+        Ok(())
+    }
+}

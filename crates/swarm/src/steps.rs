@@ -1,0 +1,96 @@
+//! Programs: random steps that fit a component's connections.
+
+use betwixt_model::{Effect, Role, SimSpan};
+use serde_json::{Value, json};
+
+use crate::luck::Luck;
+use crate::values;
+
+/// Deepest steps inside steps.
+const DEEPEST: usize = 3;
+
+/// What a program may name.
+#[derive(Debug)]
+pub(crate) struct Scope<'a> {
+    /// The component's connections: their roles, and what they lead to.
+    pub(crate) roles: &'a [(String, Role)],
+}
+
+/// Makes one sort of step; `None` where the component has nothing that it could name.
+type Make = fn(&Scope<'_>, &mut Luck, usize) -> Option<Value>;
+
+/// Every sort of step, by the name under which it is written. A new one is a line here.
+const MAKERS: &[(&str, Make)] = &[
+    ("work", work),
+    ("call", |scope, luck, _| Some(json!({ "call": any(scope, luck)? }))),
+    ("publish", |scope, luck, _| Some(json!({ "publish": any(scope, luck)? }))),
+    ("read", read),
+    ("write", |scope, luck, _| Some(json!({ "write": { "to": held(scope, luck)?, "key": key(luck) } }))),
+    ("effect", |_, luck, _| Some(json!({ "effect": luck.pick(&Effect::ALL)?.name() }))),
+    ("answer", |_, luck, _| Some(json!({ "answer": *luck.pick(&["ok", "ok", "error"])? }))),
+    ("together", together),
+    ("try", |scope, luck, depth| {
+        let tried = list(scope, luck, depth + 1);
+        Some(json!({ "try": tried, "otherwise": list(scope, luck, depth + 1) }))
+    }),
+];
+
+/// A list of steps.
+pub(crate) fn list(scope: &Scope<'_>, luck: &mut Luck, depth: usize) -> Value {
+    let length = luck.below(if depth == 0 { 7 } else { 4 });
+    let step = |_| {
+        let (name, make) = luck.pick(MAKERS)?;
+        let holds_others = matches!(*name, "together" | "try");
+        // Most of a program asks somebody: that is what there is to be tried.
+        let make = if holds_others && depth >= DEEPEST || luck.chance(0.2) { MAKERS[1].1 } else { *make };
+        make(scope, luck, depth)
+    };
+    Value::Array((0..length).filter_map(step).collect())
+}
+
+fn work(_: &Scope<'_>, luck: &mut Luck, _: usize) -> Option<Value> {
+    if luck.chance(0.6) {
+        return Some(json!("work"));
+    }
+    let typical = if luck.chance(0.1) { 0.0 } else { luck.spread(1e-6, 1.0) };
+    let time = values::distribution(SimSpan::from_seconds(typical).seconds(), luck).to_string();
+    betwixt_model::distribution::parse(&time).ok().map(|_| json!({ "work": time }))
+}
+
+fn read(scope: &Scope<'_>, luck: &mut Luck, _: usize) -> Option<Value> {
+    let mut inside = json!({ "from": held(scope, luck)?, "key": key(luck) });
+    if luck.chance(0.5)
+        && let Some(cache) = of(scope, luck, |role| role == Role::Cache)
+    {
+        inside["cache"] = json!(cache);
+    }
+    Some(json!({ "read": inside }))
+}
+
+fn together(scope: &Scope<'_>, luck: &mut Luck, depth: usize) -> Option<Value> {
+    let branches: Vec<Value> = (0..=luck.below(3)).map(|_| list(scope, luck, depth + 1)).collect();
+    let times = if luck.chance(0.05) { 50 } else { 1 + luck.below(4) };
+    let width = branches.len() * times;
+    let mut step = json!({ "together": branches, "times": times });
+    if luck.chance(0.5) {
+        step["need"] = json!(1 + luck.below(width));
+    }
+    Some(step)
+}
+
+fn any(scope: &Scope<'_>, luck: &mut Luck) -> Option<String> {
+    of(scope, luck, |_| true)
+}
+
+fn held(scope: &Scope<'_>, luck: &mut Luck) -> Option<String> {
+    of(scope, luck, |role| matches!(role, Role::Store | Role::Cache))
+}
+
+fn of(scope: &Scope<'_>, luck: &mut Luck, fits: impl Fn(Role) -> bool) -> Option<String> {
+    let fitting: Vec<&String> = scope.roles.iter().filter(|(_, role)| fits(*role)).map(|(name, _)| name).collect();
+    luck.pick(&fitting).map(|name| (*name).clone())
+}
+
+fn key(luck: &mut Luck) -> &'static str {
+    ["key", "operation", "=shared"][luck.below(3)]
+}
