@@ -30,7 +30,7 @@ const CONNECTION: &[ParamSpec] =
     &joined::<{ network::PARAMS.len() + balancing::PARAMS.len() + calling::PARAMS.len() }>(&[
         &network::PARAMS,
         &balancing::PARAMS,
-        &calling::PARAMS,
+        calling::PARAMS,
     ]);
 
 /// How many rows several tables have.

@@ -34,4 +34,4 @@ const TABLES: &[&[ParamSpec]] =
     &[&policy::PARAMS, &retry::PARAMS, &budget::PARAMS, &breaker_params::PARAMS, &limits::PARAMS];
 
 /// Every parameter of the caller's policy on a connection, in the order of the inspector.
-pub const PARAMS: [ParamSpec; crate::rows(TABLES)] = crate::joined(TABLES);
+pub const PARAMS: &[ParamSpec] = &crate::joined::<{ crate::rows(TABLES) }>(TABLES);
