@@ -268,7 +268,12 @@ impl State {
                 self.ledger.less(at, op);
             }
             Fact::RetryDenied { .. } | Fact::FellBack { .. } | Fact::Replayed { .. } => {}
-            Fact::Breaker { .. } | Fact::Ejected { .. } | Fact::Up { .. } | Fact::Fault { .. } | Fact::Retuned => {}
+            Fact::Breaker { .. }
+            | Fact::Ejected { .. }
+            | Fact::Up { .. }
+            | Fact::Scaled { .. }
+            | Fact::Fault { .. }
+            | Fact::Retuned => {}
         }
     }
 

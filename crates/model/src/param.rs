@@ -100,7 +100,8 @@ pub struct ParamSpec {
     pub group: &'static str,
     /// What it means: one or two sentences.
     pub help: &'static str,
-    /// Shown and used only while another parameter of the same part holds this word (or `"true"`).
+    /// Shown and used only while another parameter of the same part holds this word (or `"true"`), or one of several
+    /// words with `|` between them.
     pub only_if: Option<(&'static str, &'static str)>,
 }
 

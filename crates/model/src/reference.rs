@@ -114,8 +114,9 @@ fn table(out: &mut String, specs: &[ParamSpec]) {
         "\n| parameter | what | written | default | range | meaning |\n| --- | --- | --- | --- | --- | --- |\n",
     );
     for spec in specs {
-        let only =
-            spec.only_if.map_or(String::new(), |(other, word)| format!(" Used only while `{other}` is `{word}`."));
+        let only = spec.only_if.map_or(String::new(), |(other, words)| {
+            format!(" Used only while `{other}` is `{}`.", words.replace('|', "` or `"))
+        });
         let row = [
             format!("`{}`", spec.id),
             spec.name.to_owned(),

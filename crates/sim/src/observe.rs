@@ -274,6 +274,13 @@ pub enum Fact {
         /// Back, or down.
         up: bool,
     },
+    /// The number of instances that callers choose among has changed by itself.
+    Scaled {
+        /// Which component.
+        node: u32,
+        /// How many there are now.
+        instances: u16,
+    },
     /// A fault began or ended.
     Fault {
         /// Index in the plan of faults.
@@ -314,6 +321,7 @@ impl Fact {
             | Self::Breaker { .. }
             | Self::Ejected { .. }
             | Self::Up { .. }
+            | Self::Scaled { .. }
             | Self::Fault { .. }
             | Self::Retuned => None,
         }

@@ -147,6 +147,40 @@ fn adaptive_lifo_lies_between_the_two() {
     assert!(fifo > 8.0 && adaptive < 0.2, "{fifo} s first come, {adaptive} s adaptive");
 }
 
+#[test]
+fn on_a_shared_processor_only_the_mean_of_the_work_matters() {
+    // M/G/1-PS: the mean time is E[S] / (1 - r) = 5 s whatever the distribution; its part at work is r.
+    for service in
+        ["1s", "exponential(1s)", "mix(80% exponential(625ms), 20% exponential(2.5s))", "weibull(500ms, 0.5)"]
+    {
+        let server = format!(r#""sharing":"processor","workers":1,"queue":"unlimited","service_time":"{service}""#);
+        let run = one("0.8/s", "300000s", &server);
+        near(run.mean_time(0), 5.0, 0.05);
+    }
+    // With exponential work and more than one processor the number present is that of M/M/c: two, 1.6 Erlang.
+    let server = r#""sharing":"processor","workers":2,"queue":"unlimited","service_time":"exponential(1s)""#;
+    near(one("1.6/s", "200000s", server).mean_time(0), 2.777_78, 0.04);
+    // With at most five present it is M/M/1/5.
+    let server = r#""sharing":"processor","workers":1,"queue":4,"service_time":"weibull(500ms, 0.5)""#;
+    let expected = blocked(5, 1.5, |n| f64::from(u8::from(n < 5)), |_| 1.0);
+    near(one("1.5/s", "60000s", server).share_refused(), expected, 0.03);
+}
+
+#[test]
+fn throughput_follows_the_universal_scalability_law() {
+    // As many users as workers, who never think: all n are at work at all times.
+    for n in [1_u32, 8, 32] {
+        let run = measure(&format!(
+            r#"{{"betwixt":1,"duration":"20s","components":[
+            {{"id":"c","kind":"client","arrivals":"closed","users":{n},"think_time":"0ms"}},
+            {{"id":"s","kind":"service","workers":{n},"service_time":"10ms","contention":0.05,"coherency":0.002}}],
+            "connections":[{{"from":"c","to":"s","latency":"0ms"}}]}}"#
+        ));
+        let n = f64::from(n);
+        near(run.ok / 20.0, 100.0 * n / (1.0 + 0.05 * (n - 1.0) + 0.002 * n * (n - 1.0)), 0.01);
+    }
+}
+
 /// The share of those who come that find no place, in a birth and death process: `lambda(n)` are let in when `n` are there,
 /// `mu(n)` leave.
 fn blocked(places: u32, lambda: f64, admitted: impl Fn(u32) -> f64, mu: impl Fn(u32) -> f64) -> f64 {
@@ -211,4 +245,73 @@ fn controlled_delay_keeps_the_wait_short_and_the_workers_busy() {
     // A burst that the queue gets rid of within the interval is served whole.
     let burst = one("50/s", "60s", server);
     assert!(burst.refused < 0.5, "{} refused", burst.refused);
+}
+
+/// How many instances component 1 has at each of these seconds, and how the run ended for people.
+fn instances_at(json: &str, seconds: &[u64]) -> (Vec<u32>, Measured) {
+    let loaded = betwixt_model::read(json, &CATALOGUE);
+    assert!(loaded.problems.is_empty(), "{:?}", loaded.problems);
+    let mut world = compile(&loaded.scenario, &CATALOGUE).expect("it compiles");
+    let mut measured = Measured::default();
+    let mut seen = Vec::new();
+    for second in seconds {
+        world.advance(betwixt_model::SimTime(second * 1_000_000_000), u64::MAX, &mut measured);
+        world.audit();
+        seen.push(world.facets(1).instances);
+    }
+    world.advance(world.end(), u64::MAX, &mut measured);
+    (seen, measured)
+}
+
+#[test]
+fn instances_follow_the_utilisation() {
+    // 100/s of 100 ms each keep ten workers busy: five instances of two, ten at a target of one half.
+    let json = r#"{"betwixt":1,"duration":"900s","components":[
+        {"id":"c","kind":"client","arrivals":"constant","rate":"100/s"},
+        {"id":"s","kind":"service","instances":8,"workers":2,"service_time":"100ms","start_up":"30s",
+         "autoscale":"utilisation","target_utilisation":"50%","max_instances":40}],
+        "connections":[{"from":"c","to":"s"}],
+        "interventions":[{"set":"components.c.rate","points":[["202s","28/s"]]}]}"#;
+    let (seen, measured) = instances_at(json, &[14, 16, 44, 46, 200, 500, 516, 890]);
+    // A look at 15 s wants two more, which serve from 45 s on. The load falls at 202 s. The look at 195 s still wants ten, the
+    // one at 210 s has seen 6.2 workers busy on average and wants seven, later ones three; each holds for five minutes.
+    assert_eq!(seen, [8, 8, 8, 10, 10, 10, 7, 3]);
+    assert!(
+        (measured.ok - measured.offered).abs() < 5.0,
+        "whoever was being served by an instance that went was served"
+    );
+    assert!(measured.refused < 0.5);
+}
+
+#[test]
+fn instances_follow_the_queue() {
+    // Twice the load that one instance can serve: the queue grows until there are enough.
+    let json = r#"{"betwixt":1,"duration":"300s","components":[
+        {"id":"c","kind":"client","arrivals":"constant","rate":"15/s"},
+        {"id":"s","kind":"service","workers":1,"service_time":"100ms","queue":"unlimited","autoscale":"queue","target_queue":25}],
+        "connections":[{"from":"c","to":"s"}]}"#;
+    let (seen, _) = instances_at(json, &[14, 16, 299]);
+    // At 15 s 75 wait: three instances, which are enough for good.
+    assert_eq!(seen, [1, 3, 3]);
+}
+
+#[test]
+fn an_instance_that_comes_back_listens_later_and_is_slow_at_first() {
+    let json = |server: &str| {
+        format!(
+            r#"{{"betwixt":1,"duration":"60s","components":[
+            {{"id":"c","kind":"client","arrivals":"constant","rate":"10/s"}},
+            {{"id":"s","kind":"service","service_time":"10ms",{server}}}],"connections":[{{"from":"c","to":"s"}}],
+            "faults":[{{"fault":"restart","component":"s","at":"10.05s"}}]}}"#
+        )
+    };
+    let late = measure(&json(r#""start_up":"5s""#));
+    assert!((late.refused - 50.0).abs() < 0.5, "{} refused", late.refused);
+    let cold = measure(&json(r#""cold_start":"2s""#));
+    assert!(cold.refused < 0.5);
+    // One request of 600 takes 2 s longer.
+    near(cold.mean_time(0), 0.010 + 2.0 / 599.0, 0.01);
+    // 10 s from four times as long down to once: on average 2.5 times, for a hundred requests.
+    let warming = measure(&json(r#""warm_up":"10s","warm_up_factor":4"#));
+    near(warming.mean_time(0), 0.010 + 0.015 * 100.0 / 599.0, 0.01);
 }

@@ -116,6 +116,7 @@ fn same(class: &str, wanted: &Ran, world: &World) -> Result<(), Failure> {
 fn whole(scenario: &Scenario, most: u64) -> Result<(Ran, u64), Failure> {
     let mut world = world_of(scenario)?;
     let mut inside = Inside::new(scenario, &world);
+    inside.look(&world).map_err(|what| Failure::new("inside", what))?;
     let mut watch = Watch::default();
     let mut progress = Progress::Busy;
     // The looks between are at fixed numbers of appointments: each finds what lasts longer than that.

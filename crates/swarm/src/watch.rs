@@ -24,6 +24,8 @@ pub(crate) struct Watch {
     queued: BTreeMap<u32, u64>,
     /// Which faults are active.
     faults: BTreeMap<u32, bool>,
+    /// Components were asked whether they are well: that keeps workers busy with what nobody is told of.
+    probed: bool,
 }
 
 impl Watch {
@@ -34,6 +36,7 @@ impl Watch {
     }
 
     fn message(&mut self, connection: u32, kind: MessageKind, column: usize) {
+        self.probed |= kind == MessageKind::Probe;
         let row = self.messages.entry((connection, kind as u8)).or_default();
         row[column] += 1;
         let [sent, delivered, lost] = *row;
@@ -125,13 +128,22 @@ impl Watch {
             format!("told of {under_way:?} messages on their way, and there are {}", world.in_flight())
         });
         let mut calls = BTreeMap::new();
-        for call in world.calls() {
+        // A probe belongs to no operation, and nobody is told of it as a call.
+        for call in world.calls().filter(|call| !call.op.is_nobodys()) {
             *calls.entry((call.connection, call.op.id)).or_default() += 1_u64;
         }
         let same = calls == self.calls;
         self.must(same, || "the calls that it told of are not the calls under way".to_owned());
         let (told, counted) = (self.started, world.operations());
         self.must(told == counted, || format!("told of {told} operations, and {counted} started"));
+        for node in 0..world.components() as u32 {
+            let facets = world.facets(node as usize);
+            let inside: u64 = self.inside.range((node, 0)..=(node, u64::MAX)).map(|(_, count)| count).sum();
+            let seen = u64::from(facets.waiting) + u64::from(facets.busy);
+            self.must(facets.workers == 0 || self.probed || inside >= seen, || {
+                format!("component {node} has {seen} requests inside, and {inside} were accepted and not finished")
+            });
+        }
     }
 
     /// How many operations people still wait for.
@@ -165,3 +177,6 @@ impl Observer for Watch {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

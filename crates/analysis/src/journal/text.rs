@@ -67,9 +67,12 @@ fn line(fact: &Fact, names: &Names) -> String {
             let how = if dead { "gave it up" } else { "is rid of it" };
             format!("{} {} {how}", who(op), component(names, node))
         }
-        Fact::Breaker { .. } | Fact::Ejected { .. } | Fact::Up { .. } | Fact::Fault { .. } | Fact::Retuned => {
-            surroundings(fact, names)
-        }
+        Fact::Breaker { .. }
+        | Fact::Ejected { .. }
+        | Fact::Up { .. }
+        | Fact::Scaled { .. }
+        | Fact::Fault { .. }
+        | Fact::Retuned => surroundings(fact, names),
     }
 }
 
@@ -141,6 +144,7 @@ fn surroundings(fact: &Fact, names: &Names) -> String {
         Fact::Fault { index, active } => {
             format!("fault {} {}", name(&names.faults, index), if active { "BEGINS" } else { "ends" })
         }
+        Fact::Scaled { node, instances } => format!("{} has {instances} instances", component(names, node)),
         Fact::Retuned => "a parameter was moved".to_owned(),
         _ => String::new(),
     }

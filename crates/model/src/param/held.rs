@@ -129,7 +129,7 @@ impl<'a> Params<'a> {
     #[must_use]
     pub fn in_use(self, spec: &ParamSpec) -> bool {
         spec.only_if.is_none_or(|(other, word)| match self.value(other) {
-            ParamValue::Choice(held) => held == word,
+            ParamValue::Choice(held) => word.split('|').any(|word| held == word),
             ParamValue::Flag(on) => on == (word == "true"),
             _ => true,
         })

@@ -22,6 +22,11 @@ pub enum Input {
     Crash(Option<u16>),
     /// One instance, or all, are back, empty.
     Restart(Option<u16>),
+    /// One instance, or all, stand still: no work is done, what comes waits. Pauses nest: each ends with its own
+    /// [`Self::Resume`].
+    Pause(Option<u16>),
+    /// One instance, or all, go on exactly where they stood.
+    Resume(Option<u16>),
     /// Its parameters have just been changed.
     Retuned,
 }

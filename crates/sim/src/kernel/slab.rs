@@ -99,6 +99,14 @@ impl<T> Slab<T> {
             Some((Slot { index: index as u32, generation: place.generation }, tenant))
         })
     }
+
+    /// Every tenant, by place, to be changed.
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = (Slot, &mut T)> {
+        self.places.iter_mut().enumerate().filter_map(|(index, place)| {
+            let tenant = place.tenant.as_mut()?;
+            Some((Slot { index: index as u32, generation: place.generation }, tenant))
+        })
+    }
 }
 
 #[cfg(test)]

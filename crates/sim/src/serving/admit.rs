@@ -10,7 +10,13 @@ impl Server {
     pub(super) fn arrive<O: Observer>(&mut self, request: Request, cx: &mut Cx<'_, O>, extra: &mut impl Extra) {
         let at = usize::from(request.instance) % self.instances.len();
         let request = Request { instance: at as u16, ..request };
-        if self.instances[at].busy < self.config.workers {
+        let instance = &self.instances[at];
+        if instance.young.is_some_and(|young| cx.now < young.since) {
+            // Nobody listens there yet.
+            cx.note_of(request.op, Fact::TurnedAway { node: cx.me, op: request.op });
+            self.answers.forget(&request);
+            cx.reply(request.reply_to, request.op, Reply::of(Outcome::Refused).because(Reason::Unreachable));
+        } else if instance.busy < self.config.slots && !instance.is_paused() {
             cx.note_of(request.op, Fact::Accepted { node: cx.me, op: request.op });
             self.begin(request, cx.now, cx, extra);
         } else {
@@ -21,7 +27,7 @@ impl Server {
     /// A request for which no worker is free.
     fn wait<O: Observer>(&mut self, request: Request, cx: &mut Cx<'_, O>) {
         let at = usize::from(request.instance);
-        if self.config.codel.is_some() {
+        if self.config.codel.is_some() && !self.instances[at].is_paused() {
             self.drop_overdue(at, cx);
         }
         if !self.make_room(at, cx) {
@@ -46,8 +52,10 @@ impl Server {
 
     /// Whether one more may wait there.
     fn make_room<O: Observer>(&mut self, at: usize, cx: &mut Cx<'_, O>) -> bool {
-        let (length, room) = (self.instances[at].line.len() as u64, self.config.queue);
+        let (length, room) = (self.instances[at].line.len() as u64, self.config.room);
         match self.config.when_full {
+            // Whoever stands still drops nobody; the one that comes is refused on its behalf.
+            _ if self.instances[at].is_paused() => length < room,
             WhenFull::Reject => length < room,
             WhenFull::DropOldest if length < room => true,
             WhenFull::DropOldest => {
@@ -86,7 +94,7 @@ impl Server {
         let place = usize::from(at);
         loop {
             let instance = &mut self.instances[place];
-            if instance.busy >= self.config.workers {
+            if instance.busy >= self.config.slots || instance.is_paused() {
                 return;
             }
             if let Some(slot) = instance.ready.pop_front() {

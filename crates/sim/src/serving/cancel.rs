@@ -1,8 +1,9 @@
 //! What happens to a request that nobody waits for any more.
 
 use super::queue::{Line, Waiting};
-use super::server::Server;
+use super::server::{Server, TIMELESS};
 use crate::component::{Cx, Outcome, ReplyTo};
+use crate::kernel::slab::Slot;
 use crate::observe::{Fact, Observer};
 
 impl Server {
@@ -20,15 +21,30 @@ impl Server {
         let found = self.tasks.iter().find(|(_, task)| task.request.reply_to == reply_to && task.answered.is_none());
         let Some(slot) = found.map(|(slot, _)| slot) else { return };
         let Some(mut task) = self.tasks.remove(slot) else { return };
-        self.working -= u32::from(task.frame.is_working());
+        let instance = task.request.instance;
+        if task.frame.is_working() {
+            self.drop_work(slot, task.due == TIMELESS, instance, cx);
+        }
         task.frame.abandon(cx);
         self.answers.forget(&task.request);
-        let instance = task.request.instance;
         // Its wake-up finds nobody: the place has changed hands. Its turn for a worker is given up as well.
         self.instances[usize::from(instance)].ready.retain(|ready| *ready != slot);
         cx.note(Fact::Finished { node: cx.me, op: task.request.op, outcome: Outcome::Unknown, arrived: task.arrived });
         if task.holds_worker {
             self.give_worker(instance);
+        }
+    }
+
+    /// A piece of work is not finished by anybody.
+    fn drop_work<O: Observer>(&mut self, slot: Slot, is_shared: bool, at: u16, cx: &mut Cx<'_, O>) {
+        let instance = &mut self.instances[usize::from(at)];
+        instance.measure(cx.now, self.config.workers);
+        instance.working -= 1;
+        self.working -= u32::from(!instance.is_paused());
+        if is_shared {
+            instance.shared.take_out(cx.now, slot);
+            // The others have more of the processors now.
+            self.arm(at, cx);
         }
     }
 

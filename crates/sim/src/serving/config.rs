@@ -4,6 +4,9 @@ use betwixt_model::Params;
 
 use super::params as p;
 use super::queue::{CoDel, Discipline};
+use super::scaling::{Metric, Scaling};
+use super::start::Start;
+use super::usl::Usl;
 use crate::kernel::sampler::Sampler;
 
 /// Who is refused when the queue is full, or nearly.
@@ -27,14 +30,24 @@ pub struct ServerConfig {
     pub instances: u16,
     /// Requests at once, per instance.
     pub workers: u32,
-    /// Requests waiting, per instance.
-    pub queue: u64,
+    /// Whether workers are processors that all requests present share.
+    pub shares: bool,
+    /// Requests that may be begun, per instance: as many as there are workers, or all that are present.
+    pub slots: u32,
+    /// Requests that may wait, per instance.
+    pub room: u64,
     /// Time of work.
     pub service_time: Sampler,
     /// Whether a worker is held while its request waits.
     pub hold: bool,
+    /// How work slows down work.
+    pub usl: Usl,
     /// Share of requests answered with an error.
     pub failure_rate: f64,
+    /// How the number of copies follows the load, if it does.
+    pub scaling: Option<Scaling>,
+    /// How copies start.
+    pub start: Start,
     /// Who goes next.
     pub discipline: Discipline,
     /// Who is refused.
@@ -51,13 +64,25 @@ impl ServerConfig {
     pub fn read(params: Params<'_>) -> Self {
         let has_choice = params.specs.iter().any(|spec| spec.id == p::WHILE_WAITING.id);
         let codel = CoDel { target: params.span(p::CODEL_TARGET.id).0, interval: params.span(p::CODEL_INTERVAL.id).0 };
+        let workers = params.count(p::WORKERS.id).clamp(1, 100_000) as u32;
+        let (queue, shares) = (params.count(p::QUEUE.id), params.choice(p::SHARING.id) == "processor");
         Self {
             instances: params.count(p::INSTANCES.id).clamp(1, 100) as u16,
-            workers: params.count(p::WORKERS.id).clamp(1, 100_000) as u32,
-            queue: params.count(p::QUEUE.id),
+            workers,
+            shares,
+            slots: if shares { u32::try_from(queue).unwrap_or(u32::MAX).saturating_add(workers) } else { workers },
+            room: if shares { 0 } else { queue },
             service_time: Sampler::new(params.distribution(p::SERVICE_TIME.id)),
             hold: !has_choice || params.choice(p::WHILE_WAITING.id) == "hold",
+            usl: Usl { contention: params.number(p::CONTENTION.id), coherency: params.number(p::COHERENCY.id) },
             failure_rate: params.number(p::FAILURE_RATE.id),
+            scaling: scaling(params),
+            start: Start {
+                start_up: params.span(p::START_UP.id).0,
+                cold_start: params.span(p::COLD_START.id).0,
+                warm_up: params.span(p::WARM_UP.id).0,
+                warm_up_factor: params.number(p::WARM_UP_FACTOR.id),
+            },
             discipline: discipline(params),
             when_full: match params.choice(p::WHEN_FULL.id) {
                 "drop_oldest" => WhenFull::DropOldest,
@@ -68,6 +93,29 @@ impl ServerConfig {
             codel: params.flag(p::CODEL.id).then_some(codel),
         }
     }
+
+    /// How many copies a run begins with.
+    #[must_use]
+    pub fn initial(&self) -> u16 {
+        self.scaling.map_or(self.instances, |scaling| self.instances.min(scaling.most).max(scaling.least))
+    }
+}
+
+fn scaling(params: Params<'_>) -> Option<Scaling> {
+    let metric = match params.choice(p::AUTOSCALE.id) {
+        "utilisation" => Metric::Utilisation(params.number(p::TARGET_UTILISATION.id)),
+        "queue" => Metric::Queue(params.number(p::TARGET_QUEUE.id)),
+        _ => return None,
+    };
+    let least = params.count(p::MIN_INSTANCES.id).clamp(1, 100) as u16;
+    Some(Scaling {
+        metric,
+        least,
+        most: params.count(p::MAX_INSTANCES.id).clamp(u64::from(least), 100) as u16,
+        // Looking all the time would never end.
+        interval: params.span(p::SCALE_INTERVAL.id).0.max(1_000_000),
+        settle: params.span(p::SCALE_DOWN_AFTER.id).0,
+    })
 }
 
 fn discipline(params: Params<'_>) -> Discipline {

@@ -7,10 +7,24 @@ mod instance;
 mod admit;
 mod tasks;
 mod cancel;
+mod share;
+mod shared;
+mod usl;
+mod scaling;
+mod meter;
+mod start;
+mod pause;
+mod timer;
 mod queue;
 pub mod idempotency;
 
 pub use config::{ServerConfig, WhenFull};
 pub use params::{EXTERNAL_PARAMS, PARAMS};
 pub use queue::{CoDel, Discipline};
+pub use scaling::{Metric, Scaling};
 pub use server::{Extra, Server};
+pub use start::Start;
+pub use usl::Usl;
+
+#[cfg(test)]
+mod tests;

@@ -1,5 +1,11 @@
 //! The parameters of serving, as the outside sees them.
 
+mod scaling;
+
+pub(super) use scaling::{
+    AUTOSCALE, MAX_INSTANCES, MIN_INSTANCES, SCALE_DOWN_AFTER, SCALE_INTERVAL, TARGET_QUEUE, TARGET_UTILISATION,
+};
+
 use betwixt_model::{Distribution, ParamSpec, SimSpan};
 
 pub(super) const INSTANCES: ParamSpec = ParamSpec::count(
@@ -58,6 +64,36 @@ pub(super) const FAILURE_RATE: ParamSpec = ParamSpec::ratio(
 )
 .in_group("Work")
 .with_slider(0.0, 1.0);
+
+pub(super) const SHARING: ParamSpec = ParamSpec::choice(
+    "sharing",
+    "Sharing",
+    "workers",
+    &[
+        ("workers", "each request has a worker to itself, the others wait"),
+        ("processor", "all requests present are worked on at once and share the workers evenly, as threads share processors"),
+    ],
+    "How requests share the workers. With processor sharing the queue is how many more requests than workers may be present.",
+)
+.in_group("Work");
+pub(super) const CONTENTION: ParamSpec = ParamSpec::number(
+    "contention",
+    "Contention",
+    0.0,
+    (0.0, 1_000.0),
+    "How much longer work takes for each other request worked on at the same instance: 0.05 is 5 % each. Sigma of the Universal Scalability Law.",
+)
+.in_group("Work")
+.with_slider(0.0, 1.0);
+pub(super) const COHERENCY: ParamSpec = ParamSpec::number(
+    "coherency",
+    "Coherency",
+    0.0,
+    (0.0, 1_000.0),
+    "How much longer work takes for each pair of requests worked on at the same instance, because all must agree. Kappa of the Universal Scalability Law.",
+)
+.in_group("Work")
+.with_slider(0.0, 0.1);
 
 pub(super) const DISCIPLINE: ParamSpec = ParamSpec::choice(
     "discipline",
@@ -135,13 +171,50 @@ pub(super) const CODEL_INTERVAL: ParamSpec = ParamSpec::duration(
 .with_slider(0.0, 10.0)
 .only_if("codel", "true");
 
+pub(super) const START_UP: ParamSpec = ParamSpec::optional_duration(
+    "start_up",
+    "Starts in",
+    0,
+    "How long a new instance, or one that comes back after a crash or restart, takes until it listens. Requests that reach it before are refused.",
+)
+.in_group("Starting")
+.with_slider(0.0, 600.0);
+pub(super) const COLD_START: ParamSpec = ParamSpec::optional_duration(
+    "cold_start",
+    "Cold start",
+    0,
+    "How much longer the first work of a new or restarted instance takes, as with a function that has to be loaded.",
+)
+.in_group("Starting")
+.with_slider(0.0, 60.0);
+pub(super) const WARM_UP: ParamSpec = ParamSpec::optional_duration(
+    "warm_up",
+    "Warms up for",
+    0,
+    "How long the work of a new or restarted instance takes longer, less and less: until its own memory is filled and its code compiled.",
+)
+.in_group("Starting")
+.with_slider(0.0, 600.0);
+pub(super) const WARM_UP_FACTOR: ParamSpec = ParamSpec::number(
+    "warm_up_factor",
+    "Slower by",
+    3.0,
+    (1.0, 1_000.0),
+    "How many times longer work takes at the beginning of the warm-up.",
+)
+.in_group("Starting")
+.with_slider(1.0, 20.0);
+
 /// The parameters of a component that waits for nobody. The first five stay where they are: kinds change their defaults.
-pub const EXTERNAL_PARAMS: [ParamSpec; 13] = [
+pub const EXTERNAL_PARAMS: [ParamSpec; 27] = [
     SERVICE_TIME,
     FAILURE_RATE,
     INSTANCES,
     WORKERS,
     QUEUE,
+    SHARING,
+    CONTENTION,
+    COHERENCY,
     DISCIPLINE,
     LIFO_THRESHOLD,
     WHEN_FULL,
@@ -150,6 +223,17 @@ pub const EXTERNAL_PARAMS: [ParamSpec; 13] = [
     CODEL,
     CODEL_TARGET,
     CODEL_INTERVAL,
+    AUTOSCALE,
+    TARGET_UTILISATION,
+    TARGET_QUEUE,
+    MIN_INSTANCES,
+    MAX_INSTANCES,
+    SCALE_INTERVAL,
+    SCALE_DOWN_AFTER,
+    START_UP,
+    COLD_START,
+    WARM_UP,
+    WARM_UP_FACTOR,
 ];
 
 /// The parameters of a component that does work, and may wait for others meanwhile.

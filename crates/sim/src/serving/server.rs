@@ -5,6 +5,9 @@ use betwixt_model::Params;
 use super::ServerConfig;
 use super::idempotency::Answers;
 use super::instance::Instance;
+use super::scaling::Scaler;
+use super::shared::Shared;
+use super::timer::{Timer, Woken};
 use crate::component::{Cx, Facets, Input, Outcome, Reply, Request};
 use crate::handler::Frame;
 use crate::kernel::slab::{Slab, Slot};
@@ -20,12 +23,17 @@ pub trait Extra {
     fn forget(&mut self) {}
 }
 
+/// When work on shared processors is done: nobody knows yet.
+pub(super) const TIMELESS: u64 = u64::MAX;
+
 /// A request that has a worker, or had one and waits for others.
 #[derive(Clone, Debug)]
 pub(super) struct Task {
     pub(super) request: Request,
     pub(super) frame: Frame,
     pub(super) arrived: u64,
+    /// When the work that it does, if it does any, is done [nanoseconds].
+    pub(super) due: u64,
     /// Decided at the start: this one will be answered with an error.
     pub(super) doomed: bool,
     /// What was answered, once it was.
@@ -52,6 +60,9 @@ pub struct Server {
     pub(super) waiting: u32,
     pub(super) busy: u32,
     pub(super) working: u32,
+    /// How many of the instances callers choose among, the first ones; the others finish what they have.
+    pub(super) serving: u16,
+    pub(super) scaler: Scaler,
     /// The instance where this input set a worker free.
     pub(super) freed: Option<u16>,
 }
@@ -62,7 +73,9 @@ impl Server {
     pub fn new(params: Params<'_>, stream: impl Fn(&'static str) -> Stream) -> Self {
         let config = ServerConfig::read(params);
         Self {
-            instances: vec![Instance::new(config.discipline); usize::from(config.instances)],
+            instances: vec![Instance::new(&config); usize::from(config.initial())],
+            serving: config.initial(),
+            scaler: Scaler::new(config.scaling.is_some()),
             config,
             tasks: Slab::default(),
             work: stream("work"),
@@ -79,24 +92,32 @@ impl Server {
 
     /// Reads the parameters again.
     pub fn configure(&mut self, params: Params<'_>) {
-        self.config = ServerConfig::read(params);
+        let before = std::mem::replace(&mut self.config, ServerConfig::read(params));
         self.answers.configure(params);
-        if self.instances.len() < usize::from(self.config.instances) {
+        self.scaler.changed |= before.scaling != self.config.scaling;
+        self.serving = match self.config.scaling {
+            Some(scaling) if before.instances == self.config.instances => {
+                self.serving.min(scaling.most).max(scaling.least)
+            }
+            _ => self.config.initial(),
+        };
+        if self.instances.len() < usize::from(self.serving) {
             // Copies that are taken away keep their place and work off what they have; callers no longer choose them.
-            let fresh = Instance::new(self.config.discipline);
-            self.instances.resize(usize::from(self.config.instances), fresh);
+            let fresh = Instance::new(&self.config);
+            self.instances.resize(usize::from(self.serving), fresh);
         }
     }
 
     /// What a view may know.
     #[must_use]
     pub fn facets(&self) -> Facets {
+        let (waiting, busy, working) = self.load();
         Facets {
-            waiting: self.waiting,
-            busy: self.busy,
-            working: self.working,
-            workers: self.config.workers * u32::from(self.config.instances),
-            instances: u32::from(self.config.instances),
+            waiting,
+            busy,
+            working,
+            workers: self.config.workers * u32::from(self.serving),
+            instances: u32::from(self.serving),
             oldest: self.instances.iter().filter_map(|i| i.line.oldest().map(|oldest| oldest.arrived)).min(),
             ..Facets::default()
         }
@@ -105,33 +126,54 @@ impl Server {
     /// Copies that callers choose among.
     #[must_use]
     pub const fn instances(&self) -> u16 {
-        self.config.instances
+        self.serving
     }
 
     /// Takes one input.
     pub fn on<O: Observer>(&mut self, input: Input, cx: &mut Cx<'_, O>, extra: &mut impl Extra) {
         match input {
+            Input::Start => return self.follow_load(cx),
             // While it is down the kernel turns requests away; it comes back empty.
-            Input::Start | Input::Restart(_) => return,
+            Input::Restart(instance) => return self.restart(instance, cx.now),
             Input::Request(request) if request.key.is_some() => self.recognise(request, cx, extra),
             Input::Request(request) => self.arrive(request, cx, extra),
             Input::Cancel(reply_to) => self.cancel(reply_to, cx),
-            Input::Wake(token) => self.worked(Slot::unpack(token), cx, extra),
+            Input::Wake(token) => match Woken::from_token(token) {
+                Woken::Task(slot) => self.worked(slot, cx, extra),
+                Woken::Timer(Timer::Shared(at), version) => self.shared_done((at, version), cx, extra),
+                Woken::Timer(Timer::Look, version) => self.look(version, cx),
+                Woken::Timer(Timer::Started, version) => self.started(version, cx, extra),
+            },
             Input::CallEnded(token, branch, reply) => self.answered(Slot::unpack(token), (branch, reply), cx, extra),
             Input::Crash(instance) => self.crash(instance, cx, extra),
+            Input::Pause(instance) => self.pause(instance, cx.now),
+            Input::Resume(instance) => self.resume(instance, cx, extra),
             Input::Retuned => self.retuned(cx, extra),
         }
         if let Some(instance) = self.freed.take() {
             self.fill(instance, cx, extra);
         }
-        cx.note(Fact::Load { node: cx.me, waiting: self.waiting, busy: self.busy, working: self.working });
+        let (waiting, busy, working) = self.load();
+        cx.note(Fact::Load { node: cx.me, waiting, busy, working });
     }
 
     /// Parameters were moved: who waits may have to wait in another order, and there may be more workers.
     fn retuned<O: Observer>(&mut self, cx: &mut Cx<'_, O>, extra: &mut impl Extra) {
+        self.follow_load(cx);
         self.line_up(cx);
+        self.share_anew(cx);
         for at in 0..self.instances.len() {
             self.fill(at as u16, cx, extra);
+        }
+    }
+
+    /// It comes back as something new.
+    fn restart(&mut self, which: Option<u16>, now: u64) {
+        let since = now.saturating_add(self.config.start.start_up);
+        for (_, instance) in
+            self.instances.iter_mut().enumerate().filter(|(at, _)| which.is_none_or(|w| usize::from(w) == *at))
+        {
+            instance.start(since);
         }
     }
 
@@ -141,7 +183,6 @@ impl Server {
             self.tasks.iter().filter(|(_, task)| hit(task.request.instance)).map(|(slot, _)| slot).collect();
         for slot in gone {
             let Some(mut task) = self.tasks.remove(slot) else { continue };
-            self.working -= u32::from(task.frame.is_working());
             task.frame.abandon(cx);
             self.answers.forget(&task.request);
             let (op, arrived, outcome) = (task.request.op, task.arrived, task.answered.unwrap_or(Outcome::Unknown));
@@ -149,13 +190,19 @@ impl Server {
         }
         for (_, instance) in self.instances.iter_mut().enumerate().filter(|(at, _)| hit(*at as u16)) {
             self.busy -= instance.busy;
+            self.working -= if instance.is_paused() { 0 } else { instance.working };
             self.waiting -= instance.line.len() as u32;
             while let Some(waiting) = instance.line.pop_oldest() {
                 let (op, arrived) = (waiting.request.op, waiting.arrived);
                 self.answers.forget(&waiting.request);
                 cx.note_of(op, Fact::Finished { node: cx.me, op, outcome: Outcome::Unknown, arrived });
             }
-            *instance = Instance::new(self.config.discipline);
+            let (paused, paused_since) = (instance.paused, instance.paused_since);
+            let mut shared = std::mem::replace(&mut instance.shared, Shared::new(1));
+            shared.clear();
+            let mut meter = instance.meter;
+            meter.add(cx.now, if instance.is_paused() { 0 } else { instance.working.min(self.config.workers) });
+            *instance = Instance { meter, paused, paused_since, shared, ..Instance::new(&self.config) };
         }
         if which.is_none() {
             // Copies share what they remember: one of them coming back finds it as it was.
@@ -167,10 +214,15 @@ impl Server {
     pub fn audit(&self) {
         let busy: u32 = self.instances.iter().map(|instance| instance.busy).sum();
         let waiting: usize = self.instances.iter().map(|instance| instance.line.len()).sum();
+        let working: u32 = self.instances.iter().filter(|i| !i.is_paused()).map(|i| i.working).sum();
+        let at_work = self.tasks.iter().filter(|(_, task)| task.frame.is_working()).count();
         let holding = self.tasks.iter().filter(|(_, task)| task.holds_worker).count();
         assert_eq!(busy, self.busy, "workers held, counted twice");
         assert_eq!(waiting as u32, self.waiting, "requests waiting, counted twice");
         assert_eq!(holding as u32, self.busy, "every held worker is held by a task");
+        assert_eq!(working, self.working, "workers at work, counted twice");
+        let all_working: u32 = self.instances.iter().map(|instance| instance.working).sum();
+        assert_eq!(all_working, at_work as u32, "work is done by tasks");
         assert!(self.working <= self.busy, "a worker that works is held");
     }
 }

@@ -23,7 +23,7 @@ impl Server {
         let doomed = unlucky || cx.struck_by_error();
         self.take_worker(request.instance);
         let frame = Frame::new(request.op);
-        let task = Task { request, frame, arrived, doomed, answered: None, holds_worker: true, queued: false };
+        let task = Task { request, frame, arrived, due: 0, doomed, answered: None, holds_worker: true, queued: false };
         cx.note(Fact::Begun { node: cx.me, op: task.request.op, arrived });
         let slot = self.tasks.insert(task);
         self.step(slot, cx, extra);
@@ -36,9 +36,7 @@ impl Server {
             match task.frame.resume(slot.pack(), cx) {
                 Progress::Work(own) => {
                     let ns = own.unwrap_or(&self.config.service_time).draw(&mut self.work);
-                    let ns = cx.slowed(ns);
-                    cx.wake(ns, slot.pack());
-                    self.working += 1;
+                    self.begin_work(slot, ns, cx);
                     return;
                 }
                 Progress::Waiting => {
@@ -61,10 +59,23 @@ impl Server {
         }
     }
 
-    /// The work of a task is done.
+    /// The work of a task is done, unless it was held up since the time was set.
     pub(super) fn worked<O: Observer>(&mut self, slot: Slot, cx: &mut Cx<'_, O>, extra: &mut impl Extra) {
+        let Some(task) = self.tasks.get(slot) else { return };
+        let instance = &self.instances[usize::from(task.request.instance)];
+        if task.due == cx.now && !instance.is_paused() && task.frame.is_working() {
+            self.work_ends(slot, cx, extra);
+        }
+    }
+
+    pub(super) fn work_ends<O: Observer>(&mut self, slot: Slot, cx: &mut Cx<'_, O>, extra: &mut impl Extra) {
         let Some(task) = self.tasks.get_mut(slot) else { return };
+        let instance = &mut self.instances[usize::from(task.request.instance)];
+        if self.config.scaling.is_some() {
+            instance.measure(cx.now, self.config.workers);
+        }
         self.working -= 1;
+        instance.working -= 1;
         task.frame.worked();
         if task.doomed {
             task.frame.abandon(cx);
@@ -87,13 +98,11 @@ impl Server {
         if task.queued || task.frame.is_working() {
             return;
         }
-        if !task.holds_worker {
-            let instance = &mut self.instances[usize::from(task.request.instance)];
-            if instance.busy >= self.config.workers {
-                task.queued = true;
-                instance.ready.push_back(slot);
-                return;
-            }
+        let instance = &mut self.instances[usize::from(task.request.instance)];
+        if instance.is_paused() || (!task.holds_worker && instance.busy >= self.config.slots) {
+            task.queued = true;
+            instance.ready.push_back(slot);
+            return;
         }
         self.go_on(slot, cx, extra);
     }

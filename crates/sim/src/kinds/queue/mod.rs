@@ -162,7 +162,7 @@ impl Behaviour for Queue {
     fn on<O: Observer>(&mut self, input: Input, cx: &mut Cx<'_, O>) {
         match input {
             // An item that was taken in is kept, whoever waits.
-            Input::Start | Input::Cancel(_) => return,
+            Input::Start | Input::Cancel(_) | Input::Pause(_) | Input::Resume(_) => return,
             Input::Request(request) => self.take(request, cx),
             Input::CallEnded(token, _, reply) => {
                 let (at, slot) = unpack(token);

@@ -1,0 +1,53 @@
+//! A day of the shop, fully recorded, and what the process holds in memory meanwhile; for `cargo xtask bench --memory`.
+//!
+//! Resident memory as the system counts it: a counting allocator would need `unsafe`. Prints a table.
+#![allow(clippy::print_stdout, reason = "printing is its purpose")]
+
+use betwixt_analysis::Recorder;
+use betwixt_model::{SimSpan, SimTime, read};
+use betwixt_sim::{CATALOGUE, compile};
+
+/// When it looks [simulated h].
+const HOURS: [u64; 6] = [0, 1, 3, 6, 12, 24];
+
+fn main() {
+    let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../scenarios/online-shop.json");
+    let text = std::fs::read_to_string(file).expect("the shop is readable");
+    let mut scenario = read(&text, &CATALOGUE).scenario;
+    scenario.duration = SimSpan::from_s(24 * 3_600);
+    let mut world = compile(&scenario, &CATALOGUE).expect("the shop compiles");
+    let mut recorder = Recorder::new(&scenario, &CATALOGUE);
+    println!(
+        "| hour | appointments | resident MiB | pending | in flight | calls | facts in the journal | operations alive |"
+    );
+    println!("| --- | --- | --- | --- | --- | --- | --- | --- |");
+    for hour in HOURS {
+        let until = SimTime(SimSpan::from_s(hour * 3_600).0);
+        betwixt_analysis::advance(&mut world, until, u64::MAX, &mut recorder);
+        let alive = recorder.ledger().live();
+        println!(
+            "| {hour} | {} | {} | {} | {} | {} | {} | {alive} |",
+            thousands(world.executed()),
+            resident().map_or("?".into(), |mib| format!("{mib:.1}")),
+            thousands(world.pending() as u64),
+            thousands(world.in_flight() as u64),
+            thousands(world.calls().count() as u64),
+            thousands(recorder.journal().len() as u64),
+        );
+    }
+}
+
+/// What the process holds [MiB], where the system tells.
+fn resident() -> Option<f64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+    let kib: f64 = line.trim().trim_end_matches("kB").trim().parse().ok()?;
+    Some(kib / 1024.0)
+}
+
+fn thousands(number: u64) -> String {
+    let digits = number.to_string();
+    let groups: Vec<&str> =
+        digits.as_bytes().rchunks(3).rev().map(|group| std::str::from_utf8(group).unwrap_or_default()).collect();
+    groups.join(",")
+}
