@@ -40,7 +40,7 @@ fn set(part: &mut Map<String, Value>, specs: &'static [ParamSpec], spec: &ParamS
         // What the parent itself depends on comes with it.
         set(part, specs, parent, style, luck);
         let words: Vec<&str> = word.split('|').collect();
-        let word = words[luck.below(words.len() as u32) as usize];
+        let word = words[luck.below(words.len())];
         part.insert(other.to_owned(), Value::String(word.to_owned()));
     }
     if let Some(text) = text(spec, style, luck) {
