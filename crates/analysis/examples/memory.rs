@@ -17,20 +17,24 @@ fn main() {
     scenario.duration = SimSpan::from_s(24 * 3_600);
     let mut world = compile(&scenario, &CATALOGUE).expect("the shop compiles");
     let mut recorder = Recorder::new(&scenario, &CATALOGUE);
-    println!("| hour | appointments | resident MiB | pending | in flight | calls | facts in the journal | operations alive |");
-    println!("| --- | --- | --- | --- | --- | --- | --- | --- |");
+    println!(
+        "| hour | appointments | resident MiB | pending | in flight | calls | facts in the journal | operations alive | records in stores |"
+    );
+    println!("| --- | --- | --- | --- | --- | --- | --- | --- | --- |");
     for hour in HOURS {
         let until = SimTime(SimSpan::from_s(hour * 3_600).0);
         betwixt_analysis::advance(&mut world, until, u64::MAX, &mut recorder);
         let alive = recorder.ledger().live();
+        let records: u32 = (0..world.components()).filter_map(|node| world.facets(node).records).sum();
         println!(
-            "| {hour} | {} | {} | {} | {} | {} | {} | {alive} |",
+            "| {hour} | {} | {} | {} | {} | {} | {} | {alive} | {} |",
             thousands(world.executed()),
             resident().map_or("?".into(), |mib| format!("{mib:.1}")),
             thousands(world.pending() as u64),
             thousands(world.in_flight() as u64),
             thousands(world.calls().count() as u64),
             thousands(recorder.journal().len() as u64),
+            thousands(u64::from(records)),
         );
     }
 }
@@ -45,11 +49,7 @@ fn resident() -> Option<f64> {
 
 fn thousands(number: u64) -> String {
     let digits = number.to_string();
-    let groups: Vec<&str> = digits
-        .as_bytes()
-        .rchunks(3)
-        .rev()
-        .map(|group| std::str::from_utf8(group).unwrap_or_default())
-        .collect();
+    let groups: Vec<&str> =
+        digits.as_bytes().rchunks(3).rev().map(|group| std::str::from_utf8(group).unwrap_or_default()).collect();
     groups.join(",")
 }

@@ -22,7 +22,8 @@ pub(super) fn value(metric: &str, runs: &Runs, _case: &Case) -> Option<f64> {
 fn fullest(run: &Run) -> Option<f64> {
     let balls: u64 = run.name.split('_').next()?.parse().ok()?;
     let most = |meter: &crate::meter::Meter| {
-        let shards = run.scenario.components.iter().zip(&meter.stations).filter(|(c, _)| c.id.as_str().starts_with("shard"));
+        let shards =
+            run.scenario.components.iter().zip(&meter.stations).filter(|(c, _)| c.id.as_str().starts_with("shard"));
         shards.map(|(_, station)| station.all_accepted).max().unwrap_or_default() as f64
     };
     // The trial is over when so many have come; more or fewer would be another trial.

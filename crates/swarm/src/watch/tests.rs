@@ -21,18 +21,15 @@ fn each_broken_rule_is_found() {
     let sent = Fact::Sent { connection: 0, kind: MessageKind::Request, op: op(1), attempt: 1 };
     let lost = Fact::Lost { connection: 0, kind: MessageKind::Request, op: op(1) };
     let call = Fact::CallStarted { connection: 0, op: op(1) };
-    let ended = Fact::CallEnded {
-        connection: 0,
-        op: op(1),
-        outcome: Outcome::Ok,
-        began: 0,
-        attempts: 1,
-        abandoned: false,
-    };
+    let ended =
+        Fact::CallEnded { connection: 0, op: op(1), outcome: Outcome::Ok, began: 0, attempts: 1, abandoned: false };
     let accepted = Fact::Accepted { node: 0, op: op(1) };
     let finished = Fact::Finished { node: 0, op: op(1), outcome: Outcome::Ok, arrived: 0 };
     let load = Fact::Load { node: 0, waiting: 0, busy: 1, working: 2 };
-    assert_eq!(verdict(&[(0, started), (0, call), (1, sent), (2, lost), (3, accepted), (4, finished), (4, ended)]), None);
+    assert_eq!(
+        verdict(&[(0, started), (0, call), (1, sent), (2, lost), (3, accepted), (4, finished), (4, ended)]),
+        None
+    );
     for (facts, part) in [
         (vec![(5, started), (4, sent)], "ran back"),
         (vec![(0, started), (1, started)], "started twice"),
