@@ -9,8 +9,12 @@ use wasm_bindgen::prelude::wasm_bindgen;
 /// Runs a scenario file to its end with a seed, recording everything as on the page, and answers
 /// `<appointments> <digest>`, or a sentence that begins with `error:`.
 #[wasm_bindgen]
-#[must_use]
-pub fn run_headless(text: &str, seed: f64) -> String {
+pub async fn run_headless(text: String, seed: f64) -> String {
+    crate::app::run_headless(&text, seed).await
+}
+
+/// The same, once everything is there.
+pub(crate) fn run_file(text: &str, seed: f64) -> String {
     let loaded = read(text, &CATALOGUE);
     if !(0.0..=MAX_SEED as f64).contains(&seed) {
         return "error: the seed is out of range".to_owned();

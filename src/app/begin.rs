@@ -2,42 +2,32 @@
 
 use std::rc::Rc;
 
-use betwixt_model::{Scenario, read};
 use yew::{AttrValue, Callback, Context};
 
-use super::{App, CANVAS, CATALOGUE, Ears, Message, SETTINGS, WORK};
-use crate::gallery;
+use super::first::First;
+use super::{App, CANVAS, CATALOGUE, Ears, Message, SETTINGS};
+use crate::later;
 use crate::platform::media::Media;
 use crate::platform::{self, FrameLoop, Watch};
 use crate::runner::Runner;
-use crate::state::opening::open_link;
 use crate::state::shortcuts::lookup;
-use crate::state::{
-    Action, Command, Document, Edit, EmbedMode, ParamMoves, Route, Session, SessionAction, Settings, Surroundings,
-};
+use crate::state::{Command, EmbedMode, ParamMoves, Route, Session, SessionAction, Settings, Surroundings};
 use crate::views::stage::PainterHandle;
-
-/// What a page begins with.
-struct First {
-    document: Document,
-    /// Why what the address asked for was not opened.
-    refused: Option<String>,
-    /// Whether it plays at once, if the address does not say.
-    plays: bool,
-}
 
 impl App {
     pub(super) fn begin(ctx: &Context<Self>) -> Self {
-        let address = platform::url::here();
-        let route = Route::parse(&address.path, &address.query, &address.hash);
-        let mut settings =
-            platform::storage::read(SETTINGS).map_or_else(Settings::default, |text| Settings::read(&text));
+        let route = route();
+        // Where the second file is not here by now, nothing was kept.
+        let mut settings = match (later::here(), platform::storage::read(SETTINGS)) {
+            (Some(later), Some(text)) => (later.settings)(&text),
+            _ => Settings::default(),
+        };
         if let Some(theme) = route.theme {
             settings.theme = theme;
         }
         let session = Session::new(settings, surroundings(platform::media::now(), &route));
-        let first = first(&route);
-        let runner = Runner::new(Rc::clone(first.document.scenario()), &CATALOGUE);
+        let first = later::here().map_or_else(First::visit, |later| (later.first)(&route));
+        let runner = Runner::passing(Rc::clone(first.document.scenario()), &CATALOGUE);
         let summary = Rc::new(runner.summary());
         let frame = ctx.link().callback(Message::Frame);
         let mut app = Self {
@@ -48,7 +38,9 @@ impl App {
             summary,
             painter: PainterHandle::default(),
             moves: ParamMoves::default(),
-            gallery: super::page::gallery_entries(),
+            waiting: Vec::new(),
+            fetching: false,
+            missed: false,
             link: Default::default(),
             shared: None,
             copied: None,
@@ -58,7 +50,7 @@ impl App {
             was_playing: false,
             said_over: false,
             _frames: FrameLoop::start(move |at| frame.emit(at)),
-            _watches: watches(ctx, &route),
+            watches: watches(ctx, &route),
             route,
         };
         platform::theme::set_dark(app.session.is_dark());
@@ -71,15 +63,14 @@ impl App {
             app.painter.uncap();
         }
         app.runner.set_playing(app.route.autoplay.unwrap_or(first.plays));
-        app.remember();
+        platform::panic_page::remember("", app.document.scenario().seed);
+        if let Some(later) = later::here() {
+            (later.complete)(&mut app, ctx);
+        }
         if let Some(sentence) = first.refused {
             app.session_takes(SessionAction::Refused(sentence));
         } else if app.route.gallery {
-            app.session_takes(SessionAction::Command {
-                command: Command::OpenGallery,
-                document: Rc::clone(&app.document),
-                page_ms: 0.0,
-            });
+            app.waiting.push(Message::Command(Command::OpenGallery));
         }
         app
     }
@@ -91,13 +82,20 @@ impl App {
         address: &platform::url::Address,
         page_ms: f64,
     ) -> bool {
-        let route = Route::parse(&address.path, &address.query, &address.hash);
+        let Some(later) = later::here() else { return false };
+        let route = (later.route)(address);
         match route.link {
-            Some(link) => self.command(ctx, Command::OpenLink(link), page_ms),
-            None if route.gallery => self.command(ctx, Command::OpenGallery, page_ms),
+            Some(link) => self.asked(ctx, Command::OpenLink(link), page_ms),
+            None if route.gallery => self.asked(ctx, Command::OpenGallery, page_ms),
             None => false,
         }
     }
+}
+
+/// What the address of the page asks for.
+pub(super) fn route() -> Route {
+    // An address that asks for something has waited for the second file.
+    later::here().map_or_else(Route::default, |later| (later.route)(&platform::url::here()))
 }
 
 fn ears(ctx: &Context<App>) -> Ears {
@@ -115,44 +113,6 @@ fn ears(ctx: &Context<App>) -> Ears {
     }
 }
 
-fn first(route: &Route) -> First {
-    let shop = || gallery::find(gallery::FIRST, &CATALOGUE).unwrap_or_default();
-    let new = |scenario: Scenario| Document::new(scenario, Vec::new(), &CATALOGUE);
-    if let Some(link) = &route.link {
-        return match open_link(link, &CATALOGUE) {
-            Ok(opened) => match opened.edit {
-                Edit::Open { scenario, problems } => {
-                    let document = Document::new((*scenario).clone(), problems.to_vec(), &CATALOGUE);
-                    First { document, refused: None, plays: false }
-                }
-                _ => First { document: new(shop()), refused: None, plays: false },
-            },
-            // A damaged link is never opened in part: what was there before is there still.
-            Err(why) => First { document: kept().unwrap_or_else(|| new(shop())), refused: Some(why), plays: false },
-        };
-    }
-    if let Some(slug) = &route.open {
-        return match gallery::find(slug, &CATALOGUE) {
-            Some(scenario) => First { document: new(scenario), refused: None, plays: route.embed.is_none() },
-            None => {
-                let refused = Some(format!("There is no scenario called {slug:?} in the gallery. Choose one below."));
-                First { document: kept().unwrap_or_else(|| new(shop())), refused, plays: false }
-            }
-        };
-    }
-    match kept().filter(|_| route.embed.is_none()) {
-        Some(document) => First { document, refused: None, plays: false },
-        None => First { document: new(shop()), refused: None, plays: route.embed.is_none() },
-    }
-}
-
-/// The work of the last visit.
-fn kept() -> Option<Document> {
-    let text = platform::storage::read(WORK)?;
-    let loaded = read(&text, &CATALOGUE);
-    (!loaded.is_unreadable()).then(|| Document::new(loaded.scenario, loaded.problems, &CATALOGUE))
-}
-
 fn surroundings(media: Media, route: &Route) -> Surroundings {
     let Media { dark, reduced_motion, narrow } = media;
     Surroundings { dark, reduced_motion: reduced_motion || route.debug.reduced_motion, narrow }
@@ -160,22 +120,29 @@ fn surroundings(media: Media, route: &Route) -> Surroundings {
 
 fn watches(ctx: &Context<App>, route: &Route) -> Vec<Watch> {
     let link = ctx.link();
-    let (media, hidden, leaving, address) = (
-        link.callback(Message::Surroundings),
-        link.callback(Message::Hidden),
-        link.callback(|()| Message::Leaving),
-        link.callback(Message::Address),
-    );
+    let (media, hidden) = (link.callback(Message::Surroundings), link.callback(Message::Hidden));
     let route = route.clone();
-    let may_edit = matches!(route.embed, None | Some(EmbedMode::Edit));
-    let mut watches = vec![
+    let may_edit = may_edit(&route);
+    vec![
         platform::media::on_change(move |now| media.emit(surroundings(now, &route))),
         platform::visibility::on_change(move |now| hidden.emit(now)),
+        keys(ctx, may_edit),
+    ]
+}
+
+const fn may_edit(route: &Route) -> bool {
+    matches!(route.embed, None | Some(EmbedMode::Edit))
+}
+
+/// What a page listens to once it can do something about it.
+pub(super) fn later_watches(ctx: &Context<App>, route: &Route) -> Vec<Watch> {
+    let link = ctx.link();
+    let (leaving, address) = (link.callback(|()| Message::Leaving), link.callback(Message::Address));
+    let mut watches = vec![
         platform::visibility::on_leave(move || leaving.emit(())),
         platform::url::on_hash_change(move |now| address.emit(now)),
-        keys(ctx, may_edit),
     ];
-    if may_edit {
+    if may_edit(route) {
         let dropped = link.callback(Message::Command);
         let refused = link.callback(Message::Session);
         watches.push(platform::files::on_drop(move |picked| match picked {
@@ -223,9 +190,4 @@ const fn only_watches(command: &Command) -> bool {
             | Command::Escape
             | Command::Describe
     )
-}
-
-/// Names the action so that a document can be made to take it.
-pub(super) const fn opening(edit: Edit) -> Action {
-    Action::Edit(edit, None)
 }

@@ -1,21 +1,31 @@
 //! The app: one page, one road in. Whatever a button, key, pointer or link asks is a [`Command`] and comes through here.
+//!
+//! What the first picture needs is in the first file of the page; commands, dialogs and opening are in a second one, which
+//! comes after it: [`crate::later`].
 
 mod begin;
+mod dialog;
+pub(crate) mod first;
 mod page;
 mod route_command;
+mod run;
+mod small;
+mod waiting;
 
 use std::rc::Rc;
 
 use betwixt_model::Catalogue;
 use yew::{AttrValue, Callback, Component, Context, Html};
 
+use crate::later;
 use crate::platform::{self, FrameLoop, Watch};
 use crate::runner::{Runner, Summary};
 use crate::state::opening::Shared;
 use crate::state::{Command, Document, ParamMoves, Route, Session, SessionAction, Surroundings};
-use crate::views::dialogs::gallery::GalleryEntry;
 use crate::views::palette::PaletteDrag;
 use crate::views::stage::{Moment, PainterHandle, flight};
+
+pub use waiting::{run_headless, when_ready};
 
 static CATALOGUE: Catalogue = betwixt_sim::CATALOGUE;
 
@@ -51,6 +61,8 @@ pub enum Message {
     Address(platform::url::Address),
     /// The page is being left.
     Leaving,
+    /// The second file of the page has come, or has not.
+    Later(bool),
 }
 
 /// Where views tell what happened: made once, so that a view that is made of the same is known to be the same.
@@ -72,7 +84,12 @@ pub struct App {
     summary: Rc<Summary>,
     painter: PainterHandle,
     moves: ParamMoves,
-    gallery: Rc<[GalleryEntry]>,
+    /// What was asked for while the second file was on its way.
+    waiting: Vec<Message>,
+    /// The second file is on its way.
+    fetching: bool,
+    /// The second file has not come: it is asked for again when somebody needs it.
+    missed: bool,
     /// The permalink of the work as it was kept last.
     link: AttrValue,
     shared: Option<Rc<Shared>>,
@@ -86,7 +103,7 @@ pub struct App {
     /// An end or a stop has been said aloud.
     said_over: bool,
     _frames: FrameLoop,
-    _watches: Vec<Watch>,
+    watches: Vec<Watch>,
 }
 
 impl std::fmt::Debug for App {
@@ -106,15 +123,24 @@ impl Component for App {
     fn update(&mut self, ctx: &Context<Self>, message: Message) -> bool {
         let page_ms = platform::page_clock::now();
         match message {
-            Message::Frame(at) => self.frame(at),
-            Message::Command(command) => self.command(ctx, command, page_ms),
+            Message::Frame(at) => {
+                // The first picture stands: now there is time for the rest.
+                if self.last_frame.is_some() && later::here().is_none() && !self.missed {
+                    self.fetch(ctx);
+                }
+                self.frame(at)
+            }
+            Message::Command(command) => self.asked(ctx, command, page_ms),
             Message::Session(action) => self.session_takes(action),
             Message::Surroundings(surroundings) => self.session_takes(SessionAction::Surroundings(surroundings)),
             Message::Hidden(hidden) => self.hidden(hidden),
-            Message::PaletteDrag(drag) => match self.painter.drag_from_palette(&drag, &CATALOGUE) {
-                Some(command) => self.command(ctx, command, page_ms),
-                None => false,
-            },
+            Message::PaletteDrag(drag) => {
+                let Some(later) = later::here() else {
+                    self.waiting.push(Message::PaletteDrag(drag));
+                    return false;
+                };
+                (later.palette_drag)(self, &drag).is_some_and(|command| self.asked(ctx, command, page_ms))
+            }
             Message::Copied(copied) => {
                 self.copied = Some(copied);
                 true
@@ -124,6 +150,7 @@ impl Component for App {
                 self.keep();
                 false
             }
+            Message::Later(here) => self.later_came(ctx, here, page_ms),
         }
     }
 
@@ -140,8 +167,10 @@ impl App {
         }
         let passed = self.last_frame.map_or(16.0, |last| at - last);
         self.last_frame = Some(at);
-        if let Some(due) = self.moves.due(at) {
-            self.set_param(due);
+        if let Some(later) = later::here()
+            && let Some(due) = self.moves.due(at)
+        {
+            (later.set_param)(self, due);
         }
         let slow = self.route.debug.slow.unwrap_or(1.0);
         self.runner.frame(passed / slow, &platform::page_clock::now);
@@ -173,13 +202,25 @@ impl App {
         changed
     }
 
+    /// Keeps the work, if it has changed: which it cannot have before the second file came.
+    fn keep(&mut self) {
+        if let Some(later) = later::here()
+            && self.keep_at.take().is_some()
+        {
+            (later.keep)(self);
+        }
+    }
+
     fn session_takes(&mut self, action: SessionAction) -> bool {
-        let next = self.session.after(action);
+        self.session_becomes(self.session.after(action))
+    }
+
+    fn session_becomes(&mut self, next: Session) -> bool {
         let changed = next != *self.session;
         if changed {
             if next.settings != self.session.settings {
-                // Where storage is blocked, settings last as long as the page.
-                let _stored = platform::storage::write(SETTINGS, &next.settings.write());
+                let settings = next.settings;
+                later::with(move |later| (later.keep_settings)(&settings));
             }
             platform::theme::set_dark(next.is_dark());
             platform::theme::set_still(next.is_still());

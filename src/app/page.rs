@@ -2,24 +2,19 @@
 
 use std::rc::Rc;
 
-use yew::{AttrValue, Html, html};
+use yew::{AttrValue, Html};
 
 use super::{App, CATALOGUE};
-use crate::gallery;
-use crate::state::{Dialog, EmbedMode};
-use crate::views::dialogs::gallery::{GalleryDialog, GalleryEntry};
-use crate::views::dialogs::help::HelpDialog;
-use crate::views::dialogs::problems::ProblemsDialog;
-use crate::views::dialogs::share::{Copied, ShareDialog};
-use crate::views::embed::Embed;
+use crate::later;
+use crate::state::EmbedMode;
 use crate::views::hint::Hint;
 use crate::views::inspector::Inspector;
 use crate::views::live_region::LiveRegion;
-use crate::views::memo::{memo, memo_keyed};
+use crate::views::markup::html;
+use crate::views::memo::memo;
 use crate::views::metrics::Metrics;
 use crate::views::notice::RunNotice;
 use crate::views::palette::Palette;
-use crate::views::phone::Phone;
 use crate::views::shell::Shell;
 use crate::views::stage::{Stage, StageMode};
 use crate::views::timeline::Timeline;
@@ -28,9 +23,9 @@ use crate::views::topbar::Topbar;
 
 impl App {
     pub(super) fn page(&self) -> Html {
-        match self.route.embed {
-            Some(mode) if mode != EmbedMode::Edit => self.embed(mode),
-            _ if self.session.surroundings.narrow => self.phone(),
+        match (later::here(), self.route.embed) {
+            (Some(later), Some(mode)) if mode != EmbedMode::Edit => (later.embed)(self, mode),
+            (Some(later), _) if self.session.surroundings.narrow => (later.phone)(self),
             _ => self.editor(),
         }
     }
@@ -74,23 +69,7 @@ impl App {
         })
     }
 
-    fn embed(&self, mode: EmbedMode) -> Html {
-        let scenario = Rc::clone(self.document.scenario());
-        let link = (!self.route.lock).then(|| self.link.clone());
-        let (summary, on) = (Rc::clone(&self.summary), self.ears.command.clone());
-        Embed { scenario, summary, mode, link, stage: self.stage(StageMode::Play), above: self.above(), on }.view()
-    }
-
-    fn phone(&self) -> Html {
-        html! {
-            <Phone scenario={Rc::clone(self.document.scenario())} summary={Rc::clone(&self.summary)} above={self.above()}
-                on={self.ears.command.clone()}>
-                { self.stage(StageMode::Play) }
-            </Phone>
-        }
-    }
-
-    fn stage(&self, mode: StageMode) -> Html {
+    pub(super) fn stage(&self, mode: StageMode) -> Html {
         html! {
             <Stage scenario={Rc::clone(self.document.scenario())} summary={Rc::clone(&self.summary)}
                 session={Rc::clone(&self.session)} catalogue={&CATALOGUE} {mode} painter={self.painter.clone()}
@@ -114,7 +93,7 @@ impl App {
     }
 
     /// Dialogs, toasts and what is said aloud.
-    fn above(&self) -> Html {
+    pub(super) fn above(&self) -> Html {
         let voice = &self.session.voice;
         let (on, on_hold) = (self.ears.command.clone(), self.ears.hold.clone());
         let toaster = Toaster { toast: self.session.toasts.shown().cloned(), on, on_hold };
@@ -124,45 +103,8 @@ impl App {
             <>
                 { toaster.view() }
                 { region.view() }
-                { self.dialog() }
+                { later::here().map(|later| (later.dialog)(self)).unwrap_or_default() }
             </>
         }
     }
-
-    fn dialog(&self) -> Html {
-        let on = self.ears.command.clone();
-        match self.session.dialog {
-            None => Html::default(),
-            Some(Dialog::Help) => memo_keyed("help", HelpDialog { settings: self.session.settings, on }),
-            Some(Dialog::Problems) => {
-                memo_keyed("problems", ProblemsDialog { problems: Rc::clone(self.document.problems()), on })
-            }
-            Some(Dialog::Gallery) => html! {
-                <GalleryDialog entries={Rc::clone(&self.gallery)} notice={self.session.notice.clone().map(AttrValue::from)} {on} />
-            },
-            Some(Dialog::Share) => self.share_dialog(),
-        }
-    }
-
-    fn share_dialog(&self) -> Html {
-        let Some(shared) = &self.shared else { return Html::default() };
-        let copied = match self.copied {
-            None => Copied::Trying,
-            Some(true) => Copied::Yes,
-            Some(false) => Copied::No,
-        };
-        let (on, on_copy) = (self.ears.command.clone(), self.ears.copy.clone());
-        memo_keyed("share", ShareDialog { link: shared.url.clone().into(), rating: shared.rating, copied, on, on_copy })
-    }
-}
-
-/// The gallery as its dialog wants it.
-pub(super) fn gallery_entries() -> Rc<[GalleryEntry]> {
-    gallery::all(&CATALOGUE)
-        .map(|entry| GalleryEntry {
-            slug: entry.slug.into(),
-            scenario: entry.scenario,
-            tags: entry.tags.iter().map(|tag| (*tag).into()).collect(),
-        })
-        .collect()
 }

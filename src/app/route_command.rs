@@ -1,32 +1,24 @@
-//! Where each command goes: to the run, to the document, to the session, or out of the page.
+//! Where each command goes: to the document, to the session, or out of the page; those about time [`super::run`] has taken.
 
 use std::rc::Rc;
 
 use betwixt_model::permalink::LengthRating;
 use yew::Context;
 
-use super::begin::opening;
-use super::{App, CATALOGUE, KEEP_PAGE_MS, Message, WORK};
+use super::{App, CATALOGUE, KEEP_PAGE_MS, Message, SETTINGS, WORK, begin};
 use crate::gallery;
 use crate::platform;
-use crate::runner::{RunState, Spoken};
+use crate::runner::{Spoken, photograph};
 use crate::state::announce::describe;
 use crate::state::document::{How, What};
 use crate::state::interventions::edit_for_param;
 use crate::state::live_edit::Reach;
 use crate::state::opening::{Opened, open_link, open_text, save, share};
-use crate::state::{Action, Command, Edit, ParamMove, SessionAction, Toast};
-
-/// One tick of the speed slider: a tenth of a decade would be too fine for a key.
-const TICK: f64 = 2.0;
+use crate::state::{Action, Command, Edit, ParamMove, SessionAction, Settings, Toast};
+use crate::views::palette::PaletteDrag;
 
 impl App {
-    pub(super) fn command(&mut self, ctx: &Context<Self>, command: Command, page_ms: f64) -> bool {
-        if self.run_takes(&command) {
-            self.summary_at = 0.0;
-            self.summarise();
-            return true;
-        }
+    pub(crate) fn command(&mut self, ctx: &Context<Self>, command: Command, page_ms: f64) -> bool {
         match &command {
             Command::SetParam { target, param, value, gesture, done } => {
                 let new = ParamMove { target: target.clone(), param, value: *value, gesture: *gesture };
@@ -44,43 +36,16 @@ impl App {
             Command::Describe => self.describe(page_ms),
             _ => self.document_takes(&command, page_ms),
         }
-        let document = Rc::clone(&self.document);
-        self.session_takes(SessionAction::Command { command, document, page_ms });
+        self.session_follows(&command, page_ms);
         true
     }
 
-    /// What is about time goes to the run; `false` for everything else.
-    fn run_takes(&mut self, command: &Command) -> bool {
-        let speed = self.runner.pacing().wanted();
-        match command {
-            Command::Play => self.runner.set_playing(true),
-            Command::Pause => self.runner.set_playing(false),
-            Command::TogglePlay => {
-                if self.runner.is_over() {
-                    self.runner.restart();
-                }
-                self.runner.set_playing(!self.runner.is_playing());
-            }
-            Command::Step => self.runner.step(),
-            Command::Reset => {
-                self.runner.restart();
-                self.said_over = false;
-            }
-            Command::SetSpeed(wanted) => self.runner.pacing().choose(*wanted),
-            Command::Faster => self.runner.pacing().choose(speed * TICK),
-            Command::Slower => self.runner.pacing().choose(speed / TICK),
-            Command::SetAutoSpeed(auto) => self.runner.pacing().set_auto(*auto),
-            Command::ToggleAutoSpeed => {
-                let auto = self.runner.pacing().auto();
-                self.runner.pacing().set_auto(!auto);
-            }
-            _ => return false,
-        }
-        true
+    fn session_follows(&mut self, command: &Command, page_ms: f64) {
+        self.session_becomes(self.session.following(command, &self.document, page_ms));
     }
 
     /// A slider has moved: the document takes it at the moment where the run is, and the run takes the document.
-    pub(super) fn set_param(&mut self, moved: ParamMove) {
+    pub(crate) fn set_param(&mut self, moved: ParamMove) {
         self.runner.settle();
         let edit = edit_for_param(self.runner.edit_time(), moved.target, moved.param, moved.value);
         self.act(Action::Edit(edit, moved.gesture), 0.0);
@@ -141,17 +106,16 @@ impl App {
     fn open_from_gallery(&mut self, slug: &str, page_ms: f64) {
         if let Some(scenario) = gallery::find(slug, &CATALOGUE) {
             let edit = Edit::Open { scenario: Rc::new(scenario), problems: Rc::new([]) };
-            self.act(opening(edit), page_ms);
+            self.act(Action::Edit(edit, None), page_ms);
         }
     }
 
     fn open(&mut self, opened: Result<Opened, String>, page_ms: f64) {
         match opened {
             Ok(Opened { edit, problems, other_engine }) => {
-                self.act(opening(edit), page_ms);
+                self.act(Action::Edit(edit, None), page_ms);
                 if problems > 0 {
-                    let document = Rc::clone(&self.document);
-                    self.session_takes(SessionAction::Command { command: Command::OpenProblems, document, page_ms });
+                    self.session_follows(&Command::OpenProblems, page_ms);
                 }
                 if other_engine {
                     let text = "Another version of Betwixt made this: the run may differ from the one that was shared.";
@@ -169,8 +133,7 @@ impl App {
         let scenario = Rc::clone(self.document.scenario());
         let spoken = Spoken { scenario: &scenario, summary: &self.summary };
         let command = Command::Announce(describe(&scenario, &spoken, &CATALOGUE));
-        let document = Rc::clone(&self.document);
-        self.session_takes(SessionAction::Command { command, document, page_ms });
+        self.session_follows(&command, page_ms);
     }
 
     fn save_file(&mut self, page_ms: f64) {
@@ -194,10 +157,7 @@ impl App {
     }
 
     /// Keeps the work: in storage, or where that is blocked in the address of the page.
-    pub(super) fn keep(&mut self) {
-        if self.keep_at.take().is_none() {
-            return;
-        }
+    pub(crate) fn write_down(&mut self) {
         self.remember();
         if self.route.embed.is_some() {
             return;
@@ -211,37 +171,28 @@ impl App {
         }
     }
 
-    pub(super) fn title_page(&self) {
-        platform::theme::set_title(&format!("{} · Betwixt", self.document.scenario().name));
+    /// Keeps what is preferred. Where storage is blocked, it lasts as long as the page.
+    pub(crate) fn keep_settings(settings: &Settings) {
+        let _stored = platform::storage::write(SETTINGS, &settings.write());
+    }
+
+    /// Follows what is dragged from the palette.
+    pub(crate) fn palette_drag(&self, drag: &PaletteDrag) -> Option<Command> {
+        self.painter.drag_from_palette(drag, &CATALOGUE)
+    }
+
+    /// Gives the page what it began without.
+    pub(crate) fn complete(&mut self, ctx: &Context<Self>) {
+        self.runner.remember(photograph);
+        self.watches.extend(begin::later_watches(ctx, &self.route));
+        self.remember();
     }
 
     /// Makes the permalink once a change has settled: for an embed's way out, and for the page that a panic shows.
-    pub(super) fn remember(&mut self) {
+    fn remember(&mut self) {
         let shared = share(self.document.scenario(), &platform::url::page(), &CATALOGUE);
         platform::panic_page::remember(&shared.url, self.document.scenario().seed);
         self.link = shared.url.into();
-    }
-
-    /// Says once that the run has ended or was stopped.
-    pub(super) fn say_if_over(&mut self, page_ms: f64) {
-        let text = match self.runner.state() {
-            RunState::Ended => "The run has ended.".to_owned(),
-            RunState::Stopped(why) => format!("The run was stopped. {why}"),
-            _ => {
-                self.said_over = false;
-                return;
-            }
-        };
-        if !std::mem::replace(&mut self.said_over, true) {
-            let stopped = matches!(self.runner.state(), RunState::Stopped(_));
-            // The notice above the canvas shows an ordinary end; whoever does not see it hears it.
-            let action = if stopped {
-                SessionAction::Toast(Toast::error(text), page_ms)
-            } else {
-                SessionAction::Say(text, page_ms)
-            };
-            self.session_takes(action);
-        }
     }
 }
 

@@ -27,6 +27,11 @@ pub use watch::Watch;
 
 use web_sys::{Document, Window};
 
+/// Lets something go on beside everything else.
+pub fn spawn(what: impl Future<Output = ()> + 'static) {
+    wasm_bindgen_futures::spawn_local(what);
+}
+
 fn window() -> Option<Window> {
     web_sys::window()
 }

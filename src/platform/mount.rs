@@ -7,6 +7,9 @@ use super::document;
 /// The element that the page's own words stand in until the app takes their place.
 const SHELL: &str = "shell";
 
+/// The element that says that the page is loading.
+const BOOT: &str = "boot";
+
 /// Takes the page's own words away: the app has started.
 pub fn clear_shell() {
     let shell = shell();
@@ -14,6 +17,13 @@ pub fn clear_shell() {
         if shell.remove_child(&child).is_err() {
             return;
         }
+    }
+}
+
+/// Says something in the place of "Loading…": the app cannot start.
+pub fn say(sentence: &str) {
+    if let Some(boot) = document().and_then(|document| document.get_element_by_id(BOOT)) {
+        boot.set_text_content(Some(sentence));
     }
 }
 

@@ -15,6 +15,14 @@ pub struct Address {
     pub hash: String,
 }
 
+impl Address {
+    /// Whether it asks for nothing: no query, no hash, and no program has escaped one into the path.
+    #[must_use]
+    pub fn is_bare(&self) -> bool {
+        self.query.is_empty() && self.hash.is_empty() && !self.path.contains('%')
+    }
+}
+
 /// Where the page is.
 #[must_use]
 pub fn here() -> Address {

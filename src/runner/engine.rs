@@ -7,7 +7,7 @@ use betwixt_analysis::Recorder;
 use betwixt_model::{Catalogue, Scenario, SimSpan, SimTime};
 use betwixt_sim::{Progress, World, compile, plan};
 
-use super::keyframes::Keyframes;
+use super::keyframes::{Keyframes, Photograph, photograph};
 use super::pacing::Pacing;
 use super::summary::{RunState, Speed, Summary};
 use crate::state::live_edit::{Reach, between};
@@ -34,6 +34,7 @@ pub struct Runner {
     scenario: Rc<Scenario>,
     live: Option<Live>,
     cannot: String,
+    photograph: Option<Photograph>,
     pacing: Pacing,
     playing: bool,
     /// While catching up: where it is going, and where it set out.
@@ -46,11 +47,20 @@ impl Runner {
     /// A run at its start, standing still.
     #[must_use]
     pub fn new(scenario: Rc<Scenario>, catalogue: &'static Catalogue) -> Self {
+        let mut new = Self::passing(scenario, catalogue);
+        new.remember(photograph);
+        new
+    }
+
+    /// The same, but it remembers nothing yet: it cannot go back before [`Self::remember`].
+    #[must_use]
+    pub fn passing(scenario: Rc<Scenario>, catalogue: &'static Catalogue) -> Self {
         let mut new = Self {
             catalogue,
             scenario,
             live: None,
             cannot: String::new(),
+            photograph: None,
             pacing: Pacing::default(),
             playing: false,
             goal: None,
@@ -64,17 +74,31 @@ impl Runner {
     pub fn restart(&mut self) {
         self.goal = None;
         self.run += 1;
+        self.cannot.clear();
+        self.live = self.begun();
+    }
+
+    /// A world at time 0.
+    fn begun(&mut self) -> Option<Live> {
         match compile(&self.scenario, self.catalogue) {
             Ok(world) => {
                 let recorder = Recorder::new(&self.scenario, self.catalogue);
-                let keyframes = Keyframes::new(&world, &recorder);
-                self.live = Some(Live { world, recorder, keyframes });
-                self.cannot.clear();
+                let keyframes = Keyframes::new(self.photograph, &world, &recorder);
+                Some(Live { world, recorder, keyframes })
             }
             Err(problems) => {
-                self.live = None;
                 self.cannot = problems.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
+                None
             }
+        }
+    }
+
+    /// From now on it can go back; to its start, too, which is worked out once more for that.
+    pub fn remember(&mut self, photograph: Photograph) {
+        self.photograph = Some(photograph);
+        let start = self.begun();
+        if let (Some(live), Some(start)) = (&mut self.live, start) {
+            live.keyframes = start.keyframes;
         }
     }
 

@@ -11,16 +11,26 @@ const MOST: usize = 24;
 
 /// A moment to go back to: the world, and what had been recorded by then.
 #[derive(Clone, Debug)]
-pub(super) struct Keyframe {
+pub struct Keyframe {
     /// The world.
     pub(super) world: World,
     /// What had been recorded.
     pub(super) mark: Mark,
 }
 
+/// Makes a snapshot. Copying a world and all that was recorded is a lot of code, which a page has only once its second
+/// file is there ([`crate::later`]).
+pub type Photograph = fn(&World, &Recorder) -> Keyframe;
+
+/// Makes a snapshot.
+pub fn photograph(world: &World, recorder: &Recorder) -> Keyframe {
+    Keyframe { world: world.clone(), mark: recorder.mark() }
+}
+
 /// The snapshots of a run, oldest first.
 #[derive(Clone, Debug)]
 pub(super) struct Keyframes {
+    photograph: Option<Photograph>,
     frames: Vec<Keyframe>,
     gap: u64,
     /// The moment of the last change by hand: one, because a long drag makes ten of them a second.
@@ -28,19 +38,20 @@ pub(super) struct Keyframes {
 }
 
 impl Keyframes {
-    /// The start of a run is always kept.
-    pub(super) fn new(world: &World, recorder: &Recorder) -> Self {
-        let start = Keyframe { world: world.clone(), mark: recorder.mark() };
-        Self { frames: vec![start], gap: FIRST_GAP, before_change: None }
+    /// The start of a run is always kept, where anything is.
+    pub(super) fn new(photograph: Option<Photograph>, world: &World, recorder: &Recorder) -> Self {
+        let start = photograph.map(|photograph| photograph(world, recorder));
+        Self { photograph, frames: start.into_iter().collect(), gap: FIRST_GAP, before_change: None }
     }
 
     /// Takes a snapshot if enough has happened since the last one.
     pub(super) fn offer(&mut self, world: &World, recorder: &Recorder) {
+        let Some(photograph) = self.photograph else { return };
         let last = self.frames.last().map_or(0, |frame| frame.world.executed());
         if world.executed() < last + self.gap {
             return;
         }
-        self.frames.push(Keyframe { world: world.clone(), mark: recorder.mark() });
+        self.frames.push(photograph(world, recorder));
         if self.frames.len() > MOST {
             // Every other one goes, but never the first, which is the start.
             let mut keep = false;
@@ -57,7 +68,7 @@ impl Keyframes {
         // While time is held, the first of several changes at the same moment is the one to go back before.
         let same = |held: &Keyframe| held.world.executed() == world.executed() && held.world.now() == world.now();
         if !self.before_change.as_ref().is_some_and(same) {
-            self.before_change = Some(Keyframe { world: world.clone(), mark: recorder.mark() });
+            self.before_change = self.photograph.map(|photograph| photograph(world, recorder));
         }
     }
 

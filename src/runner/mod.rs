@@ -10,6 +10,7 @@ mod spoken;
 mod summarise;
 
 pub use engine::Runner;
+pub use keyframes::{Keyframe, Photograph, photograph};
 pub use spoken::{Spoken, spoken_component, spoken_connection};
 #[cfg(test)]
 mod tests;

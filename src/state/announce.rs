@@ -1,5 +1,6 @@
 //! Plain sentences for those who listen instead of looking.
 
+use super::fixed::fixed;
 use betwixt_model::{Catalogue, Component, ComponentId, Connection, ConnectionId, Role, Scenario, SimTime};
 
 use super::label::{component_name, connection_name, target_name};
@@ -98,7 +99,7 @@ pub fn component(
 ) -> String {
     let kind = catalogue.kind(&component.kind);
     let mut head =
-        format!("{}, {}", component.name, kind.map_or(component.kind.clone(), |kind| kind.title.to_lowercase()));
+        format!("{}, {}", component.name, kind.map_or(component.kind.clone(), |kind| kind.title.to_ascii_lowercase()));
     if let Some(zone) = component.zone.as_ref().and_then(|id| scenario.zones.iter().find(|zone| zone.id == *id)) {
         head = format!("{head}, {}", zone.name);
     }
@@ -147,7 +148,7 @@ pub fn connection(
 ) -> String {
     let verb = if connection.asynchronous { "publishes to" } else { "calls" };
     let callee = scenario.component(&connection.to).and_then(|callee| catalogue.kind(&callee.kind));
-    let what = callee.map_or_else(|| "a component".to_owned(), |kind| format!("a {}", kind.title.to_lowercase()));
+    let what = callee.map_or_else(|| "a component".to_owned(), |kind| format!("a {}", kind.title.to_ascii_lowercase()));
     let mut out = vec![format!("{}, {verb} {what}", connection_name(scenario, &connection.id))];
     if let Some(numbers) = numbers {
         if numbers.sent_per_s > 0.0 {
@@ -193,7 +194,12 @@ pub fn describe(scenario: &Scenario, numbers: &dyn Numbers, catalogue: &Catalogu
         let Some((at, value)) = held.points.iter().rev().find(|(at, _)| *at <= run.now) else { continue };
         if let Some(spec) = scenario.param_spec(&held.target, held.param, catalogue) {
             let whose = target_name(scenario, &held.target);
-            out.push(format!("At {} {whose}: {} to {}", clock(*at), spec.name.to_lowercase(), spec.format(*value)));
+            out.push(format!(
+                "At {} {whose}: {} to {}",
+                clock(*at),
+                spec.name.to_ascii_lowercase(),
+                spec.format(*value)
+            ));
         }
     }
     for fault in scenario
@@ -218,7 +224,7 @@ pub fn describe(scenario: &Scenario, numbers: &dyn Numbers, catalogue: &Catalogu
         }
     }
     match run.failing_ratio {
-        Some(ratio) if ratio >= 0.005 => out.push(format!("{:.0}% of operations fail", ratio * 100.0)),
+        Some(ratio) if ratio >= 0.005 => out.push(format!("{}% of operations fail", fixed(ratio * 100.0, 0))),
         Some(_) => out.push("No operations fail".to_owned()),
         None => {}
     }
@@ -296,8 +302,8 @@ fn duration(ms: f64) -> String {
 /// Three digits are enough for the ear.
 fn amount(n: f64) -> String {
     match n.abs() {
-        a if a >= 10.0 => format!("{n:.0}"),
-        a if a >= 0.05 => format!("{n:.1}").trim_end_matches(".0").to_owned(),
+        a if a >= 10.0 => fixed(n, 0),
+        a if a >= 0.05 => fixed(n, 1).trim_end_matches(".0").to_owned(),
         a if a > 0.0 => "less than 0.1".to_owned(),
         _ => "0".to_owned(),
     }

@@ -132,7 +132,7 @@ fn param_name(scenario: &Scenario, target: &Target, param: &str, catalogue: &Cat
     let name = scenario.param_spec(target, param, catalogue).map_or(param, |spec| spec.name);
     // "Payments latency", but "CoDel target" stays as it is.
     let lower = name.chars().nth(1).is_some_and(char::is_uppercase);
-    let name = if lower { name.to_owned() } else { name.to_lowercase() };
+    let name = if lower { name.to_owned() } else { name.to_ascii_lowercase() };
     format!("{} {name}", target_name(scenario, target))
 }
 

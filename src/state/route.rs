@@ -100,7 +100,7 @@ impl Route {
             "gallery" => self.gallery = true,
             "embed" => self.embed = Some(EmbedMode::from_name(&value)),
             "autoplay" => self.autoplay = Some(is_on(&value)),
-            "speed" => self.speed = value.parse().ok().filter(|n: &f64| (0.001..=100.0).contains(n)),
+            "speed" => self.speed = decimal::parse(&value).filter(|n| (0.001..=100.0).contains(n)),
             "theme" => self.theme = Theme::from_name(&value),
             "lang" => self.lang = Some(value).filter(|lang| is_slug(lang)),
             "lock" => self.lock = is_on(&value),

@@ -145,21 +145,14 @@ pub struct Session {
 /// What can happen to a session.
 #[derive(Clone, Debug)]
 pub enum SessionAction {
-    /// Somebody asked for something; the document as it is now.
-    Command {
-        /// What.
-        command: Command,
-        /// For names, places and what may be connected.
-        document: Rc<Document>,
-        /// When.
-        page_ms: f64,
-    },
     /// The document has become another: forget what is no longer there.
     DocumentChanged(Rc<Scenario>),
     /// Select this, because it was just made.
     Made(Subject),
     /// The canvas has another size [pixels].
     Stage(f64, f64),
+    /// The canvas is looked at from here.
+    Look(Camera),
     /// The browser says something else about itself.
     Surroundings(Surroundings),
     /// Settings were read.
@@ -219,17 +212,24 @@ impl Session {
         }
     }
 
+    /// The session after somebody asked for something. The document, as it is now, is for names, places and what may be
+    /// connected.
+    #[must_use]
+    pub fn following(&self, command: &Command, document: &Document, page_ms: f64) -> Self {
+        let mut next = self.clone();
+        pointing::take(&mut next, command, document, page_ms);
+        next
+    }
+
     /// The session after something happened.
     #[must_use]
     pub fn after(&self, action: SessionAction) -> Self {
         let mut next = self.clone();
         match action {
-            SessionAction::Command { command, document, page_ms } => {
-                pointing::take(&mut next, &command, &document, page_ms);
-            }
             SessionAction::DocumentChanged(scenario) => next.keep_only(&scenario),
             SessionAction::Made(subject) => next.point_at(subject),
             SessionAction::Stage(width, height) => next.stage = (width, height),
+            SessionAction::Look(camera) => next.camera = camera,
             SessionAction::Surroundings(surroundings) => next.surroundings = surroundings,
             SessionAction::Settings(settings) => next.settings = settings,
             SessionAction::Toast(toast, page_ms) => {

@@ -113,7 +113,10 @@ impl Shortcut {
         // Which signs need Shift is a matter of the keyboard's country.
         let letter = press.key.chars().count() > 1 || press.key.chars().all(|c| c.is_alphabetic() || c == ' ');
         let shift_fits = !letter || press.shift == self.shift;
-        here && press.key.to_lowercase() == self.key && press.ctrl == self.ctrl && press.alt == self.alt && shift_fits
+        here && press.key.to_ascii_lowercase() == self.key
+            && press.ctrl == self.ctrl
+            && press.alt == self.alt
+            && shift_fits
     }
 }
 

@@ -1,10 +1,11 @@
 //! The one sentence that says what to try, on the first visit; it never returns once it was used or refused.
 
+use crate::views::markup::html;
 use yew::prelude::*;
 
 use super::controls::button::Button;
 use super::icons::icon;
-use crate::state::Command;
+use crate::state::{Command, fixed};
 
 /// Size of the hint where it stands beside something [pixels].
 const SIZE: (f64, f64) = (300.0, 96.0);
@@ -36,7 +37,7 @@ impl Hint {
         let Some((x, y)) = self.beside else { return html! { <div class="hint-place">{ card }</div> } };
         html! {
             <svg class="hint-layer" width="100%" height="100%">
-                <foreignObject x={format!("{x:.0}")} y={format!("{y:.0}")} width={SIZE.0.to_string()} height={SIZE.1.to_string()}>{ card }</foreignObject>
+                <foreignObject x={fixed(x, 0)} y={fixed(y, 0)} width={SIZE.0.to_string()} height={SIZE.1.to_string()}>{ card }</foreignObject>
             </svg>
         }
     }

@@ -3,6 +3,7 @@
 //! The shapes are data (`static/icons.svg`). They are read here into elements of the page's own instead of being
 //! fetched or written as markup, because the page's Content Security Policy allows neither.
 
+use crate::views::markup::html;
 use yew::prelude::*;
 use yew::virtual_dom::{VNode, VTag};
 

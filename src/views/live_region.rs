@@ -1,5 +1,6 @@
 //! What is said to those who listen instead of looking.
 
+use crate::views::markup::html;
 use yew::prelude::*;
 
 /// Two regions that are always there, because one that comes with its text is not always heard.

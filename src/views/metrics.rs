@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use crate::views::markup::html;
 use betwixt_model::Scenario;
 use yew::prelude::*;
 

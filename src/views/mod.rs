@@ -1,5 +1,6 @@
 //! What is drawn: views get plain data and ask for [`crate::state::Command`]s; they hold no state of the document.
 
+pub mod markup;
 pub mod memo;
 pub mod icons;
 pub mod readout;
@@ -7,6 +8,7 @@ pub mod controls;
 pub mod shell;
 pub mod topbar;
 pub mod palette;
+pub(crate) mod parts;
 pub mod stage;
 pub mod inspector;
 pub mod timeline;
@@ -42,6 +44,7 @@ pub fn flow_letter(place: usize) -> char {
 
 /// Whether one of these texts holds what is searched for, whatever its case; everything does when nothing is.
 fn found(texts: &[&str], search: &str) -> bool {
-    let search = search.trim().to_lowercase();
-    search.is_empty() || texts.iter().any(|text| text.to_lowercase().contains(&search))
+    // The texts are ours, in plain letters: the tables of every alphabet's cases would be 12 KB of the page.
+    let search = search.trim().to_ascii_lowercase();
+    search.is_empty() || texts.iter().any(|text| text.to_ascii_lowercase().contains(&search))
 }

@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use crate::views::markup::html;
 use betwixt_model::{KindSpec, PresetSpec};
 use yew::prelude::*;
 

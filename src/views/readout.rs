@@ -2,7 +2,7 @@
 
 use betwixt_model::{ParamSpec, ParamValue, SimTime};
 
-use crate::state::announce;
+use crate::state::{announce, fixed};
 
 /// "0:47".
 #[must_use]
@@ -26,16 +26,16 @@ pub fn amount(n: f64) -> String {
     match n.abs() {
         a if !a.is_finite() => "–".to_owned(),
         a if a >= 999.5 => thousands(n),
-        a if a >= 9.95 => format!("{n:.0}"),
-        a if a >= 0.095 => short(format!("{n:.1}")),
-        a if a >= 0.005 => format!("{n:.2}"),
+        a if a >= 9.95 => fixed(n, 0),
+        a if a >= 0.095 => short(fixed(n, 1)),
+        a if a >= 0.005 => fixed(n, 2),
         0.0 => "0".to_owned(),
         _ => "<0.01".to_owned(),
     }
 }
 
 fn thousands(n: f64) -> String {
-    let digits = format!("{n:.0}");
+    let digits = fixed(n, 0);
     let (sign, digits) = digits.strip_prefix('-').map_or(("", digits.as_str()), |rest| ("-", rest));
     let mut out = String::from(sign);
     for (at, digit) in digits.chars().enumerate() {
@@ -104,9 +104,11 @@ pub fn value(spec: &ParamSpec, value: ParamValue) -> String {
 /// A word of a scenario as it is shown: "round_robin" is "Round robin".
 #[must_use]
 pub fn word(word: &str) -> String {
-    let spaced = word.replace('_', " ");
-    let mut letters = spaced.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    let mut spaced = word.replace('_', " ");
+    if let Some(first) = spaced.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    spaced
 }
 
 /// "1 call", "3 calls".

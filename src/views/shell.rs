@@ -1,5 +1,6 @@
 //! Where everything stands on the page: bar, palette, canvas, inspector, timeline and measurements.
 
+use crate::views::markup::html;
 use yew::prelude::*;
 
 use super::icons::{Sprite, small};

@@ -1,5 +1,6 @@
 //! The short message at the foot of the canvas.
 
+use crate::views::markup::html;
 use yew::prelude::*;
 
 use super::controls::button::Button;

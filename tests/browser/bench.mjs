@@ -33,16 +33,16 @@ async function workloads() {
   for (const { workload, bare_ns, metrics_ns, journal_ns, appointments, digest } of native) {
     const text = await readFile(`tests/bench/${workload}.json`, "utf8");
     const seed = JSON.parse(text).seed;
-    const measured = await page.evaluate(([text, seed, runs]) => {
-      const time = (call) => {
+    const measured = await page.evaluate(async ([text, seed, runs]) => {
+      const time = async (call) => {
         const begun = performance.now();
-        const answer = call();
+        const answer = await call();
         return [performance.now() - begun, answer];
       };
       const out = { bare: [], observed: [], answer: "" };
       for (let run = 0; run < runs; run += 1) {
-        out.bare.push(time(() => window.wasmBindings.run_bare(text))[0]);
-        const [ms, answer] = time(() => window.wasmBindings.run_headless(text, seed));
+        out.bare.push((await time(() => window.wasmBindings.run_bare(text)))[0]);
+        const [ms, answer] = await time(() => window.wasmBindings.run_headless(text, seed));
         out.observed.push(ms);
         out.answer = answer;
       }

@@ -12,13 +12,21 @@ const EDGES: &[(&str, &[&str])] = &[
     ("betwixt-canvas", &[]),
     ("betwixt-fidelity", &["betwixt-model", "betwixt-sim"]),
     ("betwixt-swarm", &["betwixt-model", "betwixt-sim", "betwixt-analysis"]),
+    ("betwixt-markup", &[]),
     ("betwixt-cli", LIBRARIES),
     ("betwixt-app", LIBRARIES),
     ("xtask", LIBRARIES),
 ];
 
-const LIBRARIES: &[&str] =
-    &["betwixt-model", "betwixt-sim", "betwixt-analysis", "betwixt-lessons", "betwixt-interop", "betwixt-canvas"];
+const LIBRARIES: &[&str] = &[
+    "betwixt-model",
+    "betwixt-sim",
+    "betwixt-analysis",
+    "betwixt-lessons",
+    "betwixt-interop",
+    "betwixt-canvas",
+    "betwixt-markup",
+];
 
 #[test]
 fn packages_depend_on_each_other_in_one_direction() {

@@ -17,5 +17,6 @@ fn accept(test: &str) -> Done {
 pub(crate) fn run(arguments: Arguments) -> Done {
     arguments.finish()?;
     accept("determinism")?;
+    accept("first_visit")?;
     accept("kept")
 }

@@ -9,14 +9,18 @@ mod ci;
 mod counts;
 mod debian;
 mod fidelity;
+mod finish;
 mod page;
 mod peers;
+mod plain;
 mod process;
 mod seal;
 mod serve;
 mod server;
+mod sheets;
 mod shots;
 mod size;
+mod split;
 mod swarm;
 mod test;
 mod tools;
@@ -99,10 +103,10 @@ const CHORES: &[Chore] = &[
         run: bless::run,
     },
     Chore {
-        name: "seal",
+        name: "finish",
         options: "",
-        about: "name the page's inline scripts in its security policy (Trunk calls this)",
-        run: seal::run,
+        about: "cut the page in two and name its inline scripts in its security policy (Trunk calls this)",
+        run: finish::run,
     },
 ];
 

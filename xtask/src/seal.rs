@@ -3,23 +3,19 @@
 //! Trunk puts a small loader script into the page, which differs from build to build because it names hashed files. The
 //! policy forbids inline scripts except those it names by their hash, so that nothing smuggled into the page can run.
 
-use std::path::PathBuf;
+use std::path::Path;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest as _, Sha256};
 
-use crate::arguments::Arguments;
-use crate::{Done, page};
+use crate::Done;
 
 /// What index.html has where the hashes go.
 const PLACEHOLDER: &str = "'sha256-SEALED-AFTER-BUILD'";
 
-/// Seals the page that Trunk has just built.
-pub(crate) fn run(arguments: Arguments) -> Done {
-    arguments.finish()?;
-    // Trunk calls its hooks before it moves the finished files to dist/, and says where they are.
-    let folder = std::env::var_os("TRUNK_STAGING_DIR").map_or_else(page::folder, PathBuf::from);
+/// Seals the page in this folder.
+pub(crate) fn seal(folder: &Path) -> Done {
     let file = folder.join("index.html");
     let html =
         std::fs::read_to_string(&file).map_err(|error| format!("{} cannot be read: {error}.", file.display()))?;

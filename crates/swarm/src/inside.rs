@@ -3,6 +3,9 @@
 use betwixt_model::{ParamValue, Scenario, Target};
 use betwixt_sim::World;
 
+/// The parameter that says how many requests may wait.
+const ROOM: &str = "queue";
+
 /// What is known of the components of one run.
 #[derive(Debug)]
 pub(crate) struct Inside {
@@ -18,9 +21,8 @@ impl Inside {
             let target = Target::Component(component.id.clone());
             let moved = scenario.interventions.iter().any(|moved| moved.target == target);
             let params = world.node_params(at);
-            let bound = params.specs.iter().any(|spec| spec.id == "queue");
-            match params.specs.iter().find(|spec| spec.id == "queue").map(|spec| params.value(spec.id)) {
-                Some(ParamValue::Count(each)) if bound && !moved => Some(each),
+            match params.specs.iter().find(|spec| spec.id == ROOM).map(|spec| params.value(spec.id)) {
+                Some(ParamValue::Count(each)) if !moved => Some(each),
                 _ => None,
             }
         };

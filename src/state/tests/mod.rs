@@ -39,8 +39,7 @@ impl Person {
         let context = self.session.context(self.now);
         let before = self.document.last().map(|last| last.serial);
         self.document = self.document.after(Action::Command(command.clone(), context)).into();
-        let (document, page_ms) = (self.document.clone(), self.page_ms);
-        self.session = self.session.after(SessionAction::Command { command, document, page_ms });
+        self.session = self.session.following(&command, &self.document, self.page_ms);
         if let Some(last) = self.document.last()
             && Some(last.serial) != before
             && let What::Changed { made, .. } = &last.what

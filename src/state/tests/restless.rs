@@ -93,8 +93,8 @@ fn wander(seed: u64) {
         let Some(command) = asked(&mut whim, &document) else { continue };
         let context = session.context(SimTime(step / 20 * 1_000_000_000));
         document = document.after(Action::Command(command.clone(), context)).into();
-        let told = SessionAction::Command { command: command.clone(), document: Rc::clone(&document), page_ms: 0.0 };
-        session = session.after(told).after(SessionAction::DocumentChanged(Rc::clone(document.scenario())));
+        let told = session.following(&command, &document, 0.0);
+        session = told.after(SessionAction::DocumentChanged(Rc::clone(document.scenario())));
         let problems = validate(document.scenario(), &REAL);
         let worst = problems.iter().find(|problem| problem.severity > Severity::Warning);
         assert!(worst.is_none(), "seed {seed}, step {step}, {command:?}: {}", worst.unwrap());

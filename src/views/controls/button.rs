@@ -1,5 +1,6 @@
 //! Buttons that ask for a command.
 
+use crate::views::markup::html;
 use yew::prelude::*;
 
 use crate::state::Command;

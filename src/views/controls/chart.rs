@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use crate::state::fixed;
+use crate::views::markup::html;
 use yew::prelude::*;
 
 use super::percent;
@@ -109,7 +111,7 @@ fn scale(props: &Chart) -> Html {
     html! {
         <svg class="chart-scale" height={HEIGHT.to_string()} aria-hidden="true">
             { for props.axis.ticks().iter().map(|tick| html! {
-                <text x="100%" y={format!("{:.1}", y(props.axis, *tick) + 4.0)} text-anchor="end">{ props.write.write(*tick) }</text>
+                <text x="100%" y={fixed(y(props.axis, *tick) + 4.0, 1)} text-anchor="end">{ props.write.write(*tick) }</text>
             }) }
         </svg>
     }
@@ -126,7 +128,7 @@ fn plot(props: &Chart) -> Html {
                 html! { <rect class="chart-fault" x={percent(from)} y="0" width={percent(to - from)} height="100%" /> }
             }) }
             { for props.axis.ticks().iter().map(|tick| {
-                let y = format!("{:.1}", y(props.axis, *tick));
+                let y = fixed(y(props.axis, *tick), 1);
                 html! { <line class="chart-grid" x1="0" x2="100%" y1={y.clone()} y2={y} /> }
             }) }
             <svg width="100%" height="100%" viewBox={format!("0 0 {WIDTH} {HEIGHT}")} preserveAspectRatio="none">
@@ -141,7 +143,7 @@ fn plot(props: &Chart) -> Html {
             <line class="chart-now" x1="100%" x2="100%" y1="0" y2="100%" />
             { for props.curves.iter().filter_map(|curve| curve.points.last().map(|last| (curve, last))).map(|(curve, last)| html! {
                 <circle class={classes!("chart-end", curve.class)} cx={percent(share(last.0))}
-                    cy={format!("{:.1}", y(props.axis, last.1))} r="3" />
+                    cy={fixed(y(props.axis, last.1), 1)} r="3" />
             }) }
         </svg>
     }
@@ -159,10 +161,10 @@ fn ends(props: &Chart) -> Html {
                 html! {
                     <g class={classes!("chart-label", curve.class)}>
                         if let Some(letter) = curve.letter {
-                            <rect class="chart-badge" x="4" y={format!("{:.1}", y - 6.5)} width="14" height="13" rx="3.5" />
-                            <text class="chart-letter" x="11" y={format!("{:.1}", y + 4.0)} text-anchor="middle">{ letter }</text>
+                            <rect class="chart-badge" x="4" y={fixed(y - 6.5, 1)} width="14" height="13" rx="3.5" />
+                            <text class="chart-letter" x="11" y={fixed(y + 4.0, 1)} text-anchor="middle">{ letter }</text>
                         }
-                        <text {x} y={format!("{:.1}", y + 4.0)}>{ &curve.end }</text>
+                        <text {x} y={fixed(y + 4.0, 1)}>{ &curve.end }</text>
                     </g>
                 }
             }) }

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use crate::views::markup::html;
 use yew::prelude::*;
 
 use crate::platform::input;

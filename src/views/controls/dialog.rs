@@ -1,5 +1,6 @@
 //! A dialog: the browser keeps the focus inside, Escape and a press beside it close it, the focus goes back where it was.
 
+use crate::views::markup::html;
 use yew::prelude::*;
 
 use crate::platform::input;

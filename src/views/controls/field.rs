@@ -1,5 +1,6 @@
 //! A field for one value: what is written takes effect when it can be read; else it says why, and the old value stays.
 
+use crate::views::markup::html;
 use yew::prelude::*;
 
 use crate::platform::input;
@@ -91,7 +92,7 @@ pub fn Field(props: &FieldProps) -> Html {
 #[must_use]
 pub fn refusal(why: &str, held: &str) -> String {
     let mut letters = why.chars();
-    let first = letters.next().map_or_else(String::new, |first| first.to_uppercase().collect());
+    let first = letters.next().map_or_else(String::new, |first| first.to_ascii_uppercase().into());
     let stop = if why.ends_with('.') { "" } else { "." };
     format!("{first}{}{stop} {held} still holds.", letters.as_str())
 }

@@ -15,5 +15,5 @@ pub mod track;
 /// follow a number are attributes of SVG elements.
 #[must_use]
 pub fn percent(share: f64) -> String {
-    format!("{:.2}%", share.clamp(0.0, 1.0) * 100.0)
+    crate::state::fixed(share.clamp(0.0, 1.0) * 100.0, 2) + "%"
 }

@@ -1,5 +1,6 @@
 //! A name that turns into a field when it is pressed.
 
+use crate::views::markup::html;
 use yew::prelude::*;
 
 use crate::platform::{focus, input};

@@ -1,5 +1,6 @@
 //! Scales, ticks, paths and labels of a chart: pure numbers, tested natively.
 
+use crate::state::fixed;
 use std::fmt::Write as _;
 
 /// How values become heights.
@@ -109,7 +110,7 @@ pub fn area(points: &[(f64, f64)], axis: Axis, span: f64, size: (f64, f64)) -> S
 }
 
 fn push(out: &mut String, pen: char, x: f64, y: f64) {
-    write!(out, "{pen}{x:.1} {y:.1}").expect("writing to a string cannot fail");
+    write!(out, "{pen}{} {}", fixed(x, 1), fixed(y, 1)).expect("writing to a string cannot fail");
 }
 
 /// Moves labels apart that stand closer than `gap`, as little as possible, within `0 ..= height`. Keeps their order.

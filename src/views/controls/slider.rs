@@ -3,12 +3,14 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use crate::views::markup::html;
 use yew::prelude::*;
 
 use super::percent;
 use super::track::{Stride, Track};
+use crate::later;
 use crate::platform::input;
-use crate::state::GestureId;
+use crate::state::{GestureId, fixed};
 
 /// Places of the range on the whole length.
 const PLACES: f64 = 1_000.0;
@@ -72,7 +74,7 @@ struct Grip {
 
 /// What a slider keeps between two renders.
 #[derive(Clone)]
-struct Kept {
+pub(crate) struct Kept {
     /// The hold of the hand, if it holds.
     grip: Rc<RefCell<Option<Grip>>>,
     /// Whether Shift is down.
@@ -118,7 +120,7 @@ pub fn Slider(props: &SliderProps) -> Html {
         <span class={classes!("slider", props.changed.then_some("changed"), props.class.clone())}>
             { art(props, place) }
             <input type="range" id={(!props.id.is_empty()).then(|| props.id.clone())} min="0" max="1000" step="any"
-                value={format!("{:.2}", place * PLACES)} aria-label={props.label.clone()} aria-valuetext={props.text.clone()}
+                value={fixed(place * PLACES, 2)} aria-label={props.label.clone()} aria-valuetext={props.text.clone()}
                 oninput={on_input(&kept, props.track, place)} onkeydown={on_key(&kept, props)}
                 onpointerdown={on_pointer.clone()} onpointermove={on_pointer}
                 onpointerup={let kept = end(); move |_: PointerEvent| kept.finish()}
@@ -133,9 +135,8 @@ pub fn Slider(props: &SliderProps) -> Html {
 fn on_input(kept: &Kept, track: Track, shown: f64) -> Callback<InputEvent> {
     let kept = kept.clone();
     Callback::from(move |event: InputEvent| {
-        let Some(raw) = betwixt_model::decimal::parse(&input::value_of(&event)) else { return };
-        let (held, shift) = (*kept.grip.borrow(), *kept.shift.borrow());
-        kept.slide(dragged(held, raw / PLACES, shift, shown, track));
+        let (kept, written) = (kept.clone(), input::value_of(&event));
+        later::with(move |later| (later.parts.slider.input)(&kept, &written, track, shown));
     })
 }
 
@@ -146,22 +147,45 @@ fn on_key(kept: &Kept, props: &SliderProps) -> Callback<KeyboardEvent> {
         if event.ctrl_key() || event.meta_key() || event.alt_key() {
             return;
         }
-        let held = *kept.grip.borrow();
-        let from = held.map_or(magnitude, |grip| grip.magnitude);
-        match key(&event.key(), event.shift_key(), from, track) {
-            Key::To(magnitude) => {
-                event.prevent_default();
-                let gesture = held.map_or_else(GestureId::fresh, |grip| grip.gesture);
-                kept.slide(Grip { gesture, magnitude, place: track.place(magnitude), anchor: None });
-            }
-            Key::Reset => {
-                event.prevent_default();
-                event.stop_propagation();
-                on_reset.emit(());
-            }
-            Key::Other => {}
+        // Before the second file is here the browser moves its range by itself.
+        if let Some(later) = later::here() {
+            (later.parts.slider.key)(&kept, &event, magnitude, track, &on_reset);
         }
     })
+}
+
+/// What a hand does to a slider.
+#[derive(Debug)]
+pub(crate) struct Hands {
+    input: fn(&Kept, &str, Track, f64),
+    key: fn(&Kept, &KeyboardEvent, f64, Track, &Callback<()>),
+}
+
+/// In the second file of the page.
+pub(crate) const HANDS: Hands = Hands { input: drag, key: press };
+
+fn drag(kept: &Kept, written: &str, track: Track, shown: f64) {
+    let Some(raw) = betwixt_model::decimal::parse(written) else { return };
+    let (held, shift) = (*kept.grip.borrow(), *kept.shift.borrow());
+    kept.slide(dragged(held, raw / PLACES, shift, shown, track));
+}
+
+fn press(kept: &Kept, event: &KeyboardEvent, magnitude: f64, track: Track, on_reset: &Callback<()>) {
+    let held = *kept.grip.borrow();
+    let from = held.map_or(magnitude, |grip| grip.magnitude);
+    match key(&event.key(), event.shift_key(), from, track) {
+        Key::To(magnitude) => {
+            event.prevent_default();
+            let gesture = held.map_or_else(GestureId::fresh, |grip| grip.gesture);
+            kept.slide(Grip { gesture, magnitude, place: track.place(magnitude), anchor: None });
+        }
+        Key::Reset => {
+            event.prevent_default();
+            event.stop_propagation();
+            on_reset.emit(());
+        }
+        Key::Other => {}
+    }
 }
 
 /// Where the thumb goes when the pointer is at `raw`; with Shift it follows ten times slower.

@@ -1,5 +1,6 @@
 //! A switch with what it does beside it.
 
+use crate::views::markup::html;
 use yew::prelude::*;
 
 /// A switch.

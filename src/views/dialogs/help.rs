@@ -1,5 +1,6 @@
 //! The keys, printed from the same table that the keyboard works from, and a few settings.
 
+use crate::views::markup::html;
 use yew::prelude::*;
 
 use crate::state::shortcuts::{SHORTCUTS, Shortcut};

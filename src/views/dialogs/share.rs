@@ -1,5 +1,6 @@
 //! The permalink: to copy, by hand if need be; how long it is; the same inside a page of your own.
 
+use crate::views::markup::html;
 use betwixt_model::LengthRating;
 use yew::prelude::*;
 

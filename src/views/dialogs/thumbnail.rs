@@ -1,5 +1,6 @@
 //! A small still picture of a scenario, drawn from its own places with the outlines and routes of the canvas.
 
+use crate::views::markup::html;
 use betwixt_model::{Role, Scenario};
 use yew::prelude::*;
 

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use crate::views::markup::html;
 use betwixt_model::{Component, Connection, FaultTarget, KindSpec, Role, Scenario, Target, ZoneId};
 use yew::prelude::*;
 

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use crate::views::markup::html;
 use betwixt_model::{Connection, FaultTarget, Role, Scenario, Target};
 use yew::prelude::*;
 
@@ -92,7 +93,7 @@ fn heading(props: &ConnectionInspector, connection: &Connection) -> Html {
     let now = props.summary.connections.get(props.at).cloned().unwrap_or_default();
     let callee = scenario.component(&connection.to).and_then(|component| CATALOGUE.kind(&component.kind));
     let how = if connection.asynchronous { "told, not asked" } else { "asks and waits" };
-    let kind = callee.map_or("component", |kind| kind.title).to_lowercase();
+    let kind = callee.map_or("component", |kind| kind.title).to_ascii_lowercase();
     let end = |id: &betwixt_model::ComponentId| {
         let (on, id) = (props.on.clone(), id.clone());
         let name = component_name(scenario, &id).to_owned();

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use crate::views::markup::html;
 use betwixt_model::catalogue::FaultReach;
 use betwixt_model::{Fault, FaultSpec, FaultTarget, ParamSpec, Scenario, SimTime};
 use yew::prelude::*;

@@ -1,5 +1,6 @@
 //! What identifies a run: the same scenario, seed and engine give the same fingerprint, on every machine.
 
+use crate::views::markup::html;
 use yew::prelude::*;
 
 use crate::runner::Summary;

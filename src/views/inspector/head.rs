@@ -1,5 +1,6 @@
 //! The head of the inspector: what it is about, and how it is doing right now.
 
+use crate::views::markup::html;
 use yew::prelude::*;
 
 use crate::runner::summary::{ComponentNow, ConnectionNow};

@@ -9,14 +9,16 @@ pub mod param_row;
 mod params;
 mod program;
 mod fingerprint;
-mod scenario;
+pub(crate) mod scenario;
 mod shape_row;
 
 use std::rc::Rc;
 
+use crate::views::markup::html;
 use betwixt_model::{Intervention, Problem, Scenario};
 use yew::prelude::*;
 
+use crate::later;
 use crate::runner::summary::Summary;
 use crate::state::{Command, Selection};
 use crate::views::controls::button::Button;
@@ -45,17 +47,23 @@ pub struct Inspector<'a> {
 impl Inspector<'_> {
     /// What is selected; the scenario itself while nothing is.
     pub fn view(&self) -> Html {
+        // Nothing is selected before a command has come through the second file.
+        let selected = later::here().and_then(|later| (later.inspect)(self));
+        selected.unwrap_or_else(|| self.nothing())
+    }
+
+    /// What is selected, if anything is.
+    pub(crate) fn selected(&self) -> Option<Html> {
         let scenario = self.scenario;
-        let shown = match self.selection {
+        match self.selection {
             Selection::Nothing => None,
-            Selection::Components(ids) if ids.len() > 1 => return several(scenario, self.selection, self.on),
+            Selection::Components(ids) if ids.len() > 1 => Some(several(scenario, self.selection, self.on)),
             Selection::Components(_) => self.component(),
             Selection::Connection(id) => {
                 scenario.connections.iter().position(|held| held.id == *id).map(|at| self.connection(at))
             }
             Selection::Fault(id) => scenario.faults.iter().position(|held| held.id == *id).map(|at| self.fault(at)),
-        };
-        shown.unwrap_or_else(|| self.nothing())
+        }
     }
 
     // Each sort has a key of its own: what is written into one must not turn up in another.
@@ -109,7 +117,7 @@ pub fn change_words(scenario: &Scenario, change: &Intervention) -> String {
     let Some(spec) = scenario.param_spec(&change.target, change.param, &CATALOGUE) else {
         return change.param.to_owned();
     };
-    let name = spec.name.to_lowercase();
+    let name = spec.name.to_ascii_lowercase();
     match change.points.last() {
         Some((_, value)) => format!("{name} to {}", readout::value(spec, *value)),
         None => name,

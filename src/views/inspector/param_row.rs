@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use crate::views::markup::html;
 use betwixt_model::{FaultId, ParamDefault, ParamSpec, ParamType, ParamValue, SimTime, Target};
 use yew::prelude::*;
 
@@ -15,6 +16,7 @@ use crate::views::controls::switch::Switch;
 use crate::views::controls::track::{Track, value_of};
 use crate::views::icons::small;
 use crate::views::memo::View;
+use crate::views::parts::{piece, reading};
 use crate::views::readout;
 
 /// Whose parameter it is.
@@ -119,15 +121,22 @@ impl ParamRow {
 impl View for ParamRow {
     fn view(&self) -> Html {
         match self.spec.ty {
-            ParamType::Choice(words) => choice(self, words),
-            ParamType::Flag => flag(self),
-            ParamType::Distribution => shape_row(self),
+            ParamType::Choice(_) | ParamType::Flag | ParamType::Distribution => piece(|parts| (parts.other_row)(self)),
             ParamType::Duration { .. }
             | ParamType::Rate
             | ParamType::Ratio
             | ParamType::Count { .. }
             | ParamType::Number => number(self),
         }
+    }
+}
+
+/// A parameter that is no number: journeys, which the first picture shows, have none of these.
+pub(crate) fn other(props: &ParamRow) -> Html {
+    match props.spec.ty {
+        ParamType::Choice(words) => choice(props, words),
+        ParamType::Distribution => shape_row(props),
+        _ => flag(props),
     }
 }
 
@@ -144,7 +153,7 @@ fn number(props: &ParamRow) -> Html {
     };
     let commit = {
         let (set, held) = (props.set(), readout::value(spec, props.value));
-        Callback::from(move |text: String| match spec.parse(&text) {
+        Callback::from(move |text: String| match reading(|parts| (parts.parse)(spec, &text)) {
             Ok(value) => {
                 set.emit(value);
                 Ok(())
@@ -260,11 +269,15 @@ fn changed_words(props: &ParamRow) -> Html {
     }
 }
 
+pub(crate) fn changed(props: &ParamRow) -> Html {
+    let was = format!("was {}, ", readout::value(props.spec, props.base));
+    html! { <p class="row-note">{ was }{ changed_words(props) }</p> }
+}
+
 /// The line under a row: when it was changed, or what it follows.
 pub(super) fn note(props: &ParamRow) -> Html {
     if props.changed_at.is_some() {
-        let was = format!("was {}, ", readout::value(props.spec, props.base));
-        return html! { <p class="row-note">{ was }{ changed_words(props) }</p> };
+        return piece(|parts| (parts.changed)(props));
     }
     match &props.follows {
         Some(follows) => html! { <p class="row-note">{ follows }</p> },

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use crate::views::markup::html;
 use betwixt_model::{ParamSpec, ParamType, Scenario, SimTime, Target};
 use yew::prelude::*;
 
@@ -97,7 +98,10 @@ fn row(props: &ParamGroups, held: &Held, spec: &'static ParamSpec) -> Html {
     let slides = spec.sample().magnitude().is_some() && spec.ty != ParamType::Flag;
     let exposed = slides.then(|| match shown {
         Some(shown) => (AttrValue::from(shown.label.clone()), true),
-        None => (format!("{} {}", target_name(&props.scenario, &props.target), spec.name.to_lowercase()).into(), false),
+        None => (
+            format!("{} {}", target_name(&props.scenario, &props.target), spec.name.to_ascii_lowercase()).into(),
+            false,
+        ),
     });
     let row = ParamRow {
         spec,

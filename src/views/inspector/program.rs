@@ -1,5 +1,6 @@
 //! What a component does when it is asked, as sentences.
 
+use crate::views::markup::html;
 use betwixt_model::{Answer, Component, Effect, Key, Program, Scenario, Step, program_for};
 use yew::prelude::*;
 

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use crate::views::markup::html;
 use betwixt_model::distribution::{Mixture, Percentiles};
 use betwixt_model::{Distribution, ParamSpec, ParamValue, SimSpan, units};
 use yew::prelude::*;

@@ -1,5 +1,6 @@
 //! What floats over the canvas: the legend, the zoom, and what an empty canvas says.
 
+use crate::views::markup::html;
 use betwixt_model::{Catalogue, Scenario, SimTime, Target};
 use yew::prelude::*;
 

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use betwixt_model::{Catalogue, Scenario};
 use yew::prelude::*;
 
+use crate::later;
 use crate::platform::{focus, resize};
 use crate::state::{Camera, Command, Subject, Tool};
 
@@ -182,8 +183,12 @@ fn use_tool(props: &StageProps, hand: &Rc<RefCell<Hand>>, pointed: &UseStateSett
     let (painter, hand, pointed) = (props.painter.clone(), Rc::clone(hand), pointed.clone());
     let on_command = props.on_command.clone();
     use_effect_with(props.session.tool.clone(), move |tool: &Tool| {
-        let asked = painter.with(|painter| hand.borrow_mut().follow_tool(tool, &mut painter.live));
-        carry_out(asked, &hand, &pointed, &on_command);
+        // Before the second file is here it is the one that everybody begins with.
+        if let Some(later) = later::here() {
+            let follow = later.hands.follow_tool;
+            let asked = painter.with(|painter| follow(&mut hand.borrow_mut(), tool, &mut painter.live));
+            carry_out(asked, &hand, &pointed, &on_command);
+        }
     });
 }
 

@@ -1,5 +1,6 @@
 //! What lies under everything: the dots of the grid, the zones, and the marks that arrows end in.
 
+use crate::views::markup::html;
 use betwixt_model::Scenario;
 use yew::prelude::*;
 

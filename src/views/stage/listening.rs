@@ -6,16 +6,18 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::canvas::pointer::PointerKind;
-use crate::platform::{pointer, watch};
+use crate::later;
+use crate::platform::pointer;
 use crate::state::{Command, Selection, Tool};
 
+use super::following;
 use super::hand::{Around, Asked, Hand, Pointed};
+use super::hands::Hands;
 use super::painter::PainterHandle;
-use super::{following, meaning};
 
 /// Everything that listens: the hand, and where its wishes go.
 #[derive(Clone)]
-pub(super) struct HandsOn {
+pub(crate) struct HandsOn {
     pub(super) hand: Rc<RefCell<Hand>>,
     pub(super) painter: PainterHandle,
     pub(super) around: Around,
@@ -25,8 +27,14 @@ pub(super) struct HandsOn {
 
 impl HandsOn {
     /// Carries out what the hand asked for, now that nothing is borrowed.
-    fn carry_out(&self, asked: Asked) {
+    pub(super) fn carry_out(&self, asked: Asked) {
         following::carry_out(asked, &self.hand, &self.pointed, &self.on_command);
+    }
+
+    /// Does something as soon as it can be done.
+    fn with(&self, call: impl FnOnce(&Self, &Hands) + 'static) {
+        let this = self.clone();
+        later::with(move |later| call(&this, &later.hands));
     }
 
     pub(super) fn pointer(&self, kind: PointerKind) -> Callback<PointerEvent> {
@@ -38,23 +46,18 @@ impl HandsOn {
                 PointerKind::Up | PointerKind::Cancel => pointer::release(&event),
                 PointerKind::Move => false,
             };
-            let asked =
-                this.painter.with(|painter| this.hand.borrow_mut().pointer(kind, &at, &mut painter.live, &this.around));
-            this.carry_out(asked);
+            this.with(move |this, hands| (hands.pointer)(this, kind, &at));
         })
     }
 
     pub(super) fn left(&self) -> Callback<PointerEvent> {
         let this = self.clone();
         Callback::from(move |_: PointerEvent| {
-            let asked = this.hand.borrow_mut().left();
-            this.carry_out(asked);
+            this.with(|this, hands| (hands.left)(this));
         })
     }
 
     pub(super) fn wheel(&self) -> Callback<WheelEvent> {
-        /// A wheel that has not turned for so long has stopped [page milliseconds].
-        const STOPPED: u32 = 160;
         let this = self.clone();
         Callback::from(move |event: WheelEvent| {
             let zooms = event.ctrl_key() || event.meta_key();
@@ -63,15 +66,7 @@ impl HandsOn {
             }
             event.prevent_default();
             let (at, turned) = (pointer::place(&event), pointer::wheel(&event));
-            let serial =
-                this.painter.with(|painter| this.hand.borrow_mut().wheel(at, turned, zooms, &mut painter.live));
-            let later = this.clone();
-            watch::later(STOPPED, move || {
-                if later.hand.borrow().is_last_turn(serial) {
-                    let camera = later.painter.with(|painter| painter.live.session_camera());
-                    later.on_command.emit(Command::SetCamera(camera));
-                }
-            });
+            this.with(move |this, hands| (hands.wheel)(this, at, turned, zooms));
         })
     }
 
@@ -79,8 +74,8 @@ impl HandsOn {
     pub(super) fn key(&self) -> Callback<KeyboardEvent> {
         let this = self.clone();
         Callback::from(move |event: KeyboardEvent| {
-            if event.key() == "Escape" && this.painter.with(|painter| this.hand.borrow_mut().escape(&mut painter.live))
-            {
+            // Before the second file is here a hand holds nothing.
+            if event.key() == "Escape" && later::here().is_some_and(|later| (later.hands.escape)(&this)) {
                 event.prevent_default();
             }
         })
@@ -89,9 +84,8 @@ impl HandsOn {
     pub(super) fn double_click(&self) -> Callback<MouseEvent> {
         let this = self.clone();
         Callback::from(move |event: MouseEvent| {
-            let place = pointer::place(&event);
-            let commands = this.painter.with(|painter| meaning::double_click(place, &painter.live, &this.around));
-            commands.into_iter().for_each(|command| this.on_command.emit(command));
+            let at = pointer::place(&event);
+            this.with(move |this, hands| (hands.double_click)(this, at));
         })
     }
 

@@ -1,6 +1,7 @@
 //! What changes while a hand moves: the camera and the boxes that are held. Written to the page at once, told to the
 //! rest of the app when the hand lets go.
 
+use crate::state::fixed;
 use std::rc::Rc;
 
 use betwixt_model::{ComponentId, ConnectionId, Point, Scenario};
@@ -263,7 +264,7 @@ impl Live {
         let dots = format!("translate({} {}) scale({})", number(-x * zoom), number(-y * zoom), number(zoom * step));
         attribute::set(DOTS, "patternTransform", &dots);
         attribute::set(STAGE, "data-detail", detail_name(self.camera.detail()));
-        attribute::set_text(PERCENT, &format!("{:.0}%", zoom * 100.0));
+        attribute::set_text(PERCENT, &(fixed(zoom * 100.0, 0) + "%"));
         self.write_held();
     }
 

@@ -10,6 +10,7 @@ mod following;
 mod from_palette;
 mod ground;
 mod hand;
+pub(crate) mod hands;
 mod layout;
 mod link_look;
 mod links;
@@ -25,6 +26,7 @@ mod pill;
 
 use std::rc::Rc;
 
+use crate::views::markup::html;
 use betwixt_model::{Catalogue, ComponentId, Scenario};
 use yew::prelude::*;
 

@@ -1,5 +1,6 @@
 //! Small rounded labels above the messages: faults, patience, numbers. Measured in em, so that they follow the zoom.
 
+use crate::views::markup::html;
 use yew::prelude::*;
 
 use crate::canvas::camera::number;

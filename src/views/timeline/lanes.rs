@@ -92,7 +92,7 @@ fn block(scenario: &Scenario, summary: &Summary, at: usize, fault: &Fault, durat
         betwixt_model::FaultTarget::Component(id) => component_name(scenario, id).to_owned(),
         other => fault_target_name(scenario, other),
     };
-    let label = format!("{target}: {}", faults::title(fault).to_lowercase());
+    let label = format!("{target}: {}", faults::title(fault).to_ascii_lowercase());
     let never_landed = now.is_some_and(|fault| fault.never_landed);
     let planned = !now.map_or(fault.at <= summary.now, |fault| fault.begun);
     let state = match (never_landed, planned) {

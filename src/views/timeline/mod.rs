@@ -4,6 +4,7 @@ pub mod lanes;
 
 use std::rc::Rc;
 
+use crate::views::markup::html;
 use betwixt_model::{FaultId, Scenario, SimSpan, SimTime};
 use yew::prelude::*;
 
@@ -11,8 +12,10 @@ use super::controls::percent;
 use super::controls::plot::times;
 use super::memo::View;
 use super::readout;
+use crate::later;
 use crate::runner::summary::{RunState, Summary};
-use crate::state::{Command, Selection, Subject};
+use crate::state::{Command, Selection, Subject, fixed};
+use crate::views::parts::piece;
 use lanes::{Item, What, share};
 
 /// Height of a lane, of the harm above the track, and of what is below it [pixels].
@@ -41,7 +44,7 @@ pub struct Timeline {
 
 impl View for Timeline {
     fn view(&self) -> Html {
-        let items = lanes::items(&self.scenario, &self.summary);
+        let items = later::here().map_or_else(Vec::new, |later| (later.parts.items)(&self.scenario, &self.summary));
         let summary = &self.summary;
         let top = lanes::lanes(&items) as f64 * LANE;
         let track = top + HARM;
@@ -64,7 +67,7 @@ impl View for Timeline {
                     <rect class="timeline-track" x="0" y={(track - 2.0).to_string()} width="100%" height="4" rx="2" />
                     <rect class="timeline-done" x="0" y={(track - 2.0).to_string()} width={percent(now)} height="4" rx="2" />
                     { ticks(summary, track) }
-                    { for items.iter().map(|item| entry(self, item)) }
+                    { for items.iter().map(|item| piece(|parts| (parts.entry)(self, item))) }
                     <line class="timeline-now" x1={percent(now)} x2={percent(now)} y1="0" y2={track.to_string()} />
                     <circle class="timeline-lamp" cx={percent(now)} cy={track.to_string()} r="6.5" />
                 </svg>
@@ -113,14 +116,14 @@ fn harm(summary: &Summary, top: f64, track: f64) -> Html {
         .map(|(at, share)| {
             let height = (share * tall).clamp(1.5, tall);
             html! {
-                <rect class="timeline-harm" x={percent(at / duration)} y={format!("{:.1}", track - 3.0 - height)}
-                    width={percent(width * 0.78 / duration)} height={format!("{height:.1}")} />
+                <rect class="timeline-harm" x={percent(at / duration)} y={fixed(track - 3.0 - height, 1)}
+                    width={percent(width * 0.78 / duration)} height={fixed(height, 1)} />
             }
         })
         .collect()
 }
 
-fn entry(props: &Timeline, item: &Item) -> Html {
+pub(crate) fn entry(props: &Timeline, item: &Item) -> Html {
     let y = item.lane as f64 * LANE;
     match &item.what {
         What::Block { fault, planned, never_landed } => {

@@ -1,0 +1,59 @@
+//! The dialog that is open.
+
+use std::rc::Rc;
+
+use yew::{AttrValue, Html};
+
+use super::{App, CATALOGUE};
+use crate::gallery;
+use crate::state::Dialog;
+use crate::views::dialogs::gallery::{GalleryDialog, GalleryEntry};
+use crate::views::dialogs::help::HelpDialog;
+use crate::views::dialogs::problems::ProblemsDialog;
+use crate::views::dialogs::share::{Copied, ShareDialog};
+use crate::views::markup::html;
+use crate::views::memo::memo_keyed;
+
+impl App {
+    /// The dialog that is open, if one is.
+    pub(crate) fn dialog(&self) -> Html {
+        let on = self.ears.command.clone();
+        match self.session.dialog {
+            None => Html::default(),
+            Some(Dialog::Help) => memo_keyed("help", HelpDialog { settings: self.session.settings, on }),
+            Some(Dialog::Problems) => {
+                memo_keyed("problems", ProblemsDialog { problems: Rc::clone(self.document.problems()), on })
+            }
+            Some(Dialog::Gallery) => html! {
+                <GalleryDialog entries={GALLERY.with(Rc::clone)} notice={self.session.notice.clone().map(AttrValue::from)} {on} />
+            },
+            Some(Dialog::Share) => self.share_dialog(),
+        }
+    }
+
+    fn share_dialog(&self) -> Html {
+        let Some(shared) = &self.shared else { return Html::default() };
+        let copied = match self.copied {
+            None => Copied::Trying,
+            Some(true) => Copied::Yes,
+            Some(false) => Copied::No,
+        };
+        let (on, on_copy) = (self.ears.command.clone(), self.ears.copy.clone());
+        memo_keyed("share", ShareDialog { link: shared.url.clone().into(), rating: shared.rating, copied, on, on_copy })
+    }
+}
+
+thread_local! {
+    /// The gallery as its dialog wants it, read once.
+    static GALLERY: Rc<[GalleryEntry]> = gallery_entries();
+}
+
+fn gallery_entries() -> Rc<[GalleryEntry]> {
+    gallery::all(&CATALOGUE)
+        .map(|entry| GalleryEntry {
+            slug: entry.slug.into(),
+            scenario: entry.scenario,
+            tags: entry.tags.iter().map(|tag| (*tag).into()).collect(),
+        })
+        .collect()
+}

@@ -1,0 +1,71 @@
+//! What a page begins with: what its address asks for, what was kept from the last visit, or the shop.
+
+use betwixt_model::{Scenario, read};
+
+use super::{CATALOGUE, SETTINGS, WORK};
+use crate::platform::media::Media;
+use crate::platform::url::Address;
+use crate::state::opening::open_link;
+use crate::state::{Document, Edit, Route};
+use crate::{first_visit, gallery, platform};
+
+/// What a page begins with.
+#[derive(Debug)]
+pub(crate) struct First {
+    pub(super) document: Document,
+    /// Why what the address asked for was not opened.
+    pub(super) refused: Option<String>,
+    /// Whether it plays at once, if the address does not say.
+    pub(super) plays: bool,
+}
+
+impl First {
+    /// The shop: what a first visit opens.
+    pub(super) fn visit() -> Self {
+        Self { document: Document::new(first_visit::scenario(), Vec::new(), &CATALOGUE), refused: None, plays: true }
+    }
+}
+
+/// Whether the address asks for nothing, and nothing was kept: then the first file of the page is enough to begin.
+pub(super) fn is_plain(address: &Address, media: Media) -> bool {
+    address.is_bare() && !media.narrow && [WORK, SETTINGS].iter().all(|name| platform::storage::read(name).is_none())
+}
+
+/// What everybody else begins with.
+pub(crate) fn first(route: &Route) -> First {
+    let shop = || gallery::find(gallery::FIRST, &CATALOGUE).unwrap_or_default();
+    let new = |scenario: Scenario| Document::new(scenario, Vec::new(), &CATALOGUE);
+    if let Some(link) = &route.link {
+        return match open_link(link, &CATALOGUE) {
+            Ok(opened) => match opened.edit {
+                Edit::Open { scenario, problems } => {
+                    let document = Document::new((*scenario).clone(), problems.to_vec(), &CATALOGUE);
+                    First { document, refused: None, plays: false }
+                }
+                _ => First { document: new(shop()), refused: None, plays: false },
+            },
+            // A damaged link is never opened in part: what was there before is there still.
+            Err(why) => First { document: kept().unwrap_or_else(|| new(shop())), refused: Some(why), plays: false },
+        };
+    }
+    if let Some(slug) = &route.open {
+        return match gallery::find(slug, &CATALOGUE) {
+            Some(scenario) => First { document: new(scenario), refused: None, plays: route.embed.is_none() },
+            None => {
+                let refused = Some(format!("There is no scenario called {slug:?} in the gallery. Choose one below."));
+                First { document: kept().unwrap_or_else(|| new(shop())), refused, plays: false }
+            }
+        };
+    }
+    match kept().filter(|_| route.embed.is_none()) {
+        Some(document) => First { document, refused: None, plays: false },
+        None => First { document: new(shop()), refused: None, plays: route.embed.is_none() },
+    }
+}
+
+/// The work of the last visit.
+fn kept() -> Option<Document> {
+    let text = platform::storage::read(WORK)?;
+    let loaded = read(&text, &CATALOGUE);
+    (!loaded.is_unreadable()).then(|| Document::new(loaded.scenario, loaded.problems, &CATALOGUE))
+}

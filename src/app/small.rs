@@ -1,0 +1,30 @@
+//! The small pages: the one inside another page, and the one on a narrow screen.
+
+use std::rc::Rc;
+
+use yew::Html;
+
+use super::App;
+use crate::state::EmbedMode;
+use crate::views::embed::Embed;
+use crate::views::markup::html;
+use crate::views::phone::Phone;
+use crate::views::stage::StageMode;
+
+impl App {
+    pub(crate) fn embed(&self, mode: EmbedMode) -> Html {
+        let scenario = Rc::clone(self.document.scenario());
+        let link = (!self.route.lock).then(|| self.link.clone());
+        let (summary, on) = (Rc::clone(&self.summary), self.ears.command.clone());
+        Embed { scenario, summary, mode, link, stage: self.stage(StageMode::Play), above: self.above(), on }.view()
+    }
+
+    pub(crate) fn phone(&self) -> Html {
+        html! {
+            <Phone scenario={Rc::clone(self.document.scenario())} summary={Rc::clone(&self.summary)} above={self.above()}
+                on={self.ears.command.clone()}>
+                { self.stage(StageMode::Play) }
+            </Phone>
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! What the first picture does not need: it comes in a second file, as soon as that picture stands.
+//!
+//! Whatever only the functions of [`LATER`] lead to, code and texts, `cargo xtask finish` puts into that file. So nothing
+//! in the first file may call them directly, but only through [`here`] or [`with`].
+
+use std::cell::{Cell, RefCell};
+
+use wasm_split_helpers::{SplitLoaderError, wasm_split};
+use yew::{Context, Html};
+
+use crate::app::App;
+use crate::app::first::{self, First};
+use crate::headless;
+use crate::platform::url::Address;
+use crate::state::{Command, EmbedMode, ParamMove, Route, Settings};
+use crate::views::inspector::Inspector;
+use crate::views::palette::PaletteDrag;
+use crate::views::parts::{PARTS, Parts};
+use crate::views::stage::hands::{self, Hands};
+
+/// The functions of the second file.
+#[derive(Debug)]
+pub(crate) struct Later {
+    /// What an address asks for.
+    pub(crate) route: fn(&Address) -> Route,
+    /// Begins a page of which the address asks for something, or that has kept something.
+    pub(crate) first: fn(&Route) -> First,
+    /// What was preferred in the last visit.
+    pub(crate) settings: fn(&str) -> Settings,
+    /// Keeps what is preferred.
+    pub(crate) keep_settings: fn(&Settings),
+    /// Lets a command happen.
+    pub(crate) command: fn(&mut App, &Context<App>, Command, f64) -> bool,
+    /// Lets a slider's move happen.
+    pub(crate) set_param: fn(&mut App, ParamMove),
+    /// Follows what is dragged from the palette.
+    pub(crate) palette_drag: fn(&App, &PaletteDrag) -> Option<Command>,
+    /// Keeps the work between visits.
+    pub(crate) keep: fn(&mut App),
+    /// Gives a page what it began without: the way back in time, the permalink, and what else it listens to.
+    pub(crate) complete: fn(&mut App, &Context<App>),
+    /// Shows the dialog that is open.
+    pub(crate) dialog: fn(&App) -> Html,
+    /// Shows the page inside another page.
+    pub(crate) embed: fn(&App, EmbedMode) -> Html,
+    /// Shows the page on a narrow screen.
+    pub(crate) phone: fn(&App) -> Html,
+    /// Shows what is selected.
+    pub(crate) inspect: fn(&Inspector<'_>) -> Option<Html>,
+    /// Pieces of views.
+    pub(crate) parts: Parts,
+    /// What a hand does on the stage.
+    pub(crate) hands: Hands,
+    /// Runs a file without a picture.
+    pub(crate) run_headless: fn(&str, f64) -> String,
+}
+
+static LATER: Later = Later {
+    route: |address| Route::parse(&address.path, &address.query, &address.hash),
+    first: first::first,
+    settings: Settings::read,
+    keep_settings: App::keep_settings,
+    command: App::command,
+    set_param: App::set_param,
+    palette_drag: App::palette_drag,
+    keep: App::write_down,
+    complete: App::complete,
+    dialog: App::dialog,
+    embed: App::embed,
+    phone: App::phone,
+    inspect: |inspector| inspector.selected(),
+    parts: PARTS,
+    hands: hands::HANDS,
+    run_headless: headless::run_file,
+};
+
+type Call = Box<dyn FnOnce(&'static Later)>;
+
+thread_local! {
+    static HERE: Cell<Option<&'static Later>> = const { Cell::new(None) };
+    static WAITING: RefCell<Vec<Call>> = const { RefCell::new(Vec::new()) };
+}
+
+/// The second file, if it has come.
+pub(crate) fn here() -> Option<&'static Later> {
+    HERE.get()
+}
+
+/// Calls something with the second file: now, or as soon as it has come.
+pub(crate) fn with(call: impl FnOnce(&'static Later) + 'static) {
+    match here() {
+        Some(later) => call(later),
+        None => WAITING.with_borrow_mut(|waiting| waiting.push(Box::new(call))),
+    }
+}
+
+/// Fetches the second file; says whether it has come. What has failed can be tried again.
+pub(crate) async fn fetch() -> bool {
+    let Ok(later) = second_file().await else { return false };
+    HERE.set(Some(later));
+    for call in WAITING.take() {
+        call(later);
+    }
+    true
+}
+
+#[wasm_split(later, fallible)]
+fn second_file() -> Result<&'static Later, SplitLoaderError> {
+    Ok(&LATER)
+}

@@ -1,0 +1,57 @@
+//! What a hand does on the stage, for [`crate::later`]: nobody's hand is quicker than the first picture.
+
+use crate::canvas::pointer::PointerKind;
+use crate::platform::pointer::PointerAt;
+use crate::platform::watch;
+use crate::state::{Command, Tool};
+
+use super::hand::{Asked, Hand};
+use super::listening::HandsOn;
+use super::live::Live;
+use super::meaning;
+
+/// The functions that act for a hand.
+#[derive(Debug)]
+pub(crate) struct Hands {
+    pub(super) pointer: fn(&HandsOn, PointerKind, &PointerAt),
+    pub(super) left: fn(&HandsOn),
+    pub(super) wheel: fn(&HandsOn, (f64, f64), (f64, f64), bool),
+    pub(super) escape: fn(&HandsOn) -> bool,
+    pub(super) double_click: fn(&HandsOn, (f64, f64)),
+    pub(super) follow_tool: fn(&mut Hand, &Tool, &mut Live) -> Asked,
+}
+
+/// What they do, in the second file of the page.
+pub(crate) const HANDS: Hands = Hands { pointer, left, wheel, escape, double_click, follow_tool: Hand::follow_tool };
+
+fn pointer(on: &HandsOn, kind: PointerKind, at: &PointerAt) {
+    let asked = on.painter.with(|painter| on.hand.borrow_mut().pointer(kind, at, &mut painter.live, &on.around));
+    on.carry_out(asked);
+}
+
+fn left(on: &HandsOn) {
+    let asked = on.hand.borrow_mut().left();
+    on.carry_out(asked);
+}
+
+fn wheel(on: &HandsOn, at: (f64, f64), turned: (f64, f64), zooms: bool) {
+    /// A wheel that has not turned for so long has stopped [page milliseconds].
+    const STOPPED: u32 = 160;
+    let serial = on.painter.with(|painter| on.hand.borrow_mut().wheel(at, turned, zooms, &mut painter.live));
+    let on = on.clone();
+    watch::later(STOPPED, move || {
+        if on.hand.borrow().is_last_turn(serial) {
+            let camera = on.painter.with(|painter| painter.live.session_camera());
+            on.on_command.emit(Command::SetCamera(camera));
+        }
+    });
+}
+
+fn escape(on: &HandsOn) -> bool {
+    on.painter.with(|painter| on.hand.borrow_mut().escape(&mut painter.live))
+}
+
+fn double_click(on: &HandsOn, at: (f64, f64)) {
+    let commands = on.painter.with(|painter| meaning::double_click(at, &painter.live, &on.around));
+    commands.into_iter().for_each(|command| on.on_command.emit(command));
+}

@@ -1,0 +1,15 @@
+//! `cargo xtask finish`: what is left to do after Trunk has built the page. Trunk calls it, and moves the files to dist/ then.
+
+use std::path::PathBuf;
+
+use crate::arguments::Arguments;
+use crate::{Done, page, seal, sheets, split};
+
+/// Cuts the page in two, joins its style sheets and seals it.
+pub(crate) fn run(arguments: Arguments) -> Done {
+    arguments.finish()?;
+    let folder = std::env::var_os("TRUNK_STAGING_DIR").map_or_else(page::folder, PathBuf::from);
+    split::split(&folder)?;
+    sheets::join(&folder)?;
+    seal::seal(&folder)
+}
