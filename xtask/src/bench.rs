@@ -7,8 +7,12 @@ use crate::process::{self, answer, cargo, repository, say};
 use crate::{Done, browser, page, peers};
 
 /// Measures, and writes docs/PERFORMANCE.md.
-pub(crate) fn run(arguments: Arguments) -> Done {
+pub(crate) fn run(mut arguments: Arguments) -> Done {
+    let memory = arguments.flag("--memory");
     arguments.finish()?;
+    if memory {
+        return a_day();
+    }
     let browser = browser::ready()?;
     say("Building the native benchmark.");
     let bench = ["bench", "--locked", "--package", "betwixt-analysis", "--bench", "engine"];
@@ -24,6 +28,30 @@ pub(crate) fn run(arguments: Arguments) -> Done {
         node.args(["--test-reporter=spec", "tests/browser/bench.mjs"]);
     })
 }
+
+/// Runs the shop for a simulated day, and puts what it held in memory into docs/PERFORMANCE.md.
+fn a_day() -> Done {
+    const HEADING: &str = "\n## Memory\n";
+    say("Running the shop for a simulated day, which takes about a minute.");
+    let example = ["run", "--release", "--locked", "--quiet", "--package", "betwixt-analysis", "--example", "memory"];
+    let table =
+        answer(cargo().args(example)).ok_or("the day of the shop failed; run the example by hand to see why.")?;
+    let file = repository().join("docs/PERFORMANCE.md");
+    let unusable = |error| format!("{} cannot be used: {error}.", file.display());
+    let page = fs::read_to_string(&file).map_err(unusable)?;
+    let (before, section) = page.split_once(HEADING).unwrap_or((&page, ""));
+    let after = section.find("\n## ").map_or("", |at| &section[at..]);
+    let page = format!("{}\n{HEADING}\n{MEMORY}\n{table}\n{after}", before.trim_end());
+    fs::write(&file, page).map_err(unusable)
+}
+
+/// What stands above the table.
+const MEMORY: &str = "\
+A simulated day of `scenarios/online-shop.json` at 50 operations per second, everything recorded: metrics, charts, ledgers and the
+journal with its bound. Resident memory of the whole process as Linux counts it (`VmRSS`). Written by `cargo xtask bench --memory`.
+What is in flight, and what is recorded of it, holds steady. What grows is data of the simulated system itself: Orders DB
+keeps a record for each order, as a database does.
+";
 
 /// Keeps what was measured for the part in the browser, which writes the page about all of it.
 fn keep(name: &str, text: &str) -> Done {

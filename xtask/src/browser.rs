@@ -4,8 +4,8 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use crate::Done;
-use crate::process::{command, find, is_root, repository, run, say};
-use crate::{page, server};
+use crate::process::{command, find, repository, run, say};
+use crate::{debian, page, server};
 
 const BROWSERS: &[&str] = &["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 /// Node has a test runner since 18; the browser driver asks for 20.
@@ -35,22 +35,12 @@ fn browser() -> Result<PathBuf, String> {
     if let Some(named) = std::env::var_os("BETWIXT_BROWSER") {
         return Ok(named.into());
     }
-    if let Some(found) = find(BROWSERS) {
-        return Ok(found);
-    }
-    let remedy = "Please install Chromium (Debian: `apt-get install chromium`), or name one in BETWIXT_BROWSER.";
-    if find(&["apt-get"]).is_none() || !is_root() {
-        return Err(format!("the browser tests need a Chromium, and this user cannot install one. {remedy}"));
-    }
-    say("Installing Debian's chromium with apt-get, because some tests run in a real browser.");
-    let apt = || {
-        let mut apt = command("apt-get");
-        apt.arg("--quiet=2").env("DEBIAN_FRONTEND", "noninteractive");
-        apt
-    };
-    run(apt().arg("update"), remedy)?;
-    run(apt().args(["install", "--yes", "--no-install-recommends", "chromium"]), remedy)?;
-    find(BROWSERS).ok_or_else(|| format!("the chromium package brought no browser. {remedy}"))
+    debian::program(
+        BROWSERS,
+        "chromium",
+        "because some tests run in a real browser",
+        "Please install Chromium (Debian: `apt-get install chromium`), or name one in BETWIXT_BROWSER.",
+    )
 }
 
 /// The packages that package-lock.json names, if they are not there or older than it.

@@ -6,6 +6,8 @@ mod bench;
 mod bless;
 mod browser;
 mod ci;
+mod counts;
+mod debian;
 mod fidelity;
 mod finish;
 mod page;
@@ -19,6 +21,7 @@ mod sheets;
 mod shots;
 mod size;
 mod split;
+mod swarm;
 mod test;
 mod tools;
 
@@ -58,6 +61,18 @@ const CHORES: &[Chore] = &[
         run: ci::run,
     },
     Chore {
+        name: "swarm",
+        options: "[--runs N] [--seed S] [--minutes M] [--threads N]",
+        about: "run random scenarios with every check there is; what fails is kept in tests/swarm",
+        run: swarm::run,
+    },
+    Chore {
+        name: "counts",
+        options: "[--bless]",
+        about: "count instructions per appointment and compare with the stored ones",
+        run: counts::run,
+    },
+    Chore {
         name: "size",
         options: "",
         about: "weigh the first load of the page in dist/ against its budget",
@@ -71,7 +86,7 @@ const CHORES: &[Chore] = &[
     },
     Chore {
         name: "bench",
-        options: "",
+        options: "[--memory]",
         about: "measure the engine and the page, and write docs/PERFORMANCE.md",
         run: bench::run,
     },

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use crate::arguments::Arguments;
 use crate::process::{self, answer, cargo, repository, say};
-use crate::{Done, browser, page, size};
+use crate::{Done, browser, page, size, swarm};
 
 const REMEDY: &str = "What it printed above says why.";
 
@@ -40,6 +40,7 @@ fn run_cargo(words: &[&str]) -> Done {
 fn in_browser(browser: PathBuf) -> Done {
     page::build()?;
     size::weigh()?;
+    swarm::write_pairs()?;
     let tests = browser_tests()?;
     say("Running the browser tests against dist/.");
     browser::with_page(browser, |node| {

@@ -18,21 +18,23 @@ fn main() {
     let mut world = compile(&scenario, &CATALOGUE).expect("the shop compiles");
     let mut recorder = Recorder::new(&scenario, &CATALOGUE);
     println!(
-        "| hour | appointments | resident MiB | pending | in flight | calls | facts in the journal | operations alive |"
+        "| hour | appointments | resident MiB | pending | in flight | calls | facts in the journal | operations alive | records in stores |"
     );
-    println!("| --- | --- | --- | --- | --- | --- | --- | --- |");
+    println!("| --- | --- | --- | --- | --- | --- | --- | --- | --- |");
     for hour in HOURS {
         let until = SimTime(SimSpan::from_s(hour * 3_600).0);
         betwixt_analysis::advance(&mut world, until, u64::MAX, &mut recorder);
         let alive = recorder.ledger().live();
+        let records: u32 = (0..world.components()).filter_map(|node| world.facets(node).records).sum();
         println!(
-            "| {hour} | {} | {} | {} | {} | {} | {} | {alive} |",
+            "| {hour} | {} | {} | {} | {} | {} | {} | {alive} | {} |",
             thousands(world.executed()),
             resident().map_or("?".into(), |mib| format!("{mib:.1}")),
             thousands(world.pending() as u64),
             thousands(world.in_flight() as u64),
             thousands(world.calls().count() as u64),
             thousands(recorder.journal().len() as u64),
+            thousands(u64::from(records)),
         );
     }
 }

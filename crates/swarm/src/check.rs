@@ -120,9 +120,11 @@ fn whole(scenario: &Scenario, most: u64) -> Result<(Ran, u64), Failure> {
     let mut watch = Watch::default();
     let mut progress = Progress::Busy;
     // The looks between are at fixed numbers of appointments: each finds what lasts longer than that.
-    while progress == Progress::Busy && world.executed() < most {
+    while matches!(progress, Progress::Busy | Progress::Reached) && world.executed() < most {
         let budget = (most - world.executed()).min(most / 50 + 1);
-        progress = world.advance(world.end(), budget, &mut watch);
+        // The number of workers may change at each entry of the plan: it looks after each.
+        let entry = world.plan().entries.get(world.plan_cursor()).map_or(world.end().0, |entry| entry.at);
+        progress = world.advance(SimTime(entry).min(world.end()), budget, &mut watch);
         inside.look(&world).map_err(|what| Failure::new("inside", what))?;
         world.audit();
     }

@@ -61,7 +61,7 @@ impl Order {
         let mut words = words.iter();
         while let Some(word) = words.next() {
             let value = words.next().ok_or_else(|| word.clone())?;
-            let number = || value.parse::<u64>().map_err(|_| value.clone());
+            let number = || value.parse::<u64>().map_err(|_no_number| value.clone());
             match word.as_str() {
                 "--runs" => order.runs = number()?,
                 "--seed" => order.first = number()?,

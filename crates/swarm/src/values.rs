@@ -34,13 +34,13 @@ pub(crate) fn fill(part: &mut Map<String, Value>, specs: &'static [ParamSpec], s
 }
 
 fn set(part: &mut Map<String, Value>, specs: &'static [ParamSpec], spec: &ParamSpec, style: Style, luck: &mut Luck) {
-    if let Some((other, word)) = spec.only_if {
+    if let Some((other, words)) = spec.only_if {
         let parent = specs.iter().find(|parent| parent.id == other);
         let Some(parent) = parent.filter(|_| luck.chance(0.9)) else { return };
         // What the parent itself depends on comes with it.
         set(part, specs, parent, style, luck);
-        let words: Vec<&str> = word.split('|').collect();
-        let word = words[luck.below(words.len())];
+        let words: Vec<&str> = words.split('|').collect();
+        let word = luck.pick(&words).copied().unwrap_or_default();
         part.insert(other.to_owned(), Value::String(word.to_owned()));
     }
     if let Some(text) = text(spec, style, luck) {

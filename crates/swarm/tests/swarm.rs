@@ -1,5 +1,7 @@
 //! A small swarm with every test run, the seeds that were found, and whether the generator does what it says.
 
+#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
 use betwixt_model::read;
 use betwixt_sim::CATALOGUE;
 use betwixt_swarm::check::most;
@@ -8,7 +10,7 @@ use betwixt_swarm::{Failure, check, generate, prepare, shrink};
 
 /// The text of a scenario that is wrong in a way that the reader sees, with much around it.
 fn spoilt() -> String {
-    let mut document: serde_json::Value = serde_json::from_str(&generate(12)).unwrap();
+    let mut document: serde_json::Value = serde_json::from_str(&generate(12)).expect("it makes JSON");
     document["components"][0]["wrokers"] = 3.into();
     document.to_string()
 }
