@@ -75,8 +75,8 @@ fn exponential_patience_lets_the_share_of_the_formula_leave() {
     let run = people(client, r#""service_time":"1s""#, "");
     let left = run.count(|fact| matches!(fact, Fact::OperationEnded { ending: Ending::Left, .. })) as f64;
     let ended = run.count(|fact| matches!(fact, Fact::OperationEnded { .. })) as f64;
-    // Memoryless with mean 2 s, asked to wait 1 s.
-    let expected = 1.0 - (-0.5_f64).exp();
+    // Memoryless with mean 2 s, asked to wait 1 s: 1 - e^-0.5.
+    let expected = 1.0 - 0.606_530_659_712_633_4;
     assert!((left / ended - expected).abs() < 4.0 * (expected * (1.0 - expected) / ended).sqrt(), "{}", left / ended);
 }
 
