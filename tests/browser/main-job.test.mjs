@@ -150,7 +150,7 @@ test("a fault that meets nobody is marked loudly", async () => {
   await page.locator("#palette-search").focus();
   await page.keyboard.type("database");
   await page.keyboard.press("Enter");
-  await page.locator(".inspector").getByRole("button", { name: "Slow", exact: false }).first().click();
+  await page.locator(".break-buttons").getByRole("button", { name: "Slow", exact: true }).click();
   await fast(page);
   if (await page.locator("#play[aria-label*=Play]").count()) await page.locator("#play").click();
   await page.locator(".inspector").getByText(/never landed/i).first().waitFor({ timeout: 30_000 });
