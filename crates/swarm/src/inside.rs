@@ -38,7 +38,8 @@ impl Inside {
             let facets = world.facets(node);
             let most = &mut self.workers[node];
             *most = (*most).max(facets.workers);
-            if facets.workers > 0 && facets.busy > *most {
+            // With scaling of its own the number may rise and fall between two looks.
+            if facets.workers > 0 && facets.busy > *most && !scales(world, node) {
                 return Err(format!("component {node} holds {} of {} workers", facets.busy, facets.workers));
             }
             if facets.working > facets.busy {
@@ -57,4 +58,11 @@ impl Inside {
         }
         Ok(())
     }
+}
+
+/// Whether a component changes the number of its copies by itself.
+fn scales(world: &World, node: usize) -> bool {
+    let params = world.node_params(node);
+    let found = params.specs.iter().find(|spec| spec.id == "autoscale").map(|spec| params.value(spec.id));
+    found.is_some_and(|value| value != ParamValue::Choice("off") && value != ParamValue::Flag(false))
 }
