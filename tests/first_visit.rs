@@ -115,49 +115,12 @@ fn expression(printed: &str, code: &mut String) {
                 let innermost = inside.iter().rev().find(|inside| **inside != Inside::Plain);
                 let borrowed = matches!(innermost, Some(Inside::Params | Inside::GivenParams | Inside::Given))
                     || code.ends_with(" param: ");
-                code.push(letter);
-                let mut length = 0;
-                while let Some(letter) = letters.next() {
-                    code.push(letter);
-                    length += 1;
-                    match letter {
-                        '\\' => code.extend(letters.next()),
-                        '"' => break,
-                        ' ' if length > LINE => {
-                            // rustfmt leaves everything as it is around a line that cannot be made short enough.
-                            code.push_str("\\\n");
-                            length = 0;
-                        }
-                        _ => {}
-                    }
-                }
+                text(&mut letters, code);
                 code.push_str(if borrowed { "" } else { ".into()" });
             }
-            '(' if code.ends_with("ParamMap") => {
-                code.truncate(code.len() - "ParamMap".len());
-                let given = inside.last() == Some(&Inside::Given);
-                code.push_str(if given { "&" } else { "params(&" });
-                inside.push(if given { Inside::GivenParams } else { Inside::Params });
-            }
-            '{' if GIVEN.iter().any(|name| code.ends_with(name)) => {
-                let name = code.trim_end().rfind(|letter: char| !letter.is_alphanumeric()).map_or(0, |at| at + 1);
-                let call = code.split_off(name).trim_end().to_lowercase();
-                code.push_str(&call);
-                code.push('(');
-                inside.push(Inside::Given);
-                field(&mut letters);
-            }
-            '{' if code.ends_with(": ") || code.ends_with(", ") => {
-                code.push_str(if letters.peek() == Some(&'}') { "[" } else { "[(" });
-                inside.push(Inside::Map);
-            }
-            '[' => {
-                code.push_str(if code.ends_with('&') { "[" } else { "vec![" });
-                inside.push(Inside::Plain);
-            }
-            '(' | '{' => {
-                code.push(letter);
-                inside.push(Inside::Plain);
+            '(' | '[' | '{' => {
+                let opened = opened(letter, inside.last(), &mut letters, code);
+                inside.push(opened);
             }
             ')' | ']' | '}' => match inside.pop() {
                 Some(Inside::Given) => code.push(')'),
@@ -175,6 +138,53 @@ fn expression(printed: &str, code: &mut String) {
                 code.push_str("), (");
             }
             _ => code.push(letter),
+        }
+    }
+}
+
+/// What begins with a bracket: how it begins in Rust, and what it is.
+fn opened(letter: char, around: Option<&Inside>, letters: &mut Peekable<Chars<'_>>, code: &mut String) -> Inside {
+    if letter == '(' && code.ends_with("ParamMap") {
+        code.truncate(code.len() - "ParamMap".len());
+        let given = around == Some(&Inside::Given);
+        code.push_str(if given { "&" } else { "params(&" });
+        return if given { Inside::GivenParams } else { Inside::Params };
+    }
+    if letter == '{' && GIVEN.iter().any(|name| code.ends_with(name)) {
+        let name = code.trim_end().rfind(|letter: char| !letter.is_alphanumeric()).map_or(0, |at| at + 1);
+        let call = code.split_off(name).trim_end().to_lowercase();
+        code.push_str(&call);
+        code.push('(');
+        field(letters);
+        return Inside::Given;
+    }
+    if letter == '{' && (code.ends_with(": ") || code.ends_with(", ")) {
+        code.push_str(if letters.peek() == Some(&'}') { "[" } else { "[(" });
+        return Inside::Map;
+    }
+    if letter == '[' && !code.ends_with('&') {
+        code.push_str("vec!");
+    }
+    code.push(letter);
+    Inside::Plain
+}
+
+/// A text, up to its end.
+fn text(letters: &mut Peekable<Chars<'_>>, code: &mut String) {
+    code.push('"');
+    let mut length = 0;
+    while let Some(letter) = letters.next() {
+        code.push(letter);
+        length += 1;
+        match letter {
+            '\\' => code.extend(letters.next()),
+            '"' => return,
+            ' ' if length > LINE => {
+                // rustfmt leaves everything as it is around a line that cannot be made short enough.
+                code.push_str("\\\n");
+                length = 0;
+            }
+            _ => {}
         }
     }
 }

@@ -184,7 +184,7 @@ impl App {
     /// Gives the page what it began without.
     pub(crate) fn complete(&mut self, ctx: &Context<Self>) {
         self.runner.remember(photograph);
-        self.watches.extend(begin::later_watches(ctx, &self.route));
+        self.watches.extend(begin::later_watches(ctx));
         self.remember();
     }
 

@@ -31,7 +31,7 @@ mod tests {
     #[test]
     fn they_are_those_of_the_standard_library() {
         for step in -4_000..4_000 {
-            let value = f64::from(step) * 0.377 + 0.01;
+            let value = f64::from(step) / 7.0 + 0.01;
             assert_eq!(fixed(value, 1), format!("{value:.1}"));
             assert_eq!(fixed(value, 3), format!("{value:.3}"));
         }

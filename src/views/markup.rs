@@ -62,7 +62,6 @@ impl Shape {
 }
 
 /// An element. Values and listeners are taken out of where they are.
-#[must_use]
 #[inline(never)]
 pub fn element(
     template: &'static str,
@@ -92,41 +91,35 @@ pub fn element(
 }
 
 /// An element without a key that nobody listens to.
-#[must_use]
 #[inline(never)]
 pub fn quiet(template: &'static str, values: &mut [Value], children: VNode) -> VNode {
     element(template, None, values, &mut [], children)
 }
 
 /// The same with nothing in it.
-#[must_use]
 #[inline(never)]
 pub fn leaf(template: &'static str, values: &mut [Value]) -> VNode {
     quiet(template, values, VNode::default())
 }
 
 /// Nodes, one after another.
-#[must_use]
 #[inline(never)]
 pub fn list(nodes: Vec<VNode>) -> VNode {
     VNode::VList(Rc::new(VList::with_children(nodes, None)))
 }
 
 /// Nodes, one after another, told together from their neighbours.
-#[must_use]
 pub fn keyed(key: impl Into<Key>, nodes: Vec<VNode>) -> VNode {
     VNode::VList(Rc::new(VList::with_children(nodes, Some(key.into()))))
 }
 
 /// No node.
-#[must_use]
 #[inline(never)]
 pub fn nothing() -> VNode {
     VNode::default()
 }
 
 /// Words that never change.
-#[must_use]
 #[inline(never)]
 pub fn words(words: &'static str) -> VNode {
     VText::new(words).into()
@@ -202,7 +195,6 @@ pub trait Shown {
 }
 
 /// One node.
-#[must_use]
 pub fn node(shown: impl Shown) -> VNode {
     shown.node()
 }

@@ -267,7 +267,7 @@ impl State {
                 component.dead += u64::from(dead);
                 self.ledger.less(at, op);
             }
-            Fact::RetryDenied { .. } | Fact::FellBack { .. } | Fact::Replayed { .. } => {}
+            Fact::TriesAgain { .. } | Fact::RetryDenied { .. } | Fact::FellBack { .. } | Fact::Replayed { .. } => {}
             Fact::Breaker { .. }
             | Fact::Ejected { .. }
             | Fact::Up { .. }

@@ -57,7 +57,9 @@ fn of_station(scenario: &Scenario, (at, station): (usize, &Station), meter: &Met
         broken.push("more workers work than are held".to_owned());
     }
     // Utilisation X S = time served; waits that have not ended are in neither sum of the other side.
-    if station.waiting.value() == 0 && waiting != station.all_waits {
+    // Where a processor is shared everybody is begun at once, and waiting means more present than workers.
+    let shared = says(scenario, at, "sharing", "processor");
+    if !shared && station.waiting.value() == 0 && waiting != station.all_waits {
         broken.push(format!("waiting over time {waiting}, waits {}", station.all_waits));
     }
     broken
@@ -68,10 +70,15 @@ fn is_source(scenario: &Scenario, at: usize) -> bool {
     kind.is_some_and(|kind| kind.role == betwixt_model::Role::Source)
 }
 
-/// Whether its workers do other work while a request waits for somebody else.
+/// Whether a component's workers do other work while a request waits for somebody else.
 fn releases(scenario: &Scenario, at: usize) -> bool {
+    says(scenario, at, "while_waiting", "release")
+}
+
+/// Whether a component has a choice, and has made it so.
+fn says(scenario: &Scenario, at: usize, param: &str, option: &str) -> bool {
     let component = &scenario.components[at];
     let Some(kind) = CATALOGUE.kind(&component.kind) else { return false };
-    let has_choice = kind.params.iter().any(|spec| spec.id == "while_waiting");
-    has_choice && Params::new(kind.params, &component.params).choice("while_waiting") == "release"
+    let has_choice = kind.params.iter().any(|spec| spec.id == param);
+    has_choice && Params::new(kind.params, &component.params).choice(param) == option
 }

@@ -64,17 +64,17 @@ pub fn table(verdict: &Verdict) -> String {
     let mut text = format!("{}  {}\n    source: {}\n", case.id, case.title, case.source);
     match lines {
         Err(why) => {
-            let _ = writeln!(text, "    NOT RUN: {why}");
+            let _written = writeln!(text, "    NOT RUN: {why}");
         }
         Ok(lines) => {
-            let _ = writeln!(
+            let _written = writeln!(
                 text,
                 "    {:<34} {:>14} {:>14} {:>12} {:>12}",
                 "metric", "expected", "measured", "difference", "tolerance"
             );
             for line in lines {
                 let mark = if line.holds() { "" } else { "  OUT" };
-                let _ = writeln!(
+                let _written = writeln!(
                     text,
                     "    {:<34} {:>14} {:>14} {:>12} {:>12}{mark}",
                     line.expected.metric,
@@ -99,7 +99,7 @@ pub fn page(families: &[(String, Vec<Verdict>)]) -> String {
     let figures = lines().count();
     let within = lines().filter(|line| line.holds()).count();
     let mut text = String::from(INTRODUCTION);
-    let _ = writeln!(
+    let _written = writeln!(
         text,
         "{good} of {cases} cases hold, and {within} of {figures} figures are within their tolerance. {} cases wait for \
          mechanisms that are not built yet, and {} are left out.\n",
@@ -107,7 +107,7 @@ pub fn page(families: &[(String, Vec<Verdict>)]) -> String {
         LEFT_OUT.len(),
     );
     for (title, verdicts) in families {
-        let _ = writeln!(text, "## {title}\n");
+        let _written = writeln!(text, "## {title}\n");
         for verdict in verdicts {
             section(&mut text, verdict);
         }
@@ -139,10 +139,11 @@ each component, requests taken in = done with + inside, the integral of the numb
 fn section(text: &mut String, verdict: &Verdict) {
     let Verdict { case, lines } = verdict;
     let vector = if case.runs.is_empty() { " (vector)" } else { "" };
-    let _ = writeln!(text, "### `{}`{vector}\n\n{}. {}\n\nSource: {}\n", case.id, case.title, case.about, case.source);
+    let _written =
+        writeln!(text, "### `{}`{vector}\n\n{}. {}\n\nSource: {}\n", case.id, case.title, case.about, case.source);
     match lines {
         Err(why) => {
-            let _ = writeln!(text, "**Not run:** {why}\n");
+            let _written = writeln!(text, "**Not run:** {why}\n");
         }
         Ok(lines) => {
             text.push_str(
@@ -150,7 +151,7 @@ fn section(text: &mut String, verdict: &Verdict) {
             );
             for line in lines {
                 let mark = if line.holds() { "holds" } else { "**out**" };
-                let _ = writeln!(
+                let _written = writeln!(
                     text,
                     "| `{}` | {} | {} | {} | {} | {mark} |",
                     line.expected.metric,
@@ -164,14 +165,14 @@ fn section(text: &mut String, verdict: &Verdict) {
         }
     }
     for reason in &case.left_out {
-        let _ = writeln!(text, "Not measured: {reason}\n");
+        let _written = writeln!(text, "Not measured: {reason}\n");
     }
 }
 
 fn list(text: &mut String, title: &str, entries: &[(&str, &str)]) {
-    let _ = writeln!(text, "## {title}\n\n| case | why |\n| --- | --- |");
+    let _written = writeln!(text, "## {title}\n\n| case | why |\n| --- | --- |");
     for (id, why) in entries {
-        let _ = writeln!(text, "| `{id}` | {why} |");
+        let _written = writeln!(text, "| `{id}` | {why} |");
     }
     text.push('\n');
 }

@@ -116,7 +116,7 @@ pub fn run_all(specs: &[RunSpec]) -> Result<Runs, String> {
             });
         }
     });
-    let mut measured = done.into_inner().map_err(|_| "a run panicked".to_owned())?.into_iter();
+    let mut measured = done.into_inner().map_err(|_poisoned| "a run panicked".to_owned())?.into_iter();
     let mut runs = Vec::new();
     for (spec, scenario) in specs.iter().zip(scenarios) {
         let seeds: Vec<Meter> = measured

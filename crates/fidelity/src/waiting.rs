@@ -26,6 +26,19 @@ pub const WAITING: &[(&str, &str)] = &[
     ("j-lin-kv", "a checker of histories"),
     ("j-lin-micro", "a checker of histories"),
     ("j-anomalies", "transactions and a classifier of their anomalies"),
+    ("m-noretry-280", "the fault that lets a server stand still"),
+    ("m-retry-140", "the fault that lets a server stand still"),
+    ("m-retry-budget-250", "the fault that lets a server stand still"),
+    ("m-retry-250-nobudget", "the fault that lets a server stand still"),
+    ("m-queue-bound", "the fault that lets a server stand still"),
+    ("m-trigger-intensity", "the fault that lets a server stand still"),
+    ("g-availability-sim", "faults that come and go with a mean time to failure and to repair"),
+    ("m-brooker-ramp", "nothing: the mechanisms are there, the case is not written yet"),
+    ("g-cb-vectors", "nothing: the mechanism is there, the case is not written yet"),
+    ("g-token-bucket-vector", "nothing: the mechanism is there, the case is not written yet"),
+    ("r-grpc-throttle", "nothing: the mechanism is there, the case is not written yet"),
+    ("r-envoy-budget", "nothing: the mechanism is there, the case is not written yet"),
+    ("i-exactly-once-dedup", "nothing: the mechanism is there, the case is not written yet"),
 ];
 
 /// Left out: identity, and the reason.

@@ -2,7 +2,7 @@
 //!
 //! That macro writes out, wherever an element stands, how each of its parts is made. This one puts what never changes
 //! into a table and leaves the rest to a few functions of `crate::views::markup`; of what it does not know (components,
-//! fields to write in), it lets the framework's macro make the code. `docs/decisions/0012-own-markup.md` has the figures.
+//! fields to write in), it lets the framework's macro make the code. `docs/decisions/0010-page-in-two-files.md` has the figures.
 
 mod read;
 mod tree;

@@ -11,7 +11,7 @@ use betwixt_model::{
 };
 
 use crate::calling::Calls;
-use crate::faults::FAULTS;
+use crate::faults::{FAULTS, Renewal};
 use crate::handler::{Compiled, CompiledKey, CompiledStep};
 use crate::kernel::agenda::Agenda;
 use crate::kernel::connection::Connection;
@@ -19,7 +19,7 @@ use crate::kernel::digest::Digest;
 use crate::kernel::plan::{Entry, FaultPlace, Happening, PartIndex, Plan};
 use crate::kernel::sampler::Sampler;
 use crate::kernel::slab::Slab;
-use crate::kernel::streams::stable_hash;
+use crate::kernel::streams::{Purpose, Stream, stable_hash};
 use crate::kernel::world::{Layout, Settings, Traffic, World};
 use crate::kinds::{Birth, Node};
 
@@ -93,7 +93,19 @@ pub fn plan(scenario: &Scenario, catalogue: &Catalogue) -> Plan {
     for fault in &scenario.faults {
         let Some(place) = fault_place(scenario, catalogue, &places, fault) else { continue };
         let index = faults.len() as u32;
+        let owner = place.owner;
         faults.push(place);
+        if let Some(kind) = FAULTS.iter().find(|kind| kind.spec.id == fault.kind)
+            && let Some(renewal) = Renewal::read(Params::new(kind.spec.params, &fault.params))
+        {
+            let until = fault.lasts.map_or(u64::MAX, |span| fault.at.0.saturating_add(span.0)).min(scenario.duration.0);
+            let mut stream = Stream::new(scenario.seed, owner, Purpose("renewal"));
+            for (begin, end) in renewal.strikes(fault.at.0, until, &mut stream) {
+                entries.push(Entry { at: begin, what: Happening::Begin(index) });
+                entries.push(Entry { at: end, what: Happening::End(index) });
+            }
+            continue;
+        }
         entries.push(Entry { at: fault.at.0, what: Happening::Begin(index) });
         let instant = catalogue.fault(&fault.kind).is_some_and(|spec| spec.instant);
         let lasts = if instant { Some(SimTime::START.0) } else { fault.lasts.map(|span| span.0) };

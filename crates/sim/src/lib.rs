@@ -30,7 +30,7 @@ const CONNECTION: &[ParamSpec] =
     &joined::<{ network::PARAMS.len() + balancing::PARAMS.len() + calling::PARAMS.len() }>(&[
         &network::PARAMS,
         &balancing::PARAMS,
-        &calling::PARAMS,
+        calling::PARAMS,
     ]);
 
 /// How many rows several tables have.
@@ -100,7 +100,7 @@ pub const CATALOGUE: Catalogue = Catalogue {
     kinds: kinds::SPECS,
     faults: faults::SPECS,
     connection: CONNECTION,
-    connection_presets: &[network::PRESETS],
+    connection_presets: &[network::PRESETS, calling::PRESETS],
     flow: FLOW,
     icons: &[
         "client",

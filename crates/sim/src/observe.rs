@@ -64,6 +64,17 @@ pub enum Fact {
         /// Why.
         ending: Ending,
     },
+    /// It went wrong for the person, who is about to try again: the same operation goes on.
+    TriesAgain {
+        /// Which.
+        op: Op,
+        /// By which client.
+        client: u32,
+        /// What the person may infer of the try that is over.
+        outcome: Outcome,
+        /// Number of that try, from 1.
+        tries: u16,
+    },
     /// A message left.
     Sent {
         /// Over which connection.
@@ -299,6 +310,7 @@ impl Fact {
         match *self {
             Self::OperationStarted { op, .. }
             | Self::OperationEnded { op, .. }
+            | Self::TriesAgain { op, .. }
             | Self::Sent { op, .. }
             | Self::Delivered { op, .. }
             | Self::Lost { op, .. }

@@ -72,3 +72,44 @@ fn recorded_arrivals_come_when_they_came() {
     let text = r#""arrivals":"recorded","trace":["0s","10ms","10ms","1.5s","3s","90s"]"#;
     assert_eq!(starts(text, "10s"), [0.0, 0.01, 0.01, 1.5, 3.0]);
 }
+
+#[test]
+fn bursts_of_fixed_length_multiply_the_rate() {
+    let starts = starts(
+        r#""arrivals":"constant","rate":"10/s","bursts":"on_off","burst_time":"2s","quiet_time":"8s","burst_factor":5"#,
+        "101s",
+    );
+    // 80 in each quiet of 8 s, and 100 in each burst of 2 s after it.
+    assert_eq!(between(&starts, 0.0, 8.01), 80.0);
+    assert_eq!(between(&starts, 0.0, 100.01), 1_800.0);
+    assert_eq!(between(&starts, 98.01, 100.01), 100.0);
+}
+
+/// Kuczura, "The interrupted Poisson process as an overflow process", Bell System Technical Journal 52 (1973): between
+/// arrivals passes a hyperexponential time. With rate a while on, and rates b of going off and c of coming back, its mean is
+/// (b + c) / (a c) and its squared coefficient of variation 1 + 2 a b / (b + c)^2.
+#[test]
+fn exponential_bursts_with_nothing_between_are_an_interrupted_poisson_process() {
+    let starts = starts(
+        r#""rate":"10/s","bursts":"on_off","burst_time":"exponential(1s)","quiet_time":"exponential(1s)",
+        "burst_factor":1,"quiet_factor":0"#,
+        "10000s",
+    );
+    let gaps: Vec<f64> = starts.windows(2).map(|two| two[1] - two[0]).collect();
+    let n = gaps.len() as f64;
+    let mean = gaps.iter().sum::<f64>() / n;
+    let variance = gaps.iter().map(|gap| (gap - mean) * (gap - mean)).sum::<f64>() / n;
+    assert!((mean / 0.2 - 1.0).abs() < 0.06, "{mean}");
+    assert!((variance / (mean * mean) / 6.0 - 1.0).abs() < 0.12, "{}", variance / (mean * mean));
+}
+
+#[test]
+fn a_pause_of_the_rate_delays_what_was_due() {
+    let run = run(r#"{"betwixt":1,"duration":"40s","components":[
+        {"id":"c","kind":"client","arrivals":"constant","rate":"0.1/s"},
+        {"id":"s","kind":"service","service_time":"0ms"}],"connections":[{"from":"c","to":"s"}],
+        "interventions":[{"set":"components.c.rate","points":[["4s","0/s"],["20s","0.1/s"]]}]}"#);
+    let first = run.notes.0.iter().find(|(_, fact)| matches!(fact, Fact::OperationStarted { .. })).map(|(at, _)| *at);
+    // Four of ten seconds have passed when the rate is stopped; the other six pass after it goes on.
+    assert!(first.is_some_and(|at| at.abs_diff(26_000_000_000) < 1_000), "{first:?}");
+}

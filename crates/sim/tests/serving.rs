@@ -288,7 +288,7 @@ fn instances_follow_the_queue() {
     // Twice the load that one instance can serve: the queue grows until there are enough.
     let json = r#"{"betwixt":1,"duration":"300s","components":[
         {"id":"c","kind":"client","arrivals":"constant","rate":"15/s"},
-        {"id":"s","kind":"service","workers":1,"service_time":"100ms","queue":"unlimited","autoscale":"queue","target_queue":25}],
+        {"id":"s","kind":"service","workers":1,"service_time":"100ms","queue":"unlimited","autoscale":"queue_length","target_queue":25}],
         "connections":[{"from":"c","to":"s"}]}"#;
     let (seen, _) = instances_at(json, &[14, 16, 299]);
     // At 15 s 75 wait: three instances, which are enough for good.

@@ -10,14 +10,17 @@ use super::listening::HandsOn;
 use super::live::Live;
 use super::meaning;
 
+/// A place on the stage, or a way across it [pixels].
+type Pixels = (f64, f64);
+
 /// The functions that act for a hand.
 #[derive(Debug)]
 pub(crate) struct Hands {
     pub(super) pointer: fn(&HandsOn, PointerKind, &PointerAt),
     pub(super) left: fn(&HandsOn),
-    pub(super) wheel: fn(&HandsOn, (f64, f64), (f64, f64), bool),
+    pub(super) wheel: fn(&HandsOn, Pixels, Pixels, bool),
     pub(super) escape: fn(&HandsOn) -> bool,
-    pub(super) double_click: fn(&HandsOn, (f64, f64)),
+    pub(super) double_click: fn(&HandsOn, Pixels),
     pub(super) follow_tool: fn(&mut Hand, &Tool, &mut Live) -> Asked,
 }
 
@@ -34,7 +37,7 @@ fn left(on: &HandsOn) {
     on.carry_out(asked);
 }
 
-fn wheel(on: &HandsOn, at: (f64, f64), turned: (f64, f64), zooms: bool) {
+fn wheel(on: &HandsOn, at: Pixels, turned: Pixels, zooms: bool) {
     /// A wheel that has not turned for so long has stopped [page milliseconds].
     const STOPPED: u32 = 160;
     let serial = on.painter.with(|painter| on.hand.borrow_mut().wheel(at, turned, zooms, &mut painter.live));
@@ -51,7 +54,7 @@ fn escape(on: &HandsOn) -> bool {
     on.painter.with(|painter| on.hand.borrow_mut().escape(&mut painter.live))
 }
 
-fn double_click(on: &HandsOn, at: (f64, f64)) {
+fn double_click(on: &HandsOn, at: Pixels) {
     let commands = on.painter.with(|painter| meaning::double_click(at, &painter.live, &on.around));
     commands.into_iter().for_each(|command| on.on_command.emit(command));
 }

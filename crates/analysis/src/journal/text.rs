@@ -34,9 +34,10 @@ pub(super) fn chain(journal: &Journal, number: u64, names: &Names) -> String {
 /// One fact, without its time.
 fn line(fact: &Fact, names: &Names) -> String {
     match *fact {
-        Fact::OperationStarted { .. } | Fact::OperationEnded { .. } | Fact::EffectHappened { .. } => {
-            journey(fact, names)
-        }
+        Fact::OperationStarted { .. }
+        | Fact::OperationEnded { .. }
+        | Fact::TriesAgain { .. }
+        | Fact::EffectHappened { .. } => journey(fact, names),
         Fact::Sent { .. } | Fact::Delivered { .. } | Fact::Lost { .. } => message(fact, names),
         Fact::CallStarted { .. } | Fact::AttemptEnded { .. } | Fact::CallEnded { .. } => call(fact, names),
         Fact::Accepted { node, op } => format!("{} {} accepted", who(op), component(names, node)),
@@ -88,6 +89,9 @@ fn journey(fact: &Fact, names: &Names) -> String {
                 Ending::Crashed => "crashed",
             };
             format!("{} {} ends: {how}", who(op), component(names, client))
+        }
+        Fact::TriesAgain { op, client, outcome, tries } => {
+            format!("{} {} try {tries}: {}, will try again", who(op), component(names, client), outcome.name())
         }
         Fact::EffectHappened { node, op, effect } => {
             format!("{} {} EFFECT: {}", who(op), component(names, node), effect.name())

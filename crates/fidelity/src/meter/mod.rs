@@ -114,7 +114,7 @@ impl Observer for Meter {
                 self.people.start(at);
             }
             Fact::OperationEnded { op, outcome, began, .. } => self.people.end(at, began, op.flow, outcome),
-            Fact::Sent { connection, kind, attempt, .. } if kind != MessageKind::Reply => {
+            Fact::Sent { connection, kind: MessageKind::Request | MessageKind::Publication, attempt, .. } => {
                 self.wires[connection as usize].send(at, attempt);
             }
             Fact::CallStarted { connection, .. } => self.wires[connection as usize].calls += 1,

@@ -14,6 +14,7 @@ mod breaker_window;
 mod rate_limit;
 mod bulkhead;
 mod limits;
+mod presets;
 
 pub use backoff::Backoff;
 pub use breaker::{Breaker, BreakerConfig};
@@ -23,6 +24,7 @@ pub use bulkhead::{Bulkhead, BulkheadConfig, Entry};
 pub use calls::{Attempt, Call, CallState, Calls};
 pub use limits::{KeyScope, Limits};
 pub use policy::Policy;
+pub use presets::PRESETS;
 pub use rate_limit::{RateLimit, RateLimitConfig};
 pub use retry::RetryOn;
 
@@ -32,4 +34,4 @@ const TABLES: &[&[ParamSpec]] =
     &[&policy::PARAMS, &retry::PARAMS, &budget::PARAMS, &breaker_params::PARAMS, &limits::PARAMS];
 
 /// Every parameter of the caller's policy on a connection, in the order of the inspector.
-pub const PARAMS: [ParamSpec; crate::rows(TABLES)] = crate::joined(TABLES);
+pub const PARAMS: &[ParamSpec] = &crate::joined::<{ crate::rows(TABLES) }>(TABLES);

@@ -3,9 +3,9 @@
 use betwixt_model::catalogue::FaultReach;
 use betwixt_model::{FaultSpec, ParamSpec};
 
-use super::{FaultEffect, FaultKind, INSTANCE, instance};
+use super::{FaultEffect, FaultKind, INSTANCE, MTBF, MTTR, instance};
 
-const PARAMS: [ParamSpec; 1] = [INSTANCE];
+const PARAMS: [ParamSpec; 3] = [INSTANCE, MTBF, MTTR];
 
 /// As the outside sees it.
 pub(super) const SPEC: FaultSpec = FaultSpec {

@@ -3,10 +3,10 @@
 use betwixt_model::catalogue::FaultReach;
 use betwixt_model::{FaultSpec, ParamSpec};
 
-use super::{FaultEffect, FaultKind};
+use super::{FaultEffect, FaultKind, MTBF, MTTR};
 
-const PARAMS: [ParamSpec; 1] =
-    [ParamSpec::ratio("rate", "Share", 1.0, "How large a share of requests it meets.").linear()];
+const PARAMS: [ParamSpec; 3] =
+    [ParamSpec::ratio("rate", "Share", 1.0, "How large a share of requests it meets.").linear(), MTBF, MTTR];
 
 /// As the outside sees it.
 pub(super) const SPEC: FaultSpec = FaultSpec {

@@ -3,10 +3,14 @@
 use betwixt_model::catalogue::FaultReach;
 use betwixt_model::{FaultSpec, ParamSpec};
 
-use super::{DIRECTION, FaultEffect, FaultKind, directions};
+use super::{DIRECTION, FaultEffect, FaultKind, MTBF, MTTR, directions};
 
-const PARAMS: [ParamSpec; 2] =
-    [ParamSpec::duration("added", "Added", 1_000, "How much longer each message takes, one way."), DIRECTION];
+const PARAMS: [ParamSpec; 4] = [
+    ParamSpec::duration("added", "Added", 1_000, "How much longer each message takes, one way."),
+    DIRECTION,
+    MTBF,
+    MTTR,
+];
 
 /// As the outside sees it.
 pub(super) const SPEC: FaultSpec = FaultSpec {

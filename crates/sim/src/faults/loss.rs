@@ -3,10 +3,10 @@
 use betwixt_model::catalogue::FaultReach;
 use betwixt_model::{FaultSpec, ParamSpec};
 
-use super::{DIRECTION, FaultEffect, FaultKind, directions};
+use super::{DIRECTION, FaultEffect, FaultKind, MTBF, MTTR, directions};
 
-const PARAMS: [ParamSpec; 2] =
-    [ParamSpec::ratio("rate", "Share", 0.2, "How large a share of messages it loses.").linear(), DIRECTION];
+const PARAMS: [ParamSpec; 4] =
+    [ParamSpec::ratio("rate", "Share", 0.2, "How large a share of messages it loses.").linear(), DIRECTION, MTBF, MTTR];
 
 /// As the outside sees it.
 pub(super) const SPEC: FaultSpec = FaultSpec {

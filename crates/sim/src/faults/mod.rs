@@ -7,10 +7,13 @@ mod loss;
 mod partition;
 mod restart;
 mod slow;
+mod renewal;
 mod state;
 
 use betwixt_model::{FaultSpec, ParamSpec, Params};
 
+pub use renewal::Renewal;
+use renewal::{MTBF, MTTR};
 pub use state::{Direction, Directions, FaultState, Harm, NodeFault, Strike, WayFault};
 
 /// What a fault does while it is active.

@@ -3,9 +3,9 @@
 use betwixt_model::catalogue::FaultReach;
 use betwixt_model::{FaultSpec, ParamSpec};
 
-use super::{DIRECTION, FaultEffect, FaultKind, directions};
+use super::{DIRECTION, FaultEffect, FaultKind, MTBF, MTTR, directions};
 
-const PARAMS: [ParamSpec; 1] = [DIRECTION];
+const PARAMS: [ParamSpec; 3] = [DIRECTION, MTBF, MTTR];
 
 /// As the outside sees it.
 pub(super) const SPEC: FaultSpec = FaultSpec {

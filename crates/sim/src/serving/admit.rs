@@ -13,7 +13,9 @@ impl Server {
         let instance = &self.instances[at];
         if instance.young.is_some_and(|young| cx.now < young.since) {
             // Nobody listens there yet.
+            self.answers.forget(&request);
             cx.note_of(request.op, Fact::TurnedAway { node: cx.me, op: request.op });
+            self.answers.forget(&request);
             cx.reply(request.reply_to, request.op, Reply::of(Outcome::Refused).because(Reason::Unreachable));
         } else if instance.busy < self.config.slots && !instance.is_paused() {
             cx.note_of(request.op, Fact::Accepted { node: cx.me, op: request.op });

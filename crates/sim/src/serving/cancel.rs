@@ -1,9 +1,8 @@
 //! What happens to a request that nobody waits for any more.
 
 use super::queue::{Line, Waiting};
-use super::server::{Server, TIMELESS};
+use super::server::Server;
 use crate::component::{Cx, Outcome, ReplyTo};
-use crate::kernel::slab::Slot;
 use crate::observe::{Fact, Observer};
 
 impl Server {
@@ -23,7 +22,7 @@ impl Server {
         let Some(mut task) = self.tasks.remove(slot) else { return };
         let instance = task.request.instance;
         if task.frame.is_working() {
-            self.drop_work(slot, task.due == TIMELESS, instance, cx);
+            self.stop_work(instance, slot, cx);
         }
         task.frame.abandon(cx);
         self.answers.forget(&task.request);
@@ -32,19 +31,6 @@ impl Server {
         cx.note(Fact::Finished { node: cx.me, op: task.request.op, outcome: Outcome::Unknown, arrived: task.arrived });
         if task.holds_worker {
             self.give_worker(instance);
-        }
-    }
-
-    /// A piece of work is not finished by anybody.
-    fn drop_work<O: Observer>(&mut self, slot: Slot, is_shared: bool, at: u16, cx: &mut Cx<'_, O>) {
-        let instance = &mut self.instances[usize::from(at)];
-        instance.measure(cx.now, self.config.workers);
-        instance.working -= 1;
-        self.working -= u32::from(!instance.is_paused());
-        if is_shared {
-            instance.shared.take_out(cx.now, slot);
-            // The others have more of the processors now.
-            self.arm(at, cx);
         }
     }
 

@@ -104,7 +104,7 @@ impl ServerConfig {
 fn scaling(params: Params<'_>) -> Option<Scaling> {
     let metric = match params.choice(p::AUTOSCALE.id) {
         "utilisation" => Metric::Utilisation(params.number(p::TARGET_UTILISATION.id)),
-        "queue" => Metric::Queue(params.number(p::TARGET_QUEUE.id)),
+        "queue_length" => Metric::Queue(params.number(p::TARGET_QUEUE.id)),
         _ => return None,
     };
     let least = params.count(p::MIN_INSTANCES.id).clamp(1, 100) as u16;

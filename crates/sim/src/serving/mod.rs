@@ -6,7 +6,6 @@ mod server;
 mod instance;
 mod admit;
 mod tasks;
-mod cancel;
 mod share;
 mod shared;
 mod usl;
@@ -15,6 +14,7 @@ mod meter;
 mod start;
 mod pause;
 mod timer;
+mod cancel;
 mod queue;
 pub mod idempotency;
 

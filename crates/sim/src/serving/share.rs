@@ -37,6 +37,18 @@ impl Server {
         }
     }
 
+    /// A piece of work is given up before it is done; the others share what it leaves.
+    pub(super) fn stop_work<O: Observer>(&mut self, at: u16, slot: Slot, cx: &mut Cx<'_, O>) {
+        let instance = &mut self.instances[usize::from(at)];
+        instance.measure(cx.now, self.config.workers);
+        self.working -= u32::from(!instance.is_paused());
+        instance.working -= 1;
+        if self.config.shares {
+            instance.shared.remove(cx.now, slot);
+            self.arm(at, cx);
+        }
+    }
+
     /// The first piece of shared work may be done.
     pub(super) fn shared_done<O: Observer>(
         &mut self,

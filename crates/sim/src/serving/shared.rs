@@ -80,17 +80,17 @@ impl Shared {
         self.next += 1;
     }
 
+    /// Takes out a piece that is not done.
+    pub(super) fn remove(&mut self, now: u64, slot: Slot) {
+        self.read(now);
+        self.pieces.retain(|_, piece| *piece != slot);
+    }
+
     /// Takes out a piece that is done by now.
     pub(super) fn finished(&mut self, now: u64) -> Option<Slot> {
         self.read(now);
         let first = self.pieces.first_entry()?;
         if first.key().0 <= self.clock + SLACK { Some(first.remove()) } else { None }
-    }
-
-    /// Takes out one piece, whatever is left of it.
-    pub(super) fn take_out(&mut self, now: u64, slot: Slot) {
-        self.read(now);
-        self.pieces.retain(|_, held| *held != slot);
     }
 
     /// Takes out all pieces, in the order in which they would end, each with what is left of it [nanoseconds].

@@ -108,14 +108,17 @@ impl Bench {
 
     fn request(&mut self, id: u64, instance: u16) {
         let op = Op { id, key: 0, flow: 0, depth: 0, deadline: Op::NO_DEADLINE };
-        let call = Some(CallId(Slot { index: id as u32, generation: 0 }));
-        let reply_to = ReplyTo { connection: 0, call, attempt: 1 };
+        let reply_to = reply_to(id);
         self.tell(Input::Request(Request { reply_to, op, ask: Ask::Run, instance, key: None }));
     }
 
     fn times(&self) -> Vec<(u64, u64)> {
         self.answers.iter().map(|(at, id, ..)| (*id, *at)).collect()
     }
+}
+
+fn reply_to(id: u64) -> ReplyTo {
+    ReplyTo { connection: 0, call: Some(CallId(Slot { index: id as u32, generation: 0 })), attempt: 1 }
 }
 
 fn works() -> Vec<CompiledStep> {
@@ -262,4 +265,19 @@ fn work_beside_work_takes_longer() {
     bench.to(10_000);
     // 1 + 0.1 (n - 1) + 0.01 n (n - 1) for n = 1, 2, 3.
     assert_eq!(bench.times(), [(1, 1_000), (2, 1_120), (3, 1_260)]);
+}
+
+#[test]
+fn work_that_is_given_up_leaves_its_share_to_the_others() {
+    let mut bench = Bench::new(&SHARING, works());
+    bench.request(1, 0);
+    bench.request(2, 0);
+    bench.to(100);
+    bench.tell(Input::Pause(None));
+    bench.to(200);
+    bench.tell(Input::Cancel(reply_to(1)));
+    bench.tell(Input::Resume(None));
+    bench.to(1_000);
+    // Fifty of each were done by 100; from 200 on the second one is alone.
+    assert_eq!(bench.times(), [(2, 250)]);
 }

@@ -32,6 +32,8 @@ pub(super) struct Arrivals {
     left: Option<f64>,
     planned_at: u64,
     planned_rate: f64,
+    /// What bursts, and the quiet between them, multiply the rate by.
+    factor: f64,
     profile: Profile,
     /// Recorded arrivals [nanoseconds], and which of them is next.
     trace: Arc<[u64]>,
@@ -52,6 +54,7 @@ impl Arrivals {
             left: None,
             planned_at: 0,
             planned_rate: 0.0,
+            factor: 1.0,
             profile: Profile::new(load, 0.0),
             trace: load.trace.iter().map(|at| at.0).collect(),
             next_recorded: 0,
@@ -80,9 +83,10 @@ impl Arrivals {
     }
 
     /// Forgets the wake that is under way, and keeps what was left until the next arrival: a moved rate slider
-    /// stretches the wait that is under way and draws nothing new.
-    pub(super) fn replan(&mut self, now: u64) {
+    /// stretches the wait that is under way and draws nothing new. From now on `factor` multiplies the rate.
+    pub(super) fn replan(&mut self, now: u64, factor: f64) {
         self.plan = self.plan.wrapping_add(1);
+        self.factor = factor;
         if let Some(left) = self.left {
             let passed = if self.profile.is_flat() {
                 (now - self.planned_at) as f64 / 1e9
@@ -114,7 +118,10 @@ impl Arrivals {
             self.next_recorded += recorded.take_while(|at| **at < now).count();
             return self.trace.get(self.next_recorded).map(|at| (at - now, self.plan));
         }
-        if self.is_closed() || self.rate <= 0.0 {
+        let rate = self.rate * self.factor;
+        if self.is_closed() || rate <= 0.0 {
+            // Nothing of the wait under way passes meanwhile.
+            (self.planned_at, self.planned_rate) = (now, 0.0);
             return None;
         }
         let left = match self.left {
@@ -124,12 +131,12 @@ impl Arrivals {
         };
         self.left = Some(left);
         self.planned_at = now;
-        self.planned_rate = self.rate;
+        self.planned_rate = rate;
         let wait = if self.profile.is_flat() {
-            left / self.rate * 1e9
+            left / rate * 1e9
         } else {
             let from = now as f64 / 1e9;
-            (self.profile.reach(from, left / self.rate)? - from) * 1e9
+            (self.profile.reach(from, left / rate)? - from) * 1e9
         };
         // A rate of almost nothing must not overflow the clock.
         Some((wait.min(9e18) as u64, self.plan))

@@ -1,9 +1,13 @@
 //! A client: people or programs that start operations and wait for them, as long as they have patience.
 
 mod arrivals;
+mod bursts;
+mod params;
+mod people;
 mod profile;
+mod token;
 
-use betwixt_model::{Distribution, KindSpec, ParamSpec, Params, PresetSpec, Role, SimSpan};
+use betwixt_model::{KindSpec, Params, PresetSpec, Role};
 
 use crate::component::{Behaviour, Cx, Facets, Input, Op, Outcome, Reply};
 use crate::handler::{Frame, Progress};
@@ -13,54 +17,10 @@ use crate::kernel::streams::Stream;
 use crate::kinds::Birth;
 use crate::observe::{Ending, Fact, Observer};
 use arrivals::Arrivals;
-
-const LOAD: &str = "Load";
-
-const PARAMS: [ParamSpec; 6] = [
-    ParamSpec::choice(
-        "arrivals",
-        "Arrivals",
-        "poisson",
-        &[
-            ("poisson", "open: people come at random, whatever happens"),
-            ("constant", "open: one every so often, like a clock"),
-            ("recorded", "open: at the times of the trace that the scenario holds"),
-            ("closed", "closed: a fixed number of users, each thinking between operations"),
-        ],
-        "How operations start.",
-    )
-    .in_group(LOAD),
-    ParamSpec::rate("rate", "Rate", 10.0, "How many operations start per second, all flows together.")
-        .in_group(LOAD)
-        .with_slider(0.1, 1_000.0),
-    ParamSpec::optional_duration(
-        "profile_repeat",
-        "Profile repeats",
-        0,
-        "After how long the profile of the rate begins again, for bursts and for days; none lets its last point hold on.",
-    )
-    .in_group(LOAD)
-    .with_slider(0.0, 3_600.0),
-    ParamSpec::count("users", "Users", 10, (0, 1_000_000), "How many users there are.")
-        .in_group(LOAD)
-        .with_slider(1.0, 10_000.0)
-        .only_if("arrivals", "closed"),
-    ParamSpec::distribution(
-        "think_time",
-        "Think time",
-        Distribution::Exponential(SimSpan::from_ms(1_000)),
-        "How long a user thinks after one operation before starting the next.",
-    )
-    .in_group(LOAD)
-    .only_if("arrivals", "closed"),
-    ParamSpec::optional_duration(
-        "patience",
-        "Patience",
-        0,
-        "How long a person waits before leaving. What they set going goes on without them.",
-    )
-    .in_group("Patience"),
-];
+use bursts::Bursts;
+use params::PARAMS;
+use people::{People, Visit};
+use token::Token;
 
 /// As the outside sees it.
 pub(super) const SPEC: KindSpec = KindSpec {
@@ -79,55 +39,13 @@ pub(super) const SPEC: KindSpec = KindSpec {
     page: include_str!("model.md"),
 };
 
-/// What a number that comes back stands for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Token {
-    /// The next open arrival is due, if this is still the plan with that number.
-    Arrival(u32),
-    /// A user has thought enough, if users of that era are still there.
-    Thought(u32),
-    /// A visit goes on.
-    Visit(Slot),
-    /// A visit's patience is over.
-    Patience(Slot),
-}
-
-const TAG_BITS: u32 = 62;
-
-impl Token {
-    fn pack(self) -> u64 {
-        match self {
-            Self::Arrival(plan) => u64::from(plan),
-            Self::Thought(era) => (1 << TAG_BITS) | u64::from(era),
-            Self::Visit(slot) => (2 << TAG_BITS) | (slot.pack() & !(3 << TAG_BITS)),
-            Self::Patience(slot) => (3 << TAG_BITS) | (slot.pack() & !(3 << TAG_BITS)),
-        }
-    }
-
-    fn unpack(packed: u64) -> Self {
-        let slot = Slot::unpack(packed & !(3 << TAG_BITS));
-        match packed >> TAG_BITS {
-            0 => Self::Arrival(packed as u32),
-            1 => Self::Thought(packed as u32),
-            2 => Self::Visit(slot),
-            _ => Self::Patience(slot),
-        }
-    }
-}
-
-#[derive(Clone, Debug)]
-struct Visit {
-    frame: Frame,
-    began: u64,
-    told: bool,
-}
-
 /// A client at work.
 #[derive(Clone, Debug)]
 pub struct Client {
     arrivals: Arrivals,
     think_time: Sampler,
-    patience: Option<u64>,
+    bursts: Bursts,
+    people: People,
     visits: Slab<Visit>,
     /// Visits whose person still waits.
     waiting: u32,
@@ -144,7 +62,8 @@ impl Client {
         Self {
             arrivals: Arrivals::new(birth.params, birth.load, birth.stream("arrivals")),
             think_time: Sampler::new(birth.params.distribution("think_time")),
-            patience: patience(birth.params),
+            bursts: Bursts::new(birth.params, birth.stream("bursts")),
+            people: People::new(birth.params, birth.stream("people")),
             visits: Slab::default(),
             waiting: 0,
             thinking: birth.stream("thinking"),
@@ -159,11 +78,26 @@ impl Client {
         let Some(op) = self.draw_operation(cx) else { return };
         cx.note(Fact::OperationStarted { op, client: cx.me });
         self.waiting += 1;
-        let slot = self.visits.insert(Visit { frame: Frame::new(op), began: cx.now, told: false });
-        if let Some(patience) = self.patience {
+        let slot = self.visits.insert(Visit::first(Frame::new(op), cx.now));
+        self.set_out(slot, cx);
+    }
+
+    fn set_out<O: Observer>(&mut self, slot: Slot, cx: &mut Cx<'_, O>) {
+        if let Some(patience) = self.people.patience() {
             cx.wake(patience, Token::Patience(slot).pack());
         }
         self.step(slot, cx);
+    }
+
+    /// A visit goes on: its own work is done, or its person tries again now.
+    fn go_on<O: Observer>(&mut self, slot: Slot, cx: &mut Cx<'_, O>) {
+        let Some(visit) = self.visits.get_mut(slot) else { return };
+        if std::mem::replace(&mut visit.pending, false) {
+            self.set_out(slot, cx);
+        } else {
+            visit.frame.worked();
+            self.step(slot, cx);
+        }
     }
 
     fn draw_operation<O: Observer>(&mut self, cx: &mut Cx<'_, O>) -> Option<Op> {
@@ -210,15 +144,24 @@ impl Client {
         }
     }
 
-    /// The person learns how it went, once; then they think about the next one.
+    /// The person learns how it went, once; then they try again, or think about the next one.
     fn tell<O: Observer>(&mut self, slot: Slot, outcome: Outcome, ending: Ending, cx: &mut Cx<'_, O>) {
         let Some(visit) = self.visits.get_mut(slot) else { return };
         if visit.told {
             return;
         }
         visit.told = true;
+        if ending != Ending::Crashed
+            && let Some(after) = self.people.tries_again(visit, outcome)
+        {
+            let (again, op, tries) = (visit.again(outcome), visit.frame.op, visit.tries + 1);
+            cx.note(Fact::TriesAgain { op, client: cx.me, outcome, tries });
+            let slot = self.visits.insert(again);
+            cx.wake(after, Token::Visit(slot).pack());
+            return;
+        }
         self.waiting -= 1;
-        let (op, began) = (visit.frame.op, visit.began);
+        let (op, began, outcome) = (visit.frame.op, visit.began, visit.amounts_to(outcome));
         cx.note(Fact::OperationEnded { op, client: cx.me, outcome, began, ending });
         if self.arrivals.is_closed() && ending != Ending::Crashed {
             self.think(cx);
@@ -240,6 +183,11 @@ impl Client {
         if self.arrivals.user_stays() && !self.down {
             self.arrive(cx);
         }
+    }
+
+    fn plan_anew<O: Observer>(&mut self, cx: &mut Cx<'_, O>) {
+        self.arrivals.replan(cx.now, self.bursts.factor());
+        self.plan(cx);
     }
 
     fn plan<O: Observer>(&mut self, cx: &mut Cx<'_, O>) {
@@ -266,19 +214,16 @@ impl Client {
             self.visits.remove(slot);
         }
         self.arrivals.stop();
+        self.bursts.stop();
     }
-}
-
-fn patience(params: Params<'_>) -> Option<u64> {
-    let patience = params.span("patience");
-    (!patience.is_zero()).then_some(patience.0)
 }
 
 impl Behaviour for Client {
     fn configure(&mut self, params: Params<'_>) {
         self.arrivals.configure(params);
         self.think_time = Sampler::new(params.distribution("think_time"));
-        self.patience = patience(params);
+        self.bursts.configure(params);
+        self.people.configure(params);
     }
 
     fn on<O: Observer>(&mut self, input: Input, cx: &mut Cx<'_, O>) {
@@ -299,14 +244,15 @@ impl Behaviour for Client {
                     self.arrive(cx);
                 }
                 Token::Arrival(_) => {}
+                Token::Phase(number) => {
+                    if let Some((after, number)) = self.bursts.turn(number) {
+                        cx.wake(after, Token::Phase(number).pack());
+                        self.plan_anew(cx);
+                    }
+                }
                 Token::Thought(era) if era == self.arrivals.era() => self.thought(cx),
                 Token::Thought(_) => {}
-                Token::Visit(slot) => {
-                    if let Some(visit) = self.visits.get_mut(slot) {
-                        visit.frame.worked();
-                    }
-                    self.step(slot, cx);
-                }
+                Token::Visit(slot) => self.go_on(slot, cx),
                 Token::Patience(slot) => self.lose_patience(slot, cx),
             },
             Input::Crash(_) => self.crash(cx),
@@ -314,28 +260,22 @@ impl Behaviour for Client {
             Input::Start | Input::Restart(_) | Input::Retuned => {
                 self.down &= !matches!(input, Input::Restart(_));
                 if !self.down {
-                    self.arrivals.replan(cx.now);
-                    self.plan(cx);
+                    if let Some((after, number)) = self.bursts.settle() {
+                        cx.wake(after, Token::Phase(number).pack());
+                    }
+                    self.plan_anew(cx);
                     self.welcome(cx);
                 }
             }
         }
     }
 
+    fn audit(&self) {
+        let waiting = self.visits.iter().filter(|(_, visit)| !visit.told).count();
+        assert_eq!(waiting, self.waiting as usize, "people who wait or will try again, counted twice");
+    }
+
     fn facets(&self) -> Facets {
         Facets { busy: self.waiting, instances: 1, ..Facets::default() }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn tokens_survive_the_trip() {
-        let slot = Slot { index: 7, generation: (1 << 30) - 1 };
-        for token in [Token::Arrival(u32::MAX), Token::Thought(3), Token::Visit(slot), Token::Patience(slot)] {
-            assert_eq!(Token::unpack(token.pack()), token);
-        }
     }
 }

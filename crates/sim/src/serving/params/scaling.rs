@@ -2,7 +2,7 @@
 
 use betwixt_model::ParamSpec;
 
-const ON: &str = "utilisation|queue";
+const ON: &str = "utilisation|queue_length";
 
 pub(crate) const AUTOSCALE: ParamSpec = ParamSpec::choice(
     "autoscale",
@@ -11,7 +11,7 @@ pub(crate) const AUTOSCALE: ParamSpec = ParamSpec::choice(
     &[
         ("off", "there are always as many instances"),
         ("utilisation", "it follows the share of workers that work"),
-        ("queue", "it follows the number of requests waiting"),
+        ("queue_length", "it follows the number of requests waiting"),
     ],
     "Whether the number of instances follows the load, by the rule of the Kubernetes Horizontal Pod Autoscaler. Instances that are taken away finish what they have.",
 )
@@ -30,7 +30,7 @@ pub(crate) const TARGET_QUEUE: ParamSpec =
     ParamSpec::count("target_queue", "Target", 10, (1, 1_000_000), "How many requests should wait at each instance.")
         .in_group("Scaling")
         .with_slider(1.0, 1_000.0)
-        .only_if("autoscale", "queue");
+        .only_if("autoscale", "queue_length");
 pub(crate) const MIN_INSTANCES: ParamSpec =
     ParamSpec::count("min_instances", "At least", 1, (1, 100), "Never fewer instances than this.")
         .in_group("Scaling")
