@@ -45,7 +45,8 @@ impl Server {
         let mut before = std::mem::replace(line, Line::new(self.config.discipline));
         let mut out = None;
         while let Some(waiting) = before.pop_oldest() {
-            if waiting.request.reply_to == reply_to {
+            // A copy of the message that the network made is a request of its own.
+            if out.is_none() && waiting.request.reply_to == reply_to {
                 out = Some(waiting);
             } else {
                 let flow = usize::from(waiting.request.op.flow);
