@@ -23,7 +23,7 @@ impl Inside {
         };
         let queue = |(at, component): (usize, &betwixt_model::Component)| {
             let params = world.node_params(at);
-            let found = params.specs.iter().find(|spec| spec.id == "queue").map(|spec| params.value(spec.id));
+            let found = params.specs.iter().find(|spec| spec.id == ROOM).map(|spec| params.value(spec.id));
             match found {
                 Some(ParamValue::Count(each)) if !moved(component) => Some(each),
                 _ => None,
