@@ -2,7 +2,7 @@
 
 mod support;
 
-use betwixt_sim::Fact;
+use betwixt_sim::{Fact, Outcome};
 use support::run;
 
 #[test]
@@ -62,4 +62,49 @@ fn constant_times_flap_within_their_window() {
         .collect();
     assert_eq!(changes, [(3, false), (4, true), (6, false), (7, true), (9, false), (10, true)]);
     assert!(run.world.faults()[0].times_applied >= 30, "{}", run.world.faults()[0].times_applied);
+}
+
+/// A backlog that a pause leaves: without retries it drains at what capacity is left over, with them it never does.
+///
+/// Source: the metastable failures of Bronson and others, HotOS 2021: the sustaining effect is the retries, not the pause.
+fn after_a_pause(retries: u32) -> f64 {
+    let run = run(&format!(
+        r#"{{"betwixt":1,"duration":"300s","components":[{{"id":"c","kind":"client","rate":"140/s"}},
+        {{"id":"s","kind":"service","workers":1,"queue":"unlimited","service_time":"exponential(5ms)"}}],
+        "connections":[{{"from":"c","to":"s","timeout":"1s","retries":{retries},"backoff":"none"}}],
+        "faults":[{{"fault":"pause","component":"s","at":"30s","for":"10s"}}]}}"#
+    ));
+    let last = |fact: &&(u64, Fact)| fact.0 > 240_000_000_000;
+    let well = |fact: &&(u64, Fact)| matches!(fact.1, Fact::OperationEnded { outcome: Outcome::Ok, .. });
+    assert!(run.world.faults()[0].times_applied > 1_300, "{}", run.world.faults()[0].times_applied);
+    run.notes.0.iter().filter(last).filter(well).count() as f64 / 60.0
+}
+
+#[test]
+fn a_pause_is_over_when_it_is_over_unless_retries_keep_it_up() {
+    // 10 s at 140/s leave 1,400 requests, which drain at 200 - 140 a second: well again after half a minute.
+    let without = after_a_pause(0);
+    assert!((without - 140.0).abs() < 7.0, "{without}");
+    // With one retry 280/s are offered to a server that does 200: it stays down long after the pause.
+    let with = after_a_pause(1);
+    assert!(with < 5.0, "{with}");
+}
+
+#[test]
+fn refused_connections_are_definite_and_doubled_requests_are_done_twice() {
+    let with = |fault: &str| {
+        run(&format!(
+            r#"{{"betwixt":1,"duration":"100s","components":[{{"id":"c","kind":"client","arrivals":"constant","rate":"10/s"}},
+            {{"id":"s","kind":"third_party","effect":"charge","service_time":"1ms"}}],
+            "connections":[{{"from":"c","to":"s","timeout":"1s"}}],
+            "faults":[{{"fault":"{fault}","connection":"c-s","at":"50s","rate":1}}]}}"#
+        ))
+    };
+    let refused = with("refuse");
+    assert_eq!((refused.told(Outcome::Ok), refused.told(Outcome::Refused)), (500, 500));
+    assert_eq!(refused.effects(betwixt_model::Effect::Charge), 500);
+    let doubled = with("duplicate");
+    assert_eq!(doubled.told(Outcome::Ok), 999);
+    assert_eq!(doubled.effects(betwixt_model::Effect::Charge), 500 + 2 * 499);
+    assert!(doubled.world.faults()[0].times_applied >= 499);
 }

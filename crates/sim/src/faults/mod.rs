@@ -1,10 +1,13 @@
 //! What can go wrong, one file per fault; the registry below is all that the rest knows of them.
 
 mod crash;
+mod duplicate;
 mod errors;
 mod latency;
 mod loss;
 mod partition;
+mod pause;
+mod refuse;
 mod restart;
 mod slow;
 mod renewal;
@@ -31,6 +34,12 @@ pub enum FaultEffect {
     Latency(Directions, u64),
     /// So large a share of messages is lost.
     Loss(Directions, f64),
+    /// The component, or one of its instances, does no work.
+    Pause(Option<u16>),
+    /// So large a share of requests finds nobody listening.
+    Refuse(f64),
+    /// So large a share of messages arrives twice.
+    Duplicate(Directions, f64),
 }
 
 /// A fault in the registry: how it looks from outside, and how its parameters become an effect.
@@ -43,12 +52,32 @@ pub struct FaultKind {
 }
 
 /// Every fault.
-pub const FAULTS: &[FaultKind] =
-    &[crash::KIND, restart::KIND, slow::KIND, errors::KIND, latency::KIND, loss::KIND, partition::KIND];
+pub const FAULTS: &[FaultKind] = &[
+    crash::KIND,
+    restart::KIND,
+    pause::KIND,
+    slow::KIND,
+    errors::KIND,
+    latency::KIND,
+    loss::KIND,
+    duplicate::KIND,
+    refuse::KIND,
+    partition::KIND,
+];
 
 /// The same, as the catalogue lists them.
-pub const SPECS: &[&FaultSpec] =
-    &[&crash::SPEC, &restart::SPEC, &slow::SPEC, &errors::SPEC, &latency::SPEC, &loss::SPEC, &partition::SPEC];
+pub const SPECS: &[&FaultSpec] = &[
+    &crash::SPEC,
+    &restart::SPEC,
+    &pause::SPEC,
+    &slow::SPEC,
+    &errors::SPEC,
+    &latency::SPEC,
+    &loss::SPEC,
+    &duplicate::SPEC,
+    &refuse::SPEC,
+    &partition::SPEC,
+];
 
 const DIRECTION: ParamSpec = ParamSpec::choice(
     "direction",

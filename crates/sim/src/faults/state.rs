@@ -56,6 +56,12 @@ impl NodeFault {
         if let FaultEffect::Errors(ratio) = self.effect { Some(ratio) } else { None }
     }
 
+    /// Whether it holds up the work of this instance.
+    #[must_use]
+    pub fn holds_up(&self, instance: u16) -> bool {
+        matches!(self.effect, FaultEffect::Pause(which) if which.is_none_or(|which| which == instance))
+    }
+
     /// Whether it keeps this instance down.
     #[must_use]
     pub fn keeps_down(&self, instance: u16) -> bool {
@@ -131,13 +137,15 @@ impl WayFault {
     #[must_use]
     pub const fn acts_on(&self, direction: Direction) -> bool {
         match self.effect {
-            FaultEffect::Latency(ways, _) | FaultEffect::Loss(ways, _) => match direction {
-                Direction::Request => ways.request,
-                Direction::Reply => ways.reply,
-            },
+            FaultEffect::Latency(ways, _) | FaultEffect::Loss(ways, _) | FaultEffect::Duplicate(ways, _) => {
+                match direction {
+                    Direction::Request => ways.request,
+                    Direction::Reply => ways.reply,
+                }
+            }
             // An error in the gap is an answer that comes instead of the callee's: it meets the request.
-            FaultEffect::Errors(_) => matches!(direction, Direction::Request),
-            FaultEffect::Crash(_) | FaultEffect::Restart(_) | FaultEffect::Slow(_) => false,
+            FaultEffect::Errors(_) | FaultEffect::Refuse(_) => matches!(direction, Direction::Request),
+            FaultEffect::Crash(_) | FaultEffect::Restart(_) | FaultEffect::Slow(_) | FaultEffect::Pause(_) => false,
         }
     }
 
@@ -151,7 +159,14 @@ impl WayFault {
             FaultEffect::Errors(ratio) => {
                 Strike { harm: Harm::fails_if(state.stream.chance(ratio)), ..Strike::default() }
             }
-            FaultEffect::Crash(_) | FaultEffect::Restart(_) | FaultEffect::Slow(_) => Strike::default(),
+            FaultEffect::Refuse(ratio) => {
+                let harm = if state.stream.chance(ratio) { Harm::Refused } else { Harm::None };
+                Strike { harm, ..Strike::default() }
+            }
+            FaultEffect::Duplicate(_, ratio) => Strike { copied: state.stream.chance(ratio), ..Strike::default() },
+            FaultEffect::Crash(_) | FaultEffect::Restart(_) | FaultEffect::Slow(_) | FaultEffect::Pause(_) => {
+                Strike::default()
+            }
         };
         state.times_applied += u64::from(strike != Strike::default());
         strike

@@ -172,6 +172,9 @@ impl World {
                 if op.is_nobodys() {
                     self.take_probe(node, request, observer);
                 } else {
+                    for fault in self.node_faults[node as usize].iter().filter(|fault| fault.holds_up(instance)) {
+                        self.fault_states[fault.index].times_applied += 1;
+                    }
                     self.tell(node, Input::Request(request), observer);
                 }
             }

@@ -67,7 +67,18 @@ impl World {
                     self.take_down(*node, which, index, observer);
                     self.bring_back(*node, which, observer);
                 }
-                FaultEffect::Slow(_) | FaultEffect::Errors(_) | FaultEffect::Latency(..) | FaultEffect::Loss(..) => {
+                FaultEffect::Pause(which) => {
+                    // It has landed on the work that it holds up, and on every request that comes meanwhile.
+                    self.fault_states[index].times_applied += u64::from(self.facets(*node as usize).working);
+                    self.node_faults[*node as usize].push(NodeFault { index, effect: place.effect });
+                    self.tell(*node, Input::Pause(which), observer);
+                }
+                FaultEffect::Slow(_)
+                | FaultEffect::Errors(_)
+                | FaultEffect::Latency(..)
+                | FaultEffect::Loss(..)
+                | FaultEffect::Duplicate(..)
+                | FaultEffect::Refuse(_) => {
                     self.node_faults[*node as usize].push(NodeFault { index, effect: place.effect });
                 }
             }
@@ -84,8 +95,10 @@ impl World {
         observer.note(self.now, Fact::Fault { index: index as u32, active: false });
         for node in &place.nodes {
             self.node_faults[*node as usize].retain(|fault| fault.index != index);
-            if let FaultEffect::Crash(which) = place.effect {
-                self.bring_back(*node, which, observer);
+            match place.effect {
+                FaultEffect::Crash(which) => self.bring_back(*node, which, observer),
+                FaultEffect::Pause(which) => self.tell(*node, Input::Resume(which), observer),
+                _ => {}
             }
         }
         for connection in &place.connections {

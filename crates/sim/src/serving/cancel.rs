@@ -45,7 +45,7 @@ impl Server {
         let mut before = std::mem::replace(line, Line::new(self.config.discipline));
         let mut out = None;
         while let Some(waiting) = before.pop_oldest() {
-            // A copy of the message that the network made is a request of its own.
+            // The network can have made two of one request: a cancellation takes one of them.
             if out.is_none() && waiting.request.reply_to == reply_to {
                 out = Some(waiting);
             } else {
