@@ -50,7 +50,7 @@ const MEMORY: &str = "\
 A simulated day of `scenarios/online-shop.json` at 50 operations per second, everything recorded: metrics, charts, ledgers and the
 journal with its bound. Resident memory of the whole process as Linux counts it (`VmRSS`). Written by `cargo xtask bench --memory`.
 What is in flight, and what is recorded of it, holds steady. What grows is data of the simulated system itself: Orders DB
-keeps a record for each order, as a database does.
+keeps a record for each order, as a database does. The first table leaves that out.
 ";
 
 /// Keeps what was measured for the part in the browser, which writes the page about all of it.

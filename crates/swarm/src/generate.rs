@@ -26,6 +26,7 @@ pub fn generate(seed: u64) -> String {
         round: luck.chance(0.2),
         rate: luck.spread(20.0, 2_000.0) / seconds,
         seconds,
+        shortest: 0.0,
     };
     let mut maker = Maker { luck, style, parts: Vec::new(), wires: Vec::new(), flows: Vec::new(), zones: Vec::new() };
     let document = maker.document(seed);
@@ -209,7 +210,9 @@ impl Maker {
     fn fault(&mut self) -> Option<Value> {
         let spec: &FaultSpec = self.luck.pick(CATALOGUE.faults)?;
         let mut fault = Map::new();
-        let style = Style { density: 0.7, ..self.style };
+        // A fault that comes back each microsecond is a long run in itself: one in many is enough.
+        let shortest = if self.luck.chance(0.02) { 0.0 } else { self.style.seconds / 200.0 };
+        let style = Style { density: 0.7, shortest, ..self.style };
         values::fill(&mut fault, spec.params, style, &mut self.luck);
         let component = self.parts[self.luck.below(self.parts.len())].id.clone();
         let connection = self.luck.pick(&self.wires).map(|wire| wire.id.clone());

@@ -11,24 +11,27 @@ const ROOM: &str = "queue";
 pub(crate) struct Inside {
     /// For each component: most requests that may wait; nothing where nobody knows, or where the bound was moved.
     queues: Vec<Option<u64>>,
-    /// For each component: most workers that it ever had.
-    workers: Vec<u32>,
+    /// For each component: most workers that it ever had; nothing where that was moved, for who is at work stays there.
+    workers: Vec<Option<u32>>,
 }
 
 impl Inside {
     pub(crate) fn new(scenario: &Scenario, world: &World) -> Self {
-        let queue = |(at, component): (usize, &betwixt_model::Component)| {
+        let moved = |component: &betwixt_model::Component| {
             let target = Target::Component(component.id.clone());
-            let moved = scenario.interventions.iter().any(|moved| moved.target == target);
+            scenario.interventions.iter().any(|moved| moved.target == target)
+        };
+        let queue = |(at, component): (usize, &betwixt_model::Component)| {
             let params = world.node_params(at);
-            match params.specs.iter().find(|spec| spec.id == ROOM).map(|spec| params.value(spec.id)) {
-                Some(ParamValue::Count(each)) if !moved => Some(each),
+            let found = params.specs.iter().find(|spec| spec.id == ROOM).map(|spec| params.value(spec.id));
+            match found {
+                Some(ParamValue::Count(each)) if !moved(component) => Some(each),
                 _ => None,
             }
         };
         Self {
             queues: scenario.components.iter().enumerate().map(queue).collect(),
-            workers: vec![0; world.components()],
+            workers: scenario.components.iter().map(|component| (!moved(component)).then_some(0)).collect(),
         }
     }
 
@@ -36,9 +39,12 @@ impl Inside {
     pub(crate) fn look(&mut self, world: &World) -> Result<(), String> {
         for node in 0..world.components() {
             let facets = world.facets(node);
-            let most = &mut self.workers[node];
-            *most = (*most).max(facets.workers);
-            if facets.workers > 0 && facets.busy > *most {
+            let most = self.workers[node].as_mut().map_or(u32::MAX, |most| {
+                *most = (*most).max(facets.workers);
+                *most
+            });
+            // With scaling of its own the number may rise and fall between two looks.
+            if facets.workers > 0 && facets.busy > most && !scales(world, node) {
                 return Err(format!("component {node} holds {} of {} workers", facets.busy, facets.workers));
             }
             if facets.working > facets.busy {
@@ -57,4 +63,11 @@ impl Inside {
         }
         Ok(())
     }
+}
+
+/// Whether a component changes the number of its copies by itself.
+fn scales(world: &World, node: usize) -> bool {
+    let params = world.node_params(node);
+    let found = params.specs.iter().find(|spec| spec.id == "autoscale").map(|spec| params.value(spec.id));
+    found.is_some_and(|value| value != ParamValue::Choice("off") && value != ParamValue::Flag(false))
 }

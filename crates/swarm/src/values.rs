@@ -22,6 +22,8 @@ pub(crate) struct Style {
     pub(crate) rate: f64,
     /// Length of the run [seconds].
     pub(crate) seconds: f64,
+    /// No duration but zero is shorter [seconds].
+    pub(crate) shortest: f64,
 }
 
 /// Sets some of the parameters of a part, and what those depend on.
@@ -88,6 +90,7 @@ fn magnitude(spec: &ParamSpec, style: Style, luck: &mut Luck) -> f64 {
     let wanted = if luck.chance(style.wild) { edge(spec, luck) } else { tame(spec, style, luck) };
     let wanted = match spec.ty {
         ParamType::Count { .. } => libm::floor(wanted.min(MOST)),
+        ParamType::Duration { .. } | ParamType::Distribution if wanted > 0.0 => wanted.max(style.shortest),
         _ => wanted,
     };
     wanted.clamp(least, greatest)
