@@ -10,20 +10,14 @@ use super::world::{Appointment, Due, Progress, World};
 use crate::component::{Action, Cx, Input};
 use crate::observe::Observer;
 
-/// Entries of the plan that are let in before the caller is asked again: a fault that strikes a hundred thousand times must
-/// not hold up a frame of the page.
-const MAX_LET_IN: u32 = 4_096;
-
 impl World {
-    /// Lets everything happen up to and including `until`, but at most `budget` appointments, and, where there is a budget
-    /// at all, a few thousand entries of the plan.
+    /// Lets everything happen up to and including `until`, but at most `budget` appointments.
     ///
     /// On [`Progress::Reached`] the clock stands at `until`; otherwise at the last thing that happened.
     pub fn advance<O: Observer>(&mut self, until: SimTime, budget: u64, observer: &mut O) -> Progress {
         self.begin(observer);
         let until_end = until.0.min(self.layout.end);
         let mut left = budget;
-        let mut let_in = 0;
         loop {
             if let Some(limit) = self.stopped {
                 return Progress::Stopped(limit);
@@ -45,10 +39,6 @@ impl World {
             }
             if outside.is_some() {
                 self.let_in(observer);
-                let_in += 1;
-                if let_in >= MAX_LET_IN && budget < u64::MAX {
-                    return Progress::Busy;
-                }
             } else {
                 self.now = self.now.max(until_end);
                 return if self.now >= self.layout.end { Progress::Ended } else { Progress::Reached };
@@ -60,13 +50,8 @@ impl World {
     pub fn step<O: Observer>(&mut self, observer: &mut O) -> bool {
         let before = self.executed;
         let end = SimTime(self.layout.end);
-        loop {
-            // What comes from outside is let in on the way to it.
-            let progress = self.advance(end, 1, observer);
-            if progress != Progress::Busy || self.executed > before {
-                return self.executed > before && !matches!(progress, Progress::Stopped(_));
-            }
-        }
+        let progress = self.advance(end, 1, observer);
+        self.executed > before && !matches!(progress, Progress::Stopped(_))
     }
 
     /// The time of the next thing that is due, if anything is.
