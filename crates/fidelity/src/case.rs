@@ -3,6 +3,9 @@
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
+use serde_json::Value;
+
+use crate::trace::Trace;
 
 /// A file of `cases/`: one family.
 #[derive(Clone, Debug, Deserialize)]
@@ -32,6 +35,9 @@ pub struct Case {
     /// Runs of ordinary scenarios; empty where one mechanism is driven alone.
     #[serde(default)]
     pub runs: Vec<RunSpec>,
+    /// Recorded steps of one mechanism; empty where scenarios are run.
+    #[serde(default)]
+    pub traces: Vec<Trace>,
     /// What must come out.
     pub expected: Vec<Expected>,
     /// Figures of the source that are not measured here, each with the reason.
@@ -51,6 +57,9 @@ pub struct RunSpec {
     /// Settings by path, as on the command line: `components.server.workers`, `duration`.
     #[serde(default)]
     pub set: BTreeMap<String, String>,
+    /// Faults in place of those of the file, written as in a scenario.
+    #[serde(default)]
+    pub faults: Vec<Value>,
     /// How many seeds, from 1 on.
     pub seeds: u64,
     /// When measuring begins [share of the duration].
@@ -59,7 +68,7 @@ pub struct RunSpec {
     /// Components whose single durations are kept, for percentiles; `people` for those of the operations.
     #[serde(default)]
     pub keep: Vec<String>,
-    /// Components whose deliveries are counted for each operation.
+    /// Components whose deliveries and effects are counted for each operation.
     #[serde(default)]
     pub deliveries: Vec<String>,
 }

@@ -9,6 +9,7 @@ pub mod meter;
 pub mod report;
 pub mod run;
 pub mod theory;
+pub mod trace;
 pub mod waiting;
 
 use case::Case;

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use betwixt_model::{Params, Scenario, Severity, SimSpan, setting};
 use betwixt_sim::{CATALOGUE, Progress, compile};
+use serde_json::Value;
 
 use crate::case::RunSpec;
 use crate::invariants;
@@ -21,6 +22,8 @@ pub struct Run {
     pub name: String,
     /// The scenario.
     pub scenario: Scenario,
+    /// When measuring began [share of the duration].
+    pub warm_up: f64,
     /// By seed.
     pub seeds: Vec<Meter>,
     /// All seeds together.
@@ -82,6 +85,12 @@ impl Runs {
         &self.0[0]
     }
 
+    /// The run of that name.
+    #[must_use]
+    pub fn named(&self, name: &str) -> Option<&Run> {
+        self.0.iter().find(|run| run.name == name)
+    }
+
     /// The run with the longest name that a metric ends with.
     #[must_use]
     pub fn of(&self, metric: &str) -> Option<&Run> {
@@ -128,7 +137,7 @@ pub fn run_all(specs: &[RunSpec]) -> Result<Runs, String> {
         for meter in &seeds[1..] {
             all.merge(meter);
         }
-        runs.push(Run { name: spec.name.clone(), scenario, seeds, all });
+        runs.push(Run { name: spec.name.clone(), scenario, warm_up: spec.warm_up, seeds, all });
     }
     Ok(Runs(runs))
 }
@@ -139,6 +148,7 @@ pub fn run_all(specs: &[RunSpec]) -> Result<Runs, String> {
 pub fn load(spec: &RunSpec) -> Result<Scenario, String> {
     let path = folder().join("scenarios").join(format!("{}.json", spec.scenario));
     let text = std::fs::read_to_string(&path).map_err(|error| format!("{}: {error}", spec.scenario))?;
+    let text = with_faults(text, &spec.faults).map_err(|error| format!("{}: {error}", spec.scenario))?;
     let loaded = betwixt_model::read(&text, &CATALOGUE);
     let errors: Vec<String> = loaded
         .problems
@@ -155,6 +165,16 @@ pub fn load(spec: &RunSpec) -> Result<Scenario, String> {
             .map_err(|problem| format!("{}: {problem}", spec.scenario))?;
     }
     Ok(scenario)
+}
+
+/// The document with these faults instead of its own, where there are any.
+fn with_faults(text: String, faults: &[Value]) -> Result<String, serde_json::Error> {
+    if faults.is_empty() {
+        return Ok(text);
+    }
+    let mut document: Value = serde_json::from_str(&text)?;
+    document["faults"] = Value::Array(faults.to_vec());
+    Ok(document.to_string())
 }
 
 fn one(spec: &RunSpec, scenario: &Scenario, seed: u64) -> Result<Meter, String> {

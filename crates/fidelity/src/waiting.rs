@@ -10,10 +10,6 @@ pub const WAITING: &[(&str, &str)] = &[
     ("p-pbs-YMMR", "replicas with read and write quorums"),
     ("p-pbs-exponential", "replicas with read and write quorums"),
     ("p-quorum-strict", "replicas with read and write quorums"),
-    (
-        "m-cache-cold-brooker",
-        "a cache that is flushed while its store has a ceiling, measured with the data mechanisms",
-    ),
     ("g-raft-split-formula", "consensus: elections"),
     ("g-raft-no-split", "consensus: elections"),
     ("g-raft-teaching", "consensus: elections"),
@@ -26,14 +22,6 @@ pub const WAITING: &[(&str, &str)] = &[
     ("j-lin-kv", "a checker of histories"),
     ("j-lin-micro", "a checker of histories"),
     ("j-anomalies", "transactions and a classifier of their anomalies"),
-    ("m-trigger-intensity", "nothing: the mechanisms are there, the case is not written yet"),
-    ("g-availability-sim", "nothing: crates/sim/tests/faults.rs checks it, the case is not written yet"),
-    ("m-brooker-ramp", "nothing: the mechanisms are there, the case is not written yet"),
-    ("g-cb-vectors", "nothing: the mechanism is there, the case is not written yet"),
-    ("g-token-bucket-vector", "nothing: the mechanism is there, the case is not written yet"),
-    ("r-grpc-throttle", "nothing: the mechanism is there, the case is not written yet"),
-    ("r-envoy-budget", "nothing: the mechanism is there, the case is not written yet"),
-    ("i-exactly-once-dedup", "nothing: the mechanism is there, the case is not written yet"),
 ];
 
 /// Left out: identity, and the reason.

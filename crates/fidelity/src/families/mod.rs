@@ -4,6 +4,7 @@ mod availability;
 mod balancing;
 mod breaker;
 mod budgets;
+mod cache;
 mod closed;
 mod delivery;
 mod disciplines;
@@ -43,6 +44,7 @@ pub const FAMILIES: &[Family] = &[
     Family { name: "token_bucket", value: token_bucket::value },
     Family { name: "availability", value: availability::value },
     Family { name: "delivery", value: delivery::value },
+    Family { name: "cache", value: cache::value },
 ];
 
 impl Family {
