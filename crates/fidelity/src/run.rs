@@ -142,14 +142,24 @@ pub fn run_all(specs: &[RunSpec]) -> Result<Runs, String> {
     Ok(Runs(runs))
 }
 
+/// A file of `scenarios/`, by its name without the ending.
+///
+/// Errors: it cannot be read, or is no JSON.
+pub fn document(name: &str) -> Result<Value, String> {
+    let path = folder().join("scenarios").join(format!("{name}.json"));
+    let text = std::fs::read_to_string(&path).map_err(|error| format!("{name}: {error}"))?;
+    serde_json::from_str(&text).map_err(|error| format!("{name}: {error}"))
+}
+
 /// Reads a scenario file and sets what the case sets.
 ///
 /// Errors: the file cannot be read, or says something that the engine does not know.
 pub fn load(spec: &RunSpec) -> Result<Scenario, String> {
-    let path = folder().join("scenarios").join(format!("{}.json", spec.scenario));
-    let text = std::fs::read_to_string(&path).map_err(|error| format!("{}: {error}", spec.scenario))?;
-    let text = with_faults(text, &spec.faults).map_err(|error| format!("{}: {error}", spec.scenario))?;
-    let loaded = betwixt_model::read(&text, &CATALOGUE);
+    let mut document = document(&spec.scenario)?;
+    if !spec.faults.is_empty() {
+        document["faults"] = Value::Array(spec.faults.clone());
+    }
+    let loaded = betwixt_model::read(&document.to_string(), &CATALOGUE);
     let errors: Vec<String> = loaded
         .problems
         .iter()
@@ -165,16 +175,6 @@ pub fn load(spec: &RunSpec) -> Result<Scenario, String> {
             .map_err(|problem| format!("{}: {problem}", spec.scenario))?;
     }
     Ok(scenario)
-}
-
-/// The document with these faults instead of its own, where there are any.
-fn with_faults(text: String, faults: &[Value]) -> Result<String, serde_json::Error> {
-    if faults.is_empty() {
-        return Ok(text);
-    }
-    let mut document: Value = serde_json::from_str(&text)?;
-    document["faults"] = Value::Array(faults.to_vec());
-    Ok(document.to_string())
 }
 
 fn one(spec: &RunSpec, scenario: &Scenario, seed: u64) -> Result<Meter, String> {

@@ -4,7 +4,12 @@ use betwixt_model::Params;
 use betwixt_sim::CATALOGUE;
 use betwixt_sim::calling::Policy;
 use serde::Deserialize;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
+
+use crate::run;
+
+/// The scenario whose first connection gets the settings.
+const SCENARIO: &str = "one-call";
 
 /// A vector. What a step says is written differently for each mechanism; its family reads it.
 #[derive(Clone, Debug, Deserialize)]
@@ -23,14 +28,10 @@ impl Trace {
     ///
     /// Errors: the settings are not understood; in words.
     pub fn policy(&self) -> Result<Policy, String> {
-        let mut connection = self.settings.clone();
-        connection.insert("from".to_owned(), json!("people"));
-        connection.insert("to".to_owned(), json!("server"));
-        let document = json!({
-            "betwixt": 1,
-            "components": [{"id": "people", "kind": "client"}, {"id": "server", "kind": "service"}],
-            "connections": [connection],
-        });
+        let mut document = run::document(SCENARIO)?;
+        for (name, value) in &self.settings {
+            document["connections"][0][name] = value.clone();
+        }
         let loaded = betwixt_model::read(&document.to_string(), &CATALOGUE);
         if let Some(problem) = loaded.problems.first() {
             return Err(format!("{}: {problem}", self.name));

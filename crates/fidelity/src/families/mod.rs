@@ -4,7 +4,7 @@ mod availability;
 mod balancing;
 mod breaker;
 mod budgets;
-mod cache;
+mod caching;
 mod closed;
 mod delivery;
 mod disciplines;
@@ -44,7 +44,7 @@ pub const FAMILIES: &[Family] = &[
     Family { name: "token_bucket", value: token_bucket::value },
     Family { name: "availability", value: availability::value },
     Family { name: "delivery", value: delivery::value },
-    Family { name: "cache", value: cache::value },
+    Family { name: "caching", value: caching::value },
 ];
 
 impl Family {

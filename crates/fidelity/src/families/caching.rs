@@ -17,10 +17,15 @@ pub(super) fn value(metric: &str, runs: &Runs, _case: &Case) -> Option<f64> {
         let at: usize = rest.split_once('_')?.0.parse().ok()?;
         return runs.of(metric).map(|run| hits(run, at - 1, at));
     }
+    if metric.starts_with("hit_") {
+        let run = runs.of(metric)?;
+        let end = run.scenario.duration.seconds();
+        return Some(run.station("copies").hit_share((end * run.warm_up) as usize, end as usize));
+    }
     None
 }
 
 /// The share of reads that found a copy, all seeds together, from one second of the published run to before another.
 fn hits(run: &Run, from_s: usize, to_s: usize) -> f64 {
-    run.station("cache").hit_share(BEGINS_S + from_s, BEGINS_S + to_s)
+    run.station("copies").hit_share(BEGINS_S + from_s, BEGINS_S + to_s)
 }
