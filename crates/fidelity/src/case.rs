@@ -132,6 +132,16 @@ impl Expected {
         }
     }
 
+    /// How far a measured figure may be from the published one.
+    #[must_use]
+    pub fn room(&self) -> f64 {
+        match self.check {
+            Check::Abs => self.tol,
+            Check::Rel => self.tol * self.value.unwrap_or(f64::NAN).abs(),
+            Check::Le | Check::Lt | Check::Gt | Check::Range | Check::Exact => f64::NAN,
+        }
+    }
+
     /// The published figure, as the report shows it.
     #[must_use]
     pub fn wanted(&self) -> String {

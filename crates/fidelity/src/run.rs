@@ -65,6 +65,14 @@ impl Run {
         Params::new(specs, &component.params)
     }
 
+    /// The same run with one of its seeds alone, by place.
+    #[must_use]
+    pub fn alone(&self, place: usize) -> Self {
+        let Self { name, scenario, warm_up, seeds, .. } = self;
+        let (name, scenario, all) = (name.clone(), scenario.clone(), seeds[place].clone());
+        Self { name, scenario, warm_up: *warm_up, seeds: vec![all.clone()], all }
+    }
+
     /// A figure of each seed, in ascending order.
     #[must_use]
     pub fn each(&self, figure: impl Fn(&Meter) -> f64) -> Vec<f64> {
@@ -83,6 +91,19 @@ impl Runs {
     #[must_use]
     pub fn first(&self) -> &Run {
         &self.0[0]
+    }
+
+    /// How many seeds each of them has; nothing where they differ.
+    #[must_use]
+    pub fn seeds(&self) -> Option<usize> {
+        let count = self.0.first()?.seeds.len();
+        self.0.iter().all(|run| run.seeds.len() == count).then_some(count)
+    }
+
+    /// The runs with one of their seeds alone, by place.
+    #[must_use]
+    pub fn alone(&self, place: usize) -> Self {
+        Self(self.0.iter().map(|run| run.alone(place)).collect())
     }
 
     /// The run of that name.

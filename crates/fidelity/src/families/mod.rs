@@ -14,6 +14,7 @@ mod pooling;
 mod queueing;
 mod retries;
 mod tail;
+mod textbook;
 mod token_bucket;
 
 use crate::case::{Case, Sheet};
@@ -45,6 +46,7 @@ pub const FAMILIES: &[Family] = &[
     Family { name: "availability", value: availability::value },
     Family { name: "delivery", value: delivery::value },
     Family { name: "caching", value: caching::value },
+    Family { name: "textbook", value: textbook::value },
 ];
 
 impl Family {

@@ -17,7 +17,9 @@ pub struct People {
     pub ok: u64,
     /// Time from start to end, those that ended well.
     pub times: Samples,
-    /// The same by flow.
+    /// The same, whatever the outcome; only their sums.
+    pub all_times: Samples,
+    /// Time from start to end by flow, those that ended well.
     pub by_flow: Vec<Samples>,
     /// Operations started in each second of the run, warm-up included.
     pub come_by_second: Seconds,
@@ -54,6 +56,7 @@ impl People {
             return;
         }
         self.ended += 1;
+        self.all_times.push(at - began);
         if outcome == Outcome::Ok {
             self.ok += 1;
             self.times.push(at - began);
@@ -73,6 +76,7 @@ impl People {
         self.all_started += other.all_started;
         self.all_ended += other.all_ended;
         self.times.merge(&other.times);
+        self.all_times.merge(&other.all_times);
         while self.by_flow.len() < other.by_flow.len() {
             self.by_flow.push(Samples::new(self.keeps));
         }
