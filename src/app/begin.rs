@@ -5,11 +5,12 @@ use std::rc::Rc;
 use yew::{AttrValue, Callback, Context};
 
 use super::first::First;
-use super::{App, CANVAS, CATALOGUE, Ears, Message, SETTINGS};
+use super::{App, CANVAS, Ears, Message, SETTINGS};
 use crate::later;
 use crate::platform::media::Media;
 use crate::platform::{self, FrameLoop, Watch};
 use crate::runner::Runner;
+use crate::runner::engine::PLAIN;
 use crate::state::shortcuts::lookup;
 use crate::state::{Command, EmbedMode, ParamMoves, Route, Session, SessionAction, Settings, Surroundings};
 use crate::views::stage::PainterHandle;
@@ -27,7 +28,9 @@ impl App {
         }
         let session = Session::new(settings, surroundings(platform::media::now(), &route));
         let first = later::here().map_or_else(First::visit, |later| (later.first)(&route));
-        let runner = Runner::passing(Rc::clone(first.document.scenario()), &CATALOGUE);
+        // Without the second file the page begins with the shop, which is plain.
+        let engine = later::here().map_or(&PLAIN, |later| later.engine);
+        let runner = Runner::with(engine, Rc::clone(first.document.scenario()));
         let summary = Rc::new(runner.summary());
         let frame = ctx.link().callback(Message::Frame);
         let mut app = Self {
@@ -122,13 +125,23 @@ fn watches(ctx: &Context<App>, route: &Route) -> Vec<Watch> {
     let link = ctx.link();
     let (media, hidden) = (link.callback(Message::Surroundings), link.callback(Message::Hidden));
     let route = route.clone();
-    let may_edit = matches!(route.embed, None | Some(EmbedMode::Edit));
-    let mut watches = vec![
+    let may_edit = may_edit(&route);
+    vec![
         platform::media::on_change(move |now| media.emit(surroundings(now, &route))),
         platform::visibility::on_change(move |now| hidden.emit(now)),
         keys(ctx, may_edit),
+    ]
+}
+
+/// What a page listens to once it can do something about it.
+pub(super) fn later_watches(ctx: &Context<App>, route: &Route) -> Vec<Watch> {
+    let link = ctx.link();
+    let (leaving, address) = (link.callback(|()| Message::Leaving), link.callback(Message::Address));
+    let mut watches = vec![
+        platform::visibility::on_leave(move || leaving.emit(())),
+        platform::url::on_hash_change(move |now| address.emit(now)),
     ];
-    if may_edit {
+    if may_edit(route) {
         let dropped = link.callback(Message::Command);
         let refused = link.callback(Message::Session);
         watches.push(platform::files::on_drop(move |picked| match picked {
@@ -139,14 +152,8 @@ fn watches(ctx: &Context<App>, route: &Route) -> Vec<Watch> {
     watches
 }
 
-/// What a page listens to once it can do something about it.
-pub(super) fn later_watches(ctx: &Context<App>) -> Vec<Watch> {
-    let link = ctx.link();
-    let (leaving, address) = (link.callback(|()| Message::Leaving), link.callback(Message::Address));
-    vec![
-        platform::visibility::on_leave(move || leaving.emit(())),
-        platform::url::on_hash_change(move |now| address.emit(now)),
-    ]
+const fn may_edit(route: &Route) -> bool {
+    matches!(route.embed, None | Some(EmbedMode::Edit))
 }
 
 fn keys(ctx: &Context<App>, may_edit: bool) -> Watch {

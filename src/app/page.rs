@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use yew::{AttrValue, Html};
 
-use super::{App, CATALOGUE};
+use super::App;
 use crate::later;
 use crate::state::EmbedMode;
 use crate::views::hint::Hint;
@@ -46,6 +46,7 @@ impl App {
             }),
             evidence: piece(|parts| (parts.evidence)(self)),
             above: self.above(),
+            complete: later::here().is_some(),
             panels: self.session.panels,
             on: on.clone(),
         };
@@ -69,7 +70,7 @@ impl App {
     pub(super) fn stage(&self, mode: StageMode) -> Html {
         html! {
             <Stage scenario={Rc::clone(self.document.scenario())} summary={Rc::clone(&self.summary)}
-                session={Rc::clone(&self.session)} catalogue={&CATALOGUE} {mode} painter={self.painter.clone()}
+                session={Rc::clone(&self.session)} catalogue={self.runner.catalogue()} {mode} painter={self.painter.clone()}
                 legend={mode == StageMode::Edit} on_command={self.ears.command.clone()} on_size={self.ears.size.clone()} />
         }
     }
