@@ -29,7 +29,6 @@ use crate::units::{LONGEST, SimSpan};
 use crate::validate::validate;
 
 pub(crate) use blocks::MAX_BRANCHES;
-pub(crate) use faults::MAX_WATCHING;
 pub(crate) use fields::Problems;
 pub(crate) use load::{MAX_PROFILE, MAX_SHARE, MAX_TRACE};
 pub(crate) use parts::MAX_PRESETS;

@@ -93,7 +93,15 @@ impl World {
     fn send<O: Observer>(&mut self, mut flight: Flight, observer: &mut O) {
         let Flight { connection, kind, op, .. } = flight;
         let direction = if kind == MessageKind::Reply { Direction::Reply } else { Direction::Request };
-        let parcel = Parcel { direction, flow: op.flow, now: self.now };
+        let parcel = Parcel {
+            direction,
+            kind,
+            flow: (!op.is_nobodys()).then_some(op.flow),
+            is_shallow: matches!(flight.ask, Ask::Probe { deep: false, .. }),
+            is_good: flight.reply.outcome == Outcome::Ok,
+            is_copy: false,
+            now: self.now,
+        };
         let at = &mut self.connections[connection as usize];
         let (verdict, copy) = at.network.send(parcel, &at.faults, &mut self.fault_states);
         let copied = copy.map(|copy| (flight, copy));
@@ -120,7 +128,9 @@ impl World {
     pub(super) fn arrive<O: Observer>(&mut self, slot: Slot, observer: &mut O) {
         let Some(flight) = self.flights.remove(slot) else { return };
         let owner = self.connections[flight.connection as usize].owner;
-        let what = 16 + 16 * flight.fate as u64 + 4 * flight.kind as u64 + flight.reply.outcome as u64;
+        // What the gap answers a request is no answer yet: it is folded when it travels back.
+        let outcome = if flight.fate == Fate::Bounces { Outcome::Ok } else { flight.reply.outcome };
+        let what = 16 + 16 * flight.fate as u64 + 4 * flight.kind as u64 + outcome as u64;
         self.digest.fold(self.now, what, owner);
         let Flight { connection, kind, op, .. } = flight;
         let told = flight.told_as();
@@ -131,7 +141,6 @@ impl World {
         }
         self.traffic.delivered += 1;
         let late = kind == MessageKind::Reply && !self.is_awaited(flight.call, flight.attempt);
-        let outcome = flight.reply.outcome;
         observer.note(self.now, Fact::Delivered { connection, kind: told, op, late, outcome });
         if kind == MessageKind::Cancel {
             self.hand_over_cancel(&flight, observer);
@@ -151,7 +160,7 @@ impl World {
         let node = self.connections[flight.connection as usize].to;
         let down = self.node_faults[node as usize].iter().find(|fault| fault.keeps_down(flight.instance));
         let turned_away = if flight.fate == Fate::Bounces {
-            Some(Reply::of(Outcome::Failed).because(Reason::Error))
+            Some(flight.reply)
         } else if flight.fate == Fate::Refused {
             Some(Reply::of(Outcome::Refused).because(Reason::Unreachable))
         } else if let Some(fault) = down {
@@ -161,7 +170,7 @@ impl World {
             }
             Some(Reply::of(Outcome::Refused).because(Reason::Unreachable))
         } else {
-            None
+            self.turned_away(node, flight, observer)
         };
         match turned_away {
             Some(_) if flight.call.is_none() => {}
@@ -172,9 +181,7 @@ impl World {
                 if op.is_nobodys() {
                     self.take_probe(node, request, observer);
                 } else {
-                    for fault in self.node_faults[node as usize].iter().filter(|fault| fault.holds_up(instance)) {
-                        self.fault_states[fault.index].times_applied += 1;
-                    }
+                    self.held_up(node, instance);
                     self.tell(node, Input::Request(request), observer);
                 }
             }
@@ -221,13 +228,16 @@ impl Flight {
         let (after, fate) = match verdict {
             Verdict::Arrives(after) => (after, Fate::Arrives),
             Verdict::Lost(after) => (after, Fate::Dies),
-            Verdict::Fails(after) if direction == Direction::Reply => {
+            Verdict::Answered(after, answer) if direction == Direction::Reply => {
                 if self.reply.outcome == Outcome::Ok {
-                    self.reply = Reply::of(Outcome::Failed).because(Reason::Error);
+                    self.reply = answer.reply();
                 }
                 (after, Fate::Arrives)
             }
-            Verdict::Fails(after) => (after, Fate::Bounces),
+            Verdict::Answered(after, answer) => {
+                self.reply = answer.reply();
+                (after, Fate::Bounces)
+            }
             Verdict::Refused(after) => (after, Fate::Refused),
         };
         self.fate = fate;

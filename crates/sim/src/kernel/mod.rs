@@ -7,6 +7,8 @@ mod calls;
 mod admission;
 mod probe;
 mod disturb;
+mod entrance;
+pub(crate) mod vigil;
 pub mod plan;
 pub mod connection;
 pub mod agenda;

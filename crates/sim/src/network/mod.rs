@@ -8,8 +8,9 @@ mod presets;
 
 use betwixt_model::Params;
 
-use crate::faults::{Direction, FaultState, Harm, Strike, WayFault};
+use crate::faults::{Answer, Direction, FaultState, Harm, Strike, WayFault};
 use crate::kernel::streams::{Purpose, Stream};
+use crate::observe::MessageKind;
 
 use extras::Extras;
 pub use params::PARAMS;
@@ -30,8 +31,16 @@ struct Way {
 pub struct Parcel {
     /// Which way.
     pub direction: Direction,
-    /// Index of the flow that it belongs to.
-    pub flow: u16,
+    /// What sort of message.
+    pub kind: MessageKind,
+    /// Index of the flow that it belongs to; a probe belongs to none.
+    pub flow: Option<u16>,
+    /// A probe that any process answers which runs.
+    pub is_shallow: bool,
+    /// A good answer.
+    pub is_good: bool,
+    /// It is the copy of a message.
+    pub is_copy: bool,
     /// When it leaves [nanoseconds].
     pub now: u64,
 }
@@ -41,8 +50,8 @@ pub struct Parcel {
 pub enum Verdict {
     /// It arrives after so many nanoseconds.
     Arrives(u64),
-    /// It arrives as an error.
-    Fails(u64),
+    /// It is answered so after so many nanoseconds, or arrives as such an answer.
+    Answered(u64, Answer),
     /// It finds nobody listening: the connection is refused.
     Refused(u64),
     /// It dies after so many nanoseconds, and nobody is told.
@@ -120,6 +129,14 @@ impl Network {
         self.extras.get_or_insert_with(|| Box::new(Extras::new(|word| Stream::new(seed, owner, Purpose(word)))))
     }
 
+    /// How many kilobits a second a direction takes by itself, if that matters: a message of no size never waits.
+    fn kbits(&self, direction: Direction) -> Option<u64> {
+        if self.ways[direction as usize].bits == 0 {
+            return Some(0);
+        }
+        self.extras.as_ref().and_then(|extras| extras.kbits(direction))
+    }
+
     /// Decides what becomes of a message, and of its copy where it is doubled; faults come first, then the network's own
     /// luck.
     pub fn send(
@@ -128,7 +145,8 @@ impl Network {
         faults: &[WayFault],
         states: &mut [FaultState],
     ) -> (Verdict, Option<Verdict>) {
-        let mut struck = strike_all(parcel, faults, states);
+        let own = if faults.is_empty() { None } else { self.kbits(parcel.direction) };
+        let mut struck = strike_all(&parcel, faults, states, own);
         if struck.bandwidth.is_some() {
             self.extras_mut();
         }
@@ -144,7 +162,7 @@ impl Network {
         let verdict = self.travel(parcel, struck, wait, false);
         let copy = struck.copied.then(|| {
             self.extras_mut();
-            let struck = strike_all(parcel, faults, states);
+            let struck = strike_all(&Parcel { is_copy: true, ..parcel }, faults, states, own);
             self.travel(parcel, struck, wait, true)
         });
         (verdict, copy)
@@ -181,17 +199,17 @@ impl Network {
         }
         match harm {
             Harm::Refused => Verdict::Refused(latency),
-            Harm::Fails => Verdict::Fails(latency),
+            Harm::Answered(answer) => Verdict::Answered(latency, answer),
             Harm::None | Harm::Lost => Verdict::Arrives(latency),
         }
     }
 }
 
 /// What all faults together do to one message.
-fn strike_all(parcel: Parcel, faults: &[WayFault], states: &mut [FaultState]) -> Strike {
+fn strike_all(parcel: &Parcel, faults: &[WayFault], states: &mut [FaultState], own: Option<u64>) -> Strike {
     let mut all = Strike::default();
-    for fault in faults.iter().filter(|fault| fault.acts_on(parcel.direction)) {
-        all = all.and(fault.strike(&mut states[fault.index], parcel));
+    for fault in faults.iter().filter(|fault| fault.acts_on(parcel)) {
+        all = all.and(fault.strike(&mut states[fault.index], parcel, own));
     }
     all
 }

@@ -9,6 +9,7 @@ use super::scaling::Scaler;
 use super::shared::Shared;
 use super::timer::{Timer, Woken};
 use crate::component::{Cx, Facets, Input, Outcome, Reply, Request};
+use crate::faults::Answer;
 use crate::handler::Frame;
 use crate::kernel::slab::{Slab, Slot};
 use crate::kernel::streams::Stream;
@@ -34,8 +35,8 @@ pub(super) struct Task {
     pub(super) arrived: u64,
     /// When the work that it does, if it does any, is done [nanoseconds].
     pub(super) due: u64,
-    /// Decided at the start: this one will be answered with an error.
-    pub(super) doomed: bool,
+    /// Decided at the start: this one will be answered so, whatever comes of its work.
+    pub(super) struck: Option<Answer>,
     /// What was answered, once it was.
     pub(super) answered: Option<Outcome>,
     pub(super) holds_worker: bool,
@@ -146,6 +147,8 @@ impl Server {
             },
             Input::CallEnded(token, branch, reply) => self.answered(Slot::unpack(token), (branch, reply), cx, extra),
             Input::Crash(instance) => self.crash(instance, cx, extra),
+            // What is on disk is not here.
+            Input::Wipe => return,
             Input::Pause(instance) => self.pause(instance, cx.now),
             Input::Resume(instance) => self.resume(instance, cx, extra),
             Input::Retuned => self.retuned(cx, extra),

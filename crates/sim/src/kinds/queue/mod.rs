@@ -89,6 +89,11 @@ impl Queue {
     /// Puts a request into every backlog that it belongs to, or into none if one of them is full.
     fn take<O: Observer>(&mut self, request: Request, cx: &mut Cx<'_, O>) {
         self.prepare(cx.outgoing.len());
+        if let Some(answer) = cx.disk_is_full(request.op) {
+            cx.note(Fact::TurnedAway { node: cx.me, op: request.op });
+            cx.reply(request.reply_to, request.op, answer);
+            return;
+        }
         let full = self.backlogs.iter().any(|backlog| backlog.len() as u64 >= self.settings.capacity);
         if full || self.down {
             cx.note(Fact::TurnedAway { node: cx.me, op: request.op });
@@ -184,6 +189,7 @@ impl Behaviour for Queue {
                     backlog.crash(cx);
                 }
             }
+            Input::Wipe => self.backlogs.iter_mut().for_each(|backlog| backlog.wipe(cx)),
             Input::Restart(_) => {
                 self.down = false;
                 self.hand_out(cx);
