@@ -33,6 +33,8 @@ fn fault(from: u64, lasts: Option<u64>) -> Fault {
         target: FaultTarget::Connection("mill-stranger".into()),
         at: at(from),
         lasts: lasts.map(SimSpan::from_s),
+        when: None,
+        flows: Vec::new(),
         params: ParamMap::new(),
     }
 }

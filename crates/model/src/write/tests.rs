@@ -188,7 +188,7 @@ fn scenarios() -> impl Strategy<Value = Scenario> {
             }
             let mut points: Vec<_> = points.into_iter().map(|(at, value)| (SimTime(at.0), value)).collect();
             points.sort_by_key(|(at, _)| *at);
-            let target = crate::Target::Connection(s.connections[0].id.clone());
+            let target = Target::Connection(s.connections[0].id.clone());
             s.interventions.push(Intervention { target, param: "latency", points });
             s
         },
