@@ -25,15 +25,8 @@ pub enum Measure {
 
 impl Measure {
     /// Every measure.
-    pub const ALL: [Self; 7] = [
-        Self::Waiting,
-        Self::Busy,
-        Self::Working,
-        Self::InFlight,
-        Self::Records,
-        Self::DeadLetters,
-        Self::Instances,
-    ];
+    pub const ALL: [Self; 7] =
+        [Self::Waiting, Self::Busy, Self::Working, Self::InFlight, Self::Records, Self::DeadLetters, Self::Instances];
 
     /// As written in scenarios.
     #[must_use]

@@ -30,7 +30,10 @@ pub fn reference(catalogue: &Catalogue) -> String {
     out.push_str("\n## Faults\n\nAny fault can wait for a condition (`when`) on one of these measures:\n\n");
     out.push_str("| measure | counts | of |\n| --- | --- | --- |\n");
     for measure in Measure::ALL {
-        line(&mut out, &format!("| `{}` | {} | {} |", measure.name(), cell(measure.meaning()), owners(measure, catalogue)));
+        line(
+            &mut out,
+            &format!("| `{}` | {} | {} |", measure.name(), cell(measure.meaning()), owners(measure, catalogue)),
+        );
     }
     for kind in catalogue.faults {
         fault(&mut out, kind);

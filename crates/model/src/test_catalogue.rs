@@ -69,7 +69,16 @@ static QUEUE: KindSpec = kind("queue", "Queue", Role::Queue, &[]);
 static THIRD_PARTY: KindSpec = kind("third_party", "Third party", Role::External, &[]);
 
 const fn fault(id: &'static str, title: &'static str, reach: FaultReach, params: &'static [ParamSpec]) -> FaultSpec {
-    FaultSpec { id, title, summary: "Something goes wrong.", reach, params, instant: false, selective: false, doubt: FaultSpec::no_doubt }
+    FaultSpec {
+        id,
+        title,
+        summary: "Something goes wrong.",
+        reach,
+        params,
+        instant: false,
+        selective: false,
+        doubt: FaultSpec::no_doubt,
+    }
 }
 
 static SLOW: FaultSpec = fault(

@@ -1,8 +1,6 @@
 //! Plans with more entries than appointments: budgets still count appointments, a step is still one of them, and whoever
 //! has little time comes back in between.
 
-mod support;
-
 use betwixt_sim::{CATALOGUE, Progress, World, compile};
 
 fn world(text: &str) -> World {

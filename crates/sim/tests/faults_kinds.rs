@@ -32,7 +32,8 @@ fn warnings(text: &str) -> Vec<String> {
 #[test]
 fn a_status_says_whether_work_may_have_happened() {
     for place in [r#""component":"p""#, r#""connection":"c-p""#] {
-        let with = |status: &str| charges("", &format!(r#"{{"fault":"errors",{place},"first":40,"status":"{status}"}}"#));
+        let with =
+            |status: &str| charges("", &format!(r#"{{"fault":"errors",{place},"first":40,"status":"{status}"}}"#));
         for status in ["500", "504"] {
             assert_eq!(told(&with(status)), [59, 40, 0, 0], "{status} {place}");
         }
@@ -84,7 +85,8 @@ fn an_answer_that_cannot_be_read_leaves_the_work_done() {
     let again = charges(wire, r#"{"fault":"malformed","component":"p","first":25,"every":5}"#);
     assert_eq!((told(&again), again.effects(Effect::Charge), applied(&again, 0)), ([99, 0, 0, 0], 104, 5));
     // Answers that are not good can be told from their status, and are none of its business.
-    let errors = charges("", r#"{"fault":"malformed","component":"p"},{"fault":"errors","component":"p","status":"429"}"#);
+    let errors =
+        charges("", r#"{"fault":"malformed","component":"p"},{"fault":"errors","component":"p","status":"429"}"#);
     assert_eq!((told(&errors), applied(&errors, 0)), ([0, 0, 99, 0], 0));
 }
 
@@ -108,14 +110,12 @@ fn a_quota_lets_so_many_through_in_each_window() {
 
 #[test]
 fn a_quota_of_a_zone_is_shared_and_none_is_used_up_by_probes() {
-    let run = run(
-        r#"{"betwixt":1,"duration":"9.95s","zones":[{"id":"z"}],
+    let run = run(r#"{"betwixt":1,"duration":"9.95s","zones":[{"id":"z"}],
         "components":[{"id":"c","kind":"client","arrivals":"constant","rate":"10/s"},
         {"id":"lb","kind":"balancer","health_checks":true,"check_interval":"100ms"},
         {"id":"a","kind":"service","zone":"z","service_time":"1ms"},{"id":"b","kind":"service","zone":"z","service_time":"1ms"}],
         "connections":[{"from":"c","to":"lb"},{"from":"lb","to":"a"},{"from":"lb","to":"b"}],
-        "faults":[{"fault":"quota","zone":"z","limit":30,"window":"100s"}]}"#,
-    );
+        "faults":[{"fault":"quota","zone":"z","limit":30,"window":"100s"}]}"#);
     assert_eq!((told(&run), applied(&run, 0)), ([30, 0, 69, 0], 69));
 }
 
@@ -130,7 +130,8 @@ fn arrivals(run: &Run) -> Vec<(u64, u64)> {
 
 #[test]
 fn messages_that_are_held_back_are_overtaken_unless_the_connection_keeps_order() {
-    let fault = r#"{"fault":"reorder","connection":"c-p","direction":"request","every":4,"rate":1,"held_back":"250ms"}"#;
+    let fault =
+        r#"{"fault":"reorder","connection":"c-p","direction":"request","every":4,"rate":1,"held_back":"250ms"}"#;
     let run = charges("", fault);
     let found = arrivals(&run);
     assert_eq!(found[..8], [(100, 1), (200, 2), (300, 3), (500, 5), (600, 6), (650, 4), (700, 7), (900, 9)]);

@@ -2,7 +2,7 @@
 
 mod support;
 
-use betwixt_model::{SimTime, Severity};
+use betwixt_model::{Severity, SimTime};
 use betwixt_sim::{CATALOGUE, Fact, Outcome, Progress, compile};
 use support::{Run, run};
 
@@ -42,7 +42,8 @@ fn moments(run: &Run) -> Vec<(u64, bool)> {
 #[test]
 fn the_first_so_many_of_those_that_come_after_it_begins() {
     for fault in ["errors", "refuse", "partition", "certificate_expired", "malformed"] {
-        let run = steady(&format!(r#"{{"fault":"{fault}","connection":"c-s","at":"1.05s","skip":2,"first":7,"every":3}}"#));
+        let run =
+            steady(&format!(r#"{{"fault":"{fault}","connection":"c-s","at":"1.05s","skip":2,"first":7,"every":3}}"#));
         // A partition acts both ways. It passes over request 11 and its answer, and looks at 12, its answer, 13 (lost, so
         // there is no answer), 14, its answer, and 15.
         let expected: &[usize] = if fault == "partition" { &[13, 15] } else { &[15, 18] };
@@ -53,7 +54,9 @@ fn the_first_so_many_of_those_that_come_after_it_begins() {
 
 #[test]
 fn what_works_counts_pieces_of_work() {
-    let run = steady(r#"{"fault":"errors","component":"s","first":3},{"fault":"slow","component":"s","every":10,"factor":20}"#);
+    let run = steady(
+        r#"{"fault":"errors","component":"s","first":3},{"fault":"slow","component":"s","every":10,"factor":20}"#,
+    );
     assert_eq!(struck(&run), [1, 2, 3]);
     assert_eq!((applied(&run, 0), applied(&run, 1)), (3, 10));
     let slow = run.durations_ms().iter().filter(|ms| (**ms - 22.0).abs() < 1e-6).count();
@@ -164,11 +167,11 @@ fn measures_of_connections_and_moments_are_watched_too() {
         ))
     };
     // Ten are under way from 1.0 s on, always.
-    let under_way = one(r#"{"fault":"errors","component":"s","when":{"connection":"c-s","measure":"in_flight","above":7}}"#);
+    let under_way =
+        one(r#"{"fault":"errors","component":"s","when":{"connection":"c-s","measure":"in_flight","above":7}}"#);
     assert_eq!(moments(&under_way), [(800, true)], "the eighth is sent at 0.8 s");
     // A restart is over at once, and comes again only when the measure was below in between.
-    let restarts =
-        one(r#"{"fault":"restart","component":"s","when":{"component":"s","measure":"busy","above":4}}"#);
+    let restarts = one(r#"{"fault":"restart","component":"s","when":{"component":"s","measure":"busy","above":4}}"#);
     let begun: Vec<u64> = moments(&restarts).iter().filter(|(_, active)| *active).map(|(at, _)| *at).collect();
     assert_eq!(begun, (1..=20).map(|n| n * 500).collect::<Vec<u64>>(), "every fifth request is one too many");
     assert_eq!(restarts.told(Outcome::Unknown), 100);
@@ -201,7 +204,8 @@ fn a_run_with_conditions_is_the_same_however_it_is_cut() {
     kept.advance(end, u64::MAX, &mut ());
     assert_eq!((cut.digest(), cut.executed()), (whole.digest(), whole.executed()));
     assert_eq!((kept.digest(), kept.executed()), (whole.digest(), whole.executed()));
-    let counts = |world: &betwixt_sim::World| world.faults().iter().map(|s| (s.begun, s.times_applied)).collect::<Vec<_>>();
+    let counts =
+        |world: &betwixt_sim::World| world.faults().iter().map(|s| (s.begun, s.times_applied)).collect::<Vec<_>>();
     assert_eq!(counts(&cut), counts(&whole));
 }
 
@@ -235,7 +239,10 @@ fn a_condition_that_cannot_be_read_leaves_its_fault_out() {
         loaded.problems.iter().map(ToString::to_string).collect::<String>()
     };
     assert!(problems(r#"{"component":"x","measure":"busy","above":1}"#).contains("There is no component"));
-    assert!(problems(r#"{"component":"s","measure":"records","above":1}"#).contains("components.s has no records. Look at waiting,"));
+    assert!(
+        problems(r#"{"component":"s","measure":"records","above":1}"#)
+            .contains("components.s has no records. Look at waiting,")
+    );
     assert!(problems(r#"{"component":"s","measure":"busy"}"#).contains("either above or below"));
     assert!(problems(r#"{"component":"s","measure":"bussy","above":1}"#).contains("Did you mean \"busy\"?"));
     assert!(problems(r#"{"measure":"busy","above":"many"}"#).contains("Name either"));

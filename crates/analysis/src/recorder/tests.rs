@@ -209,7 +209,11 @@ fn a_dense_plan_does_not_hold_anybody_up() {
     let json = r#"{"betwixt":1,"duration":"50ms","components":[{"id":"c","kind":"client","rate":"100/s"},{"id":"s","kind":"service"}],
         "connections":[{"from":"c","to":"s"}],"faults":[{"fault":"crash","component":"s","mtbf":"1us","mttr":"1us"}]}"#;
     let (_, mut world, mut recorder) = begin(json);
-    assert_eq!(advance(&mut world, at(0.05), FOR_EVER, &mut recorder), Progress::Ended, "whoever has time gets to the end");
+    assert_eq!(
+        advance(&mut world, at(0.05), FOR_EVER, &mut recorder),
+        Progress::Ended,
+        "whoever has time gets to the end"
+    );
     let (_, mut sliced, mut listening) = begin(json);
     let (mut slices, mut before) = (0, 0);
     while advance(&mut sliced, at(0.05), 2_000, &mut listening) == Progress::Busy {
@@ -238,7 +242,10 @@ fn a_fault_that_waits_is_planned_then_active_then_over() {
     assert_eq!(phases, [FaultPhase::Planned, FaultPhase::Active, FaultPhase::Over, FaultPhase::Over]);
     let list = faults(&scenario, &world);
     assert_eq!(list[1].times_applied, 10, "a second of requests");
-    assert!(list[2].never_applied.as_deref().is_some_and(|said| said.contains("what it waits for never held")), "{list:?}");
+    assert!(
+        list[2].never_applied.as_deref().is_some_and(|said| said.contains("what it waits for never held")),
+        "{list:?}"
+    );
 }
 
 #[test]

@@ -155,7 +155,11 @@ impl<'a> Reader<'a> {
         let held_for = inside.span("held_for").unwrap_or_default();
         let both = inside.has("above") == inside.has("below");
         if both {
-            inside.error("", "It has to say either above or below what.", "Write one of the two, such as \"above\": 100.");
+            inside.error(
+                "",
+                "It has to say either above or below what.",
+                "Write one of the two, such as \"above\": 100.",
+            );
         }
         let bound = above.map(Bound::Above).or(below.map(Bound::Below)).filter(|_| !both);
         let condition = Condition { target: target?, measure: measure?, bound: bound?, held_for };

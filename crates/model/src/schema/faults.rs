@@ -14,8 +14,14 @@ pub(super) fn fault(kind: &crate::FaultSpec) -> Value {
         ("fault", json!({"const": kind.id, "description": kind.summary})),
         ("component", id("The component it is placed on.")),
         ("zone", id("The zone it is placed on.")),
-        ("at", json!({"$ref": "#/$defs/duration", "description": "When it begins, or from when on it waits for its condition. Default 0."})),
-        ("for", json!({"$ref": "#/$defs/duration", "description": "How long it lasts. Default: until the end, or as long as its condition holds."})),
+        (
+            "at",
+            json!({"$ref": "#/$defs/duration", "description": "When it begins, or from when on it waits for its condition. Default 0."}),
+        ),
+        (
+            "for",
+            json!({"$ref": "#/$defs/duration", "description": "How long it lasts. Default: until the end, or as long as its condition holds."}),
+        ),
     ];
     let condition = "What it waits for: it begins when this holds, and again when it holds anew.";
     fields.push(("when", json!({"$ref": "#/$defs/condition", "description": condition})));
@@ -36,12 +42,12 @@ pub(super) fn fault(kind: &crate::FaultSpec) -> Value {
 }
 
 pub(super) fn condition() -> Value {
-    let number =
-        |what: &str| json!({"type": "number", "minimum": 0, "maximum": Bound::MOST, "description": what});
+    let number = |what: &str| json!({"type": "number", "minimum": 0, "maximum": Bound::MOST, "description": what});
     let measures: Vec<(&str, &str)> = Measure::ALL.into_iter().map(|m| (m.name(), m.meaning())).collect();
     let mut measure = choice(&measures);
     measure["description"] = "What is counted.".into();
-    let held_for = json!({"$ref": "#/$defs/duration", "description": "How long it must hold without a break. Default 0."});
+    let held_for =
+        json!({"$ref": "#/$defs/duration", "description": "How long it must hold without a break. Default 0."});
     let fields = [
         ("component", id("The component to look at.")),
         ("connection", id("The connection to look at.")),

@@ -2,7 +2,8 @@
 
 use betwixt_model::catalogue::FaultReach;
 use betwixt_model::{
-    Catalogue, ComponentId, Condition, Connection as Wire, Fault, FaultTarget, FlowId, Params, Role, Scenario, SimTime, ZoneId,
+    Catalogue, ComponentId, Condition, Connection as Wire, Fault, FaultTarget, FlowId, Params, Role, Scenario, SimTime,
+    ZoneId,
 };
 
 use super::Places;

@@ -25,9 +25,9 @@ use betwixt_model::{FaultSpec, ParamSpec, Params, Role};
 
 pub use answer::{Answer, Status};
 pub use quota::{Quota, Used};
+pub(crate) use renewal::MAX_STRIKES;
 pub use renewal::Renewal;
 use renewal::{MTBF, MTTR};
-pub(crate) use renewal::MAX_STRIKES;
 pub use state::{Direction, Directions, FaultState, Harm, NodeFault, Strike, WayFault};
 pub use which::Which;
 use which::{EVERY, FIRST, SKIP};
@@ -130,9 +130,10 @@ const INSTANCE: ParamSpec =
 /// Why a fault that meets requests or their answers does nothing on a component of that role.
 const fn not_asked(role: Role) -> Option<(&'static str, &'static str)> {
     match role {
-        Role::Source => {
-            Some(("Nobody asks a client, so it does nothing there.", "Place it on what the client asks, or on a connection."))
-        }
+        Role::Source => Some((
+            "Nobody asks a client, so it does nothing there.",
+            "Place it on what the client asks, or on a connection.",
+        )),
         _ => None,
     }
 }

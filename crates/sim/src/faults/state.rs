@@ -58,16 +58,13 @@ impl FaultState {
     /// A fault that has done nothing yet.
     #[must_use]
     pub fn new(stream: Stream, which: Which) -> Self {
-        Self {
-            active: false,
-            times_applied: 0,
-            begun: 0,
-            since: 0,
-            stream,
-            which,
-            seen: 0,
-            used: Used::default(),
-        }
+        Self { active: false, times_applied: 0, begun: 0, since: 0, stream, which, seen: 0, used: Used::default() }
+    }
+
+    /// Whether it takes all that it meets.
+    #[must_use]
+    pub fn takes_all(&self) -> bool {
+        self.which == Which::ALL
     }
 
     /// It begins, and counts anew.

@@ -7,9 +7,14 @@ use betwixt_model::{ParamSpec, Params};
 
 const GROUP: &str = "Which ones";
 
-pub(super) const SKIP: ParamSpec =
-    ParamSpec::count("skip", "Passes over", 0, (0, 1_000_000), "How many it lets go by after it begins, before it looks at any.")
-        .in_group(GROUP);
+pub(super) const SKIP: ParamSpec = ParamSpec::count(
+    "skip",
+    "Passes over",
+    0,
+    (0, 1_000_000),
+    "How many it lets go by after it begins, before it looks at any.",
+)
+.in_group(GROUP);
 pub(super) const FIRST: ParamSpec = ParamSpec::count(
     "first",
     "Only the first",
