@@ -124,12 +124,13 @@ impl<O: Observer> Cx<'_, O> {
     }
 
     /// How long work takes while faults slow this component [nanoseconds]; counts each fault that did.
-    pub fn slowed(&mut self, op: Op, work: u64) -> u64 {
+    #[inline]
+    pub fn slowed(&mut self, flow: u16, work: u64) -> u64 {
         let mut work = work;
         for fault in self.node_faults {
             let state = &mut self.fault_states[fault.index];
             if let FaultEffect::Slow(factor, added) = fault.effect
-                && state.takes(Some(op.flow))
+                && state.takes(Some(flow))
             {
                 let longer = ((work as f64 * factor) as u64).saturating_add(added);
                 state.applied(longer != work);
@@ -140,12 +141,13 @@ impl<O: Observer> Cx<'_, O> {
     }
 
     /// The answer that a fault makes this component give after its work, if one does; counts the fault that did.
-    pub fn struck_by_error(&mut self, op: Op) -> Option<Answer> {
+    #[inline]
+    pub fn struck_by_error(&mut self, flow: u16) -> Option<Answer> {
         for fault in self.node_faults {
             let state = &mut self.fault_states[fault.index];
             if let FaultEffect::Errors(ratio, answer) = fault.effect
                 && !answer.turns_away()
-                && state.takes(Some(op.flow))
+                && state.takes(Some(flow))
                 && state.stream.chance(ratio)
             {
                 state.applied(true);
@@ -156,10 +158,10 @@ impl<O: Observer> Cx<'_, O> {
     }
 
     /// The answer to a write, where a fault has filled the disk; counts the fault that did.
-    pub fn disk_is_full(&mut self, op: Op) -> Option<Reply> {
+    pub fn disk_is_full(&mut self, flow: u16) -> Option<Reply> {
         for fault in self.node_faults {
             let state = &mut self.fault_states[fault.index];
-            if fault.effect == FaultEffect::FullDisk && state.takes(Some(op.flow)) {
+            if fault.effect == FaultEffect::FullDisk && state.takes(Some(flow)) {
                 state.applied(true);
                 return Some(Answer::ERROR.reply());
             }

@@ -25,9 +25,10 @@ pub(super) const RETRY_AFTER: ParamSpec = ParamSpec::optional_duration(
 .only_if("status", "503|429");
 
 /// What an answer says; the later ones are the worse where several faults meet one message.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Status {
     /// 500.
+    #[default]
     Error,
     /// 504.
     TimedOut,
@@ -40,7 +41,7 @@ pub enum Status {
 }
 
 /// An answer that is not `ok`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Answer {
     /// What it says.
     pub status: Status,

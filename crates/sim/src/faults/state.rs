@@ -2,7 +2,6 @@
 
 use super::{Answer, FaultEffect, Status, Used, Which};
 use crate::kernel::streams::Stream;
-use crate::network::Parcel;
 use crate::observe::MessageKind;
 
 /// Which way a message travels.
@@ -132,8 +131,8 @@ pub enum Harm {
     /// It arrives.
     #[default]
     None,
-    /// It is answered so, or turns into such an answer.
-    Answered(Answer),
+    /// It is answered by somebody else, or turns into another answer.
+    Answered,
     /// It finds nobody listening.
     Refused,
     /// It is lost.
@@ -150,7 +149,7 @@ impl Harm {
     /// It fails if so, else nothing.
     #[must_use]
     pub const fn fails_if(so: bool) -> Self {
-        if so { Self::Answered(Answer::ERROR) } else { Self::None }
+        if so { Self::Answered } else { Self::None }
     }
 }
 
@@ -161,6 +160,8 @@ pub struct Strike {
     pub delay: u64,
     /// What becomes of it.
     pub harm: Harm,
+    /// How it is answered, if it is.
+    pub answer: Answer,
     /// It arrives twice.
     pub copied: bool,
     /// The line takes no more than this [kilobits per second].
@@ -174,6 +175,7 @@ impl Strike {
         Self {
             delay: self.delay.saturating_add(other.delay),
             harm: self.harm.max(other.harm),
+            answer: self.answer.max(other.answer),
             copied: self.copied | other.copied,
             bandwidth: self.bandwidth.into_iter().chain(other.bandwidth).min(),
         }
@@ -183,9 +185,45 @@ impl Strike {
         Self { harm, ..Self::default() }
     }
 
+    fn answered_if(so: bool, answer: Answer) -> Self {
+        if so { Self { harm: Harm::Answered, answer, ..Self::default() } } else { Self::default() }
+    }
+
     fn delay(delay: u64) -> Self {
         Self { delay, ..Self::default() }
     }
+}
+
+/// A message that is about to leave, as faults see it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Freight {
+    /// Which way.
+    pub direction: Direction,
+    /// What sort of message.
+    pub kind: MessageKind,
+    /// Index of the flow that it belongs to; a probe belongs to none.
+    pub flow: Option<u16>,
+    /// A probe that any process answers which runs.
+    pub is_shallow: bool,
+    /// A good answer.
+    pub is_good: bool,
+    /// It is the copy of a message.
+    pub is_copy: bool,
+}
+
+/// What all faults together do to one message, on a line that takes `own` kilobits a second by itself, if that is limited.
+#[cold]
+pub(crate) fn strike_all(
+    freight: &Freight,
+    faults: &[WayFault],
+    states: &mut [FaultState],
+    own: Option<u64>,
+) -> Strike {
+    let mut all = Strike::default();
+    for fault in faults.iter().filter(|fault| fault.acts_on(freight)) {
+        all = all.and(fault.strike(&mut states[fault.index], freight, own));
+    }
+    all
 }
 
 /// An active fault on a connection.
@@ -200,22 +238,22 @@ pub struct WayFault {
 impl WayFault {
     /// Whether it acts on a message when it leaves.
     #[must_use]
-    pub const fn acts_on(&self, parcel: &Parcel) -> bool {
+    pub const fn acts_on(&self, freight: &Freight) -> bool {
         // Word that nobody waits any more asks for nothing, so nothing answers it.
-        let asks = matches!(parcel.direction, Direction::Request) && !matches!(parcel.kind, MessageKind::Cancel);
+        let asks = matches!(freight.direction, Direction::Request) && !matches!(freight.kind, MessageKind::Cancel);
         match self.effect {
             FaultEffect::Latency(ways, _) | FaultEffect::Loss(ways, _) | FaultEffect::Reorder(ways, ..) => {
-                ways.includes(parcel.direction)
+                ways.includes(freight.direction)
             }
             // A copy is no further message that could be copied, and is on the line together with its original.
             FaultEffect::Duplicate(ways, _) | FaultEffect::Bandwidth(ways, _) => {
-                ways.includes(parcel.direction) && !parcel.is_copy
+                ways.includes(freight.direction) && !freight.is_copy
             }
             // An error in the gap is an answer that comes instead of the callee's: it meets the request. A balancer or a
             // queue has no workers: what slows it, or makes it answer with errors, meets the request on its way there.
             FaultEffect::Errors(..) | FaultEffect::Refuse(_) | FaultEffect::Slow(..) => asks,
-            FaultEffect::Handshake => asks && !parcel.is_shallow,
-            FaultEffect::Malformed(_) => matches!(parcel.direction, Direction::Reply) && parcel.is_good,
+            FaultEffect::Handshake => asks && !freight.is_shallow,
+            FaultEffect::Malformed(_) => matches!(freight.direction, Direction::Reply) && freight.is_good,
             // Asked where the request arrives.
             FaultEffect::Quota(_) => false,
             FaultEffect::Crash(..) | FaultEffect::Restart(_) | FaultEffect::Pause(_) | FaultEffect::FullDisk => false,
@@ -230,17 +268,17 @@ impl WayFault {
 
     /// Acts on one message, and counts if it changed anything. The line takes `own` kilobits a second by itself, if that
     /// is limited.
-    pub fn strike(&self, state: &mut FaultState, parcel: &Parcel, own: Option<u64>) -> Strike {
-        if !state.takes(parcel.flow) {
+    pub fn strike(&self, state: &mut FaultState, freight: &Freight, own: Option<u64>) -> Strike {
+        if !state.takes(freight.flow) {
             return Strike::default();
         }
         let strike = match self.effect {
             FaultEffect::Latency(_, delay) | FaultEffect::Slow(_, delay) => Strike::delay(delay),
             FaultEffect::Reorder(_, ratio, delay) => Strike::delay(if state.stream.chance(ratio) { delay } else { 0 }),
             FaultEffect::Loss(_, ratio) => Strike::harm(Harm::lost_if(state.stream.chance(ratio))),
-            FaultEffect::Errors(ratio, answer) => Strike::harm(answered_if(state.stream.chance(ratio), answer)),
+            FaultEffect::Errors(ratio, answer) => Strike::answered_if(state.stream.chance(ratio), answer),
             FaultEffect::Malformed(ratio) => {
-                Strike::harm(answered_if(state.stream.chance(ratio), Answer::of(Status::Unreadable)))
+                Strike::answered_if(state.stream.chance(ratio), Answer::of(Status::Unreadable))
             }
             FaultEffect::Refuse(ratio) => {
                 Strike::harm(if state.stream.chance(ratio) { Harm::Refused } else { Harm::None })
@@ -260,8 +298,4 @@ impl WayFault {
         state.applied(strike != Strike::default());
         strike
     }
-}
-
-const fn answered_if(so: bool, answer: Answer) -> Harm {
-    if so { Harm::Answered(answer) } else { Harm::None }
 }

@@ -5,7 +5,7 @@ use super::slab::Slot;
 use super::world::{Appointment, Fate, Flight, World};
 use crate::calling::KeyScope;
 use crate::component::{Ask, CallId, Input, Op, Outcome, Reason, Reply, ReplyTo, Request};
-use crate::faults::Direction;
+use crate::faults::{Direction, Freight, Strike, strike_all};
 use crate::network::{Parcel, Verdict};
 use crate::observe::{Fact, MessageKind, Observer};
 
@@ -93,17 +93,25 @@ impl World {
     fn send<O: Observer>(&mut self, mut flight: Flight, observer: &mut O) {
         let Flight { connection, kind, op, .. } = flight;
         let direction = if kind == MessageKind::Reply { Direction::Reply } else { Direction::Request };
-        let parcel = Parcel {
-            direction,
-            kind,
-            flow: (!op.is_nobodys()).then_some(op.flow),
-            is_shallow: matches!(flight.ask, Ask::Probe { deep: false, .. }),
-            is_good: flight.reply.outcome == Outcome::Ok,
-            is_copy: false,
-            now: self.now,
-        };
+        let parcel = Parcel { direction, now: self.now };
         let at = &mut self.connections[connection as usize];
-        let (verdict, copy) = at.network.send(parcel, &at.faults, &mut self.fault_states);
+        let (verdict, copy) = if at.faults.is_empty() {
+            at.network.send(parcel, Strike::default(), Strike::default)
+        } else {
+            let freight = Freight {
+                direction,
+                kind,
+                flow: (!op.is_nobodys()).then_some(op.flow),
+                is_shallow: matches!(flight.ask, Ask::Probe { deep: false, .. }),
+                is_good: flight.reply.outcome == Outcome::Ok,
+                is_copy: false,
+            };
+            let (faults, states) = (&at.faults, &mut self.fault_states);
+            let own = at.network.kbits(direction);
+            let struck = strike_all(&freight, faults, states, own);
+            let again = || strike_all(&Freight { is_copy: true, ..freight }, faults, states, own);
+            at.network.send(parcel, struck, again)
+        };
         let copied = copy.map(|copy| (flight, copy));
         flight.meet(verdict, direction, self.now);
         self.depart(flight, observer);
@@ -159,18 +167,22 @@ impl World {
         let reply_to = ReplyTo { connection: flight.connection, call: flight.call, attempt: flight.attempt };
         let node = self.connections[flight.connection as usize].to;
         let down = self.node_faults[node as usize].iter().find(|fault| fault.keeps_down(flight.instance));
+        let down = down.map(|fault| fault.index);
+        let is_met = self.is_met(flight.connection, node);
         let turned_away = if flight.fate == Fate::Bounces {
             Some(flight.reply)
         } else if flight.fate == Fate::Refused {
             Some(Reply::of(Outcome::Refused).because(Reason::Unreachable))
         } else if let Some(fault) = down {
-            self.fault_states[fault.index].times_applied += 1;
+            self.fault_states[fault].times_applied += 1;
             if !flight.op.is_nobodys() {
                 observer.note(self.now, Fact::TurnedAway { node, op: flight.op });
             }
             Some(Reply::of(Outcome::Refused).because(Reason::Unreachable))
-        } else {
+        } else if is_met {
             self.turned_away(node, flight, observer)
+        } else {
+            None
         };
         match turned_away {
             Some(_) if flight.call.is_none() => {}
@@ -181,7 +193,9 @@ impl World {
                 if op.is_nobodys() {
                     self.take_probe(node, request, observer);
                 } else {
-                    self.held_up(node, instance);
+                    if is_met {
+                        self.held_up(node, instance);
+                    }
                     self.tell(node, Input::Request(request), observer);
                 }
             }

@@ -6,12 +6,19 @@ use crate::faults::Answer;
 use crate::observe::{Fact, Observer};
 
 impl World {
+    /// Whether a fault meets what arrives over a connection at a component.
+    #[inline]
+    pub(super) fn is_met(&self, connection: u32, node: u32) -> bool {
+        !self.connections[connection as usize].faults.is_empty() || !self.node_faults[node as usize].is_empty()
+    }
+
     /// What a fault on the connection or the component answers in the component's place, before any work. A probe is no
     /// request: it is let in.
+    #[cold]
     pub(super) fn turned_away<O: Observer>(&mut self, node: u32, flight: &Flight, observer: &mut O) -> Option<Reply> {
         let connection = flight.connection as usize;
         let (on_way, here) = (&self.connections[connection].faults, &self.node_faults[node as usize]);
-        if (on_way.is_empty() && here.is_empty()) || flight.op.is_nobodys() {
+        if flight.op.is_nobodys() {
             return None;
         }
         let on_way = on_way.iter().filter(|fault| fault.asks_on_arrival()).map(|fault| (fault.index, fault.effect));
@@ -26,12 +33,12 @@ impl World {
     }
 
     /// A request has come to a component: a pause that holds up its work has landed on it.
+    #[cold]
     pub(super) fn held_up(&mut self, node: u32, instance: u16) {
-        let faults = &self.node_faults[node as usize];
-        if faults.is_empty() || self.nodes[node as usize].facets().workers == 0 {
+        if self.nodes[node as usize].facets().workers == 0 {
             return;
         }
-        for fault in faults.iter().filter(|fault| fault.holds_up(instance)) {
+        for fault in self.node_faults[node as usize].iter().filter(|fault| fault.holds_up(instance)) {
             self.fault_states[fault.index].times_applied += 1;
         }
     }

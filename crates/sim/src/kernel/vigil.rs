@@ -86,6 +86,7 @@ impl World {
     }
 
     /// Something has happened: looks at every condition.
+    #[cold]
     pub(super) fn look(&mut self) {
         let (now, event) = (self.now, self.event);
         let mut next = NEVER;
@@ -104,6 +105,7 @@ impl World {
     }
 
     /// Begins or ends the fault that is due first; of several, the one that stands first in the document.
+    #[cold]
     pub(super) fn let_vigil_in<O: Observer>(&mut self, plan: &Plan, observer: &mut O) {
         let due = self.next_vigil;
         let Some(at) = self.vigils.iter().enumerate().filter(|(_, v)| v.due == due).min_by_key(|(_, v)| v.fault) else {

@@ -8,9 +8,8 @@ mod presets;
 
 use betwixt_model::Params;
 
-use crate::faults::{Answer, Direction, FaultState, Harm, Strike, WayFault};
+use crate::faults::{Answer, Direction, Harm, Strike};
 use crate::kernel::streams::{Purpose, Stream};
-use crate::observe::MessageKind;
 
 use extras::Extras;
 pub use params::PARAMS;
@@ -31,16 +30,6 @@ struct Way {
 pub struct Parcel {
     /// Which way.
     pub direction: Direction,
-    /// What sort of message.
-    pub kind: MessageKind,
-    /// Index of the flow that it belongs to; a probe belongs to none.
-    pub flow: Option<u16>,
-    /// A probe that any process answers which runs.
-    pub is_shallow: bool,
-    /// A good answer.
-    pub is_good: bool,
-    /// It is the copy of a message.
-    pub is_copy: bool,
     /// When it leaves [nanoseconds].
     pub now: u64,
 }
@@ -130,7 +119,8 @@ impl Network {
     }
 
     /// How many kilobits a second a direction takes by itself, if that matters: a message of no size never waits.
-    fn kbits(&self, direction: Direction) -> Option<u64> {
+    #[must_use]
+    pub fn kbits(&self, direction: Direction) -> Option<u64> {
         if self.ways[direction as usize].bits == 0 {
             return Some(0);
         }
@@ -138,15 +128,14 @@ impl Network {
     }
 
     /// Decides what becomes of a message, and of its copy where it is doubled; faults come first, then the network's own
-    /// luck.
+    /// luck. `again` tells what faults do to the copy.
+    #[inline]
     pub fn send(
         &mut self,
         parcel: Parcel,
-        faults: &[WayFault],
-        states: &mut [FaultState],
+        mut struck: Strike,
+        again: impl FnOnce() -> Strike,
     ) -> (Verdict, Option<Verdict>) {
-        let own = if faults.is_empty() { None } else { self.kbits(parcel.direction) };
-        let mut struck = strike_all(&parcel, faults, states, own);
         if struck.bandwidth.is_some() {
             self.extras_mut();
         }
@@ -159,16 +148,16 @@ impl Network {
                 None => return (Verdict::Lost(0), None),
             }
         }
-        let verdict = self.travel(parcel, struck, wait, false);
+        let verdict = self.travel(parcel, &struck, wait, false);
         let copy = struck.copied.then(|| {
             self.extras_mut();
-            let struck = strike_all(&Parcel { is_copy: true, ..parcel }, faults, states, own);
-            self.travel(parcel, struck, wait, true)
+            let struck = again();
+            self.travel(parcel, &struck, wait, true)
         });
         (verdict, copy)
     }
 
-    fn travel(&mut self, parcel: Parcel, struck: Strike, wait: u64, is_copy: bool) -> Verdict {
+    fn travel(&mut self, parcel: Parcel, struck: &Strike, wait: u64, is_copy: bool) -> Verdict {
         let Self { ways, jitter, luck, extras, .. } = self;
         let way = ways[parcel.direction as usize];
         let (mut latency, mut loss) = (way.latency, way.loss);
@@ -199,17 +188,8 @@ impl Network {
         }
         match harm {
             Harm::Refused => Verdict::Refused(latency),
-            Harm::Answered(answer) => Verdict::Answered(latency, answer),
+            Harm::Answered => Verdict::Answered(latency, struck.answer),
             Harm::None | Harm::Lost => Verdict::Arrives(latency),
         }
     }
-}
-
-/// What all faults together do to one message.
-fn strike_all(parcel: &Parcel, faults: &[WayFault], states: &mut [FaultState], own: Option<u64>) -> Strike {
-    let mut all = Strike::default();
-    for fault in faults.iter().filter(|fault| fault.acts_on(parcel)) {
-        all = all.and(fault.strike(&mut states[fault.index], parcel, own));
-    }
-    all
 }

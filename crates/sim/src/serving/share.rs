@@ -11,7 +11,7 @@ impl Server {
     #[inline]
     pub(super) fn begin_work<O: Observer>(&mut self, slot: Slot, drawn: u64, cx: &mut Cx<'_, O>) {
         let Some(task) = self.tasks.get_mut(slot) else { return };
-        let (at, op) = (task.request.instance, task.request.op);
+        let (at, flow) = (task.request.instance, task.request.op.flow);
         let instance = &mut self.instances[usize::from(at)];
         let mut ns = self.config.usl.stretch(drawn, instance.working);
         if let Some(young) = &mut instance.young {
@@ -21,7 +21,7 @@ impl Server {
                 instance.young = None;
             }
         }
-        let ns = cx.slowed(op, ns);
+        let ns = cx.slowed(flow, ns);
         if self.config.scaling.is_some() {
             instance.measure(cx.now, self.config.workers);
         }

@@ -21,7 +21,7 @@ impl Server {
             return;
         }
         let unlucky = self.config.failure_rate > 0.0 && self.luck.chance(self.config.failure_rate);
-        let struck = if unlucky { Some(Answer::ERROR) } else { cx.struck_by_error(request.op) };
+        let struck = if unlucky { Some(Answer::ERROR) } else { cx.struck_by_error(request.op.flow) };
         self.take_worker(request.instance);
         let frame = Frame::new(request.op);
         let task = Task { request, frame, arrived, due: 0, struck, answered: None, holds_worker: true, queued: false };

@@ -48,7 +48,7 @@ impl Extra for Disk {
             Ask::Run | Ask::Probe { .. } => Reply::of(Outcome::Ok),
             Ask::Read(key) => self.0.read(key, request.op, cx),
             // A copy sent to a store is an ordinary write by the operation.
-            Ask::Write(key) | Ask::Fill { key, .. } => match cx.disk_is_full(request.op) {
+            Ask::Write(key) | Ask::Fill { key, .. } => match cx.disk_is_full(request.op.flow) {
                 Some(full) => full,
                 None => self.0.write(key, request.op, cx),
             },

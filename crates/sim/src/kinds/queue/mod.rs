@@ -89,7 +89,7 @@ impl Queue {
     /// Puts a request into every backlog that it belongs to, or into none if one of them is full.
     fn take<O: Observer>(&mut self, request: Request, cx: &mut Cx<'_, O>) {
         self.prepare(cx.outgoing.len());
-        if let Some(answer) = cx.disk_is_full(request.op) {
+        if let Some(answer) = cx.disk_is_full(request.op.flow) {
             cx.note(Fact::TurnedAway { node: cx.me, op: request.op });
             cx.reply(request.reply_to, request.op, answer);
             return;
