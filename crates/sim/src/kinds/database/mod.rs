@@ -63,7 +63,7 @@ impl Behaviour for Database {
 
     fn on<O: Observer>(&mut self, input: Input, cx: &mut Cx<'_, O>) {
         match input {
-            Input::Wipe => self.disk.0.wipe(),
+            Input::Wipe if O::EVERYTHING => self.disk.0.wipe(),
             _ => self.server.on(input, cx, &mut self.disk),
         }
     }

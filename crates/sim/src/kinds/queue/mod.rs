@@ -189,7 +189,11 @@ impl Behaviour for Queue {
                     backlog.crash(cx);
                 }
             }
-            Input::Wipe => self.backlogs.iter_mut().for_each(|backlog| backlog.wipe(cx)),
+            Input::Wipe => {
+                if O::EVERYTHING {
+                    self.backlogs.iter_mut().for_each(|backlog| backlog.wipe(cx));
+                }
+            }
             Input::Restart(_) => {
                 self.down = false;
                 self.hand_out(cx);
