@@ -1,0 +1,15 @@
+//! Checks recorded histories: what people who used a store saw, against what a correct store could have shown them.
+//!
+//! Registers and key-value records are checked for linearizability and for the guarantees of a session, transactions for
+//! the anomalies of Adya and Elle. Nothing here knows the simulator: a history comes from a file. docs/history.md is about
+//! the form, and about what each verdict means.
+
+pub mod value;
+pub mod history;
+pub mod read;
+pub mod linear;
+
+pub use history::{Content, History, Outcome};
+pub use linear::{Linear, check_registers};
+pub use read::{Loaded, read, read_bytes};
+pub use value::Value;
