@@ -8,8 +8,13 @@ pub mod value;
 pub mod history;
 pub mod read;
 pub mod linear;
+pub mod anomaly;
+pub mod graph;
+pub mod txn;
 
+pub use anomaly::{Anomaly, Finding, Through};
 pub use history::{Content, History, Outcome};
 pub use linear::{Linear, check_registers};
 pub use read::{Loaded, read, read_bytes};
+pub use txn::{TxnVerdict, check_transactions};
 pub use value::Value;
