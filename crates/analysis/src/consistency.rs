@@ -9,12 +9,16 @@ pub mod history;
 pub mod read;
 pub mod linear;
 pub mod anomaly;
+pub mod findings;
 pub mod graph;
 pub mod txn;
+pub mod session;
 
-pub use anomaly::{Anomaly, Finding, Through};
+pub use anomaly::{Anomaly, Through};
+pub use findings::{Finding, Findings};
 pub use history::{Content, History, Outcome};
 pub use linear::{Linear, check_registers};
 pub use read::{Loaded, read, read_bytes};
-pub use txn::{TxnVerdict, check_transactions};
+pub use session::check_sessions;
+pub use txn::check_transactions;
 pub use value::Value;

@@ -120,30 +120,3 @@ impl Through {
         }
     }
 }
-
-/// One case of an anomaly.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Finding {
-    /// What it is.
-    pub anomaly: Anomaly,
-    /// What it was seen through.
-    pub through: Through,
-    /// What happened: a sentence.
-    pub sentence: String,
-    /// The steps of a cycle, each a sentence; empty where the sentence says it all.
-    pub steps: Vec<String>,
-}
-
-impl Finding {
-    /// One that needs nothing but reads and writes, and no steps.
-    #[must_use]
-    pub const fn plain(anomaly: Anomaly, sentence: String) -> Self {
-        Self { anomaly, through: Through::Data, sentence, steps: Vec::new() }
-    }
-
-    /// The anomaly, with what it was seen through: `G-single-realtime`.
-    #[must_use]
-    pub fn name(&self) -> String {
-        format!("{}{}", self.anomaly.key(), self.through.suffix())
-    }
-}

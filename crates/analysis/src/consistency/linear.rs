@@ -8,7 +8,7 @@ mod pieces;
 mod search;
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 #[cfg(test)]
 mod vectors;
 

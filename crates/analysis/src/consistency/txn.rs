@@ -11,34 +11,21 @@ mod cycles;
 #[cfg(test)]
 mod tests;
 
-use super::anomaly::Finding;
+use super::findings::Findings;
 use super::history::{History, Transaction};
 
-/// What was found.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct TxnVerdict {
-    /// In the order of how bad they are.
-    pub findings: Vec<Finding>,
-    /// What could not be looked at, each a sentence: the history does not say enough.
-    pub notes: Vec<String>,
-    /// A bound was reached, or values were not unique, so that something may have been missed.
-    pub is_incomplete: bool,
-}
-
-/// Most findings of one sort that are told.
-pub const MAX_FINDINGS: usize = 20;
 /// Edges that the search for cycles may look at.
 pub const WORK: u64 = 50_000_000;
 
 /// Looks for every anomaly.
 #[must_use]
-pub fn check_transactions(history: &History, txns: &[Transaction]) -> TxnVerdict {
+pub fn check_transactions(history: &History, txns: &[Transaction]) -> Findings {
     check_within(history, txns, WORK)
 }
 
-fn check_within(history: &History, txns: &[Transaction], work: u64) -> TxnVerdict {
+fn check_within(history: &History, txns: &[Transaction], work: u64) -> Findings {
     let story = Story { history, txns };
-    let mut verdict = TxnVerdict::default();
+    let mut verdict = Findings::default();
     let external = external::external(story, &mut verdict);
     let versions = versions::versions(story, &external, &mut verdict);
     reads::look(story, &external, &versions, &mut verdict);
@@ -46,7 +33,7 @@ fn check_within(history: &History, txns: &[Transaction], work: u64) -> TxnVerdic
     pairs::long_forks(story, &external, &versions, &mut verdict);
     let dependencies = dependencies::dependencies(story, &external, &versions);
     cycles::look(story, &dependencies, work, &mut verdict);
-    verdict.findings.sort_by_key(|finding| (finding.through, finding.anomaly));
+    verdict.list.sort_by_key(|finding| (finding.through, finding.anomaly));
     verdict
 }
 
@@ -70,15 +57,5 @@ impl Story<'_> {
 
     fn key(self, key: usize) -> String {
         self.history.key(key)
-    }
-}
-
-impl TxnVerdict {
-    /// Adds a finding, unless there are many of its sort.
-    fn find(&mut self, finding: Finding) {
-        let same = self.findings.iter().filter(|other| other.name() == finding.name()).count();
-        if same < MAX_FINDINGS {
-            self.findings.push(finding);
-        }
     }
 }

@@ -137,16 +137,16 @@ fn a_hundred_thousand_operations_are_no_trouble() {
 
 /// An operation of a random history, before it has answers.
 #[derive(Clone, Debug)]
-struct Plan {
+pub(in crate::consistency) struct Plan {
     begins: u32,
     effect: u32,
     ends: u32,
     sort: u8,
-    values: (i64, i64),
+    pub(in crate::consistency) values: (i64, i64),
     outcome: u8,
 }
 
-fn plans(most: usize) -> impl Strategy<Value = Vec<Plan>> {
+pub(in crate::consistency) fn plans(most: usize) -> impl Strategy<Value = Vec<Plan>> {
     let one = (0..40_u32, 0..12_u32, 0..12_u32, 0..6_u8, (0..3_i64, 0..3_i64), 0..8_u8);
     let plan = one.prop_map(|(begins, wait, more, sort, values, outcome)| Plan {
         begins,
@@ -160,7 +160,7 @@ fn plans(most: usize) -> impl Strategy<Value = Vec<Plan>> {
 }
 
 /// Carries the plans out on one register, each at its moment, and writes down what a caller would.
-fn carry_out(plans: &[Plan]) -> Vec<RegisterOp> {
+pub(in crate::consistency) fn carry_out(plans: &[Plan]) -> Vec<RegisterOp> {
     let mut order: Vec<usize> = (0..plans.len()).collect();
     order.sort_by_key(|at| (plans[*at].effect, *at));
     let mut state = 0;

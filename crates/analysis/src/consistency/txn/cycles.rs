@@ -1,10 +1,11 @@
 //! Circles of dependencies, shortest first, by the names that Adya and Elle give them.
 
-use super::super::anomaly::{Anomaly, Finding, Through};
+use super::super::anomaly::{Anomaly, Through};
+use super::super::findings::{Finding, Findings};
 use super::super::graph::{Edge, Graph, Kind, Kinds, Rule, Ways};
 use super::super::value::Value;
+use super::Story;
 use super::dependencies::{Dependencies, Why};
-use super::{Story, TxnVerdict};
 
 /// Edges tried for a shorter circle once one is found.
 const MORE: usize = 64;
@@ -61,7 +62,7 @@ const SORTS: &[Sort] = &[
 const TIMED: [(Anomaly, Rule); 3] = [(Anomaly::G1c, NO_RW), (Anomaly::GSingle, ONE_RW), (Anomaly::G2Item, SEVERAL_RW)];
 
 /// Looks for all sorts of circles. Those through processes and the clock are looked for where there is none without.
-pub(super) fn look(story: Story<'_>, dependencies: &Dependencies, work: u64, verdict: &mut TxnVerdict) {
+pub(super) fn look(story: Story<'_>, dependencies: &Dependencies, work: u64, verdict: &mut Findings) {
     let Dependencies { graph, why } = dependencies;
     let teller = Teller { story, why };
     let data = only(graph, DATA);

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::super::anomaly::{Anomaly, Finding};
+use super::super::anomaly::Anomaly;
+use super::super::findings::{Finding, Findings};
 use super::super::history::{Outcome, Seen, TxnStep};
 use super::super::value::{Value, list};
-use super::{Story, TxnVerdict};
+use super::Story;
 
 /// A transaction from outside.
 #[derive(Clone, Debug, Default)]
@@ -25,7 +26,7 @@ enum Known {
 }
 
 /// All transactions from outside. What contradicts itself is a finding.
-pub(super) fn external(story: Story<'_>, verdict: &mut TxnVerdict) -> Vec<External> {
+pub(super) fn external(story: Story<'_>, verdict: &mut Findings) -> Vec<External> {
     let mut all = Vec::with_capacity(story.txns.len());
     for (at, txn) in story.txns.iter().enumerate() {
         let mut own = External::default();
@@ -51,13 +52,22 @@ pub(super) fn external(story: Story<'_>, verdict: &mut TxnVerdict) -> Vec<Extern
                     known.insert(*key, now);
                 }
                 TxnStep::Write { key, value } => {
+                    let early = matches!(own.reads.get(key), Some(Seen::One(seen)) if seen == value);
+                    if early && *value != story.history.initial {
+                        too_early(story, at, *key, value, verdict);
+                    }
                     own.writes.entry(*key).or_default().push(value.clone());
                     known.insert(*key, Known::One(value.clone()));
                 }
                 TxnStep::Append { key, value } => {
                     own.writes.entry(*key).or_default().push(value.clone());
                     match known.entry(*key).or_insert_with(|| Known::List { end: Vec::new(), whole: false }) {
-                        Known::List { end, .. } => end.push(value.clone()),
+                        Known::List { end, .. } => {
+                            if end.contains(value) {
+                                too_early(story, at, *key, value, verdict);
+                            }
+                            end.push(value.clone());
+                        }
                         one @ Known::One(_) => *one = Known::List { end: vec![value.clone()], whole: false },
                     }
                 }
@@ -66,6 +76,15 @@ pub(super) fn external(story: Story<'_>, verdict: &mut TxnVerdict) -> Vec<Extern
         all.push(own);
     }
     all
+}
+
+/// Elle calls it a future read.
+fn too_early(story: Story<'_>, txn: usize, key: usize, value: &Value, verdict: &mut Findings) {
+    if story.txns[txn].span.outcome == Outcome::Ok {
+        let sentence =
+            format!("{} read {value} in {} before it wrote it there itself.", story.name(txn), story.key(key));
+        verdict.find(Finding::plain(Anomaly::Internal, sentence));
+    }
 }
 
 fn contradiction(known: Option<&Known>, seen: &Seen) -> Option<String> {

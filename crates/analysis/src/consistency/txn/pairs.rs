@@ -2,19 +2,20 @@
 
 use std::collections::BTreeMap;
 
-use super::super::anomaly::{Anomaly, Finding};
+use super::super::anomaly::Anomaly;
+use super::super::findings::{Finding, Findings};
 use super::super::history::{Outcome, Seen};
 use super::super::value::{Value, list};
+use super::Story;
 use super::external::External;
 use super::versions::Versions;
-use super::{Story, TxnVerdict};
 
 /// Most keys of a transaction that are compared in pairs, and most pairs in all.
 const KEYS: usize = 64;
 const PAIRS: usize = 2_000_000;
 
 /// Two transactions that read the same version of a key, and both wrote there.
-pub(super) fn lost_updates(story: Story<'_>, external: &[External], versions: &Versions, verdict: &mut TxnVerdict) {
+pub(super) fn lost_updates(story: Story<'_>, external: &[External], versions: &Versions, verdict: &mut Findings) {
     let mut first: BTreeMap<(usize, Vec<Value>), usize> = BTreeMap::new();
     for (at, own) in external.iter().enumerate().filter(|(at, _)| is_ok(story, *at)) {
         for (key, seen) in &own.reads {
@@ -49,7 +50,7 @@ pub(super) fn lost_updates(story: Story<'_>, external: &[External], versions: &V
 type Sight = (usize, usize, usize);
 
 /// Two readers, of whom one saw a newer version of one key, and the other of another.
-pub(super) fn long_forks(story: Story<'_>, external: &[External], versions: &Versions, verdict: &mut TxnVerdict) {
+pub(super) fn long_forks(story: Story<'_>, external: &[External], versions: &Versions, verdict: &mut Findings) {
     let mut sights: BTreeMap<(usize, usize), Vec<Sight>> = BTreeMap::new();
     let mut pairs = 0;
     for (at, own) in external.iter().enumerate().filter(|(at, _)| is_ok(story, *at)) {

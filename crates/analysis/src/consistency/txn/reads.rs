@@ -2,15 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use super::super::anomaly::{Anomaly, Finding};
+use super::super::anomaly::Anomaly;
+use super::super::findings::{Finding, Findings};
 use super::super::history::{Outcome, Seen};
 use super::super::value::Value;
+use super::Story;
 use super::external::External;
 use super::versions::Versions;
-use super::{Story, TxnVerdict};
 
 /// Looks at every read of a transaction that succeeded.
-pub(super) fn look(story: Story<'_>, external: &[External], versions: &Versions, verdict: &mut TxnVerdict) {
+pub(super) fn look(story: Story<'_>, external: &[External], versions: &Versions, verdict: &mut Findings) {
     // The same element of a list is read again and again: what is wrong with it is told once for each reader.
     for (at, own) in external.iter().enumerate() {
         if story.txns[at].span.outcome != Outcome::Ok {

@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::super::anomaly::{Anomaly, Finding};
+use super::super::anomaly::Anomaly;
+use super::super::findings::{Finding, Findings};
 use super::super::history::{Outcome, Seen, TxnStep};
 use super::super::value::{Value, list};
+use super::Story;
 use super::external::External;
-use super::{Story, TxnVerdict};
 
 /// Who wrote a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,7 +70,7 @@ impl Versions {
 }
 
 /// Finds writers and orders. Lists that cannot be of one history are findings.
-pub(super) fn versions(story: Story<'_>, external: &[External], verdict: &mut TxnVerdict) -> Versions {
+pub(super) fn versions(story: Story<'_>, external: &[External], verdict: &mut Findings) -> Versions {
     let mut longest: BTreeMap<usize, Vec<Value>> = BTreeMap::new();
     let mut is_list: BTreeMap<usize, bool> = BTreeMap::new();
     for (txn, step) in story.txns.iter().flat_map(|txn| txn.steps.iter().map(move |step| (txn, step))) {
@@ -111,7 +112,7 @@ fn writers(
     external: &[External],
     is_list: &BTreeMap<usize, bool>,
     versions: &mut Versions,
-    verdict: &mut TxnVerdict,
+    verdict: &mut Findings,
 ) -> BTreeSet<usize> {
     let mut unclear = BTreeSet::new();
     for (txn, own) in external.iter().enumerate() {
@@ -156,7 +157,7 @@ fn happened(story: Story<'_>, external: &[External], versions: &Versions) -> Vec
 }
 
 /// Every read of a list must be a beginning of the longest.
-fn agree(story: Story<'_>, longest: &BTreeMap<usize, Vec<Value>>, verdict: &mut TxnVerdict) {
+fn agree(story: Story<'_>, longest: &BTreeMap<usize, Vec<Value>>, verdict: &mut Findings) {
     for (at, txn) in story.txns.iter().enumerate().filter(|(_, txn)| txn.span.outcome == Outcome::Ok) {
         for step in &txn.steps {
             let TxnStep::Read { key, seen: Seen::List(seen) } = step else { continue };
@@ -196,7 +197,7 @@ fn register_order(
     external: &[External],
     versions: &Versions,
     key: usize,
-    verdict: &mut TxnVerdict,
+    verdict: &mut Findings,
 ) -> Order {
     let history = story.history;
     if let Some(given) = history.versions.get(&history.keys[key]) {
