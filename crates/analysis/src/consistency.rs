@@ -13,12 +13,17 @@ pub mod findings;
 pub mod graph;
 pub mod txn;
 pub mod session;
+pub mod model;
+pub mod tell;
+pub mod report;
 
 pub use anomaly::{Anomaly, Through};
 pub use findings::{Finding, Findings};
 pub use history::{Content, History, Outcome};
 pub use linear::{Linear, check_registers};
+pub use model::Model;
 pub use read::{Loaded, read, read_bytes};
+pub use report::{HistoryReport, Verdict, models, report};
 pub use session::check_sessions;
 pub use txn::check_transactions;
 pub use value::Value;

@@ -69,6 +69,7 @@ impl<'a> Writes<'a> {
             let named: Vec<String> = keys.iter().map(|key| history.key(*key)).filter(|name| !name.is_empty()).collect();
             if named.is_empty() { "the record".to_owned() } else { named.join(", ") }
         };
+        findings.is_incomplete |= !repeated.is_empty() || !appended.is_empty();
         if !repeated.is_empty() {
             findings.notes.push(format!(
                 "Some value was written more than once to {}, so a read does not tell which write it saw: stale reads and \
