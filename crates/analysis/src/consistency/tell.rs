@@ -40,7 +40,9 @@ pub fn failure(history: &History, ops: &[RegisterOp], failure: &Failure) -> Stri
             if possible.len() > SHOWN {
                 values.push(format!("{} others", possible.len() - SHOWN));
             }
-            format!("; it could only have been {}", values.join(" or "))
+            let last = values.pop().unwrap_or_default();
+            let others = if values.is_empty() { String::new() } else { format!("{} or ", values.join(", ")) };
+            format!("; it could only have been {others}{last}")
         }
         (Act::Cas { expected, done: Some(true), .. }, _) => format!("; {expected} cannot have been there"),
         (Act::Cas { expected, done: Some(false), .. }, _) => format!("; {expected} must have been there"),
