@@ -1,6 +1,6 @@
 //! What can be asked for on the command line, and the help about it.
 
-use betwixt_analysis::consistency::Model;
+use betwixt_analysis::consistency::{Model, TRIES};
 use betwixt_model::units::parse_span;
 use betwixt_model::{SimSpan, scenario::MAX_SEED};
 use betwixt_sim::Outcome;
@@ -152,6 +152,11 @@ pub(crate) struct HistoryArgs {
     /// What the store promises, instead of the strongest there is
     #[arg(long, value_name = "MODEL", value_parser = model)]
     pub(crate) model: Option<Model>,
+
+    /// Operations that the search for an order may try before its answer is "not known": seconds and, up to about a
+    /// gigabyte, memory grow with it
+    #[arg(long, value_name = "N", default_value_t = TRIES, value_parser = clap::value_parser!(u64).range(1..))]
+    pub(crate) tries: u64,
 
     /// How to write the verdict
     #[arg(long, value_enum, default_value_t = Format::Text)]

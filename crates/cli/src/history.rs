@@ -6,7 +6,7 @@ use std::io::{self, Read as _};
 
 use betwixt_analysis::consistency::read::{MAX_TEXT, read_bytes};
 use betwixt_analysis::consistency::report::{FindingReport, RecordReport};
-use betwixt_analysis::consistency::{HistoryReport, Loaded, Model, Verdict, models, report};
+use betwixt_analysis::consistency::{HistoryReport, Loaded, Model, Verdict, Work, models, report};
 use betwixt_model::{Problem, Severity};
 
 use crate::Ending;
@@ -31,7 +31,7 @@ pub(crate) fn check(args: &HistoryArgs, printer: &mut Printer) -> Output<Ending>
         printer.problems(&name, &[problem]);
         return Ok(Ending::BadInput);
     }
-    let report = report(&loaded.history, args.model);
+    let report = report(&loaded.history, args.model, Work::of(args.tries));
     match args.format {
         Format::Text => printer.text(&show(&name, &report))?,
         Format::Json => printer.json(&report)?,
@@ -94,7 +94,7 @@ fn records_of(records: &[RecordReport], out: &mut String) {
     for record in bad.iter().take(RECORDS) {
         let name = if record.key.is_empty() { "the record" } else { &record.key };
         match &record.failure {
-            None => line(out, &format!("  {name}: not known, there were too many orders to try")),
+            None => line(out, &format!("  {name}: not known, there were too many orders to try; --tries allows more")),
             Some(failure) => {
                 line(out, &format!("  {name}: NOT LINEARIZABLE\n    {failure}"));
                 if !record.enough.is_empty() {

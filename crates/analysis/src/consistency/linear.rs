@@ -20,7 +20,7 @@ use pieces::{Machine, pieces};
 use search::{Answer, search};
 
 pub use explain::Failure;
-pub use search::Work;
+pub use search::{TRIES, Work};
 
 /// Whether a record behaved like a single copy of itself.
 #[derive(Clone, Debug, PartialEq)]

@@ -109,13 +109,14 @@ pub fn models(history: &History) -> &'static [Model] {
 }
 
 /// Judges a history by a promise, or by the strongest there is. A promise for another sort of history counts as none.
+/// The search for orders of records is bounded by `work`.
 #[must_use]
-pub fn report(history: &History, model: Option<Model>) -> HistoryReport {
+pub fn report(history: &History, model: Option<Model>, mut work: Work) -> HistoryReport {
     let models = models(history);
     let model = model.filter(|model| models.contains(model)).unwrap_or(models[0]);
     let (kind, operations, records, findings) = match &history.content {
         Content::Registers(ops) => {
-            let linear = check_registers(ops, &history.initial, &mut Work::default());
+            let linear = check_registers(ops, &history.initial, &mut work);
             ("registers", ops.len(), records(history, ops, linear), check_sessions(history, ops))
         }
         Content::Transactions(txns) => ("transactions", txns.len(), Vec::new(), check_transactions(history, txns)),

@@ -22,10 +22,21 @@ pub struct Work {
     pub memory: usize,
 }
 
+/// Operations that are tried where nobody says how many.
+pub const TRIES: u64 = 50_000_000;
+
+impl Work {
+    /// So many tries, with memory in proportion, up to about a gigabyte.
+    #[must_use]
+    pub fn of(tries: u64) -> Self {
+        let memory = usize::try_from(tries / 50).unwrap_or(usize::MAX);
+        Self { tries, memory: memory.clamp(1_000, 5_000_000) }
+    }
+}
+
 impl Default for Work {
-    /// Some ten seconds, and some hundreds of megabytes, on a machine of today.
     fn default() -> Self {
-        Self { tries: 50_000_000, memory: 1_000_000 }
+        Self::of(TRIES)
     }
 }
 

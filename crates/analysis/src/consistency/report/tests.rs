@@ -7,7 +7,7 @@ use crate::consistency::read;
 fn judged(lines: &[&str], model: Option<Model>) -> HistoryReport {
     let loaded = read(&format!("{{\"betwixt_history\":1,\"initial\":0}}\n{}", lines.join("\n")));
     assert_eq!(loaded.problems, []);
-    report(&loaded.history, model)
+    report(&loaded.history, model, Work::default())
 }
 
 #[test]
