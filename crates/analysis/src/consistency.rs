@@ -20,7 +20,7 @@ pub mod report;
 pub use anomaly::{Anomaly, Through};
 pub use findings::{Finding, Findings};
 pub use history::{Content, History, Outcome};
-pub use linear::{Linear, TRIES, Work, check_registers};
+pub use linear::{Linear, TRIES, Work, are_linearizable, check_registers};
 pub use model::Model;
 pub use read::{Loaded, read, read_bytes};
 pub use report::{HistoryReport, Verdict, models, report};

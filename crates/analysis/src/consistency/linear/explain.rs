@@ -6,8 +6,12 @@ use super::super::value::Value;
 use super::pieces::{INITIAL, Machine, Move, Piece, State};
 use super::search::{Answer, Work, search};
 
-/// What looking for an explanation may cost; the verdict does not depend on it.
-const WORK: Work = Work { tries: 1_000_000, memory: 200_000 };
+/// What explaining may cost, all records together; the verdict does not depend on it.
+pub(super) const TRIES: u64 = 20_000_000;
+/// The same for one record and one question.
+const OWN: u64 = 1_000_000;
+const MEMORY: usize = 200_000;
+
 /// Most values that are tried as other answers.
 const ANSWERS: usize = 200;
 
@@ -26,20 +30,33 @@ pub struct Failure {
     pub enough: Vec<usize>,
 }
 
-/// Explains why nothing fits before the event `order`.
-pub(super) fn failure(pieces: &[Piece], order: usize, ops: &[RegisterOp], machine: &mut Machine) -> Failure {
+/// Explains why nothing fits before the event `order`, within so many tries.
+pub(super) fn failure(
+    pieces: &[Piece],
+    order: usize,
+    ops: &[RegisterOp],
+    machine: &mut Machine,
+    tries: &mut u64,
+) -> Failure {
     let prefix = prefix(pieces, order);
     let stuck = prefix.iter().position(|piece| piece.ends == Some(order)).expect("the search names an end of a piece");
     let op = prefix[stuck].op;
-    let mut work = WORK;
     let possible = match prefix[stuck].act {
-        Move::Is(told) => possible(&prefix, stuck, told, machine, &mut work),
+        Move::Is(told) => spend(tries, |work| possible(&prefix, stuck, told, machine, work)),
         Move::IsNot(_) | Move::Set(_) | Move::Swap(..) | Move::Add(_) => None,
     };
-    let mut work = WORK;
-    let mut enough = enough(prefix, order, machine, &mut work);
+    let mut enough = spend(tries, |work| enough(prefix, order, machine, work));
     enough.sort_by_key(|at| ops[*at].span.begins.order);
     Failure { op, events: order + 1, possible, enough }
+}
+
+/// Answers a question with a part of the tries.
+fn spend<T>(tries: &mut u64, question: impl FnOnce(&mut Work) -> T) -> T {
+    let most = OWN.min(*tries);
+    let mut work = Work { tries: most, memory: MEMORY };
+    let answer = question(&mut work);
+    *tries -= most - work.tries;
+    answer
 }
 
 /// What had begun by then; what had not ended is still open.
