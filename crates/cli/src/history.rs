@@ -16,6 +16,8 @@ use crate::table::count;
 
 /// Most records that are listed one by one.
 const RECORDS: usize = 20;
+/// Most cases of one anomaly that are told; the JSON has more.
+const CASES: usize = 5;
 
 pub(crate) fn check(args: &HistoryArgs, printer: &mut Printer) -> Output<Ending> {
     let (name, loaded) = open(&args.input);
@@ -115,14 +117,19 @@ fn findings_of(findings: &[FindingReport], report: &HistoryReport, out: &mut Str
         return;
     }
     line(out, "\nAnomalies");
-    let mut last = "";
+    let (mut last, mut told) = ("", 0);
     for finding in findings {
         if finding.name != last {
+            told = 0;
             let all = report.counts.iter().find(|own| own.name == finding.name).map_or(0, |own| own.count);
             let times = if all == 1 { "once".to_owned() } else { format!("{} times", count(all as u64)) };
             let allowed = if finding.breaks_model || report.kind == "registers" { "" } else { "; the model allows it" };
             line(out, &format!("  {}, {times}: {}{allowed}", finding.name, finding.label));
             last = &finding.name;
+        }
+        told += 1;
+        if told > CASES {
+            continue;
         }
         line(out, &format!("    {}", finding.sentence));
         finding.steps.iter().for_each(|step| line(out, &format!("      {step}")));

@@ -120,9 +120,9 @@ fn records_are_checked_one_by_one() {
 
 /// A long history of one record costs work in proportion to its length, and no stack.
 #[test]
-fn a_hundred_thousand_operations_are_no_trouble() {
+fn a_long_history_is_no_trouble() {
     let mut text = String::new();
-    for value in 0..50_000 {
+    for value in 0..15_000 {
         text.push_str(&format!(
             "{{\"process\":1,\"type\":\"invoke\",\"f\":\"write\",\"value\":{value}}}\n\
              {{\"process\":2,\"type\":\"invoke\",\"f\":\"read\"}}\n{{\"process\":1,\"type\":\"ok\"}}\n\
@@ -132,7 +132,7 @@ fn a_hundred_thousand_operations_are_no_trouble() {
     let mut work = Work::default();
     let found = check_registers(ops(&history(&text)), &Value::Whole(0), &mut work);
     assert_eq!(found[0].1, Linear::Yes);
-    assert!(Work::default().tries - work.tries < 1_000_000, "{work:?}");
+    assert!(Work::default().tries - work.tries < 300_000, "{work:?}");
 }
 
 /// An operation of a random history, before it has answers.

@@ -1,5 +1,7 @@
 //! Which promise is broken by what.
 
+use proptest::prelude::*;
+
 use super::*;
 use crate::consistency::anomaly::{Anomaly, Through};
 use crate::consistency::read;
@@ -112,5 +114,47 @@ fn stronger_promises_forbid_more() {
                 assert!(strong_forbids || !weak_forbids, "{strong:?} {weak:?} {anomaly:?} {through:?}");
             }
         }
+    }
+}
+
+/// Lines of all sorts, understood or not, in any order.
+fn lines() -> impl Strategy<Value = Vec<&'static str>> {
+    prop::collection::vec(
+        prop::sample::select(vec![
+            r#"{"process":1,"type":"invoke","f":"read","key":"x"}"#,
+            r#"{"process":1,"type":"invoke","f":"write","key":"x","value":1}"#,
+            r#"{"process":1,"type":"invoke","f":"append","key":"x","value":"a"}"#,
+            r#"{"process":1,"type":"ok","value":1}"#,
+            r#"{"process":1,"type":"ok","value":"a"}"#,
+            r#"{"process":1,"type":"fail"}"#,
+            r#"{"process":1,"type":"info"}"#,
+            r#"{"process":2,"type":"invoke","f":"cas","key":"x","value":[1,2]}"#,
+            r#"{"process":2,"type":"invoke","f":"write","key":"x","value":2}"#,
+            r#"{"process":2,"type":"ok"}"#,
+            r#"{"process":2,"type":"ok","value":false}"#,
+            r#"{"process":3,"type":"invoke","f":"txn","value":[["append","x",1],["r","y",null]]}"#,
+            r#"{"process":3,"type":"invoke","f":"txn","value":[["append","y",1],["r","x",null]]}"#,
+            r#"{"process":3,"type":"ok","value":[["append","x",1],["r","y",[1,1]]]}"#,
+            r#"{"process":3,"type":"ok","value":[["append","y",1],["r","x",[1,7]]]}"#,
+            r#"{"process":4,"type":"invoke","f":"txn","value":[["w","z",null],["r","z",null],["r","x",null]]}"#,
+            r#"{"process":4,"type":"ok","value":[["w","z",null],["r","z",3],["r","x",[]]]}"#,
+            r#"{"process":4,"type":"info"}"#,
+        ]),
+        0..24,
+    )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+    #[test]
+    fn nothing_that_can_be_read_makes_it_panic(lines in lines(), is_txn in any::<bool>(), head in any::<bool>()) {
+        let mut lines: Vec<&str> = lines.into_iter().filter(|line| line.contains("\"process\":3") == is_txn || line.contains("\"process\":4")).collect();
+        if head {
+            lines.insert(0, r#"{"betwixt_history":1,"initial":1,"versions":{"x":[2,1],"z":[3],"":[]}}"#);
+        }
+        let loaded = read(&lines.join("\n"));
+        let report = report(&loaded.history, None, Work::of(10_000));
+        prop_assert!(report.broken_models.len() + report.unknown_models.len() + report.held_models.len() >= 6);
     }
 }
