@@ -14,11 +14,11 @@ impl World {
         call.attempt += 1;
         call.tries += 1;
         call.first = Attempt { number: call.attempt, instance: 0, request_in_flight: true, permit: None, began: now };
-        if now >= call.deadline {
-            return self.refuse_soon(id, Reason::Expired);
+        if O::EVERYTHING && now >= call.deadline {
+            return self.refuse_soon::<O>(id, Reason::Expired);
         }
         let connection = &mut self.connections[index];
-        if let Some(breaker) = &mut connection.breaker {
+        if let Some(breaker) = O::beyond(connection.breaker.as_mut()) {
             let before = breaker.state();
             call.first.permit = breaker.admit(now);
             if breaker.state() != before {
@@ -26,10 +26,10 @@ impl World {
                 observer.note(now, Fact::Breaker { connection: index as u32, state });
             }
             if call.first.permit.is_none() {
-                return self.refuse_soon(id, Reason::BreakerOpen);
+                return self.refuse_soon::<O>(id, Reason::BreakerOpen);
             }
         }
-        if let Some(limit) = &mut connection.rate_limit {
+        if let Some(limit) = O::beyond(connection.rate_limit.as_mut()) {
             match limit.ask(now) {
                 Some(0) => {}
                 Some(wait) => {
@@ -37,7 +37,7 @@ impl World {
                     let attempt = call.attempt;
                     return self.schedule(now.saturating_add(wait), Appointment::Token(id, attempt));
                 }
-                None => return self.refuse_soon(id, Reason::Limited),
+                None => return self.refuse_soon::<O>(id, Reason::Limited),
             }
         }
         self.enter(id, observer);
@@ -56,7 +56,8 @@ impl World {
     fn enter<O: Observer>(&mut self, id: CallId, observer: &mut O) {
         let Some(call) = self.calls.get_mut(id) else { return };
         let connection = &mut self.connections[call.connection as usize];
-        match connection.bulkhead.as_mut().map_or(Entry::Go, |bulkhead| bulkhead.enter(id, connection.open)) {
+        match O::beyond(connection.bulkhead.as_mut()).map_or(Entry::Go, |bulkhead| bulkhead.enter(id, connection.open))
+        {
             Entry::Go => self.launch(id, observer),
             Entry::Wait(most) => {
                 call.state = CallState::Room;
@@ -65,7 +66,7 @@ impl World {
                     self.schedule(self.now.saturating_add(most), Appointment::NoRoom(id, attempt));
                 }
             }
-            Entry::Refused => self.refuse_soon(id, Reason::Bulkhead),
+            Entry::Refused => self.refuse_soon::<O>(id, Reason::Bulkhead),
         }
     }
 
@@ -78,7 +79,7 @@ impl World {
             if let Some(bulkhead) = &mut connection.bulkhead {
                 bulkhead.leave(id);
             }
-            self.give_back_permit(id, Reason::Bulkhead);
+            self.give_back_permit::<O>(id, Reason::Bulkhead);
             self.refuse(id, attempt, observer);
         }
     }
@@ -88,24 +89,26 @@ impl World {
         loop {
             let connection = &mut self.connections[index];
             let open = connection.open;
-            let Some(id) = connection.bulkhead.as_mut().and_then(|bulkhead| bulkhead.next(open)) else { return };
+            let Some(id) = O::beyond(connection.bulkhead.as_mut()).and_then(|bulkhead| bulkhead.next(open)) else {
+                return;
+            };
             self.launch(id, observer);
         }
     }
 
     /// A refusal takes no time, but the caller must not hear of it while it is still asking.
-    fn refuse_soon(&mut self, id: CallId, reason: Reason) {
-        self.give_back_permit(id, reason);
+    fn refuse_soon<O: Observer>(&mut self, id: CallId, reason: Reason) {
+        self.give_back_permit::<O>(id, reason);
         let Some(call) = self.calls.get(id) else { return };
         let attempt = call.attempt;
         self.schedule(self.now, Appointment::Refusal(id, attempt));
     }
 
     /// The caller's own refusals say nothing about the callee: the breaker does not hear of them.
-    fn give_back_permit(&mut self, id: CallId, reason: Reason) {
+    fn give_back_permit<O: Observer>(&mut self, id: CallId, reason: Reason) {
         let Some(call) = self.calls.get_mut(id) else { return };
         call.state = CallState::Refusal(reason);
-        self.connections[call.connection as usize].forget(&call.first);
+        self.connections[call.connection as usize].forget::<O>(&call.first);
         call.first.permit = None;
     }
 
@@ -114,7 +117,7 @@ impl World {
         let now = self.now;
         let Some(call) = self.calls.get_mut(id) else { return };
         let connection = &mut self.connections[call.connection as usize];
-        let instance = connection.choose(self.nodes[connection.to as usize].instances(), call.op.key);
+        let instance = connection.choose::<O>(self.nodes[connection.to as usize].instances(), call.op.key);
         connection.open(instance);
         call.first.instance = instance;
         call.first.began = now;
@@ -128,7 +131,7 @@ impl World {
         let policy = &self.connections[call.connection as usize].policy;
         let (attempt, timeout) = (call.attempt, policy.timeout);
         let hedges = policy.limits.hedge_attempts;
-        let hedge = policy.limits.hedge_after.filter(|_| call.hedges.len() < usize::from(hedges));
+        let hedge = O::beyond(policy.limits.hedge_after).filter(|_| call.hedges.len() < usize::from(hedges));
         if let Some(timeout) = timeout {
             self.schedule(self.now.saturating_add(timeout), Appointment::Timeout(id, attempt));
         }
@@ -165,7 +168,7 @@ impl World {
             limit.ask(now);
         }
         let instances = self.nodes[connection.to as usize].instances();
-        let mut instance = connection.choose(instances, call.op.key);
+        let mut instance = connection.choose::<O>(instances, call.op.key);
         // Another instance than those that were asked already, if there is one.
         for _ in 1..instances {
             if !call.open().any(|open| open.instance == instance) {
