@@ -2,6 +2,7 @@
 //! world and never changes what happens.
 
 pub mod beliefs;
+pub mod consistency;
 pub mod faults;
 pub mod histogram;
 pub mod journal;
