@@ -16,6 +16,8 @@ pub enum CallState {
     Token,
     /// Room under the concurrency limit.
     Room,
+    /// A connection of the pool.
+    Wire,
 }
 
 /// One attempt that is being sent, or was sent and not answered.

@@ -73,7 +73,7 @@ impl RetryOn {
                     ("retry_error", &[Reason::Error]),
                     ("retry_timeout", &[Reason::Expired]),
                     ("retry_reset", &[Reason::Reset]),
-                    ("retry_own_refusal", &[Reason::BreakerOpen, Reason::Bulkhead]),
+                    ("retry_own_refusal", &[Reason::BreakerOpen, Reason::Bulkhead, Reason::PoolExhausted]),
                 ];
                 let on = classes.iter().filter(|(id, _)| params.flag(id)).flat_map(|(_, reasons)| *reasons);
                 Self::Chosen(on.fold(0, |bits, reason| bits | bit(*reason)))

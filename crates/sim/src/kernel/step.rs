@@ -97,6 +97,8 @@ impl World {
             Appointment::Hedge(call, attempt) => self.hedge(call, attempt, observer),
             Appointment::Token(call, attempt) => self.token_came(call, attempt, observer),
             Appointment::NoRoom(call, attempt) => self.no_room(call, attempt, observer),
+            Appointment::NoWire(call, attempt) => self.no_wire(call, attempt, observer),
+            Appointment::Dial(connection, slot) => self.dial(connection, slot, observer),
             Appointment::Rested(connection) => self.rested(connection, observer),
             Appointment::Wake(node, token) => {
                 self.digest.fold(at, 1, self.layout.owners[node as usize]);

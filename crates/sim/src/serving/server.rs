@@ -129,6 +129,13 @@ impl Server {
         self.serving
     }
 
+    /// Whether somebody listens at an instance; one that is still starting does not.
+    #[must_use]
+    pub fn listens(&self, instance: u16, now: u64) -> bool {
+        let instance = &self.instances[usize::from(instance) % self.instances.len()];
+        instance.young.is_none_or(|young| now >= young.since)
+    }
+
     /// Takes one input.
     pub fn on<O: Observer>(&mut self, input: Input, cx: &mut Cx<'_, O>, extra: &mut impl Extra) {
         match input {
