@@ -144,6 +144,9 @@ impl Connection {
 
     /// Chooses the instance that a new connection of the pool leads to, among so many, for an attempt with this key.
     pub(super) fn choose_for_pool(&mut self, instances: u16, key: u32) -> u16 {
+        if self.under_way.len() < usize::from(instances) {
+            self.under_way.resize(usize::from(instances), 0);
+        }
         let Some(pool) = self.pool.as_ref().filter(|_| instances > 1) else { return 0 };
         let led_to = pool.led_to(instances);
         let field = Field { places: None, under_way: &led_to, weights: None, identities: None };
