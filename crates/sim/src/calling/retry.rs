@@ -31,7 +31,11 @@ pub(super) const PARAMS: [ParamSpec; 9] = [
         "Resets",
         "The connection broke while the request was under way; the work may have happened.",
     ),
-    chosen("retry_own_refusal", "Own refusals", "The caller's own circuit breaker or concurrency limit refused."),
+    chosen(
+        "retry_own_refusal",
+        "Own refusals",
+        "The caller's own circuit breaker, concurrency limit or connection pool refused.",
+    ),
     ParamSpec::flag(
         "honour_retry_after",
         "Honours Retry-After",
