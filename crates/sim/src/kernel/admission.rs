@@ -1,9 +1,20 @@
 //! How an attempt is sent: past the breaker, the rate limit, the concurrency limit and the pool, or refused by one of them.
 
+use super::connection::Connection;
 use super::world::{Appointment, World};
-use crate::calling::{Attempt, CallState, Entry};
+use crate::calling::{Attempt, Call, CallState, Entry};
 use crate::component::{CallId, Reason};
 use crate::observe::{Fact, Observer};
+
+impl Call {
+    /// Its first attempt goes to that instance. The attempt's clock begins now.
+    fn depart(&mut self, connection: &mut Connection, instance: u16, now: u64) {
+        connection.open(instance);
+        self.first.instance = instance;
+        self.first.began = now;
+        self.state = CallState::Answer;
+    }
+}
 
 impl World {
     /// Begins the next attempt of a call.
@@ -56,8 +67,9 @@ impl World {
     fn enter<O: Observer>(&mut self, id: CallId, observer: &mut O) {
         let Some(call) = self.calls.get_mut(id) else { return };
         let connection = &mut self.connections[call.connection as usize];
-        let let_in = connection.let_in();
-        match connection.bulkhead.as_mut().map_or(Entry::Go, |bulkhead| bulkhead.enter(id, let_in)) {
+        let (open, pool) = (connection.open, &connection.pool);
+        let let_in = || open + pool.as_ref().map_or(0, |pool| pool.waiting());
+        match connection.bulkhead.as_mut().map_or(Entry::Go, |bulkhead| bulkhead.enter(id, let_in())) {
             Entry::Go => self.launch(id, observer),
             Entry::Wait(most) => {
                 call.state = CallState::Room;
@@ -86,8 +98,11 @@ impl World {
 
     /// Sends those that wait for room, as long as there is some.
     pub(super) fn admit_waiting<O: Observer>(&mut self, index: usize, observer: &mut O) {
-        if self.connections[index].pool.is_some() {
+        let connection = &self.connections[index];
+        if connection.pool.is_some() {
             self.serve_pool(index, observer);
+        } else if connection.bulkhead.is_none() {
+            return;
         }
         loop {
             let connection = &mut self.connections[index];
@@ -115,24 +130,23 @@ impl World {
 
     /// Sends the first attempt of a try, over a connection of the pool if there is one.
     fn launch<O: Observer>(&mut self, id: CallId, observer: &mut O) {
-        let Some(call) = self.calls.get(id) else { return };
+        let now = self.now;
+        let Some(call) = self.calls.get_mut(id) else { return };
         let connection = &mut self.connections[call.connection as usize];
         if connection.pool.is_some() {
             return self.ask_for_wire(id, observer);
         }
         let instance = connection.choose(self.nodes[connection.to as usize].instances(), call.op.key);
-        self.depart_to(id, instance, observer);
+        call.depart(connection, instance, now);
+        self.sent(id, false, observer);
     }
 
-    /// Sends the first attempt of a try to an instance. Its clock begins now.
+    /// Sends the first attempt of a try over a connection of the pool.
     pub(super) fn depart_to<O: Observer>(&mut self, id: CallId, instance: u16, observer: &mut O) {
         let now = self.now;
         let Some(call) = self.calls.get_mut(id) else { return };
         let connection = &mut self.connections[call.connection as usize];
-        connection.open(instance);
-        call.first.instance = instance;
-        call.first.began = now;
-        call.state = CallState::Answer;
+        call.depart(connection, instance, now);
         let covered = connection.pool.as_ref().is_some_and(|pool| pool.config().covered);
         self.sent(id, covered, observer);
     }

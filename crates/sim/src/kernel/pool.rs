@@ -10,6 +10,7 @@ use crate::observe::{Fact, MessageKind, Observer};
 
 impl World {
     /// An attempt asks for a connection.
+    #[inline(never)]
     pub(super) fn ask_for_wire<O: Observer>(&mut self, id: CallId, observer: &mut O) {
         let now = self.now;
         let Some(call) = self.calls.get_mut(id) else { return };
@@ -49,6 +50,7 @@ impl World {
     }
 
     /// A hedge takes a connection that rests, or opens one if it need not queue for it.
+    #[inline(never)]
     pub(super) fn hedge_over_wire<O: Observer>(&mut self, id: CallId, attempt: u16, observer: &mut O) {
         let now = self.now;
         let Some(index) = self.calls.get(id).map(|call| call.connection as usize) else { return };
@@ -79,6 +81,7 @@ impl World {
     }
 
     /// Gives connections that rest to those who wait, and opens what is missing.
+    #[inline(never)]
     pub(super) fn serve_pool<O: Observer>(&mut self, index: usize, observer: &mut O) {
         let now = self.now;
         loop {
@@ -151,6 +154,7 @@ impl World {
     }
 
     /// The opening of a connection goes on, or is over.
+    #[inline(never)]
     pub(super) fn dial<O: Observer>(&mut self, connection: u32, slot: Slot, observer: &mut O) {
         let (now, index) = (self.now, connection as usize);
         let at = &mut self.connections[index];
@@ -211,6 +215,7 @@ impl World {
     }
 
     /// The timeout of an attempt has come before it was sent.
+    #[inline(never)]
     pub(super) fn time_out_unsent<O: Observer>(&mut self, id: CallId, observer: &mut O) {
         let Some(index) = self.calls.get(id).map(|call| call.connection as usize) else { return };
         self.digest.fold(self.now, 2, self.connections[index].owner);
@@ -245,6 +250,7 @@ impl World {
     }
 
     /// An attempt has waited for a connection long enough.
+    #[inline(never)]
     pub(super) fn no_wire<O: Observer>(&mut self, id: CallId, attempt: u16, observer: &mut O) {
         let Some(call) = self.calls.get(id).filter(|call| call.attempt == attempt) else { return };
         if call.state != CallState::Wire {

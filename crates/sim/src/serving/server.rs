@@ -171,6 +171,7 @@ impl Server {
     }
 
     /// Refuses a request that is one too many. A probe is never, and who does not listen or stands still counts nothing.
+    #[inline(never)]
     fn throttles<O: Observer>(&mut self, request: &Request, cx: &mut Cx<'_, O>) -> bool {
         let instance = &self.instances[usize::from(request.instance) % self.instances.len()];
         if request.op.is_nobodys() || instance.is_paused() || !self.listens(request.instance, cx.now) {
