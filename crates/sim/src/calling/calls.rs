@@ -17,7 +17,7 @@ pub enum CallState {
     /// Room under the concurrency limit.
     Room,
     /// A connection of the pool.
-    Wire,
+    Socket,
 }
 
 /// One attempt that is being sent, or was sent and not answered.

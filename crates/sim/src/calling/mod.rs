@@ -26,7 +26,7 @@ pub use bulkhead::{Bulkhead, BulkheadConfig, Entry};
 pub use calls::{Attempt, Call, CallState, Calls};
 pub use limits::{KeyScope, Limits};
 pub use policy::Policy;
-pub use pool::{Dial, Lease, Leg, Pool, PoolCounts, Waiter, Wire};
+pub use pool::{Dial, Lease, Leg, Pool, PoolCounts, Socket, Waiter};
 pub use pool_params::PoolConfig;
 pub use presets::PRESETS;
 pub use rate_limit::{RateLimit, RateLimitConfig};

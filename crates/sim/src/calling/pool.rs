@@ -14,7 +14,7 @@ pub use dial::{Dial, Leg};
 
 /// An open connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Wire {
+pub struct Socket {
     /// The instance that it leads to.
     pub instance: u16,
     /// When it was opened [nanoseconds].
@@ -42,7 +42,7 @@ pub struct Waiter {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lease {
     /// It has one.
-    Has(Wire),
+    Has(Socket),
     /// It waits.
     Waits,
     /// There is no room to wait either.
@@ -53,14 +53,14 @@ pub enum Lease {
 #[derive(Clone, Debug, Default)]
 struct Lane {
     /// Those that rest, the one used last at the end.
-    idle: Vec<Wire>,
+    idle: Vec<Socket>,
     waiting: VecDeque<Waiter>,
     carrying: u32,
     dialling: u32,
 }
 
 impl Lane {
-    fn wires(&self) -> u64 {
+    fn sockets(&self) -> u64 {
         self.idle.len() as u64 + u64::from(self.carrying) + u64::from(self.dialling)
     }
 }
@@ -97,7 +97,7 @@ pub struct Pool {
     connect_time: Sampler,
     lanes: Vec<Lane>,
     /// Connections that carry an attempt, by the call's place and the attempt's number.
-    carrying: BTreeMap<(u64, u16), Wire>,
+    carrying: BTreeMap<(u64, u16), Socket>,
     dials: Slab<Dial>,
     /// Instances at the last look.
     instances: u16,
@@ -146,14 +146,14 @@ impl Pool {
         self.config.per_instance = per_instance;
         self.lane(0);
         for lane in old {
-            for wire in lane.idle {
-                self.lane(wire.instance).idle.push(wire);
+            for socket in lane.idle {
+                self.lane(socket.instance).idle.push(socket);
             }
             // Nobody knows any more which instance they wanted.
             self.lanes[0].waiting.extend(lane.waiting);
         }
-        for wire in self.carrying.values().copied().collect::<Vec<_>>() {
-            self.lane(wire.instance).carrying += 1;
+        for socket in self.carrying.values().copied().collect::<Vec<_>>() {
+            self.lane(socket.instance).carrying += 1;
         }
         for instance in self.dials.iter().map(|(_, dial)| dial.instance).collect::<Vec<_>>() {
             self.lane(instance).dialling += 1;
@@ -182,7 +182,7 @@ impl Pool {
     #[must_use]
     pub fn counts(&self, now: u64) -> PoolCounts {
         let idle =
-            self.lanes.iter().flat_map(|lane| &lane.idle).filter(|wire| !self.is_stale(wire, now)).count() as u32;
+            self.lanes.iter().flat_map(|lane| &lane.idle).filter(|socket| !self.is_stale(socket, now)).count() as u32;
         PoolCounts {
             open: idle + self.carrying.len() as u32,
             idle,
@@ -205,25 +205,25 @@ impl Pool {
         &mut self.lanes[at]
     }
 
-    fn wires(&self) -> u64 {
-        self.lanes.iter().map(Lane::wires).sum()
+    fn sockets(&self) -> u64 {
+        self.lanes.iter().map(Lane::sockets).sum()
     }
 
     /// Whether another connection may be opened there. Where each instance has its own, one is always allowed, as in Envoy:
     /// else an instance could be shut out by connections that rest elsewhere.
     fn has_room(&self, lane: usize) -> bool {
-        self.wires() < self.config.most || (self.config.per_instance && self.lanes[lane].wires() == 0)
+        self.sockets() < self.config.most || (self.config.per_instance && self.lanes[lane].sockets() == 0)
     }
 
     /// When a resting connection is closed [nanoseconds].
-    fn closes_at(&self, wire: &Wire) -> u64 {
-        let idle = self.config.idle.map_or(u64::MAX, |idle| wire.rests_since.saturating_add(idle));
-        let life = self.config.life.map_or(u64::MAX, |life| wire.opened.saturating_add(life));
-        if wire.uses >= self.config.uses { 0 } else { idle.min(life) }
+    fn closes_at(&self, socket: &Socket) -> u64 {
+        let idle = self.config.idle.map_or(u64::MAX, |idle| socket.rests_since.saturating_add(idle));
+        let life = self.config.life.map_or(u64::MAX, |life| socket.opened.saturating_add(life));
+        if socket.uses >= self.config.uses { 0 } else { idle.min(life) }
     }
 
-    fn is_stale(&self, wire: &Wire, now: u64) -> bool {
-        self.closes_at(wire) <= now || wire.instance >= self.instances
+    fn is_stale(&self, socket: &Socket, now: u64) -> bool {
+        self.closes_at(socket) <= now || socket.instance >= self.instances
     }
 
     /// Closes connections whose time is over, and those to instances that are not chosen any more.
@@ -236,8 +236,8 @@ impl Pool {
         let mut next = u64::MAX;
         for at in 0..self.lanes.len() {
             let mut idle = std::mem::take(&mut self.lanes[at].idle);
-            idle.retain(|wire| !self.is_stale(wire, now));
-            next = idle.iter().map(|wire| self.closes_at(wire)).fold(next, u64::min);
+            idle.retain(|socket| !self.is_stale(socket, now));
+            next = idle.iter().map(|socket| self.closes_at(socket)).fold(next, u64::min);
             self.lanes[at].idle = idle;
         }
         self.stale_at = next;
@@ -250,10 +250,9 @@ impl Pool {
         let lane = self.lane(instance);
         // Whoever came earlier goes first.
         if lane.waiting.is_empty()
-            && let Some(wire) = lane.idle.pop()
+            && let Some(socket) = lane.idle.pop()
         {
-            self.counts.leased += 1;
-            return Lease::Has(wire);
+            return Lease::Has(socket);
         }
         let queued = (lane.waiting.len() as u64).saturating_sub(u64::from(lane.dialling));
         let spare = lane.dialling as usize > lane.waiting.len();
@@ -269,39 +268,39 @@ impl Pool {
     }
 
     /// The connection carries that attempt from now on.
-    pub fn carry(&mut self, call: CallId, attempt: u16, wire: Wire) {
-        self.lane(wire.instance).carrying += 1;
-        self.carrying.insert((call.0.pack(), attempt), Wire { uses: wire.uses + 1, ..wire });
+    pub fn carry(&mut self, call: CallId, attempt: u16, socket: Socket) {
+        self.counts.leased += 1;
+        self.lane(socket.instance).carrying += 1;
+        self.carrying.insert((call.0.pack(), attempt), Socket { uses: socket.uses + 1, ..socket });
     }
 
     /// An attempt is over. If its connection can be used again it rests, else it is closed.
     pub fn release(&mut self, call: CallId, attempt: u16, whole: bool, now: u64) {
-        let Some(wire) = self.carrying.remove(&(call.0.pack(), attempt)) else { return };
-        self.lane(wire.instance).carrying -= 1;
+        let Some(socket) = self.carrying.remove(&(call.0.pack(), attempt)) else { return };
+        self.lane(socket.instance).carrying -= 1;
         if whole {
-            self.rest(wire, now);
+            self.rest(socket, now);
         }
     }
 
     /// A connection has nothing to carry.
-    pub fn rest(&mut self, wire: Wire, now: u64) {
-        let wire = Wire { rests_since: now, ..wire };
-        let closes_at = self.closes_at(&wire);
+    pub fn rest(&mut self, socket: Socket, now: u64) {
+        let socket = Socket { rests_since: now, ..socket };
+        let closes_at = self.closes_at(&socket);
         if closes_at > now {
             // One to an instance that is not chosen any more goes when nobody waits for it.
-            self.stale_at = if wire.instance < self.instances { self.stale_at.min(closes_at) } else { 0 };
-            self.lane(wire.instance).idle.push(wire);
+            self.stale_at = if socket.instance < self.instances { self.stale_at.min(closes_at) } else { 0 };
+            self.lane(socket.instance).idle.push(socket);
         }
     }
 
     /// The attempt that has waited longest where there is a connection for it, and that connection.
-    pub fn next(&mut self, now: u64) -> Option<(Waiter, Wire)> {
+    pub fn next(&mut self, now: u64) -> Option<(Waiter, Socket)> {
         let lane = self.lanes.iter_mut().find(|lane| !lane.waiting.is_empty() && !lane.idle.is_empty())?;
-        let (waiter, wire) = (lane.waiting.pop_front()?, lane.idle.pop()?);
+        let (waiter, socket) = (lane.waiting.pop_front()?, lane.idle.pop()?);
         self.waiting -= u32::from(!waiter.hedge);
-        self.counts.leased += 1;
         self.counts.waited += now - waiter.since;
-        Some((waiter, wire))
+        Some((waiter, socket))
     }
 
     /// A call waits no longer.
@@ -319,7 +318,7 @@ impl Pool {
     pub fn cut(&mut self, which: Option<u16>) {
         let hit = |instance: u16| which.is_none_or(|which| which == instance);
         for lane in &mut self.lanes {
-            lane.idle.retain(|wire| !hit(wire.instance));
+            lane.idle.retain(|socket| !hit(socket.instance));
         }
         for (_, dial) in self.dials.iter_mut().filter(|(_, dial)| hit(dial.instance)) {
             dial.cut();

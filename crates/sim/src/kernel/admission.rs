@@ -134,7 +134,7 @@ impl World {
         let Some(call) = self.calls.get_mut(id) else { return };
         let connection = &mut self.connections[call.connection as usize];
         if connection.pool.is_some() {
-            return self.ask_for_wire(id, observer);
+            return self.ask_for_socket(id, observer);
         }
         let instance = connection.choose(self.nodes[connection.to as usize].instances(), call.op.key);
         call.depart(connection, instance, now);
@@ -176,7 +176,7 @@ impl World {
         let index = call.connection as usize;
         self.digest.fold(self.now, 11, self.connections[index].owner);
         if self.connections[index].pool.is_some() {
-            return self.hedge_over_wire(id, attempt, observer);
+            return self.hedge_over_socket(id, attempt, observer);
         }
         let Some(permit) = self.admit_hedge(index) else { return };
         let instance = self.other_instance(id);

@@ -29,7 +29,7 @@ impl World {
 
     pub(super) fn time_out<O: Observer>(&mut self, id: CallId, attempt: u16, observer: &mut O) {
         let Some(call) = self.calls.get_mut(id) else { return };
-        if call.state == CallState::Wire && call.attempt == attempt {
+        if call.state == CallState::Socket && call.attempt == attempt {
             return self.time_out_unsent(id, observer);
         }
         let (index, op) = (call.connection as usize, call.op);
@@ -206,7 +206,7 @@ impl World {
                 }
                 return;
             }
-            CallState::Wire => connection.forget(&call.first),
+            CallState::Socket => connection.forget(&call.first),
         }
         let now = self.now;
         if let Some(pool) = &mut connection.pool {

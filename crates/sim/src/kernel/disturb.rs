@@ -111,7 +111,7 @@ impl World {
         observer.note(self.now, Fact::Up { node, up: false });
         let before = self.facets(node as usize);
         self.tell(node, Input::Crash(which), observer);
-        self.sever(node, which);
+        self.sever(node, which, observer);
         let after = self.facets(node as usize);
         let cut_off: Vec<(CallId, u16)> = self
             .calls

@@ -2,7 +2,7 @@
 
 use super::slab::Slot;
 use super::world::{Appointment, Fate, World};
-use crate::calling::{CallState, Lease, Leg, Waiter, Wire};
+use crate::calling::{CallState, Lease, Leg, Socket, Waiter};
 use crate::component::{CallId, Outcome, Reason, Reply};
 use crate::faults::Direction;
 use crate::network::{Parcel, Verdict};
@@ -11,7 +11,7 @@ use crate::observe::{Fact, MessageKind, Observer};
 impl World {
     /// An attempt asks for a connection.
     #[inline(never)]
-    pub(super) fn ask_for_wire<O: Observer>(&mut self, id: CallId, observer: &mut O) {
+    pub(super) fn ask_for_socket<O: Observer>(&mut self, id: CallId, observer: &mut O) {
         let now = self.now;
         let Some(call) = self.calls.get_mut(id) else { return };
         let (index, attempt) = (call.connection as usize, call.attempt);
@@ -23,35 +23,35 @@ impl World {
         let Some(pool) = &mut connection.pool else { return };
         pool.tidy(now, instances);
         let lease = pool.ask(instance, Waiter { call: id, attempt, hedge: false, since: now });
-        call.state = CallState::Wire;
+        call.state = CallState::Socket;
         if lease == Lease::Refused {
             return self.refuse_soon(id, Reason::PoolExhausted);
         }
         if let Some(timeout) = timeout {
             self.schedule(now.saturating_add(timeout), Appointment::Timeout(id, attempt));
         }
-        if let Lease::Has(wire) = lease {
-            self.ride(id, wire, observer);
+        if let Lease::Has(socket) = lease {
+            self.ride(id, socket, observer);
             return;
         }
         if let Some(wait) = config.wait {
-            self.schedule(now.saturating_add(wait), Appointment::NoWire(id, attempt));
+            self.schedule(now.saturating_add(wait), Appointment::NoSocket(id, attempt));
         }
         self.serve_pool(index, observer);
     }
 
     /// Sends the first attempt of a try over a connection.
-    fn ride<O: Observer>(&mut self, id: CallId, wire: Wire, observer: &mut O) {
+    fn ride<O: Observer>(&mut self, id: CallId, socket: Socket, observer: &mut O) {
         let Some(call) = self.calls.get(id) else { return };
         if let Some(pool) = &mut self.connections[call.connection as usize].pool {
-            pool.carry(id, call.attempt, wire);
+            pool.carry(id, call.attempt, socket);
         }
-        self.depart_to(id, wire.instance, observer);
+        self.depart_to(id, socket.instance, observer);
     }
 
     /// A hedge takes a connection that rests, or opens one if it need not queue for it.
     #[inline(never)]
-    pub(super) fn hedge_over_wire<O: Observer>(&mut self, id: CallId, attempt: u16, observer: &mut O) {
+    pub(super) fn hedge_over_socket<O: Observer>(&mut self, id: CallId, attempt: u16, observer: &mut O) {
         let now = self.now;
         let Some(index) = self.calls.get(id).map(|call| call.connection as usize) else { return };
         let instances = self.nodes[self.connections[index].to as usize].instances();
@@ -60,23 +60,29 @@ impl World {
         let Some(pool) = &mut self.connections[index].pool else { return };
         pool.tidy(now, instances);
         match pool.ask(instance, Waiter { call: id, attempt, hedge: true, since: now }) {
-            Lease::Has(wire) => self.ride_beside(index, (id, attempt), wire, observer),
+            Lease::Has(socket) => self.ride_beside(index, (id, attempt), socket, observer),
             Lease::Waits => self.serve_pool(index, observer),
             Lease::Refused => {}
         }
     }
 
     /// Sends a hedge over a connection, if it is still wanted.
-    fn ride_beside<O: Observer>(&mut self, index: usize, (id, attempt): (CallId, u16), wire: Wire, observer: &mut O) {
+    fn ride_beside<O: Observer>(
+        &mut self,
+        index: usize,
+        (id, attempt): (CallId, u16),
+        socket: Socket,
+        observer: &mut O,
+    ) {
         let wanted = self.calls.get(id).is_some_and(|call| call.attempt == attempt && call.state == CallState::Answer);
         let permit = if wanted { self.admit_hedge(index) } else { None };
         let Some(pool) = &mut self.connections[index].pool else { return };
         match permit {
             Some(permit) => {
-                pool.carry(id, attempt + 1, wire);
-                self.send_hedge(id, wire.instance, permit, observer);
+                pool.carry(id, attempt + 1, socket);
+                self.send_hedge(id, socket.instance, permit, observer);
             }
-            None => pool.rest(wire, self.now),
+            None => pool.rest(socket, self.now),
         }
     }
 
@@ -87,10 +93,10 @@ impl World {
         loop {
             let Some(pool) = &mut self.connections[index].pool else { return };
             match pool.next(now) {
-                Some((waiter, wire)) if waiter.hedge => {
-                    self.ride_beside(index, (waiter.call, waiter.attempt), wire, observer);
+                Some((waiter, socket)) if waiter.hedge => {
+                    self.ride_beside(index, (waiter.call, waiter.attempt), socket, observer);
                 }
-                Some((waiter, wire)) => self.ride(waiter.call, wire, observer),
+                Some((waiter, socket)) => self.ride(waiter.call, socket, observer),
                 None => break,
             }
         }
@@ -251,9 +257,9 @@ impl World {
 
     /// An attempt has waited for a connection long enough.
     #[inline(never)]
-    pub(super) fn no_wire<O: Observer>(&mut self, id: CallId, attempt: u16, observer: &mut O) {
+    pub(super) fn no_socket<O: Observer>(&mut self, id: CallId, attempt: u16, observer: &mut O) {
         let Some(call) = self.calls.get(id).filter(|call| call.attempt == attempt) else { return };
-        if call.state != CallState::Wire {
+        if call.state != CallState::Socket {
             return;
         }
         let index = call.connection as usize;
@@ -274,10 +280,11 @@ impl World {
     }
 
     /// A component, or one of its instances, has crashed: its connections are gone, and what was on its way over them.
-    pub(super) fn sever(&mut self, node: u32, which: Option<u16>) {
+    pub(super) fn sever<O: Observer>(&mut self, node: u32, which: Option<u16>, observer: &mut O) {
         let whole = which.is_none() || self.nodes[node as usize].instances() <= 1;
         let mut any = false;
-        for connection in &mut self.connections {
+        let mut left = Vec::new();
+        for (index, connection) in self.connections.iter_mut().enumerate() {
             let Some(pool) = &mut connection.pool else { continue };
             if connection.to == node {
                 pool.cut(which);
@@ -286,16 +293,21 @@ impl World {
             if connection.from == node && whole {
                 // Which of the caller's instances has opened a connection nobody knows.
                 pool.clear();
+                left.push(index);
             }
+        }
+        for index in left {
+            // Instances that finish what they have may still want some.
+            self.serve_pool(index, observer);
         }
         if !any {
             return;
         }
         for (_, flight) in self.flights.iter_mut() {
             let connection = &self.connections[flight.connection as usize];
-            let over_wire = connection.pool.is_some() && connection.to == node && !flight.op.is_nobodys();
+            let over_socket = connection.pool.is_some() && connection.to == node && !flight.op.is_nobodys();
             let request = flight.kind == MessageKind::Request && which.is_none_or(|which| which == flight.instance);
-            if over_wire && request {
+            if over_socket && request {
                 flight.fate = Fate::Dies;
             }
         }

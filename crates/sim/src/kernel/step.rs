@@ -97,7 +97,7 @@ impl World {
             Appointment::Hedge(call, attempt) => self.hedge(call, attempt, observer),
             Appointment::Token(call, attempt) => self.token_came(call, attempt, observer),
             Appointment::NoRoom(call, attempt) => self.no_room(call, attempt, observer),
-            Appointment::NoWire(call, attempt) => self.no_wire(call, attempt, observer),
+            Appointment::NoSocket(call, attempt) => self.no_socket(call, attempt, observer),
             Appointment::Dial(connection, slot) => self.dial(connection, slot, observer),
             Appointment::Rested(connection) => self.rested(connection, observer),
             Appointment::Wake(node, token) => {

@@ -37,7 +37,7 @@ pub(crate) enum Appointment {
     /// An attempt has waited for room long enough.
     NoRoom(CallId, u16),
     /// An attempt has waited for a connection long enough.
-    NoWire(CallId, u16),
+    NoSocket(CallId, u16),
     /// The opening of a connection goes on.
     Dial(u32, super::slab::Slot),
     /// An open breaker has rested long enough.
@@ -357,7 +357,7 @@ impl World {
             assert_eq!(connection.waiting(), waiting, "attempts waiting for room, counted twice");
             if let Some(pool) = &connection.pool {
                 pool.audit();
-                let waiting = own().filter(|call| call.state == CallState::Wire).count();
+                let waiting = own().filter(|call| call.state == CallState::Socket).count();
                 assert_eq!(pool.waiting() as usize, waiting, "attempts waiting for a connection, counted three times");
                 assert!(pool.carrying() <= open, "a connection carries an attempt that is open");
             }

@@ -1,6 +1,6 @@
 //! How a connection is opened: messages there and back, lost ones sent again, and what has to be done besides.
 
-use super::{Pool, Waiter, Wire};
+use super::{Pool, Socket, Waiter};
 use crate::kernel::slab::Slot;
 
 /// How long until a lost message is sent again for the first time; each time doubles it [nanoseconds].
@@ -98,8 +98,8 @@ impl Pool {
     #[must_use]
     pub fn led_to(&self, instances: u16) -> Vec<u32> {
         let mut counts = vec![0; usize::from(instances)];
-        let resting = self.lanes.iter().flat_map(|lane| &lane.idle).map(|wire| wire.instance);
-        let others = self.carrying.values().map(|wire| wire.instance);
+        let resting = self.lanes.iter().flat_map(|lane| &lane.idle).map(|socket| socket.instance);
+        let others = self.carrying.values().map(|socket| socket.instance);
         for instance in resting.chain(others).chain(self.dials.iter().map(|(_, dial)| dial.instance)) {
             if let Some(count) = counts.get_mut(usize::from(instance)) {
                 *count += 1;
@@ -111,7 +111,7 @@ impl Pool {
     /// Begins to open a connection.
     pub fn dial(&mut self, instance: u16, now: u64) -> Slot {
         self.lane(instance).dialling += 1;
-        self.counts.most = self.counts.most.max(self.wires() as u32);
+        self.counts.most = self.counts.most.max(self.sockets() as u32);
         self.dials.insert(Dial {
             instance,
             leg: Leg::There,
@@ -144,7 +144,7 @@ impl Pool {
         let Some(dial) = self.dials.remove(slot) else { return };
         self.lane(dial.instance).dialling -= 1;
         self.counts.opened += 1;
-        self.rest(Wire { instance: dial.instance, opened: now, uses: 0, rests_since: now }, now);
+        self.rest(Socket { instance: dial.instance, opened: now, uses: 0, rests_since: now }, now);
     }
 
     /// A connection could not be opened: the attempt that has waited longest for one there, which learns of it.

@@ -32,8 +32,8 @@ fn waiter(index: u32) -> Waiter {
 fn open(pool: &mut Pool, instance: u16, now: u64) {
     let slot = pool.dial(instance, now);
     pool.opened(slot, now);
-    if let Some((waiter, wire)) = pool.next(now) {
-        pool.carry(waiter.call, waiter.attempt, wire);
+    if let Some((waiter, socket)) = pool.next(now) {
+        pool.carry(waiter.call, waiter.attempt, socket);
     }
     pool.audit();
 }
@@ -48,8 +48,9 @@ fn so_many_connect_so_many_wait_and_the_rest_is_refused() {
     assert_eq!((pool.ask(0, waiter(2)), pool.wants()), (Lease::Waits, None), "two there are, one may wait");
     assert_eq!(pool.ask(0, waiter(3)), Lease::Refused);
     pool.release(waiter(0).call, 1, true, 10);
-    let (next, _) = pool.next(10).expect("there is one for the one that waits");
+    let (next, socket) = pool.next(10).expect("there is one for the one that waits");
     assert_eq!(next, waiter(2));
+    pool.carry(next.call, next.attempt, socket);
     let counts = pool.counts(10);
     assert_eq!((counts.opened, counts.leased, counts.waited, counts.most_waiting), (2, 3, 5 + 6 + 10, 1));
 }
@@ -94,7 +95,7 @@ fn with_one_for_each_instance_none_is_shut_out() {
     pool.release(waiter(2).call, 1, true, 1);
     assert_eq!(pool.ask(1, waiter(3)), Lease::Waits);
     assert_eq!((pool.wants(), pool.led_to(3)), (Some(1), vec![2, 0, 1]));
-    assert!(matches!(pool.ask(2, waiter(4)), Lease::Has(Wire { instance: 2, .. })));
+    assert!(matches!(pool.ask(2, waiter(4)), Lease::Has(Socket { instance: 2, .. })));
 }
 
 #[test]
