@@ -13,7 +13,6 @@ use crate::app::first::{self, First};
 use crate::headless;
 use crate::platform::url::Address;
 use crate::state::{Command, EmbedMode, ParamMove, Route, Settings};
-use crate::views::inspector::Inspector;
 use crate::views::palette::PaletteDrag;
 use crate::views::parts::{PARTS, Parts};
 use crate::views::stage::hands::{self, Hands};
@@ -45,8 +44,6 @@ pub(crate) struct Later {
     pub(crate) embed: fn(&App, EmbedMode) -> Html,
     /// Shows the page on a narrow screen.
     pub(crate) phone: fn(&App) -> Html,
-    /// Shows what is selected.
-    pub(crate) inspect: fn(&Inspector<'_>) -> Option<Html>,
     /// Pieces of views.
     pub(crate) parts: Parts,
     /// What a hand does on the stage.
@@ -68,7 +65,6 @@ static LATER: Later = Later {
     dialog: App::dialog,
     embed: App::embed,
     phone: App::phone,
-    inspect: |inspector| inspector.selected(),
     parts: PARTS,
     hands: hands::HANDS,
     run_headless: headless::run_file,

@@ -7,6 +7,7 @@ mod begin;
 mod dialog;
 pub(crate) mod first;
 mod page;
+mod panels;
 mod route_command;
 mod run;
 mod small;

@@ -8,13 +8,11 @@ use super::{App, CATALOGUE};
 use crate::later;
 use crate::state::EmbedMode;
 use crate::views::hint::Hint;
-use crate::views::inspector::Inspector;
 use crate::views::live_region::LiveRegion;
 use crate::views::markup::html;
 use crate::views::memo::memo;
-use crate::views::metrics::Metrics;
 use crate::views::notice::RunNotice;
-use crate::views::palette::Palette;
+use crate::views::parts::piece;
 use crate::views::shell::Shell;
 use crate::views::stage::{Stage, StageMode};
 use crate::views::timeline::Timeline;
@@ -33,22 +31,20 @@ impl App {
     fn editor(&self) -> Html {
         let on = &self.ears.command;
         let (scenario, summary) = (self.document.scenario(), &self.summary);
-        let (selection, problems) = (&self.session.selection, self.document.problems());
-        let shared = || (Rc::clone(scenario), Rc::clone(summary), on.clone());
         let shell = Shell {
             topbar: self.topbar(),
-            palette: html! { <Palette on={on.clone()} on_drag={self.ears.drag.clone()} /> },
+            palette: piece(|parts| (parts.palette)(self)),
             stage: self.stage(StageMode::Edit),
             overlay: self.overlay(),
-            inspector: Inspector { scenario, summary, selection, problems, on }.view(),
-            timeline: {
-                let (scenario, summary, on) = shared();
-                memo(Timeline { scenario, summary, selection: selection.clone(), on })
-            },
-            evidence: {
-                let (scenario, summary, on) = shared();
-                memo(Metrics { scenario, summary, folded: !self.session.panels.evidence, on })
-            },
+            inspector: piece(|parts| (parts.inspector)(self)),
+            timeline: memo(Timeline {
+                scenario: Rc::clone(scenario),
+                summary: Rc::clone(summary),
+                selection: self.session.selection.clone(),
+                complete: later::here().is_some(),
+                on: on.clone(),
+            }),
+            evidence: piece(|parts| (parts.evidence)(self)),
             above: self.above(),
             panels: self.session.panels,
             on: on.clone(),
@@ -65,6 +61,7 @@ impl App {
             undo: label(history.undo_label()),
             redo: label(history.redo_label()),
             theme: self.session.settings.theme,
+            complete: later::here().is_some(),
             on: self.ears.command.clone(),
         })
     }

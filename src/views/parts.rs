@@ -1,58 +1,49 @@
-//! Pieces that the first picture of a page never has, because nobody has done anything yet: they are in [`crate::later`].
+//! Pieces of the page that come after its first picture: panels, and what the bar and the timeline have for a hand. They are
+//! in [`crate::later`]; a first picture is the canvas, the clock and what holds the time.
 
-use betwixt_model::{ParamSpec, ParamValue, Scenario, SimSpan, units};
 use yew::Html;
 
-use super::controls::slider;
-use super::inspector::{param_row, scenario};
 use super::timeline::{self, Timeline, lanes};
+use super::topbar::{self, Topbar};
+use crate::app::App;
 use crate::later;
 use crate::runner::Summary;
+use betwixt_model::Scenario;
 
 /// The functions that make them.
 #[derive(Debug)]
 pub(crate) struct Parts {
+    /// What can be added.
+    pub(crate) palette: fn(&App) -> Html,
+    /// What is selected, or the scenario.
+    pub(crate) inspector: fn(&App) -> Html,
+    /// Charts, and what each side believes.
+    pub(crate) evidence: fn(&App) -> Html,
+    /// The scenario's name, to be changed.
+    pub(crate) name: fn(&Topbar) -> Html,
+    /// Speed and seed.
+    pub(crate) pace: fn(&Topbar) -> Html,
+    /// What can be done with the whole of it.
+    pub(crate) document: fn(&Topbar) -> Html,
     /// What stands on the timeline: faults, and what was changed while it ran.
     pub(crate) items: fn(&Scenario, &Summary) -> Vec<lanes::Item>,
     /// One of it.
     pub(crate) entry: fn(&Timeline, &lanes::Item) -> Html,
-    /// A parameter that is no number.
-    pub(crate) other_row: fn(&param_row::ParamRow) -> Html,
-    /// That a parameter was changed, and the way back.
-    pub(crate) changed: fn(&param_row::ParamRow) -> Html,
-    /// What was changed while it ran, and what goes wrong.
-    pub(crate) changes: fn(&scenario::ScenarioInspector) -> Html,
-    /// Reads what was written into a field.
-    pub(crate) parse: fn(&ParamSpec, &str) -> Result<ParamValue, String>,
-    /// Reads a duration.
-    pub(crate) parse_span: fn(&str) -> Result<SimSpan, String>,
-    /// What a hand does to a slider.
-    pub(crate) slider: slider::Hands,
 }
 
 /// In the second file of the page.
 pub(crate) const PARTS: Parts = Parts {
+    palette: App::palette,
+    inspector: App::inspector,
+    evidence: App::evidence,
+    name: topbar::name,
+    pace: topbar::pace,
+    document: topbar::document,
     items: lanes::items,
     entry: timeline::entry,
-    other_row: param_row::other,
-    changed: param_row::changed,
-    changes: scenario::changes_and_plan,
-    parse: ParamSpec::parse,
-    parse_span: units::parse_span,
-    slider: slider::HANDS,
 };
 
-/// A piece, once it can be made.
-pub(super) fn piece(make: impl FnOnce(&Parts) -> Html) -> Html {
+/// A piece, once it can be made; nothing until then.
+pub(crate) fn piece(make: impl FnOnce(&Parts) -> Html) -> Html {
     later::here().map(|later| make(&later.parts)).unwrap_or_default()
-}
-
-/// Reads something that was written.
-///
-/// Errors: a sentence; also while the page is still loading.
-pub(super) fn reading<T>(read: impl FnOnce(&Parts) -> Result<T, String>) -> Result<T, String> {
-    match later::here() {
-        Some(later) => read(&later.parts),
-        None => Err("The page is still loading: try again in a moment".to_owned()),
-    }
 }

@@ -14,6 +14,7 @@ use super::controls::slider::{Slid, Slider};
 use super::controls::track::Track;
 use super::icons::logo;
 use super::memo::{View, memo};
+use super::parts::piece;
 use super::readout;
 use crate::runner::summary::{RunState, Speed, Summary};
 use crate::state::{Command, Theme, announce};
@@ -37,6 +38,8 @@ pub struct Topbar {
     pub redo: Option<AttrValue>,
     /// The theme that was chosen.
     pub theme: Theme,
+    /// Whether a hand finds everything here: [`crate::later`].
+    pub complete: bool,
     /// Where commands go.
     pub on: Callback<Command>,
 }
@@ -53,21 +56,40 @@ impl View for Topbar {
                     }>{ logo() }<span class="quiet">{ "Betwixt: all scenarios" }</span></a>
                     <span class="rule"></span>
                     <h1 class="topbar-name">
-                        { memo(ScenarioName { name: self.scenario.name.clone().into(), on: on.clone() }) }
+                        if self.complete { { piece(|parts| (parts.name)(self)) } } else { { &self.scenario.name } }
                     </h1>
                 </div>
                 <div class="topbar-time" role="group" aria-label="Time">
                     { play_buttons(&self.summary, on) }
                     <span class="clock" role="timer" aria-live="off" aria-label="Simulated time">{ readout::clock_ms(self.summary.now) }</span>
-                    <span class="rule"></span>
-                    { memo(SpeedControl { speed: self.summary.speed, on: on.clone() }) }
-                    <span class="rule"></span>
-                    { memo(Seed { held: self.scenario.seed, on: on.clone() }) }
+                    { piece(|parts| (parts.pace)(self)) }
                 </div>
-                { memo(Document { undo: self.undo.clone(), redo: self.redo.clone(), theme: self.theme, on: on.clone() }) }
+                { piece(|parts| (parts.document)(self)) }
             </header>
         }
     }
+}
+
+/// What it is called.
+pub(crate) fn name(bar: &Topbar) -> Html {
+    memo(ScenarioName { name: bar.scenario.name.clone().into(), on: bar.on.clone() })
+}
+
+/// How fast time passes, and what decides all luck.
+pub(crate) fn pace(bar: &Topbar) -> Html {
+    html! {
+        <>
+            <span class="rule"></span>
+            { memo(SpeedControl { speed: bar.summary.speed, on: bar.on.clone() }) }
+            <span class="rule"></span>
+            { memo(Seed { held: bar.scenario.seed, on: bar.on.clone() }) }
+        </>
+    }
+}
+
+/// What can be done with the whole of it.
+pub(crate) fn document(bar: &Topbar) -> Html {
+    memo(Document { undo: bar.undo.clone(), redo: bar.redo.clone(), theme: bar.theme, on: bar.on.clone() })
 }
 
 /// What it is called.

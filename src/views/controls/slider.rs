@@ -8,7 +8,6 @@ use yew::prelude::*;
 
 use super::percent;
 use super::track::{Stride, Track};
-use crate::later;
 use crate::platform::input;
 use crate::state::{GestureId, fixed};
 
@@ -74,7 +73,7 @@ struct Grip {
 
 /// What a slider keeps between two renders.
 #[derive(Clone)]
-pub(crate) struct Kept {
+struct Kept {
     /// The hold of the hand, if it holds.
     grip: Rc<RefCell<Option<Grip>>>,
     /// Whether Shift is down.
@@ -135,8 +134,9 @@ pub fn Slider(props: &SliderProps) -> Html {
 fn on_input(kept: &Kept, track: Track, shown: f64) -> Callback<InputEvent> {
     let kept = kept.clone();
     Callback::from(move |event: InputEvent| {
-        let (kept, written) = (kept.clone(), input::value_of(&event));
-        later::with(move |later| (later.parts.slider.input)(&kept, &written, track, shown));
+        let Some(raw) = betwixt_model::decimal::parse(&input::value_of(&event)) else { return };
+        let (held, shift) = (*kept.grip.borrow(), *kept.shift.borrow());
+        kept.slide(dragged(held, raw / PLACES, shift, shown, track));
     })
 }
 
@@ -147,27 +147,8 @@ fn on_key(kept: &Kept, props: &SliderProps) -> Callback<KeyboardEvent> {
         if event.ctrl_key() || event.meta_key() || event.alt_key() {
             return;
         }
-        // Before the second file is here the browser moves its range by itself.
-        if let Some(later) = later::here() {
-            (later.parts.slider.key)(&kept, &event, magnitude, track, &on_reset);
-        }
+        press(&kept, &event, magnitude, track, &on_reset);
     })
-}
-
-/// What a hand does to a slider.
-#[derive(Debug)]
-pub(crate) struct Hands {
-    input: fn(&Kept, &str, Track, f64),
-    key: fn(&Kept, &KeyboardEvent, f64, Track, &Callback<()>),
-}
-
-/// In the second file of the page.
-pub(crate) const HANDS: Hands = Hands { input: drag, key: press };
-
-fn drag(kept: &Kept, written: &str, track: Track, shown: f64) {
-    let Some(raw) = betwixt_model::decimal::parse(written) else { return };
-    let (held, shift) = (*kept.grip.borrow(), *kept.shift.borrow());
-    kept.slide(dragged(held, raw / PLACES, shift, shown, track));
 }
 
 fn press(kept: &Kept, event: &KeyboardEvent, magnitude: f64, track: Track, on_reset: &Callback<()>) {

@@ -18,7 +18,6 @@ use crate::views::markup::html;
 use betwixt_model::{Intervention, Problem, Scenario};
 use yew::prelude::*;
 
-use crate::later;
 use crate::runner::summary::Summary;
 use crate::state::{Command, Selection};
 use crate::views::controls::button::Button;
@@ -47,13 +46,11 @@ pub struct Inspector<'a> {
 impl Inspector<'_> {
     /// What is selected; the scenario itself while nothing is.
     pub fn view(&self) -> Html {
-        // Nothing is selected before a command has come through the second file.
-        let selected = later::here().and_then(|later| (later.inspect)(self));
-        selected.unwrap_or_else(|| self.nothing())
+        self.selected().unwrap_or_else(|| self.nothing())
     }
 
     /// What is selected, if anything is.
-    pub(crate) fn selected(&self) -> Option<Html> {
+    fn selected(&self) -> Option<Html> {
         let scenario = self.scenario;
         match self.selection {
             Selection::Nothing => None,

@@ -16,7 +16,6 @@ use crate::views::controls::switch::Switch;
 use crate::views::controls::track::{Track, value_of};
 use crate::views::icons::small;
 use crate::views::memo::View;
-use crate::views::parts::{piece, reading};
 use crate::views::readout;
 
 /// Whose parameter it is.
@@ -121,22 +120,15 @@ impl ParamRow {
 impl View for ParamRow {
     fn view(&self) -> Html {
         match self.spec.ty {
-            ParamType::Choice(_) | ParamType::Flag | ParamType::Distribution => piece(|parts| (parts.other_row)(self)),
+            ParamType::Choice(words) => choice(self, words),
+            ParamType::Distribution => shape_row(self),
+            ParamType::Flag => flag(self),
             ParamType::Duration { .. }
             | ParamType::Rate
             | ParamType::Ratio
             | ParamType::Count { .. }
             | ParamType::Number => number(self),
         }
-    }
-}
-
-/// A parameter that is no number: journeys, which the first picture shows, have none of these.
-pub(crate) fn other(props: &ParamRow) -> Html {
-    match props.spec.ty {
-        ParamType::Choice(words) => choice(props, words),
-        ParamType::Distribution => shape_row(props),
-        _ => flag(props),
     }
 }
 
@@ -153,7 +145,7 @@ fn number(props: &ParamRow) -> Html {
     };
     let commit = {
         let (set, held) = (props.set(), readout::value(spec, props.value));
-        Callback::from(move |text: String| match reading(|parts| (parts.parse)(spec, &text)) {
+        Callback::from(move |text: String| match spec.parse(&text) {
             Ok(value) => {
                 set.emit(value);
                 Ok(())
@@ -269,7 +261,7 @@ fn changed_words(props: &ParamRow) -> Html {
     }
 }
 
-pub(crate) fn changed(props: &ParamRow) -> Html {
+fn changed(props: &ParamRow) -> Html {
     let was = format!("was {}, ", readout::value(props.spec, props.base));
     html! { <p class="row-note">{ was }{ changed_words(props) }</p> }
 }
@@ -277,7 +269,7 @@ pub(crate) fn changed(props: &ParamRow) -> Html {
 /// The line under a row: when it was changed, or what it follows.
 pub(super) fn note(props: &ParamRow) -> Html {
     if props.changed_at.is_some() {
-        return piece(|parts| (parts.changed)(props));
+        return changed(props);
     }
     match &props.follows {
         Some(follows) => html! { <p class="row-note">{ follows }</p> },

@@ -18,7 +18,6 @@ use crate::views::controls::name::Name;
 use crate::views::exposed::ExposedSliders;
 use crate::views::icons::small;
 use crate::views::memo::View;
-use crate::views::parts::{piece, reading};
 use crate::views::{CATALOGUE, flow_class, flow_letter, readout};
 
 /// The scenario itself.
@@ -68,7 +67,8 @@ impl View for ScenarioInspector {
                 <section class="group" aria-label="Journeys">
                     { Button::new("Add a journey").icon("plus").asks(Command::AddFlow("Journey".to_owned()), &self.on) }
                 </section>
-                { piece(|parts| (parts.changes)(self)) }
+                { changes(self) }
+                { plan(self) }
             </>
         }
     }
@@ -78,7 +78,7 @@ fn duration(props: &ScenarioInspector) -> Html {
     let held = props.scenario.duration;
     let commit = {
         let on = props.on.clone();
-        Callback::from(move |text: String| match reading(|parts| (parts.parse_span)(&text)) {
+        Callback::from(move |text: String| match betwixt_model::units::parse_span(&text) {
             Ok(span) if !span.is_zero() => {
                 on.emit(Command::SetDuration(span));
                 Ok(())
@@ -137,11 +137,6 @@ fn outcomes([ok, failed, refused, unknown]: [u64; 4]) -> String {
         }
     }
     format!("So far {}.", parts.join(", "))
-}
-
-/// What was changed while it ran, and what goes wrong.
-pub(crate) fn changes_and_plan(props: &ScenarioInspector) -> Html {
-    html! { <>{ changes(props) }{ plan(props) }</> }
 }
 
 fn changes(props: &ScenarioInspector) -> Html {

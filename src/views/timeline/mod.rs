@@ -38,6 +38,8 @@ pub struct Timeline {
     pub summary: Rc<Summary>,
     /// What is selected.
     pub selection: Selection,
+    /// Whether what stands on it can be shown: [`crate::later`].
+    pub complete: bool,
     /// Where commands go.
     pub on: Callback<Command>,
 }

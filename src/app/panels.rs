@@ -1,0 +1,38 @@
+//! The panels around the canvas: what can be added, what is selected, and what is measured.
+
+use std::rc::Rc;
+
+use yew::Html;
+
+use super::App;
+use crate::views::inspector::Inspector;
+use crate::views::markup::html;
+use crate::views::memo::memo;
+use crate::views::metrics::Metrics;
+use crate::views::palette::Palette;
+
+impl App {
+    pub(crate) fn palette(&self) -> Html {
+        html! { <Palette on={self.ears.command.clone()} on_drag={self.ears.drag.clone()} /> }
+    }
+
+    pub(crate) fn inspector(&self) -> Html {
+        Inspector {
+            scenario: self.document.scenario(),
+            summary: &self.summary,
+            selection: &self.session.selection,
+            problems: self.document.problems(),
+            on: &self.ears.command,
+        }
+        .view()
+    }
+
+    pub(crate) fn evidence(&self) -> Html {
+        memo(Metrics {
+            scenario: Rc::clone(self.document.scenario()),
+            summary: Rc::clone(&self.summary),
+            folded: !self.session.panels.evidence,
+            on: self.ears.command.clone(),
+        })
+    }
+}
