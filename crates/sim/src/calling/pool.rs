@@ -303,13 +303,16 @@ impl Pool {
         Some((waiter, socket))
     }
 
-    /// A call waits no longer.
+    /// The attempt of a call waits no longer. A hedge that is not wanted any more is found out when its turn comes.
     pub fn leave(&mut self, call: CallId) {
         for lane in &mut self.lanes {
-            let before = lane.waiting.iter().filter(|waiter| !waiter.hedge).count();
-            lane.waiting.retain(|waiter| waiter.call != call);
-            let after = lane.waiting.iter().filter(|waiter| !waiter.hedge).count();
-            self.waiting -= (before - after) as u32;
+            // Those who have waited too long stand in front.
+            let place = lane.waiting.iter().position(|waiter| waiter.call == call && !waiter.hedge);
+            if let Some(place) = place {
+                lane.waiting.remove(place);
+                self.waiting -= 1;
+                return;
+            }
         }
     }
 

@@ -206,12 +206,14 @@ impl World {
                 }
                 return;
             }
-            CallState::Socket => connection.forget(&call.first),
+            CallState::Socket => {
+                connection.forget(&call.first);
+                if let Some(pool) = &mut connection.pool {
+                    pool.leave(id);
+                }
+            }
         }
         let now = self.now;
-        if let Some(pool) = &mut connection.pool {
-            pool.leave(id);
-        }
         for attempt in call.open() {
             let connection = &mut self.connections[index];
             connection.close(attempt);
