@@ -12,6 +12,7 @@ use crate::app::App;
 use crate::app::first::{self, First};
 use crate::headless;
 use crate::platform::url::Address;
+use crate::runner::engine::{Engine, WHOLE};
 use crate::state::{Command, EmbedMode, ParamMove, Route, Settings};
 use crate::views::palette::PaletteDrag;
 use crate::views::parts::{PARTS, Parts};
@@ -24,6 +25,8 @@ pub(crate) struct Later {
     pub(crate) route: fn(&Address) -> Route,
     /// Begins a page of which the address asks for something, or that has kept something.
     pub(crate) first: fn(&Route) -> First,
+    /// All of the simulator.
+    pub(crate) engine: &'static Engine,
     /// What was preferred in the last visit.
     pub(crate) settings: fn(&str) -> Settings,
     /// Keeps what is preferred.
@@ -55,6 +58,7 @@ pub(crate) struct Later {
 static LATER: Later = Later {
     route: |address| Route::parse(&address.path, &address.query, &address.hash),
     first: first::first,
+    engine: &WHOLE,
     settings: Settings::read,
     keep_settings: App::keep_settings,
     command: App::command,

@@ -5,11 +5,12 @@ use std::rc::Rc;
 use yew::{AttrValue, Callback, Context};
 
 use super::first::First;
-use super::{App, CANVAS, CATALOGUE, Ears, Message, SETTINGS};
+use super::{App, CANVAS, Ears, Message, SETTINGS};
 use crate::later;
 use crate::platform::media::Media;
 use crate::platform::{self, FrameLoop, Watch};
 use crate::runner::Runner;
+use crate::runner::engine::PLAIN;
 use crate::state::shortcuts::lookup;
 use crate::state::{Command, EmbedMode, ParamMoves, Route, Session, SessionAction, Settings, Surroundings};
 use crate::views::stage::PainterHandle;
@@ -27,7 +28,9 @@ impl App {
         }
         let session = Session::new(settings, surroundings(platform::media::now(), &route));
         let first = later::here().map_or_else(First::visit, |later| (later.first)(&route));
-        let runner = Runner::passing(Rc::clone(first.document.scenario()), &CATALOGUE);
+        // Without the second file the page begins with the shop, which is plain.
+        let engine = later::here().map_or(&PLAIN, |later| later.engine);
+        let runner = Runner::with(engine, Rc::clone(first.document.scenario()));
         let summary = Rc::new(runner.summary());
         let frame = ctx.link().callback(Message::Frame);
         let mut app = Self {

@@ -5,6 +5,7 @@ use betwixt_model::{Scenario, read};
 use super::{CATALOGUE, SETTINGS, WORK};
 use crate::platform::media::Media;
 use crate::platform::url::Address;
+use crate::runner::engine::PLAIN;
 use crate::state::opening::open_link;
 use crate::state::{Document, Edit, Route};
 use crate::{first_visit, gallery, platform};
@@ -22,7 +23,11 @@ pub(crate) struct First {
 impl First {
     /// The shop: what a first visit opens.
     pub(super) fn visit() -> Self {
-        Self { document: Document::new(first_visit::scenario(), Vec::new(), &CATALOGUE), refused: None, plays: true }
+        Self {
+            document: Document::new(first_visit::scenario(), Vec::new(), &PLAIN.catalogue),
+            refused: None,
+            plays: true,
+        }
     }
 }
 

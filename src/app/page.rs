@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use yew::{AttrValue, Html};
 
-use super::{App, CATALOGUE};
+use super::App;
 use crate::later;
 use crate::state::EmbedMode;
 use crate::views::hint::Hint;
@@ -69,7 +69,7 @@ impl App {
     pub(super) fn stage(&self, mode: StageMode) -> Html {
         html! {
             <Stage scenario={Rc::clone(self.document.scenario())} summary={Rc::clone(&self.summary)}
-                session={Rc::clone(&self.session)} catalogue={&CATALOGUE} {mode} painter={self.painter.clone()}
+                session={Rc::clone(&self.session)} catalogue={self.runner.catalogue()} {mode} painter={self.painter.clone()}
                 legend={mode == StageMode::Edit} on_command={self.ears.command.clone()} on_size={self.ears.size.clone()} />
         }
     }

@@ -8,7 +8,7 @@ use yew::Context;
 use super::{App, CATALOGUE, KEEP_PAGE_MS, Message, SETTINGS, WORK, begin};
 use crate::gallery;
 use crate::platform;
-use crate::runner::{Spoken, photograph};
+use crate::runner::Spoken;
 use crate::state::announce::describe;
 use crate::state::document::{How, What};
 use crate::state::interventions::edit_for_param;
@@ -183,7 +183,8 @@ impl App {
 
     /// Gives the page what it began without.
     pub(crate) fn complete(&mut self, ctx: &Context<Self>) {
-        self.runner.remember(photograph);
+        self.runner.complete();
+        self.document = Rc::new((*self.document).clone().knowing(self.runner.catalogue()));
         self.watches.extend(begin::later_watches(ctx));
         self.remember();
     }

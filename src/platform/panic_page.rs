@@ -58,7 +58,7 @@ fn what(info: &std::panic::PanicHookInfo<'_>) -> String {
 fn show(document: &Document, what: &str, place: &str) -> Result<(), JsValue> {
     let link = LINK.with(|held| held.try_borrow().map(|link| link.clone()).unwrap_or_default());
     let now = AT.get();
-    let clock = format!("{}:{:02}", (now / 60.0).floor(), (now % 60.0).floor());
+    let clock = format!("{}:{:02}", (now / 60.0) as u64, (now % 60.0) as u64);
     let page = document.create_element("main")?;
     page.set_attribute("class", "panic-page")?;
     page.set_attribute("role", "alert")?;

@@ -23,7 +23,7 @@ pub struct Keyframe {
 pub type Photograph = fn(&World, &Recorder) -> Keyframe;
 
 /// Makes a snapshot.
-pub fn photograph(world: &World, recorder: &Recorder) -> Keyframe {
+pub(super) fn photograph(world: &World, recorder: &Recorder) -> Keyframe {
     Keyframe { world: world.clone(), mark: recorder.mark() }
 }
 

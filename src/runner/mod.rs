@@ -3,14 +3,15 @@
 //! It lives outside Yew's render; views see a [`Summary`] at most ten times a second.
 
 pub mod summary;
-mod engine;
+mod run;
+pub mod engine;
 mod keyframes;
 mod pacing;
 mod spoken;
 mod summarise;
 
-pub use engine::Runner;
-pub use keyframes::{Keyframe, Photograph, photograph};
+pub use keyframes::{Keyframe, Photograph};
+pub use run::Runner;
 pub use spoken::{Spoken, spoken_component, spoken_connection};
 #[cfg(test)]
 mod tests;

@@ -6,7 +6,8 @@ use betwixt_sim::World;
 use betwixt_sim::faults::FaultEffect;
 use betwixt_sim::observe::BreakerState;
 
-use super::engine::Runner;
+use super::engine::Engine;
+use super::run::Runner;
 use super::summary::{
     BeliefNow, BreakerNow, Charts, ComponentNow, ConnectionNow, FaultNow, FlowNow, Line, Speed, Summary,
 };
@@ -15,7 +16,7 @@ use super::summary::{
 const MOST_POINTS: usize = 240;
 
 /// Everything that views see of a run.
-pub(super) fn summarise(runner: &Runner, scenario: &Scenario, catalogue: &Catalogue, speed: Speed) -> Summary {
+pub(super) fn summarise(runner: &Runner, scenario: &Scenario, engine: &Engine, speed: Speed) -> Summary {
     let mut summary = Summary {
         state: runner.state(),
         now: runner.now(),
@@ -33,13 +34,13 @@ pub(super) fn summarise(runner: &Runner, scenario: &Scenario, catalogue: &Catalo
         notable: None,
     };
     if let (Some(world), Some(recorder)) = (runner.world(), runner.recorder()) {
-        fill(&mut summary, scenario, catalogue, world, recorder);
+        fill(&mut summary, scenario, engine, world, recorder);
     }
     summary
 }
 
-fn fill(summary: &mut Summary, scenario: &Scenario, catalogue: &Catalogue, world: &World, recorder: &Recorder) {
-    let active = active_faults(scenario, catalogue, world);
+fn fill(summary: &mut Summary, scenario: &Scenario, engine: &Engine, world: &World, recorder: &Recorder) {
+    let active = active_faults(scenario, engine, world);
     summary.components = (0..scenario.components.len()).map(|at| component(at, world, recorder, &active)).collect();
     summary.connections = (0..scenario.connections.len()).map(|at| connection(at, world, recorder, &active)).collect();
     let share = flow_shares(scenario, world);
@@ -72,15 +73,17 @@ struct Active {
     words: String,
 }
 
-fn active_faults(scenario: &Scenario, catalogue: &Catalogue, world: &World) -> Vec<Active> {
+fn active_faults(scenario: &Scenario, engine: &Engine, world: &World) -> Vec<Active> {
     let states = world.faults().iter().enumerate().filter(|(_, state)| state.active);
     states
-        .filter_map(|(index, _)| Some(Active { index, words: words(scenario.faults.get(index)?, catalogue) }))
+        .filter_map(|(index, _)| {
+            Some(Active { index, words: (engine.words)(scenario.faults.get(index)?, &engine.catalogue) })
+        })
         .collect()
 }
 
 /// "Slow ×44": the fault's title, and its first parameter where that says how strong it is.
-fn words(fault: &Fault, catalogue: &Catalogue) -> String {
+pub(super) fn words(fault: &Fault, catalogue: &Catalogue) -> String {
     let Some(spec) = catalogue.fault(&fault.kind) else { return fault.kind.clone() };
     let params = Params::new(spec.params, &fault.params);
     let strength = spec.params.first().filter(|spec| params.value(spec.id).magnitude().is_some_and(|n| n > 0.0));

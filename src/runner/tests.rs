@@ -5,6 +5,7 @@ use std::rc::Rc;
 use betwixt_model::{ConnectionId, ParamValue, Scenario, SimSpan, SimTime, Target};
 use betwixt_sim::CATALOGUE;
 
+use super::engine::PLAIN;
 use super::{RunState, Runner};
 use crate::gallery;
 use crate::state::interventions::edit_for_param;
@@ -33,7 +34,7 @@ fn drag(runner: &mut Runner, document: &mut Document, value_s: f64, gesture: u64
 }
 
 fn digest_of(scenario: &Rc<Scenario>, at: SimTime) -> String {
-    let mut runner = Runner::new(Rc::clone(scenario), &CATALOGUE);
+    let mut runner = Runner::new(Rc::clone(scenario));
     runner.run_until(at);
     runner.world().expect("it runs").digest()
 }
@@ -52,7 +53,7 @@ fn catch_up(runner: &mut Runner) {
 #[test]
 fn a_slider_moved_while_it_runs_is_replayed_exactly() {
     let mut document = shop();
-    let mut runner = Runner::new(Rc::clone(document.scenario()), &CATALOGUE);
+    let mut runner = Runner::new(Rc::clone(document.scenario()));
     runner.set_playing(true);
     let ticks = std::cell::Cell::new(0.0);
     for frame in 0..600 {
@@ -77,7 +78,7 @@ fn a_slider_moved_while_it_runs_is_replayed_exactly() {
 fn undoing_a_change_gives_the_run_that_would_have_been() {
     let mut document = shop();
     let untouched = Rc::clone(document.scenario());
-    let mut runner = Runner::new(Rc::clone(document.scenario()), &CATALOGUE);
+    let mut runner = Runner::new(Rc::clone(document.scenario()));
     runner.run_until(seconds(20.0));
     drag(&mut runner, &mut document, 8.0, 1);
     runner.run_until(seconds(40.0));
@@ -90,7 +91,7 @@ fn undoing_a_change_gives_the_run_that_would_have_been() {
     assert_eq!(runner.now(), seconds(40.0));
     assert_eq!(runner.world().expect("it runs").digest(), digest_of(&untouched, seconds(40.0)));
     let fresh = {
-        let mut fresh = Runner::new(untouched, &CATALOGUE);
+        let mut fresh = Runner::new(untouched);
         fresh.run_until(seconds(40.0));
         fresh.summary()
     };
@@ -102,7 +103,7 @@ fn undoing_a_change_gives_the_run_that_would_have_been() {
 #[test]
 fn slow_payments_hurt_and_are_seen() {
     let mut document = shop();
-    let mut runner = Runner::new(Rc::clone(document.scenario()), &CATALOGUE);
+    let mut runner = Runner::new(Rc::clone(document.scenario()));
     runner.run_until(seconds(15.0));
     let before = runner.summary();
     assert!(before.beliefs.iter().all(|belief| belief.count == 0 || belief.open), "{:?}", before.beliefs);
@@ -116,4 +117,22 @@ fn slow_payments_hurt_and_are_seen() {
     assert!(paid_but_told.count > 20, "{:?}", after.beliefs);
     assert!(after.flows[1].error_ratio.is_some_and(|share| share > 0.3), "{:?}", after.flows[1]);
     assert!(after.flows[0].error_ratio.is_none_or(|share| share < 0.05), "browsing goes on: {:?}", after.flows[0]);
+}
+
+#[test]
+fn the_shop_is_plain_and_runs_the_same_with_a_part_of_the_engine() {
+    let shop = shop();
+    let whole = digest_of(shop.scenario(), seconds(60.0));
+    let mut plain = Runner::with(&PLAIN, Rc::clone(shop.scenario()));
+    plain.run_until(seconds(60.0));
+    assert_eq!(plain.world().expect("it runs").digest(), whole);
+    let mut fresh = Runner::new(Rc::clone(shop.scenario()));
+    fresh.run_until(seconds(60.0));
+    assert_eq!(plain.summary(), fresh.summary(), "and is recorded the same");
+
+    let mut completed = Runner::with(&PLAIN, Rc::clone(shop.scenario()));
+    completed.run_until(seconds(20.5));
+    completed.complete();
+    completed.run_until(seconds(60.0));
+    assert_eq!(completed.world().expect("it runs").digest(), whole, "also where the rest comes on the way");
 }

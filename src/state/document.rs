@@ -87,6 +87,12 @@ impl Document {
         Self { history: History::new(version), used: Rc::new(used), catalogue, last: None }
     }
 
+    /// The same, where more can stand in a scenario than was known before.
+    #[must_use]
+    pub fn knowing(self, catalogue: &'static Catalogue) -> Self {
+        Self { catalogue, ..self }
+    }
+
     /// The scenario as it is.
     #[must_use]
     pub fn scenario(&self) -> &Rc<Scenario> {

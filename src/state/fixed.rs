@@ -6,9 +6,12 @@
 pub fn fixed(value: f64, decimals: u32) -> String {
     let unit = 10_i64.pow(decimals.min(6));
     let scaled = (value * unit as f64).round();
+    if scaled.is_nan() {
+        return "NaN".to_owned();
+    }
     // Beyond this a float has no decimals any more.
-    if !scaled.is_finite() || scaled.abs() >= 9e15 {
-        return value.to_string();
+    if scaled.abs() >= 9e15 {
+        return format!("{}", value as i64);
     }
     let (sign, scaled) = if scaled < 0.0 { ("-", -scaled as i64) } else { ("", scaled as i64) };
     let (whole, rest) = (scaled / unit, scaled % unit);

@@ -6,10 +6,8 @@ use crate::arguments::Arguments;
 use crate::process::{answer, command, say};
 use crate::{Done, page, split};
 
-/// What the page should weigh [KiB of 1,024 bytes].
-const BUDGET_KIB: f64 = 250.0;
-/// What it may weigh until it does: only ever lowered. docs/decisions/0009-optimise-by-crate.md says what was tried.
-const CEILING_KIB: f64 = 325.0;
+/// What the page may weigh [bytes]: 250 KB. docs/decisions/0011-plain-scenarios.md says how it came there.
+const BUDGET: u32 = 250_000;
 /// What of dist/ is fetched only after the first picture stands, or when a person asks for what is in it.
 const LATER: &[&str] = &["scenarios", split::PART];
 /// Node brings a brotli, so that no crate has to be compiled for a number; 11 is its best, and what static hosts use.
@@ -33,25 +31,22 @@ pub(crate) fn weigh() -> Done {
     }
     files.sort();
 
-    say(&format!(
-        "Weighing the first load (brotli, KiB of 1,024 bytes; budget {BUDGET_KIB:.0}, ceiling {CEILING_KIB:.0})."
-    ));
+    say(&format!("Weighing the first load (bytes in brotli; budget {BUDGET})."));
     let said = answer(command("node").current_dir(&folder).args(["-e", BROTLI]).args(&files))
         .ok_or("node could not weigh the page; please install Node 20 or newer.")?;
-    let mut total = 0.0;
+    let (mut first, mut later) = (0, 0);
     for (file, bytes) in files.iter().zip(said.lines()) {
-        let kib = bytes.parse::<f64>().map_err(|error| format!("node said '{bytes}': {error}."))? / 1024.0;
-        total += kib;
-        println!("{kib:9.1}  {file}");
+        let bytes = bytes.parse::<u32>().map_err(|error| format!("node said '{bytes}': {error}."))?;
+        let comes_later = LATER.iter().any(|later| file.starts_with(later));
+        *(if comes_later { &mut later } else { &mut first }) += bytes;
+        println!("{bytes:9}  {file}{}", if comes_later { "  (later)" } else { "" });
     }
-    println!("{total:9.1}  in all");
-    if total > CEILING_KIB {
-        return Err(format!(
-            "the first load weighs {total:.1} KiB; the ceiling is {CEILING_KIB:.0}. What can come later, or not at all?"
-        ));
-    }
-    if total > BUDGET_KIB {
-        say(&format!("OVER BUDGET by {:.1} KiB; the ceiling keeps it from growing.", total - BUDGET_KIB));
+    println!("{first:9}  first load");
+    println!(
+        "{later:9}  comes later: the second file once the first picture stands, scenarios when a person opens one"
+    );
+    if first > BUDGET {
+        return Err(format!("the first load weighs {first} bytes, of {BUDGET}. What can come later, or not at all?"));
     }
     Ok(())
 }
@@ -61,9 +56,6 @@ fn collect(top: &Path, folder: &Path, files: &mut Vec<String>) -> Done {
     for entry in std::fs::read_dir(folder).map_err(unreadable)? {
         let path = entry.map_err(unreadable)?.path();
         let name = path.strip_prefix(top).unwrap_or(&path).to_string_lossy().into_owned();
-        if LATER.iter().any(|later| name.starts_with(later)) {
-            continue;
-        }
         if !path.is_dir() {
             files.push(name);
         } else {

@@ -24,6 +24,6 @@ pub use ledger::{Finding, Ledger};
 pub use metrics::{ComponentMetrics, ConnectionMetrics, FlowMetrics, Load, Metrics};
 pub use names::Names;
 pub use recent::{RecentComponent, RecentConnection};
-pub use recorder::{Mark, Recorder, advance};
+pub use recorder::{Mark, Recorder, advance, advance_plain};
 pub use report::{Report, report};
 pub use series::{FlowCount, Percentiles, Series};

@@ -7,7 +7,7 @@
 use std::sync::Arc;
 
 use betwixt_model::{Catalogue, Scenario, SimTime};
-use betwixt_sim::observe::MessageKind;
+use betwixt_sim::observe::{MessageKind, Plain};
 use betwixt_sim::{Fact, Observer, Outcome, Progress, World};
 
 use crate::journal::{DEFAULT_CAPACITY, Journal};
@@ -63,22 +63,23 @@ pub fn advance(world: &mut World, until: SimTime, budget: u64, recorder: &mut Re
         if world.plan_cursor() != cursor {
             recorder.state.metrics.look(world);
         }
-        let now = world.now();
         match progress {
-            Progress::Reached if now < until => {}
-            Progress::Reached => {
-                recorder.state.catch_up(now.0);
-                recorder.state.ledger.settle();
-                return progress;
-            }
-            Progress::Busy => return progress,
-            Progress::Ended | Progress::Stopped(_) => {
-                recorder.state.catch_up(now.0);
-                recorder.state.ledger.finish(now.0);
+            Progress::Reached if world.now() < until => {}
+            Progress::Reached | Progress::Busy | Progress::Ended | Progress::Stopped(_) => {
+                recorder.heard(world, progress);
                 return progress;
             }
         }
     }
+}
+
+/// The same for the world of a plain scenario ([`betwixt_sim::compile_plain`]), to which nothing comes from outside.
+#[inline(never)]
+pub fn advance_plain(world: &mut World, until: SimTime, budget: u64, recorder: &mut Recorder) -> Progress {
+    recorder.state.metrics.look(world);
+    let progress = world.advance(until, budget, &mut Plain(recorder));
+    recorder.heard(world, progress);
+    progress
 }
 
 impl Recorder {
@@ -96,6 +97,21 @@ impl Recorder {
             ledger: Ledger::new(reach(scenario, catalogue)),
         };
         Self { names: Arc::new(Names::of(scenario)), state, journal: Journal::new(DEFAULT_CAPACITY) }
+    }
+
+    /// Closes the books as far as the run has come.
+    fn heard(&mut self, world: &World, progress: Progress) {
+        match progress {
+            Progress::Busy => {}
+            Progress::Reached => {
+                self.state.catch_up(world.now().0);
+                self.state.ledger.settle();
+            }
+            Progress::Ended | Progress::Stopped(_) => {
+                self.state.catch_up(world.now().0);
+                self.state.ledger.finish(world.now().0);
+            }
+        }
     }
 
     /// The same with a journal of another length; 0 keeps none, and is the cheapest.

@@ -27,10 +27,26 @@ use crate::kinds::{Birth, Node};
 ///
 /// Errors: what the engine cannot run; a scenario that was read without errors always compiles.
 pub fn compile(scenario: &Scenario, catalogue: &Catalogue) -> Result<World, Vec<Problem>> {
+    compile_with::<true>(scenario, catalogue)
+}
+
+/// The same for a plain scenario, with a small part of the code: for the first file of a page, see
+/// `docs/decisions/0011-plain-scenarios.md`.
+///
+/// A plain scenario has only kinds of [`crate::PLAIN`], connections with latency, jitter and losses, with timeout, retries and
+/// back-off, services that serve first come, first served and refuse when they are full, and nothing that comes from outside.
+/// Other policies are not read: only for a scenario that is known to be plain, because a test compares both runs.
+///
+/// Errors: kinds that it must not have.
+pub fn compile_plain(scenario: &Scenario, catalogue: &Catalogue) -> Result<World, Vec<Problem>> {
+    compile_with::<false>(scenario, catalogue)
+}
+
+fn compile_with<const EVERYTHING: bool>(scenario: &Scenario, catalogue: &Catalogue) -> Result<World, Vec<Problem>> {
     let places = Places::of(scenario);
     let mut problems = Vec::new();
-    let nodes = make_nodes(scenario, catalogue, &mut problems);
-    let connections = make_connections(scenario, catalogue, &places, &mut problems);
+    let nodes = make_nodes::<EVERYTHING>(scenario, catalogue, &mut problems);
+    let connections = make_connections::<EVERYTHING>(scenario, catalogue, &places, &mut problems);
     if !problems.is_empty() {
         return Err(problems);
     }
@@ -80,7 +96,9 @@ pub fn compile(scenario: &Scenario, catalogue: &Catalogue) -> Result<World, Vec<
     };
     world.list_outgoing();
     world.mix_flows();
-    world.replan(Arc::new(plan(scenario, catalogue)));
+    if EVERYTHING {
+        world.replan(Arc::new(plan(scenario, catalogue)));
+    }
     Ok(world)
 }
 
@@ -157,7 +175,11 @@ impl<'a> Places<'a> {
     }
 }
 
-fn make_nodes(scenario: &Scenario, catalogue: &Catalogue, problems: &mut Vec<Problem>) -> Vec<Node> {
+fn make_nodes<const EVERYTHING: bool>(
+    scenario: &Scenario,
+    catalogue: &Catalogue,
+    problems: &mut Vec<Problem>,
+) -> Vec<Node> {
     let mut nodes = Vec::with_capacity(scenario.components.len());
     for component in &scenario.components {
         let specs = catalogue.kind(&component.kind).map_or(&[][..], |kind| kind.params);
@@ -167,7 +189,7 @@ fn make_nodes(scenario: &Scenario, catalogue: &Catalogue, problems: &mut Vec<Pro
             seed: scenario.seed,
             owner: stable_hash(component.id.as_str()),
         };
-        match Node::new(&component.kind, birth) {
+        match Node::new::<EVERYTHING>(&component.kind, birth) {
             Some(node) => nodes.push(node),
             None => problems.push(Problem::error(
                 format!("components.{}.kind", component.id),
@@ -179,7 +201,7 @@ fn make_nodes(scenario: &Scenario, catalogue: &Catalogue, problems: &mut Vec<Pro
     nodes
 }
 
-fn make_connections(
+fn make_connections<const EVERYTHING: bool>(
     scenario: &Scenario,
     catalogue: &Catalogue,
     places: &Places<'_>,
@@ -198,7 +220,8 @@ fn make_connections(
         };
         let owner = stable_hash(wire.id.as_str());
         let params = Params::new(catalogue.connection, &wire.params);
-        let mut connection = Connection::new(ends, params, zone_latency(scenario, wire), scenario.seed, owner);
+        let mut connection =
+            Connection::new::<EVERYTHING>(ends, params, zone_latency(scenario, wire), scenario.seed, owner);
         connection.near = in_one_zone(scenario, wire);
         connections.push(connection);
     }

@@ -14,7 +14,7 @@ pub mod network;
 pub mod faults;
 pub mod data;
 
-pub use compile::{compile, plan};
+pub use compile::{compile, compile_plain, plan};
 pub use component::{Facets, Op, Outcome};
 pub use kernel::limits::Limit;
 pub use kernel::plan::Plan;
@@ -133,6 +133,9 @@ pub const CATALOGUE: Catalogue = Catalogue {
     ],
     engine: ENGINE,
 };
+
+/// What a plain scenario may use: [`compile_plain`].
+pub const PLAIN: Catalogue = Catalogue { kinds: kinds::PLAIN, faults: &[], connection_presets: &[], ..CATALOGUE };
 
 /// [`World::advance`] with nobody listening, compiled in this crate: instantiated elsewhere it ran a quarter slower.
 pub fn advance(world: &mut World, until: betwixt_model::SimTime, budget: u64) -> Progress {

@@ -342,6 +342,16 @@ impl Fact {
 
 /// Somebody who listens. It never changes what happens.
 pub trait Observer {
+    /// Whether the run may come to everything that a scenario can hold. `false` where only [`crate::compile_plain`] has
+    /// made the world: then nothing else is compiled in, and a page can begin with a smaller file.
+    const EVERYTHING: bool = true;
+
+    /// What only a world has that is more than plain: nothing otherwise.
+    #[inline(always)]
+    fn beyond<T>(option: Option<T>) -> Option<T> {
+        if Self::EVERYTHING { option } else { None }
+    }
+
     /// The facts from here on belong to this event, which an earlier one brought about; an event from outside is its own
     /// cause. Events are numbered in the order in which they happen; 0 is the start of the run.
     #[inline(always)]
@@ -349,6 +359,30 @@ pub trait Observer {
 
     /// Takes note of one fact.
     fn note(&mut self, at: u64, fact: Fact);
+}
+
+/// Listens to the run of a plain scenario.
+#[derive(Debug)]
+pub struct Plain<'a, O>(pub &'a mut O);
+
+impl<O: Observer> Observer for Plain<'_, O> {
+    const EVERYTHING: bool = false;
+
+    #[inline(always)]
+    fn begins(&mut self, event: u64, cause: u64) {
+        self.0.begins(event, cause);
+    }
+
+    #[inline(always)]
+    fn note(&mut self, at: u64, fact: Fact) {
+        self.0.note(at, fact);
+    }
+}
+
+/// Where a plain scenario never comes to.
+#[cold]
+pub(crate) fn not_plain() -> ! {
+    panic!("a plain scenario has come to what only others have")
 }
 
 /// Nobody.

@@ -227,7 +227,7 @@ fn disc_text(now: &ConnectionNow) -> String {
         ((true, false), _) => "requests cut".to_owned(),
         ((false, true), _) => "answers cut".to_owned(),
         // The whole seconds that are left: tenths would only flicker.
-        (_, Some(BreakerNow::Open(ms))) => format!("breaker open, {} s", (ms / 1_000.0).ceil()),
+        (_, Some(BreakerNow::Open(ms))) => format!("breaker open, {} s", (ms / 1_000.0).ceil() as u64),
         (_, Some(BreakerNow::HalfOpen)) => "breaker half open".to_owned(),
         _ if now.ejected => "out of rotation".to_owned(),
         _ => String::new(),

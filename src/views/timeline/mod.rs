@@ -12,6 +12,7 @@ use super::controls::percent;
 use super::controls::plot::times;
 use super::memo::View;
 use super::readout;
+use crate::canvas::camera::number;
 use crate::later;
 use crate::runner::summary::{RunState, Summary};
 use crate::state::{Command, Selection, Subject, fixed};
@@ -57,21 +58,21 @@ impl View for Timeline {
         let state = matches!(summary.state, RunState::Playing).then_some("playing");
         html! {
             <section class={classes!("timeline", state)} aria-label={said}>
-                <svg class="timeline-art" width="100%" height={height.to_string()} focusable="false">
+                <svg class="timeline-art" width="100%" height={number(height)} focusable="false">
                     <defs>
                         <pattern id="timeline-hatch" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
                             <line class="timeline-hatch" x1="0" y1="0" x2="0" y2="7" />
                         </pattern>
                     </defs>
-                    <rect class="timeline-future" x={percent(now)} y="0" width={percent(1.0 - now)} height={(track - 2.0).to_string()}
+                    <rect class="timeline-future" x={percent(now)} y="0" width={percent(1.0 - now)} height={number(track - 2.0)}
                         fill="url(#timeline-hatch)" />
                     { harm(summary, top, track) }
-                    <rect class="timeline-track" x="0" y={(track - 2.0).to_string()} width="100%" height="4" rx="2" />
-                    <rect class="timeline-done" x="0" y={(track - 2.0).to_string()} width={percent(now)} height="4" rx="2" />
+                    <rect class="timeline-track" x="0" y={number(track - 2.0)} width="100%" height="4" rx="2" />
+                    <rect class="timeline-done" x="0" y={number(track - 2.0)} width={percent(now)} height="4" rx="2" />
                     { ticks(summary, track) }
                     { for items.iter().map(|item| piece(|parts| (parts.entry)(self, item))) }
-                    <line class="timeline-now" x1={percent(now)} x2={percent(now)} y1="0" y2={track.to_string()} />
-                    <circle class="timeline-lamp" cx={percent(now)} cy={track.to_string()} r="6.5" />
+                    <line class="timeline-now" x1={percent(now)} x2={percent(now)} y1="0" y2={number(track)} />
+                    <circle class="timeline-lamp" cx={percent(now)} cy={number(track)} r="6.5" />
                 </svg>
             </section>
         }
@@ -94,8 +95,8 @@ fn ticks(summary: &Summary, track: f64) -> Html {
             };
             html! {
                 <g class="timeline-tick" aria-hidden="true">
-                    <line x1={x.clone()} x2={x.clone()} y1={(track + 4.0).to_string()} y2={(track + 8.0).to_string()} />
-                    <text {x} y={(track + 20.0).to_string()} text-anchor={anchor}>{ readout::clock(moment) }</text>
+                    <line x1={x.clone()} x2={x.clone()} y1={number(track + 4.0)} y2={number(track + 8.0)} />
+                    <text {x} y={number(track + 20.0)} text-anchor={anchor}>{ readout::clock(moment) }</text>
                 </g>
             }
         })
@@ -116,7 +117,7 @@ fn harm(summary: &Summary, top: f64, track: f64) -> Html {
         .iter()
         .filter(|(_, share)| *share > 0.001)
         .map(|(at, share)| {
-            let height = (share * tall).clamp(1.5, tall);
+            let height = (share * tall).min(tall).max(1.5);
             html! {
                 <rect class="timeline-harm" x={percent(at / duration)} y={fixed(track - 3.0 - height, 1)}
                     width={percent(width * 0.78 / duration)} height={fixed(height, 1)} />
@@ -150,8 +151,8 @@ fn block(props: &Timeline, item: &Item, (fault, y): (&FaultId, f64), state: [Opt
         <g key={format!("fault-{fault}")} class={classes!("timeline-block", state[0], state[1], selected.then_some("selected"))} role="button"
             tabindex="0" aria-label={item.spoken.clone()} aria-pressed={if selected { "true" } else { "false" }} {onclick} {onkeydown}>
             <title>{ &item.spoken }</title>
-            <rect x={percent(item.from)} y={(y + 1.5).to_string()} width={percent(width)} height={BLOCK.to_string()} rx="5" />
-            <svg x={percent(label_at)} y={y.to_string()} width="1" height={LANE.to_string()} aria-hidden="true" overflow="visible">
+            <rect x={percent(item.from)} y={number(y + 1.5)} width={percent(width)} height={number(BLOCK)} rx="5" />
+            <svg x={percent(label_at)} y={number(y)} width="1" height={number(LANE)} aria-hidden="true" overflow="visible">
                 <use href={if never { "#bx-warn" } else { "#bx-bolt" }} x="6" y="6" width="12" height="12" />
                 <text x="22" y="16">{ &item.label }</text>
             </svg>
@@ -208,7 +209,7 @@ fn mark(props: &Timeline, item: &Item, at: usize, y: f64) -> Html {
         })
     };
     let x = percent(item.to);
-    let middle = (y + BLOCK / 2.0 + 1.5).to_string();
+    let middle = number(y + BLOCK / 2.0 + 1.5);
     // Near the right end a label stands before its mark.
     let before = item.to > 0.85;
     html! {
@@ -218,7 +219,7 @@ fn mark(props: &Timeline, item: &Item, at: usize, y: f64) -> Html {
             <line x1={percent(item.from)} x2={x.clone()} y1={middle.clone()} y2={middle.clone()} />
             <circle class="timeline-mark-ring" cx={x.clone()} cy={middle.clone()} r="5" />
             <circle class="timeline-mark-dot" cx={x.clone()} cy={middle} r="2" />
-            <svg {x} y={y.to_string()} height={LANE.to_string()} width="1" overflow="visible" aria-hidden="true">
+            <svg {x} y={number(y)} height={number(LANE)} width="1" overflow="visible" aria-hidden="true">
                 <text x={if before { "-9" } else { "9" }} y="16" text-anchor={if before { "end" } else { "start" }}>{ &item.label }</text>
             </svg>
         </g>

@@ -98,6 +98,12 @@ impl Chooser {
         field.place(nth)
     }
 
+    /// Chooses in turn, whatever the policy: what a plain scenario does.
+    pub fn in_turn(&mut self, field: &Field<'_>) -> usize {
+        let nth = self.rotation.choose(field);
+        field.place(nth)
+    }
+
     fn look_up(&mut self, field: &Field<'_>, hash: u64) -> usize {
         if self.made_for != field.under_way.len() {
             self.table = None;

@@ -103,6 +103,19 @@ pub struct Limits {
 }
 
 impl Limits {
+    /// None at all.
+    pub const NONE: Self = Self {
+        rate: None,
+        bulkhead: None,
+        deadline: None,
+        propagate_deadline: false,
+        hedge_after: None,
+        hedge_attempts: 0,
+        cancel: false,
+        key: KeyScope::None,
+        fallback: false,
+    };
+
     /// Reads the parameters.
     #[must_use]
     pub fn read(params: Params<'_>) -> Self {

@@ -104,6 +104,28 @@ impl Policy {
     /// Reads the parameters.
     #[must_use]
     pub fn read(params: Params<'_>) -> Self {
+        let pick = match params.choice("choose_instance") {
+            "random" => balancing::Policy::Random,
+            "least_request" => balancing::Policy::LeastRequest,
+            "power_of_two" => balancing::Policy::Choices(params.count("choices") as u16),
+            "ring_hash" => balancing::Policy::Ring(balancing::Policy::RING_SIZE),
+            "maglev" => balancing::Policy::Maglev(balancing::Policy::MAGLEV_SIZE),
+            _ => balancing::Policy::RoundRobin,
+        };
+        Self {
+            retry_on: RetryOn::read(params),
+            honour_retry_after: params.flag("honour_retry_after"),
+            budget: BudgetConfig::read(params),
+            breaker: BreakerConfig::read(params),
+            limits: Limits::read(params),
+            pick,
+            ..Self::plain(params)
+        }
+    }
+
+    /// Reads timeout, retries and back-off; without anything else.
+    #[must_use]
+    pub fn plain(params: Params<'_>) -> Self {
         let timeout = params.span("timeout");
         let growth = match params.choice("backoff") {
             "none" => Growth::None,
@@ -117,14 +139,6 @@ impl Policy {
             "decorrelated" => Jitter::Decorrelated,
             _ => Jitter::Full,
         };
-        let pick = match params.choice("choose_instance") {
-            "random" => balancing::Policy::Random,
-            "least_request" => balancing::Policy::LeastRequest,
-            "power_of_two" => balancing::Policy::Choices(params.count("choices") as u16),
-            "ring_hash" => balancing::Policy::Ring(balancing::Policy::RING_SIZE),
-            "maglev" => balancing::Policy::Maglev(balancing::Policy::MAGLEV_SIZE),
-            _ => balancing::Policy::RoundRobin,
-        };
         Self {
             timeout: (!timeout.is_zero()).then_some(timeout.0),
             attempts: 1 + params.count("retries").min(100) as u16,
@@ -135,12 +149,12 @@ impl Policy {
                 multiplier: params.number("backoff_multiplier"),
                 jitter,
             },
-            retry_on: RetryOn::read(params),
-            honour_retry_after: params.flag("honour_retry_after"),
-            budget: BudgetConfig::read(params),
-            breaker: BreakerConfig::read(params),
-            limits: Limits::read(params),
-            pick,
+            retry_on: RetryOn::Any,
+            honour_retry_after: false,
+            budget: None,
+            breaker: None,
+            limits: Limits::NONE,
+            pick: balancing::Policy::RoundRobin,
         }
     }
 }

@@ -126,6 +126,9 @@ impl<O: Observer> Cx<'_, O> {
     /// How long work takes while faults slow this component [nanoseconds]; counts each fault that did.
     pub fn slowed(&mut self, work: u64) -> u64 {
         let mut work = work;
+        if !O::EVERYTHING {
+            return work;
+        }
         for fault in self.node_faults {
             if let Some(factor) = fault.slow_factor() {
                 self.fault_states[fault.index].times_applied += 1;
@@ -137,6 +140,9 @@ impl<O: Observer> Cx<'_, O> {
 
     /// Whether a fault makes this component answer with an error now; counts the fault that did.
     pub fn struck_by_error(&mut self) -> bool {
+        if !O::EVERYTHING {
+            return false;
+        }
         for fault in self.node_faults {
             if let Some(ratio) = fault.error_ratio()
                 && self.fault_states[fault.index].stream.chance(ratio)

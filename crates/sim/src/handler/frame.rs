@@ -7,7 +7,7 @@ use betwixt_model::Answer;
 use super::code::{Compiled, CompiledStep};
 use crate::component::{Ask, CallId, Cx, Op, Outcome, Reply};
 use crate::kernel::sampler::Sampler;
-use crate::observe::{Fact, Observer};
+use crate::observe::{Fact, Observer, not_plain};
 
 /// Where a read through a cache stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -185,6 +185,7 @@ impl Frame {
         let branch = self.branch_mut(id)?;
         match walk(branch, program, op, (token, id), cx) {
             Reached::Call => None,
+            Reached::Fork(_) if !O::EVERYTHING => not_plain(),
             Reached::Fork(fork) => {
                 let wait = self.fork(id, fork);
                 self.branch_mut(id)?.wait = wait;

@@ -25,11 +25,11 @@ impl World {
         call.attempt += 1;
         call.tries += 1;
         call.first = Attempt { number: call.attempt, instance: 0, request_in_flight: true, permit: None, began: now };
-        if now >= call.deadline {
-            return self.refuse_soon(id, Reason::Expired);
+        if O::EVERYTHING && now >= call.deadline {
+            return self.refuse_soon::<O>(id, Reason::Expired);
         }
         let connection = &mut self.connections[index];
-        if let Some(breaker) = &mut connection.breaker {
+        if let Some(breaker) = O::beyond(connection.breaker.as_mut()) {
             let before = breaker.state();
             call.first.permit = breaker.admit(now);
             if breaker.state() != before {
@@ -37,10 +37,10 @@ impl World {
                 observer.note(now, Fact::Breaker { connection: index as u32, state });
             }
             if call.first.permit.is_none() {
-                return self.refuse_soon(id, Reason::BreakerOpen);
+                return self.refuse_soon::<O>(id, Reason::BreakerOpen);
             }
         }
-        if let Some(limit) = &mut connection.rate_limit {
+        if let Some(limit) = O::beyond(connection.rate_limit.as_mut()) {
             match limit.ask(now) {
                 Some(0) => {}
                 Some(wait) => {
@@ -48,7 +48,7 @@ impl World {
                     let attempt = call.attempt;
                     return self.schedule(now.saturating_add(wait), Appointment::Token(id, attempt));
                 }
-                None => return self.refuse_soon(id, Reason::Limited),
+                None => return self.refuse_soon::<O>(id, Reason::Limited),
             }
         }
         self.enter(id, observer);
@@ -68,8 +68,8 @@ impl World {
         let Some(call) = self.calls.get_mut(id) else { return };
         let connection = &mut self.connections[call.connection as usize];
         let (open, pool) = (connection.open, &connection.pool);
-        let let_in = || open + pool.as_ref().map_or(0, |pool| pool.waiting());
-        match connection.bulkhead.as_mut().map_or(Entry::Go, |bulkhead| bulkhead.enter(id, let_in())) {
+        let let_in = || open + O::beyond(pool.as_ref()).map_or(0, |pool| pool.waiting());
+        match O::beyond(connection.bulkhead.as_mut()).map_or(Entry::Go, |bulkhead| bulkhead.enter(id, let_in())) {
             Entry::Go => self.launch(id, observer),
             Entry::Wait(most) => {
                 call.state = CallState::Room;
@@ -78,7 +78,7 @@ impl World {
                     self.schedule(self.now.saturating_add(most), Appointment::NoRoom(id, attempt));
                 }
             }
-            Entry::Refused => self.refuse_soon(id, Reason::Bulkhead),
+            Entry::Refused => self.refuse_soon::<O>(id, Reason::Bulkhead),
         }
     }
 
@@ -91,7 +91,7 @@ impl World {
             if let Some(bulkhead) = &mut connection.bulkhead {
                 bulkhead.leave(id);
             }
-            self.give_back_permit(id, Reason::Bulkhead);
+            self.give_back_permit::<O>(id, Reason::Bulkhead);
             self.refuse(id, attempt, observer);
         }
     }
@@ -99,32 +99,34 @@ impl World {
     /// Sends those that wait for room, as long as there is some.
     pub(super) fn admit_waiting<O: Observer>(&mut self, index: usize, observer: &mut O) {
         let connection = &self.connections[index];
-        if connection.pool.is_some() {
+        if O::EVERYTHING && connection.pool.is_some() {
             self.serve_pool(index, observer);
-        } else if connection.bulkhead.is_none() {
+        } else if !O::EVERYTHING || connection.bulkhead.is_none() {
             return;
         }
         loop {
             let connection = &mut self.connections[index];
             let let_in = connection.let_in();
-            let Some(id) = connection.bulkhead.as_mut().and_then(|bulkhead| bulkhead.next(let_in)) else { return };
+            let Some(id) = O::beyond(connection.bulkhead.as_mut()).and_then(|bulkhead| bulkhead.next(let_in)) else {
+                return;
+            };
             self.launch(id, observer);
         }
     }
 
     /// A refusal takes no time, but the caller must not hear of it while it is still asking.
-    pub(super) fn refuse_soon(&mut self, id: CallId, reason: Reason) {
-        self.give_back_permit(id, reason);
+    pub(super) fn refuse_soon<O: Observer>(&mut self, id: CallId, reason: Reason) {
+        self.give_back_permit::<O>(id, reason);
         let Some(call) = self.calls.get(id) else { return };
         let attempt = call.attempt;
         self.schedule(self.now, Appointment::Refusal(id, attempt));
     }
 
     /// The caller's own refusals say nothing about the callee: the breaker does not hear of them.
-    pub(super) fn give_back_permit(&mut self, id: CallId, reason: Reason) {
+    pub(super) fn give_back_permit<O: Observer>(&mut self, id: CallId, reason: Reason) {
         let Some(call) = self.calls.get_mut(id) else { return };
         call.state = CallState::Refusal(reason);
-        self.connections[call.connection as usize].forget(&call.first);
+        self.connections[call.connection as usize].forget::<O>(&call.first);
         call.first.permit = None;
     }
 
@@ -133,10 +135,10 @@ impl World {
         let now = self.now;
         let Some(call) = self.calls.get_mut(id) else { return };
         let connection = &mut self.connections[call.connection as usize];
-        if connection.pool.is_some() {
+        if O::EVERYTHING && connection.pool.is_some() {
             return self.ask_for_socket(id, observer);
         }
-        let instance = connection.choose(self.nodes[connection.to as usize].instances(), call.op.key);
+        let instance = connection.choose::<O>(self.nodes[connection.to as usize].instances(), call.op.key);
         call.depart(connection, instance, now);
         self.sent(id, false, observer);
     }
@@ -157,8 +159,8 @@ impl World {
         let policy = &self.connections[call.connection as usize].policy;
         let (attempt, timeout) = (call.attempt, policy.timeout);
         let hedges = policy.limits.hedge_attempts;
-        let hedge = policy.limits.hedge_after.filter(|_| call.hedges.len() < usize::from(hedges));
-        if let Some(timeout) = timeout.filter(|_| !covered) {
+        let hedge = O::beyond(policy.limits.hedge_after).filter(|_| call.hedges.len() < usize::from(hedges));
+        if let Some(timeout) = timeout.filter(|_| !(O::EVERYTHING && covered)) {
             self.schedule(self.now.saturating_add(timeout), Appointment::Timeout(id, attempt));
         }
         if let Some(after) = hedge {
@@ -179,7 +181,7 @@ impl World {
             return self.hedge_over_socket(id, attempt, observer);
         }
         let Some(permit) = self.admit_hedge(index) else { return };
-        let instance = self.other_instance(id);
+        let instance = self.other_instance::<O>(id);
         self.send_hedge(id, instance, permit, observer);
     }
 
@@ -205,11 +207,11 @@ impl World {
     }
 
     /// Another instance than those that a call has asked already, if there is one.
-    pub(super) fn other_instance(&mut self, id: CallId) -> u16 {
+    pub(super) fn other_instance<O: Observer>(&mut self, id: CallId) -> u16 {
         let Some(call) = self.calls.get(id) else { return 0 };
         let connection = &mut self.connections[call.connection as usize];
         let instances = self.nodes[connection.to as usize].instances();
-        let mut instance = connection.choose(instances, call.op.key);
+        let mut instance = connection.choose::<O>(instances, call.op.key);
         for _ in 1..instances {
             if !call.open().any(|open| open.instance == instance) {
                 break;

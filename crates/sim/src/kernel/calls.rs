@@ -9,19 +9,21 @@ impl World {
     pub(super) fn begin_call<O: Observer>(&mut self, id: CallId, observer: &mut O) {
         let now = self.now;
         let Some(call) = self.calls.get_mut(id) else { return };
-        if let Ask::Probe { within, .. } = call.ask {
+        if O::EVERYTHING
+            && let Ask::Probe { within, .. } = call.ask
+        {
             return self.send_probe(id, within, observer);
         }
         observer.note(now, Fact::CallStarted { connection: call.connection, op: call.op });
         let connection = &mut self.connections[call.connection as usize];
-        if let Some(deadline) = connection.policy.limits.deadline {
+        if let Some(deadline) = O::beyond(connection.policy.limits.deadline) {
             call.deadline = call.deadline.min(now.saturating_add(deadline));
         }
-        if let Some(budget) = &mut connection.budget {
+        if let Some(budget) = O::beyond(connection.budget.as_mut()) {
             budget.first_try(now);
         }
         let deadline = call.deadline;
-        if deadline != Op::NO_DEADLINE && deadline > now {
+        if O::EVERYTHING && deadline != Op::NO_DEADLINE && deadline > now {
             self.schedule(deadline, Appointment::Deadline(id));
         }
         self.attempt(id, observer);
@@ -29,12 +31,12 @@ impl World {
 
     pub(super) fn time_out<O: Observer>(&mut self, id: CallId, attempt: u16, observer: &mut O) {
         let Some(call) = self.calls.get_mut(id) else { return };
-        if call.state == CallState::Socket && call.attempt == attempt {
+        if O::EVERYTHING && call.state == CallState::Socket && call.attempt == attempt {
             return self.time_out_unsent(id, observer);
         }
         let (index, op) = (call.connection as usize, call.op);
         let Some(open) = call.open_mut(attempt) else { return };
-        if self.connections[index].policy.limits.cancel && !op.is_nobodys() {
+        if O::EVERYTHING && self.connections[index].policy.limits.cancel && !op.is_nobodys() {
             let instance = open.instance;
             self.cancel(index as u32, op, (id, attempt), instance, observer);
         }
@@ -60,7 +62,7 @@ impl World {
 
     /// An open attempt has ended: the caller waits for its hedges, tries again, or hears of it.
     pub(super) fn attempt_ended<O: Observer>(&mut self, id: CallId, attempt: u16, reply: Reply, observer: &mut O) {
-        if self.calls.get(id).is_some_and(|call| call.op.is_nobodys()) {
+        if O::EVERYTHING && self.calls.get(id).is_some_and(|call| call.op.is_nobodys()) {
             return self.end_probe(id, reply, observer);
         }
         let Some((index, others)) = self.settle(id, attempt, reply.outcome, observer) else { return };
@@ -86,13 +88,13 @@ impl World {
         let index = call.connection as usize;
         let connection = &mut self.connections[index];
         connection.close(&ended);
-        if let Some(pool) = &mut connection.pool {
+        if let Some(pool) = O::beyond(connection.pool.as_mut()) {
             // After an answer it can be used again; without one nobody knows what is still to come over it.
             pool.release(id, attempt, outcome != Outcome::Unknown, now);
         }
         let (op, began) = (call.op, ended.began);
         observer.note(now, Fact::AttemptEnded { connection: index as u32, op, outcome, began });
-        if let Some(budget) = &mut connection.budget {
+        if let Some(budget) = O::beyond(connection.budget.as_mut()) {
             budget.attempt_ended(outcome == Outcome::Ok, call.paid.unwrap_or(0));
         }
         if matches!(outcome, Outcome::Failed | Outcome::Unknown) {
@@ -100,7 +102,7 @@ impl World {
             call.doubt = call.doubt.max(Some(outcome));
         }
         let others = call.state == CallState::Answer;
-        if let (Some(breaker), Some(permit)) = (&mut connection.breaker, ended.permit) {
+        if let (Some(breaker), Some(permit)) = (O::beyond(connection.breaker.as_mut()), ended.permit) {
             let before = breaker.state();
             breaker.record(permit, outcome, now - began, now);
             if breaker.state() != before {
@@ -117,13 +119,14 @@ impl World {
         let index = call.connection;
         let connection = &mut self.connections[index as usize];
         let policy = &connection.policy;
-        if let (Some(_), Some(budget)) = (call.paid.take(), &mut connection.budget) {
+        if let (Some(_), Some(budget)) = (call.paid.take(), O::beyond(connection.budget.as_mut())) {
             budget.retry_over();
         }
         if call.tries < policy.attempts && now < call.deadline && policy.retry_on.takes(&reply) {
             let active = connection.let_in() + connection.bulkhead.as_ref().map_or(0, |b| b.waiting() as u32);
             let after_timeout = reply.reason == Reason::Expired;
-            let paid = connection.budget.as_mut().map_or(Some(0), |budget| budget.ask(now, active, after_timeout));
+            let paid =
+                O::beyond(connection.budget.as_mut()).map_or(Some(0), |budget| budget.ask(now, active, after_timeout));
             if paid.is_some() {
                 let policy = &connection.policy;
                 let mut wait = policy.backoff.wait(call.tries, call.waited, &mut connection.backoff);
@@ -169,7 +172,9 @@ impl World {
         self.let_go(id, &call, observer);
         let (connection, op) = (call.connection, call.op);
         note_end(self.now, &call, (reply.outcome, false), observer);
-        let fallback = reply.outcome != Outcome::Ok && self.connections[connection as usize].policy.limits.fallback;
+        let fallback = O::EVERYTHING
+            && reply.outcome != Outcome::Ok
+            && self.connections[connection as usize].policy.limits.fallback;
         let reply = if fallback {
             observer.note(self.now, Fact::FellBack { connection, op, outcome: reply.outcome });
             Reply::of(Outcome::Ok)
@@ -182,7 +187,7 @@ impl World {
     /// The caller waits no longer. What is on its way or being worked on goes on, unless the policy cancels it.
     pub(super) fn abandon<O: Observer>(&mut self, id: CallId, observer: &mut O) {
         let Some(call) = self.calls.end(id) else { return };
-        if call.op.is_nobodys() {
+        if O::EVERYTHING && call.op.is_nobodys() {
             return;
         }
         self.let_go(id, &call, observer);
@@ -193,22 +198,22 @@ impl World {
     fn let_go<O: Observer>(&mut self, id: CallId, call: &Call, observer: &mut O) {
         let index = call.connection as usize;
         let connection = &mut self.connections[index];
-        if let (Some(_), Some(budget)) = (call.paid, &mut connection.budget) {
+        if let (Some(_), Some(budget)) = (call.paid, O::beyond(connection.budget.as_mut())) {
             budget.retry_over();
         }
         match call.state {
             CallState::Answer => {}
             CallState::Backoff | CallState::Refusal(_) => return,
             CallState::Token | CallState::Room => {
-                connection.forget(&call.first);
-                if let (CallState::Room, Some(bulkhead)) = (call.state, &mut connection.bulkhead) {
+                connection.forget::<O>(&call.first);
+                if let (CallState::Room, Some(bulkhead)) = (call.state, O::beyond(connection.bulkhead.as_mut())) {
                     bulkhead.leave(id);
                 }
                 return;
             }
             CallState::Socket => {
-                connection.forget(&call.first);
-                if let Some(pool) = &mut connection.pool {
+                connection.forget::<O>(&call.first);
+                if let Some(pool) = O::beyond(connection.pool.as_mut()) {
                     pool.leave(id);
                 }
             }
@@ -217,12 +222,12 @@ impl World {
         for attempt in call.open() {
             let connection = &mut self.connections[index];
             connection.close(attempt);
-            if let Some(pool) = &mut connection.pool {
+            if let Some(pool) = O::beyond(connection.pool.as_mut()) {
                 pool.release(id, attempt.number, false, now);
             }
             // Nobody will ever know how this one ended: it says nothing about the callee.
-            connection.forget(attempt);
-            if connection.policy.limits.cancel {
+            connection.forget::<O>(attempt);
+            if O::EVERYTHING && connection.policy.limits.cancel {
                 self.cancel(index as u32, call.op, (id, attempt.number), attempt.instance, observer);
             }
         }

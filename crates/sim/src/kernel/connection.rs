@@ -7,6 +7,7 @@ use crate::calling::{Attempt, Breaker, Budget, Bulkhead, Policy, Pool, PoolConfi
 use crate::faults::WayFault;
 use crate::kernel::streams::{Purpose, Stream};
 use crate::network::Network;
+use crate::observe::Observer;
 
 /// A connection at work.
 #[derive(Clone, Debug)]
@@ -50,19 +51,29 @@ pub struct Connection {
 impl Connection {
     /// A connection on which nothing has happened yet.
     #[must_use]
-    pub fn new((from, to): (u32, u32), params: Params<'_>, zone: u64, seed: u64, owner: u64) -> Self {
-        let policy = Policy::read(params);
+    pub fn new<const EVERYTHING: bool>(
+        (from, to): (u32, u32),
+        params: Params<'_>,
+        zone: u64,
+        seed: u64,
+        owner: u64,
+    ) -> Self {
+        let policy = if EVERYTHING { Policy::read(params) } else { Policy::plain(params) };
         Self {
             from,
             to,
             owner,
-            network: Network::new(params, zone, seed, owner),
+            network: Network::new::<EVERYTHING>(params, zone, seed, owner),
             policy,
-            breaker: policy.breaker.map(Breaker::new),
-            budget: policy.budget.map(Budget::new),
-            rate_limit: policy.limits.rate.map(RateLimit::new),
-            bulkhead: policy.limits.bulkhead.map(Bulkhead::new),
-            pool: PoolConfig::read(params).map(|config| Self::new_pool(config, seed, owner)),
+            breaker: policy.breaker.filter(|_| EVERYTHING).map(Breaker::new),
+            budget: policy.budget.filter(|_| EVERYTHING).map(Budget::new),
+            rate_limit: policy.limits.rate.filter(|_| EVERYTHING).map(RateLimit::new),
+            bulkhead: policy.limits.bulkhead.filter(|_| EVERYTHING).map(Bulkhead::new),
+            pool: if EVERYTHING {
+                PoolConfig::read(params).map(|config| Self::new_pool(config, seed, owner))
+            } else {
+                None
+            },
             seed,
             faults: Vec::new(),
             under_way: vec![0],
@@ -136,8 +147,8 @@ impl Connection {
     }
 
     /// The breaker will not hear of an attempt that it let through.
-    pub(super) fn forget(&mut self, attempt: &Attempt) {
-        if let (Some(breaker), Some(permit)) = (&mut self.breaker, attempt.permit) {
+    pub(super) fn forget<O: Observer>(&mut self, attempt: &Attempt) {
+        if let (Some(breaker), Some(permit)) = (O::beyond(self.breaker.as_mut()), attempt.permit) {
             breaker.forget(permit);
         }
     }
@@ -154,7 +165,7 @@ impl Connection {
     }
 
     /// Chooses the instance for an attempt, among so many, for an operation with this key.
-    pub fn choose(&mut self, instances: u16, key: u32) -> u16 {
+    pub fn choose<O: Observer>(&mut self, instances: u16, key: u32) -> u16 {
         let count = usize::from(instances);
         if self.under_way.len() < count {
             self.under_way.resize(count, 0);
@@ -163,6 +174,11 @@ impl Connection {
             return 0;
         }
         let field = Field { places: None, under_way: &self.under_way[..count], weights: None, identities: None };
-        self.chooser.choose(&field, u64::from(key), &mut self.pick) as u16
+        let chosen = if O::EVERYTHING {
+            self.chooser.choose(&field, u64::from(key), &mut self.pick)
+        } else {
+            self.chooser.in_turn(&field)
+        };
+        chosen as u16
     }
 }

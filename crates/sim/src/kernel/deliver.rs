@@ -18,6 +18,7 @@ impl World {
         // The callee knows of a deadline only if it is told.
         let deadline = if limits.propagate_deadline { call.deadline } else { Op::NO_DEADLINE };
         let key = match limits.key {
+            _ if !O::EVERYTHING => 0,
             KeyScope::None => 0,
             KeyScope::Call => fingerprint(id.0.pack(), call.ask),
             KeyScope::Operation => fingerprint(call.op.id, call.ask),
@@ -53,7 +54,7 @@ impl World {
     pub(super) fn publish<O: Observer>(&mut self, connection: u32, op: Op, ask: Ask, observer: &mut O) {
         let at = &mut self.connections[connection as usize];
         let instances = self.nodes[at.to as usize].instances();
-        let instance = at.choose(instances, op.key);
+        let instance = at.choose::<O>(instances, op.key);
         // Nobody waits for what is told, so it has no deadline.
         let op = Op { deadline: Op::NO_DEADLINE, ..op };
         let flight = Flight { connection, kind: MessageKind::Publication, op, ask, instance, ..self.blank() };
@@ -94,9 +95,9 @@ impl World {
         let Flight { connection, kind, op, .. } = flight;
         let direction = if kind == MessageKind::Reply { Direction::Reply } else { Direction::Request };
         let at = &mut self.connections[connection as usize];
-        let connected = at.pool.is_some() && kind == MessageKind::Request && !op.is_nobodys();
+        let connected = O::EVERYTHING && at.pool.is_some() && kind == MessageKind::Request && !op.is_nobodys();
         let parcel = Parcel { direction, flow: op.flow, now: self.now, connected };
-        let (verdict, copy) = at.network.send(parcel, &at.faults, &mut self.fault_states);
+        let (verdict, copy) = at.network.send::<O>(parcel, &at.faults, &mut self.fault_states);
         let copied = copy.map(|copy| (flight, copy));
         flight.meet(verdict, direction, self.now);
         self.depart(flight, observer);
@@ -134,7 +135,7 @@ impl World {
         let late = kind == MessageKind::Reply && !self.is_awaited(flight.call, flight.attempt);
         let outcome = flight.reply.outcome;
         observer.note(self.now, Fact::Delivered { connection, kind: told, op, late, outcome });
-        if kind == MessageKind::Cancel {
+        if O::EVERYTHING && kind == MessageKind::Cancel {
             self.hand_over_cancel(&flight, observer);
         } else if kind == MessageKind::Reply {
             if let (Some(id), false) = (flight.call, late) {
@@ -150,7 +151,8 @@ impl World {
         self.set_request_in_flight(flight, false);
         let reply_to = ReplyTo { connection: flight.connection, call: flight.call, attempt: flight.attempt };
         let node = self.connections[flight.connection as usize].to;
-        let down = self.node_faults[node as usize].iter().find(|fault| fault.keeps_down(flight.instance));
+        let mut faults = self.node_faults[node as usize].iter();
+        let down = O::beyond(faults.find(|fault| fault.keeps_down(flight.instance)));
         let turned_away = if flight.fate == Fate::Bounces {
             Some(Reply::of(Outcome::Failed).because(Reason::Error))
         } else if flight.fate == Fate::Refused {
@@ -170,7 +172,7 @@ impl World {
             None => {
                 let Flight { op, ask, instance, key, .. } = *flight;
                 let request = Request { reply_to, op, ask, instance, key: (key != 0).then_some(key) };
-                if op.is_nobodys() {
+                if O::EVERYTHING && op.is_nobodys() {
                     self.take_probe(node, request, observer);
                 } else {
                     for fault in self.node_faults[node as usize].iter().filter(|fault| fault.holds_up(instance)) {

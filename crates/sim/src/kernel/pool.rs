@@ -18,14 +18,14 @@ impl World {
         let connection = &mut self.connections[index];
         let instances = self.nodes[connection.to as usize].instances();
         let Some(config) = connection.pool.as_ref().map(|pool| *pool.config()) else { return };
-        let instance = if config.per_instance { connection.choose(instances, call.op.key) } else { 0 };
+        let instance = if config.per_instance { connection.choose::<O>(instances, call.op.key) } else { 0 };
         let timeout = connection.policy.timeout.filter(|_| config.covered);
         let Some(pool) = &mut connection.pool else { return };
         pool.tidy(now, instances);
         let lease = pool.ask(instance, Waiter { call: id, attempt, hedge: false, since: now });
         call.state = CallState::Socket;
         if lease == Lease::Refused {
-            return self.refuse_soon(id, Reason::PoolExhausted);
+            return self.refuse_soon::<O>(id, Reason::PoolExhausted);
         }
         if let Some(timeout) = timeout {
             self.schedule(now.saturating_add(timeout), Appointment::Timeout(id, attempt));
@@ -56,7 +56,7 @@ impl World {
         let Some(index) = self.calls.get(id).map(|call| call.connection as usize) else { return };
         let instances = self.nodes[self.connections[index].to as usize].instances();
         let per_instance = self.connections[index].pool.as_ref().is_some_and(|pool| pool.config().per_instance);
-        let instance = if per_instance { self.other_instance(id) } else { 0 };
+        let instance = if per_instance { self.other_instance::<O>(id) } else { 0 };
         let Some(pool) = &mut self.connections[index].pool else { return };
         pool.tidy(now, instances);
         match pool.ask(instance, Waiter { call: id, attempt, hedge: true, since: now }) {
@@ -268,7 +268,7 @@ impl World {
         if let Some(pool) = &mut connection.pool {
             pool.leave(id);
         }
-        self.give_back_permit(id, Reason::PoolExhausted);
+        self.give_back_permit::<O>(id, Reason::PoolExhausted);
         self.refuse(id, attempt, observer);
         self.admit_waiting(index, observer);
     }

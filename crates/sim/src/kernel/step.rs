@@ -8,7 +8,7 @@ use super::limits::{Limit, MAX_AT_ONCE, MAX_CALLS, MAX_FLIGHTS};
 use super::plan::Plan;
 use super::world::{Appointment, Due, Progress, World};
 use crate::component::{Action, Cx, Input};
-use crate::observe::Observer;
+use crate::observe::{Observer, not_plain};
 
 impl World {
     /// Lets everything happen up to and including `until`, but at most `budget` appointments.
@@ -38,6 +38,9 @@ impl World {
                 continue;
             }
             if outside.is_some() {
+                if !O::EVERYTHING {
+                    not_plain();
+                }
                 self.let_in(observer);
             } else {
                 self.now = self.now.max(until_end);
@@ -91,8 +94,13 @@ impl World {
         match due.what {
             Appointment::Arrival(slot) => self.arrive(slot, observer),
             Appointment::Timeout(call, attempt) => self.time_out(call, attempt, observer),
-            Appointment::Refusal(call, attempt) => self.refuse(call, attempt, observer),
             Appointment::Retry(call, attempt) => self.retry(call, attempt, observer),
+            Appointment::Wake(node, token) => {
+                self.digest.fold(at, 1, self.layout.owners[node as usize]);
+                self.tell(node, Input::Wake(token), observer);
+            }
+            _ if !O::EVERYTHING => not_plain(),
+            Appointment::Refusal(call, attempt) => self.refuse(call, attempt, observer),
             Appointment::Deadline(call) => self.give_up(call, observer),
             Appointment::Hedge(call, attempt) => self.hedge(call, attempt, observer),
             Appointment::Token(call, attempt) => self.token_came(call, attempt, observer),
@@ -100,10 +108,6 @@ impl World {
             Appointment::NoSocket(call, attempt) => self.no_socket(call, attempt, observer),
             Appointment::Dial(connection, slot) => self.dial(connection, slot, observer),
             Appointment::Rested(connection) => self.rested(connection, observer),
-            Appointment::Wake(node, token) => {
-                self.digest.fold(at, 1, self.layout.owners[node as usize]);
-                self.tell(node, Input::Wake(token), observer);
-            }
         }
         if self.at_this_instant > MAX_AT_ONCE {
             self.stopped = Some(Limit::AtOnce);

@@ -27,8 +27,30 @@ impl Birth<'_> {
     }
 }
 
+/// Whether a plain scenario may use a kind: [`crate::compile_plain`].
+macro_rules! is {
+    (plain) => {
+        true
+    };
+    (more) => {
+        false
+    };
+}
+
+const fn plain<const COUNT: usize>(all: &[(&'static KindSpec, bool)]) -> [&'static KindSpec; COUNT] {
+    let (mut plain, mut at, mut found) = ([all[0].0; COUNT], 0, 0);
+    while at < all.len() {
+        if all[at].1 {
+            plain[found] = all[at].0;
+            found += 1;
+        }
+        at += 1;
+    }
+    plain
+}
+
 macro_rules! kinds {
-    ($($(#[$doc:meta])* $module:ident::$kind:ident),* $(,)?) => {
+    ($($(#[$doc:meta])* $module:ident::$kind:ident: $plain:ident),* $(,)?) => {
         $(mod $module;)*
 
         /// A component at work: one of the kinds.
@@ -43,12 +65,19 @@ macro_rules! kinds {
         /// Every kind, as the catalogue lists them, in the order of the palette.
         pub const SPECS: &[&KindSpec] = &[$(&$module::SPEC),*];
 
+        /// Those that a plain scenario may use.
+        pub const PLAIN: &[&KindSpec] = {
+            const ALL: &[(&KindSpec, bool)] = &[$((&$module::SPEC, is!($plain))),*];
+            const COUNT: usize = 0 $(+ is!($plain) as usize)*;
+            &plain::<COUNT>(ALL)
+        };
+
         impl Node {
             /// A component of that kind; `None` if there is no such kind.
             #[must_use]
-            pub fn new(kind: &str, birth: Birth<'_>) -> Option<Self> {
+            pub fn new<const EVERYTHING: bool>(kind: &str, birth: Birth<'_>) -> Option<Self> {
                 $(
-                    if kind == $module::SPEC.id {
+                    if (EVERYTHING || is!($plain)) && kind == $module::SPEC.id {
                         return Some(Self::$kind($module::$kind::new(birth)));
                     }
                 )*
@@ -62,7 +91,12 @@ macro_rules! kinds {
 
             /// Takes one input.
             pub fn on<O: Observer>(&mut self, input: Input, cx: &mut Cx<'_, O>) {
-                match self { $(Self::$kind(it) => it.on(input, cx),)* }
+                match self {
+                    $(
+                        Self::$kind(it) if O::EVERYTHING || is!($plain) => it.on(input, cx),
+                        Self::$kind(_) => crate::observe::not_plain(),
+                    )*
+                }
             }
 
             /// What a view may know.
@@ -99,17 +133,17 @@ macro_rules! kinds {
 
 kinds! {
     /// People or programs that start operations.
-    client::Client,
+    client::Client: plain,
     /// Spreads requests over its connections.
-    balancer::Balancer,
+    balancer::Balancer: more,
     /// Does work.
-    service::Service,
+    service::Service: plain,
     /// Holds records.
-    database::Database,
+    database::Database: plain,
     /// Holds copies of records.
-    cache::Cache,
+    cache::Cache: plain,
     /// Keeps publications until they are taken.
-    queue::Queue,
+    queue::Queue: plain,
     /// Belongs to somebody else.
-    third_party::ThirdParty,
+    third_party::ThirdParty: plain,
 }

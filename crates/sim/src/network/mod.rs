@@ -10,6 +10,7 @@ use betwixt_model::Params;
 
 use crate::faults::{Direction, FaultState, Harm, Strike, WayFault};
 use crate::kernel::streams::{Purpose, Stream};
+use crate::observe::Observer;
 
 use extras::Extras;
 pub use params::PARAMS;
@@ -83,7 +84,7 @@ pub struct Network {
 impl Network {
     /// The network of a connection; `zone` is the round trip between the two zones [nanoseconds].
     #[must_use]
-    pub fn new(params: Params<'_>, zone: u64, seed: u64, owner: u64) -> Self {
+    pub fn new<const EVERYTHING: bool>(params: Params<'_>, zone: u64, seed: u64, owner: u64) -> Self {
         let stream = |purpose| Stream::new(seed, owner, Purpose(purpose));
         let nothing = Way { latency: 0, loss: 0.0, failure: 0.0, bits: 0 };
         let mut network = Self {
@@ -94,12 +95,24 @@ impl Network {
             extras: None,
             origin: (seed, owner),
         };
-        network.configure(params);
+        if EVERYTHING {
+            network.configure(params);
+        } else {
+            network.configure_plain(params);
+        }
         network
     }
 
     /// Reads the parameters.
     pub fn configure(&mut self, params: Params<'_>) {
+        self.configure_plain(params);
+        let config = extras::Config::read(params);
+        if self.extras.is_some() || !config.is_nothing() {
+            self.extras_mut().configure(config);
+        }
+    }
+
+    fn configure_plain(&mut self, params: Params<'_>) {
         let way = |latency, loss, failure, size| Way {
             latency: params.span(latency).0 + self.zone,
             loss: params.number(loss),
@@ -111,10 +124,6 @@ impl Network {
             way("latency_reply", "loss_reply", "failure_rate_reply", "reply_size"),
         ];
         self.jitter = params.number("jitter");
-        let config = extras::Config::read(params);
-        if self.extras.is_some() || !config.is_nothing() {
-            self.extras_mut().configure(config);
-        }
     }
 
     fn extras_mut(&mut self) -> &mut Extras {
@@ -124,12 +133,15 @@ impl Network {
 
     /// Decides what becomes of a message, and of its copy where it is doubled; faults come first, then the network's own
     /// luck.
-    pub fn send(
+    pub fn send<O: Observer>(
         &mut self,
         parcel: Parcel,
         faults: &[WayFault],
         states: &mut [FaultState],
     ) -> (Verdict, Option<Verdict>) {
+        if !O::EVERYTHING {
+            return (self.travel::<O>(parcel, Strike::default(), 0, false), None);
+        }
         let mut struck = strike_all(parcel, faults, states);
         if struck.bandwidth.is_some() {
             self.extras_mut();
@@ -143,11 +155,11 @@ impl Network {
                 None => return (Verdict::Lost(0), None),
             }
         }
-        let verdict = self.travel(parcel, struck, wait, false);
+        let verdict = self.travel::<O>(parcel, struck, wait, false);
         let copy = struck.copied.then(|| {
             self.extras_mut();
             let struck = strike_all(parcel, faults, states);
-            self.travel(parcel, struck, wait, true)
+            self.travel::<O>(parcel, struck, wait, true)
         });
         (verdict, copy)
     }
@@ -176,11 +188,11 @@ impl Network {
         }
     }
 
-    fn travel(&mut self, parcel: Parcel, struck: Strike, wait: u64, is_copy: bool) -> Verdict {
+    fn travel<O: Observer>(&mut self, parcel: Parcel, struck: Strike, wait: u64, is_copy: bool) -> Verdict {
         let Self { ways, jitter, luck, extras, .. } = self;
         let way = ways[parcel.direction as usize];
         let (mut latency, mut loss) = (way.latency, way.loss);
-        let mut extras = extras.as_deref_mut();
+        let mut extras = O::beyond(extras.as_deref_mut());
         let mut added = wait.saturating_add(struck.delay);
         if let Some(extras) = &mut extras {
             added = added.saturating_add(extras.draw(parcel.direction, is_copy));

@@ -11,11 +11,10 @@ impl Server {
         let at = usize::from(request.instance) % self.instances.len();
         let request = Request { instance: at as u16, ..request };
         let instance = &self.instances[at];
-        if instance.young.is_some_and(|young| cx.now < young.since) {
+        if O::beyond(instance.young).is_some_and(|young| cx.now < young.since) {
             // Nobody listens there yet.
             self.answers.forget(&request);
             cx.note_of(request.op, Fact::TurnedAway { node: cx.me, op: request.op });
-            self.answers.forget(&request);
             cx.reply(request.reply_to, request.op, Reply::of(Outcome::Refused).because(Reason::Unreachable));
         } else if instance.busy < self.config.slots && !instance.is_paused() {
             cx.note_of(request.op, Fact::Accepted { node: cx.me, op: request.op });
@@ -28,12 +27,14 @@ impl Server {
     /// A request for which no worker is free.
     fn wait<O: Observer>(&mut self, request: Request, cx: &mut Cx<'_, O>) {
         let at = usize::from(request.instance);
-        if self.config.codel.is_some() && !self.instances[at].is_paused() {
+        if O::EVERYTHING && self.config.codel.is_some() && !self.instances[at].is_paused() {
             self.drop_overdue(at, cx);
         }
         if !self.make_room(at, cx) {
             cx.note_of(request.op, Fact::TurnedAway { node: cx.me, op: request.op });
-            self.answers.forget(&request);
+            if O::EVERYTHING {
+                self.answers.forget(&request);
+            }
             cx.reply(request.reply_to, request.op, Reply::of(Outcome::Refused).because(Reason::Overloaded));
             return;
         }
@@ -41,13 +42,13 @@ impl Server {
         let priority = cx.flows.get(usize::from(request.op.flow)).map_or(0, |flow| flow.priority);
         let instance = &mut self.instances[at];
         let mut limit = u64::MAX;
-        if let Some(codel) = self.config.codel {
+        if let Some(codel) = O::beyond(self.config.codel) {
             if instance.line.is_empty() {
                 instance.last_empty = cx.now;
             }
             limit = codel.limit(cx.now, instance.last_empty);
         }
-        instance.line.push(Waiting { request, arrived: cx.now, limit }, priority);
+        instance.line.push::<O>(Waiting { request, arrived: cx.now, limit }, priority);
         self.waiting += 1;
     }
 
@@ -55,6 +56,7 @@ impl Server {
     fn make_room<O: Observer>(&mut self, at: usize, cx: &mut Cx<'_, O>) -> bool {
         let (length, room) = (self.instances[at].line.len() as u64, self.config.room);
         match self.config.when_full {
+            _ if !O::EVERYTHING => length < room,
             // Whoever stands still drops nobody; the one that comes is refused on its behalf.
             _ if self.instances[at].is_paused() => length < room,
             WhenFull::Reject => length < room,
@@ -100,8 +102,8 @@ impl Server {
             }
             if let Some(slot) = instance.ready.pop_front() {
                 self.go_on(slot, cx, extra);
-            } else if let Some(next) = instance.line.pop(self.config.discipline, &mut self.order) {
-                if let Some(reason) = self.comes_too_late(&next, cx.now) {
+            } else if let Some(next) = instance.line.pop::<O>(self.config.discipline, &mut self.order) {
+                if let Some(reason) = O::beyond(self.comes_too_late(&next, cx.now)) {
                     self.turn_out(&next, reason, cx);
                     continue;
                 }
@@ -131,7 +133,7 @@ impl Server {
             let mut before = std::mem::replace(&mut instance.line, Line::new(discipline));
             while let Some(waiting) = before.pop_oldest() {
                 let flow = usize::from(waiting.request.op.flow);
-                instance.line.push(waiting, cx.flows.get(flow).map_or(0, |flow| flow.priority));
+                instance.line.push::<O>(waiting, cx.flows.get(flow).map_or(0, |flow| flow.priority));
             }
         }
     }

@@ -50,7 +50,7 @@ impl Server {
                 out = Some(waiting);
             } else {
                 let flow = usize::from(waiting.request.op.flow);
-                line.push(waiting, cx.flows.get(flow).map_or(0, |flow| flow.priority));
+                line.push::<O>(waiting, cx.flows.get(flow).map_or(0, |flow| flow.priority));
             }
         }
         out

@@ -13,7 +13,7 @@ use crate::component::{Cx, Facets, Input, Outcome, Reply, Request};
 use crate::handler::Frame;
 use crate::kernel::slab::{Slab, Slot};
 use crate::kernel::streams::Stream;
-use crate::observe::{Fact, Observer};
+use crate::observe::{Fact, Observer, not_plain};
 
 /// What a kind adds to serving: what it does when a program has ended well, and what it answers then.
 pub trait Extra {
@@ -144,20 +144,23 @@ impl Server {
     /// Takes one input.
     pub fn on<O: Observer>(&mut self, input: Input, cx: &mut Cx<'_, O>, extra: &mut impl Extra) {
         match input {
+            Input::Start if !O::EVERYTHING => return,
             Input::Start => return self.follow_load(cx),
-            // While it is down the kernel turns requests away; it comes back empty.
-            Input::Restart(instance) => return self.restart(instance, cx.now),
-            Input::Request(request) if self.throttle.is_on() && self.throttles(&request, cx) => {}
-            Input::Request(request) if request.key.is_some() => self.recognise(request, cx, extra),
+            Input::Request(request) if O::EVERYTHING && self.throttle.is_on() && self.throttles(&request, cx) => {}
+            Input::Request(request) if O::EVERYTHING && request.key.is_some() => self.recognise(request, cx, extra),
             Input::Request(request) => self.arrive(request, cx, extra),
-            Input::Cancel(reply_to) => self.cancel(reply_to, cx),
             Input::Wake(token) => match Woken::from_token(token) {
                 Woken::Task(slot) => self.worked(slot, cx, extra),
+                _ if !O::EVERYTHING => not_plain(),
                 Woken::Timer(Timer::Shared(at), version) => self.shared_done((at, version), cx, extra),
                 Woken::Timer(Timer::Look, version) => self.look(version, cx),
                 Woken::Timer(Timer::Started, version) => self.started(version, cx, extra),
             },
             Input::CallEnded(token, branch, reply) => self.answered(Slot::unpack(token), (branch, reply), cx, extra),
+            _ if !O::EVERYTHING => not_plain(),
+            // While it is down the kernel turns requests away; it comes back empty.
+            Input::Restart(instance) => return self.restart(instance, cx.now),
+            Input::Cancel(reply_to) => self.cancel(reply_to, cx),
             Input::Crash(instance) => self.crash(instance, cx, extra),
             Input::Pause(instance) => self.pause(instance, cx.now),
             Input::Resume(instance) => self.resume(instance, cx, extra),

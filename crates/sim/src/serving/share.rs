@@ -13,8 +13,8 @@ impl Server {
         let Some(task) = self.tasks.get_mut(slot) else { return };
         let at = task.request.instance;
         let instance = &mut self.instances[usize::from(at)];
-        let mut ns = self.config.usl.stretch(drawn, instance.working);
-        if let Some(young) = &mut instance.young {
+        let mut ns = if O::EVERYTHING { self.config.usl.stretch(drawn, instance.working) } else { drawn };
+        if let Some(young) = O::beyond(instance.young.as_mut()) {
             let (longer, still_young) = self.config.start.stretch(ns, young, cx.now);
             ns = longer;
             if !still_young {
@@ -22,12 +22,12 @@ impl Server {
             }
         }
         let ns = cx.slowed(ns);
-        if self.config.scaling.is_some() {
+        if O::EVERYTHING && self.config.scaling.is_some() {
             instance.measure(cx.now, self.config.workers);
         }
         instance.working += 1;
         self.working += 1;
-        if self.config.shares {
+        if O::EVERYTHING && self.config.shares {
             task.due = TIMELESS;
             instance.shared.add(cx.now, ns, slot);
             self.arm(at, cx);

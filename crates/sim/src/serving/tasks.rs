@@ -14,7 +14,7 @@ impl Server {
         cx: &mut Cx<'_, O>,
         extra: &mut impl Extra,
     ) {
-        if request.op.is_nobodys() {
+        if O::EVERYTHING && request.op.is_nobodys() {
             // A probe has found a worker: that is all it wanted to know.
             cx.reply(request.reply_to, request.op, Reply::of(Outcome::Ok));
             return;
@@ -71,7 +71,7 @@ impl Server {
     pub(super) fn work_ends<O: Observer>(&mut self, slot: Slot, cx: &mut Cx<'_, O>, extra: &mut impl Extra) {
         let Some(task) = self.tasks.get_mut(slot) else { return };
         let instance = &mut self.instances[usize::from(task.request.instance)];
-        if self.config.scaling.is_some() {
+        if O::EVERYTHING && self.config.scaling.is_some() {
             instance.measure(cx.now, self.config.workers);
         }
         self.working -= 1;
@@ -128,7 +128,9 @@ impl Server {
             Outcome::Failed | Outcome::Refused | Outcome::Unknown => Reply::of(outcome).because(Reason::Error),
         };
         task.answered = Some(reply.outcome);
-        self.answers.answered(&task.request, reply, cx.now);
+        if O::EVERYTHING {
+            self.answers.answered(&task.request, reply, cx.now);
+        }
         cx.reply(task.request.reply_to, task.request.op, reply);
     }
 

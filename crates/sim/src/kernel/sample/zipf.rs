@@ -24,7 +24,7 @@ impl Zipf {
     /// Panics: if `n` is 0, or `s` is negative or not finite.
     #[must_use]
     pub fn new(n: u32, s: f64) -> Self {
-        assert!(n > 0 && s >= 0.0 && s.is_finite(), "no Zipf law with {n} ranks and exponent {s}");
+        assert!(n > 0 && s >= 0.0 && s.is_finite(), "a Zipf law needs ranks, and an exponent that is not negative");
         Self {
             n,
             s,
@@ -46,7 +46,7 @@ impl Zipf {
         loop {
             let area = last + stream.unit() * (first - last);
             let x = inverse_integral(area, s);
-            let rank = libm::floor(x + 0.5).clamp(1.0, f64::from(n));
+            let rank = libm::floor(x + 0.5).min(f64::from(n)).max(1.0);
             if rank - x <= sure || area >= integral(rank + 0.5, s) - density(rank, s) {
                 return rank as u32 - 1;
             }

@@ -243,7 +243,7 @@ impl Behaviour for Client {
                     self.plan(cx);
                     self.arrive(cx);
                 }
-                Token::Arrival(plan) if self.arrivals.users_change(plan) => {
+                Token::Arrival(plan) if O::EVERYTHING && self.arrivals.users_change(plan) => {
                     self.plan(cx);
                     self.welcome(cx);
                 }

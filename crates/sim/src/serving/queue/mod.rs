@@ -15,6 +15,7 @@ use self::priority::ByPriority;
 use self::random::Shuffled;
 use crate::component::Request;
 use crate::kernel::streams::Stream;
+use crate::observe::{Observer, not_plain};
 
 /// In which order waiting requests are begun.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -105,9 +106,10 @@ impl Line {
 
     /// Takes one in; `priority` is that of its flow.
     #[inline]
-    pub(super) fn push(&mut self, waiting: Waiting, priority: u8) {
+    pub(super) fn push<O: Observer>(&mut self, waiting: Waiting, priority: u8) {
         match self {
             Self::Ends(line) => line.push_back(waiting),
+            _ if !O::EVERYTHING => not_plain(),
             Self::Shuffled(line) => line.push(waiting),
             Self::ByPriority(line) => line.push(waiting, priority),
             Self::ByDeadline(line) => line.push(waiting),
@@ -116,9 +118,10 @@ impl Line {
 
     /// Takes out the one that goes next. Random: one draw, and only where the order is random.
     #[inline]
-    pub(super) fn pop(&mut self, discipline: Discipline, luck: &mut Stream) -> Option<Waiting> {
+    pub(super) fn pop<O: Observer>(&mut self, discipline: Discipline, luck: &mut Stream) -> Option<Waiting> {
         match self {
             Self::Ends(line) => ends::pop(line, discipline),
+            _ if !O::EVERYTHING => not_plain(),
             Self::Shuffled(line) => line.pop(luck),
             Self::ByPriority(line) => line.pop(),
             Self::ByDeadline(line) => line.pop(),

@@ -19,10 +19,10 @@ fn order(discipline: Discipline, put: &[(u8, u64)]) -> Vec<u64> {
     let mut line = Line::new(discipline);
     assert!(line.suits(discipline));
     for (at, (priority, deadline)) in put.iter().enumerate() {
-        line.push(waiting(at as u64 + 1, *deadline), *priority);
+        line.push::<()>(waiting(at as u64 + 1, *deadline), *priority);
     }
     let mut luck = luck();
-    std::iter::from_fn(|| line.pop(discipline, &mut luck)).map(|waiting| waiting.request.op.id).collect()
+    std::iter::from_fn(|| line.pop::<()>(discipline, &mut luck)).map(|waiting| waiting.request.op.id).collect()
 }
 
 #[test]
@@ -45,9 +45,9 @@ fn the_random_order_favours_nobody() {
     for _ in 0..4_000 {
         let mut line = Line::new(Discipline::Random);
         for id in 0..4 {
-            line.push(waiting(id, 0), 0);
+            line.push::<()>(waiting(id, 0), 0);
         }
-        let next = line.pop(Discipline::Random, &mut luck).expect("four wait");
+        let next = line.pop::<()>(Discipline::Random, &mut luck).expect("four wait");
         first[next.request.op.id as usize] += 1;
     }
     // 1,000 each with a deviation of 27.
@@ -66,11 +66,11 @@ fn the_oldest_is_known_whoever_goes_next() {
     ] {
         let (mut line, mut luck, mut inside) = (Line::new(discipline), luck(), Vec::new());
         for id in 1..200_u64 {
-            line.push(waiting(id, id * 7_919 % 101), (id * 31 % 10) as u8);
+            line.push::<()>(waiting(id, id * 7_919 % 101), (id * 31 % 10) as u8);
             inside.push(id);
             let out = match id % 5 {
                 0 => line.pop_oldest().inspect(|out| assert_eq!(out.arrived, inside[0], "{discipline:?}")),
-                1 | 3 => line.pop(discipline, &mut luck),
+                1 | 3 => line.pop::<()>(discipline, &mut luck),
                 _ => None,
             };
             inside.retain(|id| out.is_none_or(|out| out.arrived != *id));

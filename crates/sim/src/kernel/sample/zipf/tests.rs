@@ -48,7 +48,7 @@ fn zipf_of_four_thousand_million_ranks_stays_within_them() {
 }
 
 #[test]
-#[should_panic(expected = "no Zipf law")]
+#[should_panic(expected = "a Zipf law needs ranks")]
 fn zipf_of_nothing_is_a_defect() {
     Zipf::new(0, 1.0).draw(&mut stream());
 }
