@@ -125,13 +125,23 @@ fn watches(ctx: &Context<App>, route: &Route) -> Vec<Watch> {
     let link = ctx.link();
     let (media, hidden) = (link.callback(Message::Surroundings), link.callback(Message::Hidden));
     let route = route.clone();
-    let may_edit = matches!(route.embed, None | Some(EmbedMode::Edit));
-    let mut watches = vec![
+    let may_edit = may_edit(&route);
+    vec![
         platform::media::on_change(move |now| media.emit(surroundings(now, &route))),
         platform::visibility::on_change(move |now| hidden.emit(now)),
         keys(ctx, may_edit),
+    ]
+}
+
+/// What a page listens to once it can do something about it.
+pub(super) fn later_watches(ctx: &Context<App>, route: &Route) -> Vec<Watch> {
+    let link = ctx.link();
+    let (leaving, address) = (link.callback(|()| Message::Leaving), link.callback(Message::Address));
+    let mut watches = vec![
+        platform::visibility::on_leave(move || leaving.emit(())),
+        platform::url::on_hash_change(move |now| address.emit(now)),
     ];
-    if may_edit {
+    if may_edit(route) {
         let dropped = link.callback(Message::Command);
         let refused = link.callback(Message::Session);
         watches.push(platform::files::on_drop(move |picked| match picked {
@@ -142,14 +152,8 @@ fn watches(ctx: &Context<App>, route: &Route) -> Vec<Watch> {
     watches
 }
 
-/// What a page listens to once it can do something about it.
-pub(super) fn later_watches(ctx: &Context<App>) -> Vec<Watch> {
-    let link = ctx.link();
-    let (leaving, address) = (link.callback(|()| Message::Leaving), link.callback(Message::Address));
-    vec![
-        platform::visibility::on_leave(move || leaving.emit(())),
-        platform::url::on_hash_change(move |now| address.emit(now)),
-    ]
+const fn may_edit(route: &Route) -> bool {
+    matches!(route.embed, None | Some(EmbedMode::Edit))
 }
 
 fn keys(ctx: &Context<App>, may_edit: bool) -> Watch {

@@ -46,6 +46,7 @@ impl App {
             }),
             evidence: piece(|parts| (parts.evidence)(self)),
             above: self.above(),
+            complete: later::here().is_some(),
             panels: self.session.panels,
             on: on.clone(),
         };

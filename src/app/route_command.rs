@@ -185,7 +185,7 @@ impl App {
     pub(crate) fn complete(&mut self, ctx: &Context<Self>) {
         self.runner.complete();
         self.document = Rc::new((*self.document).clone().knowing(self.runner.catalogue()));
-        self.watches.extend(begin::later_watches(ctx));
+        self.watches.extend(begin::later_watches(ctx, &self.route));
         self.remember();
     }
 

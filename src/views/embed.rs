@@ -51,7 +51,7 @@ impl Embed {
         let plays = self.mode != EmbedMode::View;
         html! {
             <div class="embed">
-                { memo(Sprite) }
+                { memo(Sprite { complete: true }) }
                 <header class="embed-head">
                     <div>
                         <h1>{ &scenario.name }</h1>

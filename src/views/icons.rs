@@ -1,6 +1,6 @@
 //! The pictures: one sprite, drawn into the page once, and a small view that shows one of them.
 //!
-//! The shapes are data (`static/icons.svg`). They are read here into elements of the page's own instead of being
+//! The shapes are data: `static/first-icons.svg` has those of a page's first picture, `static/icons.svg` all others. They are read here into elements of the page's own instead of being
 //! fetched or written as markup, because the page's Content Security Policy allows neither.
 
 use crate::views::markup::html;
@@ -8,8 +8,10 @@ use yew::prelude::*;
 use yew::virtual_dom::{VNode, VTag};
 
 use super::memo::View;
+use super::parts::piece;
 
-const SOURCE: &str = include_str!("../../static/icons.svg");
+const FIRST: &str = include_str!("../../static/first-icons.svg");
+const OTHERS: &str = include_str!("../../static/icons.svg");
 
 /// What the identity of every symbol begins with: `bx-play`.
 pub const PREFIX: &str = "bx-";
@@ -32,10 +34,9 @@ pub struct Shape {
     pub attributes: Vec<(&'static str, &'static str)>,
 }
 
-/// Every picture of the sprite.
-#[must_use]
-pub fn symbols() -> Vec<Symbol> {
-    SOURCE.split("<symbol ").skip(1).filter_map(symbol).collect()
+/// The pictures of a file.
+fn symbols(source: &'static str) -> Vec<Symbol> {
+    source.split("<symbol ").skip(1).filter_map(symbol).collect()
 }
 
 fn symbol(text: &'static str) -> Option<Symbol> {
@@ -71,20 +72,36 @@ fn draw(shape: &Shape) -> VNode {
 
 /// Every picture as a symbol that [`icon`] and the canvas use; to be drawn once, anywhere in the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Sprite;
+pub struct Sprite {
+    /// Whether those that the first picture of a page does not need are here: [`crate::later`].
+    pub complete: bool,
+}
 
 impl View for Sprite {
     fn view(&self) -> Html {
         html! {
             <svg class="bx-sprite" width="0" height="0" aria-hidden="true" focusable="false">
-                { for symbols().iter().map(|symbol| html! {
-                    <symbol id={format!("{PREFIX}{}", symbol.name)} viewBox="0 0 24 24">
-                        { for symbol.shapes.iter().map(draw) }
-                    </symbol>
-                }) }
+                <g>{ drawn(FIRST) }</g>
+                if self.complete { <g>{ piece(|parts| (parts.pictures)()) }</g> }
             </svg>
         }
     }
+}
+
+/// The pictures that the first one of a page does not need.
+pub(crate) fn others() -> Html {
+    drawn(OTHERS)
+}
+
+fn drawn(source: &'static str) -> Html {
+    let symbol = |symbol: Symbol| {
+        html! {
+            <symbol id={format!("{PREFIX}{}", symbol.name)} viewBox="0 0 24 24">
+                { for symbol.shapes.iter().map(draw) }
+            </symbol>
+        }
+    };
+    symbols(source).into_iter().map(symbol).collect()
 }
 
 /// The picture of this name, without `bx-`; its meaning is always said beside it in words.
@@ -120,10 +137,11 @@ mod tests {
 
     #[test]
     fn every_symbol_of_the_file_is_read_whole() {
-        let all = symbols();
-        assert_eq!(all.len(), SOURCE.matches("<symbol ").count());
+        let all = [symbols(FIRST), symbols(OTHERS)].concat();
+        let count = |what| FIRST.matches(what).count() + OTHERS.matches(what).count();
+        assert_eq!(all.len(), count("<symbol "));
         let shapes: usize = all.iter().map(|symbol| symbol.shapes.len()).sum();
-        assert_eq!(shapes, SOURCE.matches("/>").count());
+        assert_eq!(shapes, count("/>"));
         for symbol in &all {
             assert!(!symbol.shapes.is_empty(), "{} is empty", symbol.name);
             for shape in &symbol.shapes {
@@ -135,7 +153,7 @@ mod tests {
 
     #[test]
     fn every_picture_of_the_catalogue_is_drawn() {
-        let all = symbols();
+        let all = [symbols(FIRST), symbols(OTHERS)].concat();
         for icon in betwixt_sim::CATALOGUE.icons {
             assert!(all.iter().any(|symbol| symbol.name == *icon), "{icon}");
         }

@@ -3,6 +3,7 @@
 
 use yew::Html;
 
+use super::icons;
 use super::timeline::{self, Timeline, lanes};
 use super::topbar::{self, Topbar};
 use crate::app::App;
@@ -13,6 +14,8 @@ use betwixt_model::Scenario;
 /// The functions that make them.
 #[derive(Debug)]
 pub(crate) struct Parts {
+    /// The pictures that the first one does not need.
+    pub(crate) pictures: fn() -> Html,
     /// What can be added.
     pub(crate) palette: fn(&App) -> Html,
     /// What is selected, or the scenario.
@@ -33,6 +36,7 @@ pub(crate) struct Parts {
 
 /// In the second file of the page.
 pub(crate) const PARTS: Parts = Parts {
+    pictures: icons::others,
     palette: App::palette,
     inspector: App::inspector,
     evidence: App::evidence,

@@ -76,7 +76,7 @@ pub fn Phone(props: &PhoneProps) -> Html {
     let disagreements: u64 = summary.beliefs.iter().filter(|belief| !belief.open).map(|belief| belief.count).sum();
     html! {
         <div class="phone">
-            { memo(Sprite) }
+            { memo(Sprite { complete: true }) }
             <header class="phone-head">
                 { logo() }
                 <div class="phone-title">

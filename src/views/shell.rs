@@ -28,6 +28,8 @@ pub struct Shell {
     pub evidence: Html,
     /// Dialogs and live regions.
     pub above: Html,
+    /// Whether everything is here: [`crate::later`].
+    pub complete: bool,
     /// What is unfolded.
     pub panels: Panels,
     /// Where commands go.
@@ -45,7 +47,7 @@ impl Shell {
         );
         html! {
             <div class={classes!("shell", folded)}>
-                { memo(Sprite) }
+                { memo(Sprite { complete: self.complete }) }
                 <a class="skip" href={format!("#{STAGE}")}>{ "Skip to the canvas" }</a>
                 { self.topbar.clone() }
                 <div class="side side-palette">
@@ -59,7 +61,7 @@ impl Shell {
                     </div>
                     <div class="bottom">
                         { self.timeline.clone() }
-                        { self.evidence.clone() }
+                        <div class={classes!((!self.complete).then_some("coming"))}>{ self.evidence.clone() }</div>
                     </div>
                 </main>
                 <aside class="side side-inspector" aria-label="Inspector" id="inspector" tabindex="-1">

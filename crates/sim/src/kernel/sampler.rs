@@ -6,6 +6,7 @@ use betwixt_model::Distribution;
 
 use super::sample;
 use super::streams::Stream;
+use crate::observe::{Observer, not_plain};
 
 /// Longest draw: a heavy tail must not overflow the clock [nanoseconds, 1,000 days].
 const LONGEST: f64 = 86_400e9 * 1_000.0;
@@ -69,8 +70,16 @@ impl Sampler {
     ///
     /// Random: a mixture takes one draw to choose, and those of the chosen part; percentiles take one.
     pub fn draw(&self, stream: &mut Stream) -> u64 {
+        self.draw_for::<()>(stream)
+    }
+
+    /// The same; a plain scenario has only constants, exponential and log-normal distributions.
+    pub(crate) fn draw_for<O: Observer>(&self, stream: &mut Stream) -> u64 {
         let ns = match *self {
             Self::Constant(ns) => return ns,
+            Self::Exponential(mean) => sample::exponential(stream) * mean,
+            Self::LogNormal(median, sigma) => sample::lognormal(stream, median, sigma),
+            _ if !O::EVERYTHING => not_plain(),
             Self::Mixture(ref parts) => {
                 let luck = stream.unit();
                 // Rounding can leave a crumb after the last part: then it is the last one.
@@ -79,9 +88,7 @@ impl Sampler {
             }
             Self::Percentiles(ref points) => sample::from_points(stream, points),
             Self::Uniform(low, high) => sample::uniform(stream, low, high),
-            Self::Exponential(mean) => sample::exponential(stream) * mean,
             Self::Normal(mean, sd) => sample::normal_truncated(stream, mean, sd),
-            Self::LogNormal(median, sigma) => sample::lognormal(stream, median, sigma),
             Self::Pareto(least, index) => sample::pareto(stream, least, index),
             Self::Weibull(scale, shape) => sample::weibull(stream, scale, shape),
             Self::Erlang(stages, mean) => sample::erlang(stream, stages, mean),

@@ -35,7 +35,7 @@ impl Server {
             let Some(task) = self.tasks.get_mut(slot) else { return };
             match task.frame.resume(slot.pack(), cx) {
                 Progress::Work(own) => {
-                    let ns = own.unwrap_or(&self.config.service_time).draw(&mut self.work);
+                    let ns = own.unwrap_or(&self.config.service_time).draw_for::<O>(&mut self.work);
                     self.begin_work(slot, ns, cx);
                     return;
                 }

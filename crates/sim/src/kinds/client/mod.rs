@@ -129,7 +129,7 @@ impl Client {
             let Some(visit) = self.visits.get_mut(slot).filter(|visit| !visit.frame.is_working()) else { return };
             match visit.frame.resume(token, cx) {
                 Progress::Work(own) => {
-                    let ns = own.map_or(0, |sampler| sampler.draw(&mut self.work));
+                    let ns = own.map_or(0, |sampler| sampler.draw_for::<O>(&mut self.work));
                     cx.wake(ns, token);
                     return;
                 }
@@ -169,7 +169,7 @@ impl Client {
     }
 
     fn think<O: Observer>(&mut self, cx: &mut Cx<'_, O>) {
-        cx.wake(self.think_time.draw(&mut self.thinking), Token::Thought(self.arrivals.era()).pack());
+        cx.wake(self.think_time.draw_for::<O>(&mut self.thinking), Token::Thought(self.arrivals.era()).pack());
     }
 
     fn lose_patience<O: Observer>(&mut self, slot: Slot, cx: &mut Cx<'_, O>) {
