@@ -94,8 +94,9 @@ impl World {
     fn send<O: Observer>(&mut self, mut flight: Flight, observer: &mut O) {
         let Flight { connection, kind, op, .. } = flight;
         let direction = if kind == MessageKind::Reply { Direction::Reply } else { Direction::Request };
-        let parcel = Parcel { direction, flow: op.flow, now: self.now };
         let at = &mut self.connections[connection as usize];
+        let connected = O::EVERYTHING && at.pool.is_some() && kind == MessageKind::Request && !op.is_nobodys();
+        let parcel = Parcel { direction, flow: op.flow, now: self.now, connected };
         let (verdict, copy) = at.network.send::<O>(parcel, &at.faults, &mut self.fault_states);
         let copied = copy.map(|copy| (flight, copy));
         flight.meet(verdict, direction, self.now);
