@@ -9,6 +9,7 @@ pub mod journal;
 pub mod ledger;
 pub mod metrics;
 pub mod names;
+pub mod pools;
 pub mod reach;
 pub mod recent;
 pub mod recorder;

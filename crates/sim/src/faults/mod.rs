@@ -28,8 +28,8 @@ pub use quota::{Quota, Used};
 pub(crate) use renewal::MAX_STRIKES;
 pub use renewal::Renewal;
 use renewal::{MTBF, MTTR};
-pub(crate) use state::strike_all;
 pub use state::{Direction, Directions, FaultState, Freight, Harm, NodeFault, Strike, WayFault};
+pub(crate) use state::{strike_all, strike_opening};
 pub use which::Which;
 use which::{EVERY, FIRST, SKIP};
 

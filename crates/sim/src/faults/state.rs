@@ -209,6 +209,8 @@ pub struct Freight {
     pub is_good: bool,
     /// It is the copy of a message.
     pub is_copy: bool,
+    /// It goes over a connection that was opened before: whether somebody listens does not matter any more.
+    pub connected: bool,
 }
 
 /// What all faults together do to one message, on a line that takes `own` kilobits a second by itself, if that is limited.
@@ -222,6 +224,19 @@ pub(crate) fn strike_all(
     let mut all = Strike::default();
     for fault in faults.iter().filter(|fault| fault.acts_on(freight)) {
         all = all.and(fault.strike(&mut states[fault.index], freight, own));
+    }
+    all
+}
+
+/// The same to a message that opens a connection; it belongs to no flow.
+#[cold]
+pub(crate) fn strike_opening(direction: Direction, faults: &[WayFault], states: &mut [FaultState]) -> Strike {
+    let kind = if direction == Direction::Reply { MessageKind::Reply } else { MessageKind::Request };
+    let freight =
+        Freight { direction, kind, flow: None, is_shallow: false, is_good: false, is_copy: false, connected: false };
+    let mut all = Strike::default();
+    for fault in faults.iter().filter(|fault| fault.acts_on_opening(&freight)) {
+        all = all.and(fault.strike(&mut states[fault.index], &freight, None));
     }
     all
 }
@@ -251,13 +266,28 @@ impl WayFault {
             }
             // An error in the gap is an answer that comes instead of the callee's: it meets the request. A balancer or a
             // queue has no workers: what slows it, or makes it answer with errors, meets the request on its way there.
-            FaultEffect::Errors(..) | FaultEffect::Refuse(_) | FaultEffect::Slow(..) => asks,
-            FaultEffect::Handshake => asks && !freight.is_shallow,
+            FaultEffect::Errors(..) | FaultEffect::Slow(..) => asks,
+            FaultEffect::Refuse(_) => asks && !freight.connected,
+            FaultEffect::Handshake => asks && !freight.connected && !freight.is_shallow,
             FaultEffect::Malformed(_) => matches!(freight.direction, Direction::Reply) && freight.is_good,
             // Asked where the request arrives.
             FaultEffect::Quota(_) => false,
             FaultEffect::Crash(..) | FaultEffect::Restart(_) | FaultEffect::Pause(_) | FaultEffect::FullDisk => false,
         }
+    }
+
+    /// Whether it acts on the opening of a connection, by a message of this sort. What is sent twice, or answered by the gap,
+    /// is a request; a port that is closed, and a certificate that has expired, are met here.
+    #[must_use]
+    pub const fn acts_on_opening(&self, freight: &Freight) -> bool {
+        matches!(
+            self.effect,
+            FaultEffect::Latency(..)
+                | FaultEffect::Loss(..)
+                | FaultEffect::Reorder(..)
+                | FaultEffect::Refuse(_)
+                | FaultEffect::Handshake
+        ) && self.acts_on(freight)
     }
 
     /// Whether it is asked where the request arrives, instead of when it leaves.

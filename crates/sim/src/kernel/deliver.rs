@@ -106,6 +106,7 @@ impl World {
                 is_shallow: matches!(flight.ask, Ask::Probe { deep: false, .. }),
                 is_good: flight.reply.outcome == Outcome::Ok,
                 is_copy: false,
+                connected: at.pool.is_some() && kind == MessageKind::Request && !op.is_nobodys(),
             };
             let (faults, states) = (&at.faults, &mut self.fault_states);
             let own = at.network.kbits(direction);

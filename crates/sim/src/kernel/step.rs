@@ -132,6 +132,8 @@ impl World {
             Appointment::Hedge(call, attempt) => self.hedge(call, attempt, observer),
             Appointment::Token(call, attempt) => self.token_came(call, attempt, observer),
             Appointment::NoRoom(call, attempt) => self.no_room(call, attempt, observer),
+            Appointment::NoSocket(call, attempt) => self.no_socket(call, attempt, observer),
+            Appointment::Dial(connection, slot) => self.dial(connection, slot, observer),
             Appointment::Rested(connection) => self.rested(connection, observer),
         }
         if O::EVERYTHING && !self.vigils.is_empty() {

@@ -169,6 +169,26 @@ impl Network {
         (verdict, copy)
     }
 
+    /// Decides what becomes of a message that opens a connection, by luck of its own. It is too small for bandwidth to
+    /// matter, and its copies are thrown away.
+    pub fn knock(&self, direction: Direction, struck: &Strike, luck: &mut Stream) -> Verdict {
+        let way = self.ways[direction as usize];
+        let extras = self.extras.as_deref();
+        let mut latency = way.latency;
+        if self.jitter > 0.0 && latency > 0 {
+            latency = (latency as f64 * (1.0 + self.jitter * (2.0 * luck.unit() - 1.0))) as u64;
+        }
+        let drawn = extras.map_or(0, |extras| extras.draw_for(direction, luck));
+        latency = latency.saturating_add(struck.delay).saturating_add(drawn);
+        let loss = extras.map_or(way.loss, |extras| extras.loss_now(direction, way.loss));
+        let lost = Harm::lost_if(loss > 0.0 && luck.chance(loss));
+        match struck.harm.max(lost) {
+            Harm::Lost => Verdict::Lost(latency / 2),
+            Harm::Refused => Verdict::Refused(latency),
+            Harm::Answered | Harm::None => Verdict::Arrives(latency),
+        }
+    }
+
     fn travel<O: Observer>(&mut self, parcel: Parcel, struck: &Strike, wait: u64, is_copy: bool) -> Verdict {
         let Self { ways, jitter, luck, extras, .. } = self;
         let way = ways[parcel.direction as usize];
