@@ -61,7 +61,7 @@ impl Shell {
                     </div>
                     <div class="bottom">
                         { self.timeline.clone() }
-                        { self.evidence.clone() }
+                        <div class={classes!((!self.complete).then_some("coming"))}>{ self.evidence.clone() }</div>
                     </div>
                 </main>
                 <aside class="side side-inspector" aria-label="Inspector" id="inspector" tabindex="-1">

@@ -20,10 +20,6 @@ pub const WAITING: &[(&str, &str)] = &[
     ("h-lru-zipf-10000-0.8-1000", EVICTION),
     ("h-lru-zipf-10000-1.0-100", EVICTION),
     ("h-lru-zipf-100000-1.0-10000", EVICTION),
-    ("j-lin-etcd", "a checker of histories"),
-    ("j-lin-kv", "a checker of histories"),
-    ("j-lin-micro", "a checker of histories"),
-    ("j-anomalies", "transactions and a classifier of their anomalies"),
 ];
 
 /// Left out: identity, and the reason.

@@ -179,7 +179,7 @@ fn foot(props: &Chart) -> Html {
     html! {
         <svg class="chart-foot" height="16" aria-hidden="true">
             { for kept.map(|at| html! {
-                <text x={percent(share(at))} y="12" text-anchor={if at > 0.0 { "middle" } else { "start" }}>
+                <text class={classes!((at > 0.0).then_some("chart-middle"))} x={percent(share(at))} y="12" text-anchor={if at > 0.0 { "middle" } else { "start" }}>
                     { readout::clock(SimTime((at * 1e9) as u64)) }
                 </text>
             }) }

@@ -9,6 +9,7 @@ mod closed;
 mod delivery;
 mod disciplines;
 mod hedging;
+mod histories;
 mod metastable;
 mod pooling;
 mod queueing;
@@ -45,6 +46,7 @@ pub const FAMILIES: &[Family] = &[
     Family { name: "token_bucket", value: token_bucket::value },
     Family { name: "availability", value: availability::value },
     Family { name: "delivery", value: delivery::value },
+    Family { name: "histories", value: histories::value },
     Family { name: "caching", value: caching::value },
     Family { name: "textbook", value: textbook::value },
 ];

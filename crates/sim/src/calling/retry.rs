@@ -24,14 +24,22 @@ pub(super) const PARAMS: [ParamSpec; 9] = [
     chosen("retry_unreachable", "Not connected", "Nobody listens there, or no instance is usable (connect-failure)."),
     chosen("retry_overloaded", "Overloaded", "The callee had no room and refused before any work (503)."),
     chosen("retry_limited", "Too many requests", "The callee's limit or the caller's own was reached (429)."),
-    chosen("retry_error", "Error answers", "The callee worked on it and failed (500); the work may have happened."),
+    chosen(
+        "retry_error",
+        "Error answers",
+        "The callee worked on it and failed (500), or its answer cannot be read; the work may have happened.",
+    ),
     chosen("retry_timeout", "Timeouts", "No answer came in time (504); the work may have happened."),
     chosen(
         "retry_reset",
         "Resets",
         "The connection broke while the request was under way; the work may have happened.",
     ),
-    chosen("retry_own_refusal", "Own refusals", "The caller's own circuit breaker or concurrency limit refused."),
+    chosen(
+        "retry_own_refusal",
+        "Own refusals",
+        "The caller's own circuit breaker, concurrency limit or connection pool refused.",
+    ),
     ParamSpec::flag(
         "honour_retry_after",
         "Honours Retry-After",
@@ -70,10 +78,10 @@ impl RetryOn {
                     ("retry_unreachable", &[Reason::Unreachable]),
                     ("retry_overloaded", &[Reason::Overloaded]),
                     ("retry_limited", &[Reason::Limited]),
-                    ("retry_error", &[Reason::Error]),
+                    ("retry_error", &[Reason::Error, Reason::Unreadable]),
                     ("retry_timeout", &[Reason::Expired]),
                     ("retry_reset", &[Reason::Reset]),
-                    ("retry_own_refusal", &[Reason::BreakerOpen, Reason::Bulkhead]),
+                    ("retry_own_refusal", &[Reason::BreakerOpen, Reason::Bulkhead, Reason::PoolExhausted]),
                 ];
                 let on = classes.iter().filter(|(id, _)| params.flag(id)).flat_map(|(_, reasons)| *reasons);
                 Self::Chosen(on.fold(0, |bits, reason| bits | bit(*reason)))

@@ -20,6 +20,8 @@ pub enum Input {
     Wake(u64),
     /// One instance, or all, lost everything in memory and no longer answers.
     Crash(Option<u16>),
+    /// What it holds on disk is gone too: records, items. It comes after the crash of the whole.
+    Wipe,
     /// One instance, or all, are back, empty.
     Restart(Option<u16>),
     /// One instance, or all, stand still: no work is done, what comes waits. Pauses nest: each ends with its own
@@ -45,6 +47,11 @@ pub trait Behaviour {
     /// How many copies callers choose among; asked for every attempt, so it must cost nothing.
     fn instances(&self) -> u16 {
         1
+    }
+
+    /// Whether somebody listens at an instance that is up; one that is still starting does not.
+    fn listens(&self, _instance: u16, _now: u64) -> bool {
+        true
     }
 
     /// Whether it leaves one of its own connections out at this moment, by its place among them.

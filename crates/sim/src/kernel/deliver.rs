@@ -5,7 +5,7 @@ use super::slab::Slot;
 use super::world::{Appointment, Fate, Flight, World};
 use crate::calling::KeyScope;
 use crate::component::{Ask, CallId, Input, Op, Outcome, Reason, Reply, ReplyTo, Request};
-use crate::faults::Direction;
+use crate::faults::{Direction, Freight, Strike, strike_all};
 use crate::network::{Parcel, Verdict};
 use crate::observe::{Fact, MessageKind, Observer};
 
@@ -94,9 +94,26 @@ impl World {
     fn send<O: Observer>(&mut self, mut flight: Flight, observer: &mut O) {
         let Flight { connection, kind, op, .. } = flight;
         let direction = if kind == MessageKind::Reply { Direction::Reply } else { Direction::Request };
-        let parcel = Parcel { direction, flow: op.flow, now: self.now };
+        let parcel = Parcel { direction, now: self.now };
         let at = &mut self.connections[connection as usize];
-        let (verdict, copy) = at.network.send::<O>(parcel, &at.faults, &mut self.fault_states);
+        let (verdict, copy) = if !O::EVERYTHING || at.faults.is_empty() {
+            at.network.send::<O>(parcel, Strike::default(), Strike::default)
+        } else {
+            let freight = Freight {
+                direction,
+                kind,
+                flow: (!op.is_nobodys()).then_some(op.flow),
+                is_shallow: matches!(flight.ask, Ask::Probe { deep: false, .. }),
+                is_good: flight.reply.outcome == Outcome::Ok,
+                is_copy: false,
+                connected: at.pool.is_some() && kind == MessageKind::Request && !op.is_nobodys(),
+            };
+            let (faults, states) = (&at.faults, &mut self.fault_states);
+            let own = at.network.kbits(direction);
+            let struck = strike_all(&freight, faults, states, own);
+            let again = || strike_all(&Freight { is_copy: true, ..freight }, faults, states, own);
+            at.network.send::<O>(parcel, struck, again)
+        };
         let copied = copy.map(|copy| (flight, copy));
         flight.meet(verdict, direction, self.now);
         self.depart(flight, observer);
@@ -121,7 +138,9 @@ impl World {
     pub(super) fn arrive<O: Observer>(&mut self, slot: Slot, observer: &mut O) {
         let Some(flight) = self.flights.remove(slot) else { return };
         let owner = self.connections[flight.connection as usize].owner;
-        let what = 16 + 16 * flight.fate as u64 + 4 * flight.kind as u64 + flight.reply.outcome as u64;
+        // What the gap answers a request is no answer yet: it is folded when it travels back.
+        let outcome = if flight.fate == Fate::Bounces { Outcome::Ok } else { flight.reply.outcome };
+        let what = 16 + 16 * flight.fate as u64 + 4 * flight.kind as u64 + outcome as u64;
         self.digest.fold(self.now, what, owner);
         let Flight { connection, kind, op, .. } = flight;
         let told = flight.told_as();
@@ -132,7 +151,6 @@ impl World {
         }
         self.traffic.delivered += 1;
         let late = kind == MessageKind::Reply && !self.is_awaited(flight.call, flight.attempt);
-        let outcome = flight.reply.outcome;
         observer.note(self.now, Fact::Delivered { connection, kind: told, op, late, outcome });
         if O::EVERYTHING && kind == MessageKind::Cancel {
             self.hand_over_cancel(&flight, observer);
@@ -151,17 +169,20 @@ impl World {
         let reply_to = ReplyTo { connection: flight.connection, call: flight.call, attempt: flight.attempt };
         let node = self.connections[flight.connection as usize].to;
         let mut faults = self.node_faults[node as usize].iter();
-        let down = O::beyond(faults.find(|fault| fault.keeps_down(flight.instance)));
+        let down = O::beyond(faults.find(|fault| fault.keeps_down(flight.instance)).map(|fault| fault.index));
+        let is_met = O::EVERYTHING && self.is_met(flight.connection, node);
         let turned_away = if flight.fate == Fate::Bounces {
-            Some(Reply::of(Outcome::Failed).because(Reason::Error))
+            Some(flight.reply)
         } else if flight.fate == Fate::Refused {
             Some(Reply::of(Outcome::Refused).because(Reason::Unreachable))
         } else if let Some(fault) = down {
-            self.fault_states[fault.index].times_applied += 1;
+            self.fault_states[fault].times_applied += 1;
             if !flight.op.is_nobodys() {
                 observer.note(self.now, Fact::TurnedAway { node, op: flight.op });
             }
             Some(Reply::of(Outcome::Refused).because(Reason::Unreachable))
+        } else if is_met {
+            self.turned_away(node, flight, observer)
         } else {
             None
         };
@@ -174,8 +195,8 @@ impl World {
                 if O::EVERYTHING && op.is_nobodys() {
                     self.take_probe(node, request, observer);
                 } else {
-                    for fault in self.node_faults[node as usize].iter().filter(|fault| fault.holds_up(instance)) {
-                        self.fault_states[fault.index].times_applied += 1;
+                    if is_met {
+                        self.held_up(node, instance);
                     }
                     self.tell(node, Input::Request(request), observer);
                 }
@@ -223,13 +244,16 @@ impl Flight {
         let (after, fate) = match verdict {
             Verdict::Arrives(after) => (after, Fate::Arrives),
             Verdict::Lost(after) => (after, Fate::Dies),
-            Verdict::Fails(after) if direction == Direction::Reply => {
+            Verdict::Answered(after, answer) if direction == Direction::Reply => {
                 if self.reply.outcome == Outcome::Ok {
-                    self.reply = Reply::of(Outcome::Failed).because(Reason::Error);
+                    self.reply = answer.reply();
                 }
                 (after, Fate::Arrives)
             }
-            Verdict::Fails(after) => (after, Fate::Bounces),
+            Verdict::Answered(after, answer) => {
+                self.reply = answer.reply();
+                (after, Fate::Bounces)
+            }
             Verdict::Refused(after) => (after, Fate::Refused),
         };
         self.fate = fate;

@@ -10,6 +10,7 @@ use super::digest::Digest;
 use super::limits::Limit;
 use super::plan::Plan;
 use super::slab::Slab;
+use super::vigil::Vigil;
 use crate::calling::{Call, CallState, Calls};
 use crate::component::{Action, Ask, CallId, Facets, FlowMix, FlowTraits, Op, Outcome, Outgoing, Reply};
 use crate::faults::{Direction, FaultState, NodeFault};
@@ -36,6 +37,10 @@ pub(crate) enum Appointment {
     Token(CallId, u16),
     /// An attempt has waited for room long enough.
     NoRoom(CallId, u16),
+    /// An attempt has waited for a connection long enough.
+    NoSocket(CallId, u16),
+    /// The opening of a connection goes on.
+    Dial(u32, super::slab::Slot),
     /// An open breaker has rested long enough.
     Rested(u32),
     /// A component asked to be woken.
@@ -117,7 +122,7 @@ pub struct Traffic {
 pub enum Progress {
     /// Everything up to the wanted time has happened.
     Reached,
-    /// The wanted number of appointments has been executed; call again.
+    /// The wanted number of appointments has been executed, or as much else was done as may be at once; call again.
     Busy,
     /// The run is over.
     Ended,
@@ -143,6 +148,12 @@ pub struct World {
     pub(crate) fault_states: Vec<FaultState>,
     pub(crate) plan: Arc<Plan>,
     pub(crate) cursor: usize,
+    /// Faults that wait for a condition.
+    pub(crate) vigils: Vec<Vigil>,
+    /// When the first of them begins or ends, as things stand [nanoseconds].
+    pub(crate) next_vigil: u64,
+    /// Work done so far for what came from outside, in the order of one appointment each.
+    pub(crate) entered: u64,
     pub(crate) settings: Settings,
     pub(crate) layout: Arc<Layout>,
     pub(crate) digest: Digest,
@@ -201,6 +212,13 @@ impl World {
         self.executed
     }
 
+    /// Work done so far for what came from outside, each about as much as an appointment: an entry of the plan counts as
+    /// one, and a crash for whom it cuts off besides. It is no part of a run, only of what it costs.
+    #[must_use]
+    pub const fn entered(&self) -> u64 {
+        self.entered
+    }
+
     /// Operations started so far.
     #[must_use]
     pub const fn operations(&self) -> u64 {
@@ -246,7 +264,7 @@ impl World {
     /// Whether a crash keeps a component, or any of its instances, down.
     #[must_use]
     pub fn is_down(&self, node: usize) -> bool {
-        self.node_faults[node].iter().any(|fault| matches!(fault.effect, crate::faults::FaultEffect::Crash(_)))
+        self.node_faults[node].iter().any(|fault| matches!(fault.effect, crate::faults::FaultEffect::Crash(..)))
     }
 
     /// A connection at work.
@@ -310,9 +328,8 @@ impl World {
                 op: flight.op,
                 attempt: flight.attempt,
                 outcome: match flight.fate {
-                    Fate::Bounces => Outcome::Failed,
                     Fate::Refused => Outcome::Refused,
-                    Fate::Arrives | Fate::Dies => flight.reply.outcome,
+                    Fate::Arrives | Fate::Bounces | Fate::Dies => flight.reply.outcome,
                 },
                 doomed: flight.fate == Fate::Dies,
                 late: is_reply && !self.is_awaited(flight.call, flight.attempt),
@@ -351,6 +368,12 @@ impl World {
             assert_eq!(connection.open as usize, open, "attempts under way, counted three times");
             let waiting = own().filter(|call| call.state == CallState::Room).count();
             assert_eq!(connection.waiting(), waiting, "attempts waiting for room, counted twice");
+            if let Some(pool) = &connection.pool {
+                pool.audit();
+                let waiting = own().filter(|call| call.state == CallState::Socket).count();
+                assert_eq!(pool.waiting() as usize, waiting, "attempts waiting for a connection, counted three times");
+                assert!(pool.carrying() <= open, "a connection carries an attempt that is open");
+            }
             let retrying = own().filter(|call| call.paid.is_some()).count();
             let budgeted = connection.budget.as_ref().map_or(0, |budget| budget.retrying() as usize);
             assert!(budgeted <= retrying, "a budget counts no retry that there is not");

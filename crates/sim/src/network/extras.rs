@@ -119,6 +119,11 @@ impl Extras {
         share > 0.0 && self.doubling.chance(share)
     }
 
+    /// How many kilobits a second a direction takes, if they are limited.
+    pub(super) const fn kbits(&self, direction: Direction) -> Option<u64> {
+        self.config.ways[direction as usize].kbits
+    }
+
     /// How long until a message has been sent [nanoseconds]; nothing if it finds no room.
     pub(super) fn leave(&mut self, parcel: Parcel, bits: u64, at_most: Option<u32>) -> Option<u64> {
         let way = parcel.direction as usize;
@@ -144,6 +149,19 @@ impl Extras {
             false => bursts.next(bad, good, &mut self.bursts),
             true if *bad => bursts.loss,
             true => good,
+        }
+    }
+
+    /// Drawn delay of a message that opens a connection [nanoseconds].
+    pub(super) fn draw_for(&self, direction: Direction, luck: &mut Stream) -> u64 {
+        self.config.ways[direction as usize].delay.as_ref().map_or(0, |delay| delay.draw(luck))
+    }
+
+    /// The chance of loss in the weather that there is now, where it is `good` without bursts.
+    pub(super) fn loss_now(&self, direction: Direction, good: f64) -> f64 {
+        match self.config.bursts {
+            Some(bursts) if self.memory[direction as usize].bad => bursts.loss,
+            _ => good,
         }
     }
 

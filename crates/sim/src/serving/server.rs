@@ -5,10 +5,12 @@ use betwixt_model::Params;
 use super::ServerConfig;
 use super::idempotency::Answers;
 use super::instance::Instance;
+use super::rate_limit::Throttle;
 use super::scaling::Scaler;
 use super::shared::Shared;
 use super::timer::{Timer, Woken};
 use crate::component::{Cx, Facets, Input, Outcome, Reply, Request};
+use crate::faults::Answer;
 use crate::handler::Frame;
 use crate::kernel::slab::{Slab, Slot};
 use crate::kernel::streams::Stream;
@@ -34,8 +36,8 @@ pub(super) struct Task {
     pub(super) arrived: u64,
     /// When the work that it does, if it does any, is done [nanoseconds].
     pub(super) due: u64,
-    /// Decided at the start: this one will be answered with an error.
-    pub(super) doomed: bool,
+    /// Decided at the start: this one will be answered so, whatever comes of its work.
+    pub(super) struck: Option<Answer>,
     /// What was answered, once it was.
     pub(super) answered: Option<Outcome>,
     pub(super) holds_worker: bool,
@@ -57,6 +59,8 @@ pub struct Server {
     pub(super) shed: Stream,
     /// Answers by idempotency key.
     pub(super) answers: Answers,
+    /// Who asks too often.
+    throttle: Throttle,
     pub(super) waiting: u32,
     pub(super) busy: u32,
     pub(super) working: u32,
@@ -83,6 +87,7 @@ impl Server {
             order: stream("order"),
             shed: stream("shed"),
             answers: Answers::new(params),
+            throttle: Throttle::new(params),
             waiting: 0,
             busy: 0,
             working: 0,
@@ -94,6 +99,7 @@ impl Server {
     pub fn configure(&mut self, params: Params<'_>) {
         let before = std::mem::replace(&mut self.config, ServerConfig::read(params));
         self.answers.configure(params);
+        self.throttle.configure(params);
         self.scaler.changed |= before.scaling != self.config.scaling;
         self.serving = match self.config.scaling {
             Some(scaling) if before.instances == self.config.instances => {
@@ -129,11 +135,19 @@ impl Server {
         self.serving
     }
 
+    /// Whether somebody listens at an instance; one that is still starting does not.
+    #[must_use]
+    pub fn listens(&self, instance: u16, now: u64) -> bool {
+        let instance = &self.instances[usize::from(instance) % self.instances.len()];
+        instance.young.is_none_or(|young| now >= young.since)
+    }
+
     /// Takes one input.
     pub fn on<O: Observer>(&mut self, input: Input, cx: &mut Cx<'_, O>, extra: &mut impl Extra) {
         match input {
             Input::Start if !O::EVERYTHING => return,
             Input::Start => return self.follow_load(cx),
+            Input::Request(request) if O::EVERYTHING && self.throttle.is_on() && self.throttles(&request, cx) => {}
             Input::Request(request) if O::EVERYTHING && request.key.is_some() => self.recognise(request, cx, extra),
             Input::Request(request) => self.arrive(request, cx, extra),
             Input::Wake(token) => match Woken::from_token(token) {
@@ -149,6 +163,8 @@ impl Server {
             Input::Restart(instance) => return self.restart(instance, cx.now),
             Input::Cancel(reply_to) => self.cancel(reply_to, cx),
             Input::Crash(instance) => self.crash(instance, cx, extra),
+            // What is on disk is not here.
+            Input::Wipe => return,
             Input::Pause(instance) => self.pause(instance, cx.now),
             Input::Resume(instance) => self.resume(instance, cx, extra),
             Input::Retuned => self.retuned(cx, extra),
@@ -158,6 +174,19 @@ impl Server {
         }
         let (waiting, busy, working) = self.load();
         cx.note(Fact::Load { node: cx.me, waiting, busy, working });
+    }
+
+    /// Refuses a request that is one too many. A probe is never, and who does not listen or stands still counts nothing.
+    #[inline(never)]
+    fn throttles<O: Observer>(&mut self, request: &Request, cx: &mut Cx<'_, O>) -> bool {
+        let instance = &self.instances[usize::from(request.instance) % self.instances.len()];
+        if request.op.is_nobodys() || instance.is_paused() || !self.listens(request.instance, cx.now) {
+            return false;
+        }
+        let Some(refusal) = self.throttle.refuses(request.reply_to.connection, cx.now) else { return false };
+        cx.note(Fact::TurnedAway { node: cx.me, op: request.op });
+        cx.reply(request.reply_to, request.op, refusal);
+        true
     }
 
     /// Parameters were moved: who waits may have to wait in another order, and there may be more workers.
@@ -210,6 +239,7 @@ impl Server {
         if which.is_none() {
             // Copies share what they remember: one of them coming back finds it as it was.
             extra.forget();
+            self.throttle.forget();
         }
     }
 

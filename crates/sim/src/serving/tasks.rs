@@ -2,6 +2,7 @@
 
 use super::server::{Extra, Server, Task};
 use crate::component::{Cx, Outcome, Reason, Reply, Request};
+use crate::faults::Answer;
 use crate::handler::{Frame, Progress};
 use crate::kernel::slab::Slot;
 use crate::observe::{Fact, Observer};
@@ -20,10 +21,10 @@ impl Server {
             return;
         }
         let unlucky = self.config.failure_rate > 0.0 && self.luck.chance(self.config.failure_rate);
-        let doomed = unlucky || cx.struck_by_error();
+        let struck = if unlucky { Some(Answer::ERROR) } else { cx.struck_by_error(request.op.flow) };
         self.take_worker(request.instance);
         let frame = Frame::new(request.op);
-        let task = Task { request, frame, arrived, due: 0, doomed, answered: None, holds_worker: true, queued: false };
+        let task = Task { request, frame, arrived, due: 0, struck, answered: None, holds_worker: true, queued: false };
         cx.note(Fact::Begun { node: cx.me, op: task.request.op, arrived });
         let slot = self.tasks.insert(task);
         self.step(slot, cx, extra);
@@ -50,7 +51,7 @@ impl Server {
                 Progress::Answer(outcome) => self.answer(slot, outcome, cx, extra),
                 Progress::Over(outcome) => {
                     // Whatever went wrong below, the caller above gets an error answer: earlier steps may have had effects.
-                    let well = outcome == Outcome::Ok && !task.doomed;
+                    let well = outcome == Outcome::Ok && task.struck.is_none();
                     let outcome = if well { Outcome::Ok } else { Outcome::Failed };
                     self.end(slot, outcome, cx, extra);
                     return;
@@ -77,7 +78,7 @@ impl Server {
         self.working -= 1;
         instance.working -= 1;
         task.frame.worked();
-        if task.doomed {
+        if task.struck.is_some() {
             task.frame.abandon(cx);
             self.end(slot, Outcome::Failed, cx, extra);
         } else {
@@ -125,7 +126,9 @@ impl Server {
         }
         let reply = match outcome {
             Outcome::Ok => extra.finish(&task.request, cx),
-            Outcome::Failed | Outcome::Refused | Outcome::Unknown => Reply::of(outcome).because(Reason::Error),
+            Outcome::Failed | Outcome::Refused | Outcome::Unknown => {
+                task.struck.map_or(Reply::of(outcome).because(Reason::Error), Answer::reply)
+            }
         };
         task.answered = Some(reply.outcome);
         if O::EVERYTHING {
