@@ -1,6 +1,6 @@
 //! How an attempt is sent: past the breaker, the rate limit and the concurrency limit, or refused by one of them.
 
-use super::world::{Appointment, World};
+use super::world::{Appointment, Flight, World};
 use crate::calling::{Attempt, CallState, Entry};
 use crate::component::{CallId, Reason};
 use crate::observe::{Fact, Observer};
@@ -126,19 +126,20 @@ impl World {
     }
 
     /// Sets the clocks of the latest attempt, and lets its request go.
-    fn sent<O: Observer>(&mut self, id: CallId, observer: &mut O) {
+    pub(super) fn sent<O: Observer>(&mut self, id: CallId, observer: &mut O) {
         let Some(call) = self.calls.get(id) else { return };
         let policy = &self.connections[call.connection as usize].policy;
         let (attempt, timeout) = (call.attempt, policy.timeout);
         let hedges = policy.limits.hedge_attempts;
         let hedge = O::beyond(policy.limits.hedge_after).filter(|_| call.hedges.len() < usize::from(hedges));
+        let flight = Flight::request::<O>(id, call, &policy.limits, self.now);
         if let Some(timeout) = timeout {
             self.schedule(self.now.saturating_add(timeout), Appointment::Timeout(id, attempt));
         }
         if let Some(after) = hedge {
             self.schedule(self.now.saturating_add(after), Appointment::Hedge(id, attempt));
         }
-        self.send_request(id, observer);
+        self.send(&flight, observer);
     }
 
     /// No answer yet: a further attempt is sent beside those that are open, if nothing on the caller's side is against it.
