@@ -42,6 +42,35 @@ fn examples_in_the_manual_read_without_a_problem() {
     }
 }
 
+/// One line of the manual's tables is a part of a component or a connection.
+#[test]
+fn what_the_tables_of_the_manual_say_reads_without_a_problem() {
+    let manual = std::fs::read_to_string("docs/scenario.md").unwrap();
+    let (_, tables) = manual.split_once("## From a name to its words").unwrap();
+    let (tables, _) = tables.split_once("## A scenario with everything").unwrap();
+    let mut read_so_far = 0;
+    for section in tables.split("### On a ").skip(1) {
+        let whose = section.lines().next().unwrap();
+        for words in
+            section.lines().filter_map(|line| line.split(" | `").nth(1)?.split_once("` |").map(|(words, _)| words))
+        {
+            let mut parts =
+                [r#""id": "c", "kind": "client""#, r#""id": "s", "kind": "service""#, r#""from": "c", "to": "s""#]
+                    .map(str::to_owned);
+            let at = ["client", "service", "connection"].iter().position(|part| *part == whose).unwrap();
+            parts[at] = format!("{}, {words}", parts[at]);
+            let [client, service, connection] = parts;
+            let whole = format!(
+                r#"{{"betwixt": 1, "components": [{{{client}}}, {{{service}}}], "connections": [{{{connection}}}]}}"#
+            );
+            let loaded = read(&whole, &CATALOGUE);
+            assert!(loaded.problems.is_empty(), "{words}\n{:?}", loaded.problems);
+            read_so_far += 1;
+        }
+    }
+    assert!(read_so_far >= 44, "the tables have {read_so_far} lines");
+}
+
 #[test]
 fn parameters_never_take_the_name_of_a_field() {
     let clashes = read::reserved::clashes(&CATALOGUE);

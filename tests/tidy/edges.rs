@@ -10,7 +10,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("betwixt-lessons", &["betwixt-model", "betwixt-sim", "betwixt-analysis"]),
     ("betwixt-interop", &["betwixt-model"]),
     ("betwixt-canvas", &[]),
-    ("betwixt-fidelity", &["betwixt-model", "betwixt-sim"]),
+    ("betwixt-fidelity", &["betwixt-model", "betwixt-sim", "betwixt-analysis"]),
     ("betwixt-swarm", &["betwixt-model", "betwixt-sim", "betwixt-analysis"]),
     ("betwixt-markup", &[]),
     ("betwixt-cli", LIBRARIES),

@@ -2,12 +2,14 @@
 //! world and never changes what happens.
 
 pub mod beliefs;
+pub mod consistency;
 pub mod faults;
 pub mod histogram;
 pub mod journal;
 pub mod ledger;
 pub mod metrics;
 pub mod names;
+pub mod pools;
 pub mod reach;
 pub mod recent;
 pub mod recorder;

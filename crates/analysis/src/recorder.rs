@@ -263,6 +263,7 @@ impl State {
             Fact::Load { node, waiting, busy, working } => {
                 self.metrics.components[node as usize].load.set(at, [waiting, busy, working]);
             }
+            Fact::Scaled { node, instances } => self.metrics.components[node as usize].load.scale(at, instances),
             Fact::EffectHappened { node, op, effect } => {
                 self.metrics.components[node as usize].effects[effect as usize] += 1;
                 self.ledger.happened(at, op, effect);
@@ -284,12 +285,7 @@ impl State {
                 self.ledger.less(at, &op);
             }
             Fact::TriesAgain { .. } | Fact::RetryDenied { .. } | Fact::FellBack { .. } | Fact::Replayed { .. } => {}
-            Fact::Breaker { .. }
-            | Fact::Ejected { .. }
-            | Fact::Up { .. }
-            | Fact::Scaled { .. }
-            | Fact::Fault { .. }
-            | Fact::Retuned => {}
+            Fact::Breaker { .. } | Fact::Ejected { .. } | Fact::Up { .. } | Fact::Fault { .. } | Fact::Retuned => {}
         }
     }
 

@@ -3,6 +3,8 @@
 //! Units: every name ends in its unit; `_ms` are milliseconds, `_ratio` shares of one. `None`, written `null`, means that
 //! there were no samples. Changing the meaning of a field, or taking one away, is a new [`VERSION`].
 
+mod disagreement;
+
 use betwixt_model::{Effect, Scenario};
 use betwixt_sim::observe::MessageKind;
 use betwixt_sim::{ENGINE, Outcome, World};
@@ -11,9 +13,12 @@ use serde::Serialize;
 use crate::beliefs::Belief;
 use crate::faults::{FaultSummary, faults};
 use crate::histogram::Histogram;
-use crate::ledger::Finding;
 use crate::metrics::{ComponentMetrics, ConnectionMetrics, FlowMetrics};
+use crate::pools::{PoolReport, pool};
 use crate::recorder::Recorder;
+
+pub use disagreement::Disagreement;
+use disagreement::disagreement;
 
 /// Version of the form of a report.
 pub const VERSION: u32 = 1;
@@ -210,23 +215,9 @@ pub struct ConnectionReport {
     pub late_replies: u64,
     /// From sending an attempt to its end, refused ones left out.
     pub latency: Durations,
-}
-
-/// One way in which the two sides of an operation can disagree.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Disagreement {
-    /// Which way.
-    pub key: &'static str,
-    /// In words, to stand after the number of people.
-    pub label: &'static str,
-    /// Operations.
-    pub count: u64,
-    /// Those among them of which something was still going on when the run ended: with more time it might have come right.
-    pub cut_off: u64,
-    /// When the first was found.
-    pub first_ms: Option<f64>,
-    /// Numbers of the first operations, at most 50.
-    pub operations: Vec<u64>,
+    /// The pool of connections, warm-up included; left out where there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pool: Option<PoolReport>,
 }
 
 /// What became of a fault.
@@ -278,7 +269,7 @@ pub fn report(scenario: &Scenario, world: &World, recorder: &Recorder) -> Report
         },
         flows: flows.map(|(part, metrics)| flow(part, metrics, seconds)).collect(),
         components: components.map(|(part, metrics)| component(part, metrics, seconds)).collect(),
-        connections: connections.map(|(part, metrics)| connection(part, metrics)).collect(),
+        connections: connections.enumerate().map(|(at, (part, of))| connection(part, of, pool(world, at))).collect(),
         disagreements: possible.map(|belief| disagreement(belief, recorder.ledger().finding(belief))).collect(),
         faults: faults(scenario, world).into_iter().map(fault).collect(),
     }
@@ -326,11 +317,15 @@ fn component(component: &betwixt_model::Component, metrics: &ComponentMetrics, s
     }
 }
 
-fn connection(connection: &betwixt_model::Connection, metrics: &ConnectionMetrics) -> ConnectionReport {
+fn connection(
+    of: &betwixt_model::Connection,
+    metrics: &ConnectionMetrics,
+    pool: Option<PoolReport>,
+) -> ConnectionReport {
     ConnectionReport {
-        id: connection.id.to_string(),
-        from: connection.from.to_string(),
-        to: connection.to.to_string(),
+        id: of.id.to_string(),
+        from: of.from.to_string(),
+        to: of.to.to_string(),
         calls: metrics.calls,
         ended: outcomes(metrics.ended),
         abandoned: metrics.abandoned,
@@ -342,17 +337,7 @@ fn connection(connection: &betwixt_model::Connection, metrics: &ConnectionMetric
         lost: metrics.lost,
         late_replies: metrics.late_replies,
         latency: durations(&metrics.latency),
-    }
-}
-
-fn disagreement(belief: Belief, finding: &Finding) -> Disagreement {
-    Disagreement {
-        key: belief.key(),
-        label: belief.label(),
-        count: finding.count,
-        cut_off: finding.cut_off,
-        first_ms: finding.first_at.map(|at| ms(at.0)),
-        operations: finding.examples.iter().map(|(id, _)| *id).collect(),
+        pool,
     }
 }
 

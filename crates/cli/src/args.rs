@@ -1,5 +1,6 @@
 //! What can be asked for on the command line, and the help about it.
 
+use betwixt_analysis::consistency::{Model, TRIES};
 use betwixt_model::units::parse_span;
 use betwixt_model::{SimSpan, scenario::MAX_SEED};
 use betwixt_sim::Outcome;
@@ -12,8 +13,9 @@ Examples:
   betwixt run '#s=1.7VRN…' --format json | jq .disagreements
   betwixt check scenarios/*.json
   betwixt link shop.json --url https://example.org/betwixt/
+  betwixt check-history recorded.jsonl
 
-Exit codes: 0 fine, 2 bad input, 3 a run stopped at a limit (1 is reserved for broken expectations).
+Exit codes: 0 fine, 1 a history breaks its promise, 2 bad input, 3 a limit was reached.
 How to write a scenario by hand: docs/scenario.md and `betwixt kinds`.
 What --format json means, field by field: docs/cli.md.";
 
@@ -27,6 +29,21 @@ Examples:
 
 The same scenario, seed and engine always give the same digest, here and in the browser.
 What a setting is called, and what it may be: `betwixt kinds`.";
+
+const AFTER_HISTORY: &str = "\
+Examples:
+  betwixt check-history recorded.jsonl
+  betwixt check-history recorded.jsonl --model snapshot-isolation
+  cat recorded.jsonl | betwixt check-history - --format json | jq .findings
+
+Models for operations on single records: linearizable (where none is named), causal, read-your-writes, monotonic-reads,
+monotonic-writes, writes-follow-reads.
+Models for transactions: strict-serializable (where none is named), strong-session-serializable, serializable,
+snapshot-isolation, repeatable-read, read-committed, read-uncommitted.
+
+Exit codes: 0 nothing breaks the model, 1 something does, 2 bad input, 3 not known: a limit was reached, or the history does
+not say enough.
+How a history is written, and what each verdict means: docs/history.md.";
 
 /// A sandbox for what happens between services: simulates a scenario and says what each side believes.
 #[derive(Debug, Parser)]
@@ -44,6 +61,8 @@ pub(crate) enum Command {
     Run(RunArgs),
     /// Print every problem of scenario files or links, with a remedy for each
     Check(CheckArgs),
+    /// Judge a recorded history: linearizable, serializable, or what breaks that
+    CheckHistory(HistoryArgs),
     /// Turn a scenario file into a link, or a link into a scenario file
     Link(LinkArgs),
     /// Print the JSON schema of scenario files, for editors
@@ -120,6 +139,36 @@ pub(crate) struct CheckArgs {
     /// How to write the problems
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub(crate) format: Format,
+}
+
+/// Arguments of `check-history`.
+#[derive(Arguments, Debug)]
+#[command(after_help = AFTER_HISTORY)]
+pub(crate) struct HistoryArgs {
+    /// A history, or `-` for standard input
+    #[arg(value_name = "FILE|-")]
+    pub(crate) input: String,
+
+    /// What the store promises, instead of the strongest there is
+    #[arg(long, value_name = "MODEL", value_parser = model)]
+    pub(crate) model: Option<Model>,
+
+    /// Operations that the search for an order may try before its answer is "not known": seconds and, up to about a
+    /// gigabyte, memory grow with it
+    #[arg(long, value_name = "N", default_value_t = TRIES, value_parser = clap::value_parser!(u64).range(1..))]
+    pub(crate) tries: u64,
+
+    /// How to write the verdict
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
+}
+
+fn model(text: &str) -> Result<Model, String> {
+    let all = || Model::REGISTERS.into_iter().chain(Model::TRANSACTIONS);
+    all().find(|model| model.key() == text).ok_or_else(|| {
+        let names: Vec<&str> = all().map(Model::key).collect();
+        format!("it is none of: {}", names.join(", "))
+    })
 }
 
 /// Arguments of `link`.

@@ -2,6 +2,7 @@
 
 mod args;
 mod check;
+mod history;
 mod input;
 mod link;
 mod print;
@@ -23,9 +24,11 @@ use print::{Output, Printer};
 enum Ending {
     /// Everything as it should be.
     Fine = 0,
+    /// What was promised was not kept.
+    Broken = 1,
     /// Arguments, a file or a link that could not be used.
     BadInput = 2,
-    /// The run stopped at a limit.
+    /// A limit was reached before there was an answer.
     Limit = 3,
 }
 
@@ -54,6 +57,7 @@ fn obey(command: &Command, printer: &mut Printer) -> Output<Ending> {
     match command {
         Command::Run(args) => run::run(args, printer),
         Command::Check(args) => check::check(args, printer),
+        Command::CheckHistory(args) => history::check(args, printer),
         Command::Link(args) => link::link(args, printer),
         Command::Schema => {
             printer.text(&write::value_pretty(&schema::schema(&CATALOGUE)))?;

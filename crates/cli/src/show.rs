@@ -14,6 +14,7 @@ pub(crate) fn show(report: &Report) -> String {
     flows(report, &mut out);
     components(report, &mut out);
     connections(report, &mut out);
+    pools(report, &mut out);
     disagreements(report, &mut out);
     faults(report, &mut out);
     out
@@ -100,6 +101,26 @@ fn connections(report: &Report, out: &mut String) {
         row.extend(calls.map(count));
         row.extend([part.publications, part.lost, part.late_replies].map(count));
         row.extend(times(&part.latency));
+        table.row(row);
+    }
+    table.write(out);
+}
+
+fn pools(report: &Report, out: &mut String) {
+    if report.connections.iter().all(|part| part.pool.is_none()) {
+        return;
+    }
+    line(out, "\nConnection pools");
+    let columns =
+        ["connection", "opened", "failed?", "open", "idle", "most open", "waiting?", "most waiting?", "mean wait"];
+    let mut table = Table::new(&columns);
+    for part in &report.connections {
+        let Some(pool) = &part.pool else { continue };
+        let [open, idle, most] = [pool.open, pool.idle, pool.connections_max].map(u64::from);
+        let [waiting, most_waiting] = [pool.waiting, pool.waiting_max].map(u64::from);
+        let mut row = vec![part.id.clone()];
+        row.extend([pool.opened, pool.failed, open, idle, most, waiting, most_waiting].map(count));
+        row.push(span(pool.wait_mean_ms));
         table.row(row);
     }
     table.write(out);

@@ -37,6 +37,9 @@ pub struct Case {
     /// Figures of the source that are not measured here, each with the reason.
     #[serde(default)]
     pub left_out: Vec<String>,
+    /// Files of published data that are not part of the project: without them the case is skipped.
+    #[serde(default)]
+    pub needs: Vec<String>,
 }
 
 /// A scenario, what is set in it, and with which seeds it is run.

@@ -6,6 +6,7 @@ pub mod case;
 pub mod families;
 pub mod invariants;
 pub mod meter;
+pub mod published;
 pub mod report;
 pub mod run;
 pub mod theory;
@@ -18,6 +19,9 @@ use report::{Line, Verdict};
 /// Runs a case and measures its figures.
 #[must_use]
 pub fn judge(family: &Family, case: &Case) -> Verdict {
+    if let Some(why) = published::missing(&case.needs) {
+        return Verdict { case: case.clone(), lines: Err(why) };
+    }
     let lines = run::run_all(&case.runs).map(|runs| {
         let measured = |metric: &str| (family.value)(metric, &runs, case).unwrap_or(f64::NAN);
         let line =

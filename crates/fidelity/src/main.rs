@@ -40,8 +40,12 @@ fn all() -> Result<bool, String> {
             .map(|case| {
                 let began = Instant::now();
                 let verdict = judge(family, case);
-                let said = if verdict.holds() { "holds" } else { "OUT" };
-                eprintln!("{:<32} {said:<6} {:>6.1} s", case.id, began.elapsed().as_secs_f64());
+                let said = match (verdict.holds(), verdict.is_skipped()) {
+                    (true, _) => "holds",
+                    (false, true) => "skipped",
+                    (false, false) => "OUT",
+                };
+                eprintln!("{:<32} {said:<7} {:>6.1} s", case.id, began.elapsed().as_secs_f64());
                 print!("{}", report::table(&verdict));
                 verdict
             })
@@ -52,8 +56,9 @@ fn all() -> Result<bool, String> {
     if ran.is_empty() {
         return Err("no case begins like that.".to_owned());
     }
-    let bad = ran.iter().filter(|verdict| !verdict.holds()).count();
-    println!("{} of {} cases hold.", ran.len() - bad, ran.len());
+    let bad = ran.iter().filter(|verdict| !verdict.holds() && !verdict.is_skipped()).count();
+    let skipped = ran.iter().filter(|verdict| verdict.is_skipped()).count();
+    println!("{} of {} cases hold, {skipped} were skipped.", ran.len() - bad - skipped, ran.len());
     if !quick && prefixes.is_empty() {
         let path = run::folder().join("../../docs/FIDELITY.md");
         std::fs::write(&path, report::page(&families)).map_err(|error| format!("docs/FIDELITY.md: {error}"))?;

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use crate::case::{Case, Expected};
+use crate::published::missing;
 use crate::waiting::{LEFT_OUT, WAITING};
 
 /// A figure, measured.
@@ -43,6 +44,12 @@ impl Verdict {
     #[must_use]
     pub fn holds(&self) -> bool {
         self.lines.as_ref().is_ok_and(|lines| lines.iter().all(Line::holds))
+    }
+
+    /// Whether it was not run because what it needs is not part of the project.
+    #[must_use]
+    pub fn is_skipped(&self) -> bool {
+        self.lines.is_err() && missing(&self.case.needs).is_some()
     }
 }
 

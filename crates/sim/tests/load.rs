@@ -113,3 +113,54 @@ fn a_pause_of_the_rate_delays_what_was_due() {
     // Four of ten seconds have passed when the rate is stopped; the other six pass after it goes on.
     assert!(first.is_some_and(|at| at.abs_diff(26_000_000_000) < 1_000), "{first:?}");
 }
+
+#[test]
+fn closed_users_come_and_go_with_the_profile() {
+    // Everybody is always in an operation of one second: their number is the number of users.
+    let run = run(r#"{"betwixt":1,"duration":"40s","components":[
+        {"id":"c","kind":"client","arrivals":"closed","users":100,"think_time":"0ms",
+         "profile":[["0s",0],["10s",1],["20s",1],["20s","20%"],["30s",0],["35s",0],["35s",0.5]]},
+        {"id":"s","kind":"service","service_time":"1s","workers":1000}],"connections":[{"from":"c","to":"s"}]}"#);
+    let under_way = |at_ms: u64| {
+        let change = |fact: &Fact| match fact {
+            Fact::OperationStarted { .. } => 1,
+            Fact::OperationEnded { .. } => -1,
+            _ => 0,
+        };
+        run.notes.0.iter().filter(|(at, _)| *at <= at_ms * 1_000_000).map(|(_, fact)| change(fact)).sum::<i32>()
+    };
+    for (at_ms, users) in [(40, 0), (60, 1), (2_540, 25), (2_560, 26), (9_960, 100), (15_000, 100), (20_000, 100)] {
+        assert_eq!(under_way(at_ms), users, "{at_ms} ms");
+    }
+    // Whoever is to go ends the operation first: a second after the step the last of the eighty have left.
+    assert!(under_way(20_500) > 20, "{}", under_way(20_500));
+    // From there it falls by two a second; the ones that have just been one too many are still in their last operation.
+    for (at_ms, users) in [(21_100, 18), (25_000, 10), (28_000, 4)] {
+        assert!((users..=users + 2).contains(&under_way(at_ms)), "{at_ms} ms: {}", under_way(at_ms));
+    }
+    assert_eq!([34_000, 34_999, 35_000, 39_000].map(under_way), [0, 0, 50, 50]);
+}
+
+#[test]
+fn users_who_come_think_first_and_users_who_are_back_every_minute_leave_again() {
+    let starts = starts(
+        r#""arrivals":"closed","users":10,"think_time":"500ms","profile":[["0s",0],["5s",0],["5s",1],["7s",1],["7s",0]],"profile_repeat":"1min""#,
+        "2min",
+    );
+    // Each time ten users start at 5.5 s, 6.0 s and 6.5 s; at 7.0 s they are gone.
+    assert_eq!(starts.len(), 2 * 3 * 10);
+    assert!((starts[0] - 5.5).abs() < 1e-5 && (starts[30] - 65.5).abs() < 1e-5, "{} {}", starts[0], starts[30]);
+}
+
+#[test]
+fn the_number_of_users_can_be_moved_under_a_profile() {
+    let starts = {
+        let run = run(r#"{"betwixt":1,"duration":"20s","components":[
+            {"id":"c","kind":"client","arrivals":"closed","users":10,"think_time":"1s","profile":[["0s",1],["5.5s",1],["5.5s",0.5]]},
+            {"id":"s","kind":"service","service_time":"0ms"}],"connections":[{"from":"c","to":"s"}],
+            "interventions":[{"set":"components.c.users","points":[["10.5s",20]]}]}"#);
+        run.count(|fact| matches!(fact, Fact::OperationStarted { .. }))
+    };
+    // Ten a second for five seconds, five a second up to 10 s, and then ten again: five of them from 11.5 s on.
+    assert_eq!(starts, 5 * 10 + 5 * 5 + 10 * 5 + 9 * 5);
+}

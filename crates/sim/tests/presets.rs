@@ -23,6 +23,21 @@ fn each_sets_the_documented_defaults() {
              budget_percent 0%, concurrency_limit 1024, concurrency_wait none, concurrency_waiting 1024, deadline 15s, \
              min_retry_concurrency 3, retries 0, retry_budget ratio",
         ),
+        (
+            "envoy-pool",
+            "connect_timeout 5s, idle_timeout 1h, max_connections 1024, max_requests_per_connection unlimited, pool true, \
+             pool_per instance, pool_wait none, pool_waiting 1024",
+        ),
+        (
+            "istio-pool",
+            "connect_timeout 10s, idle_timeout 1h, max_connections unlimited, max_requests_per_connection unlimited, \
+             pool true, pool_per instance",
+        ),
+        (
+            "hikaricp",
+            "idle_timeout none, max_connections 10, max_lifetime 30min, pool true, pool_per callee, pool_wait 30s, \
+             pool_waiting unlimited",
+        ),
         ("envoy-retry-budget", "budget_percent 20%, min_retry_concurrency 3, retry_budget ratio"),
         (
             "istio-retry",

@@ -1,4 +1,4 @@
-//! What must hold inside every component at every moment.
+//! What must hold inside every component and every pool at every moment.
 
 use betwixt_model::{ParamValue, Scenario, Target};
 use betwixt_sim::World;
@@ -13,6 +13,8 @@ pub(crate) struct Inside {
     queues: Vec<Option<u64>>,
     /// For each component: most workers that it ever had; nothing where that was moved, for who is at work stays there.
     workers: Vec<Option<u32>>,
+    /// For each connection: most connections of its pool, those being opened included; nothing where there is no such bound.
+    pools: Vec<Option<u64>>,
 }
 
 impl Inside {
@@ -29,7 +31,15 @@ impl Inside {
                 _ => None,
             }
         };
+        let pool = |(at, connection): (usize, &betwixt_model::Connection)| {
+            let target = Target::Connection(connection.id.clone());
+            let config = world.connection(at).pool.as_ref()?.config();
+            // Where each instance has its own, one to each is always allowed.
+            let bound = !config.per_instance && !scenario.interventions.iter().any(|moved| moved.target == target);
+            bound.then_some(config.most)
+        };
         Self {
+            pools: scenario.connections.iter().enumerate().map(pool).collect(),
             queues: scenario.components.iter().enumerate().map(queue).collect(),
             workers: scenario.components.iter().map(|component| (!moved(component)).then_some(0)).collect(),
         }
@@ -59,6 +69,13 @@ impl Inside {
             }
             if facets.oldest.is_some_and(|oldest| oldest > world.now().0) {
                 return Err(format!("component {node} has an item from the future"));
+            }
+        }
+        for (at, most) in self.pools.iter().enumerate() {
+            let Some((most, pool)) = most.zip(world.connection(at).pool.as_ref()) else { continue };
+            let counts = pool.counts(world.now().0);
+            if u64::from(counts.open + counts.connecting) > most || u64::from(counts.most) > most {
+                return Err(format!("connection {at} may have {most} connections: {counts:?}"));
             }
         }
         Ok(())

@@ -17,6 +17,8 @@ pub struct Load {
     pub waiting_max: u32,
     /// Most workers that were ever held.
     pub busy_max: u32,
+    /// Workers of one instance.
+    each: u32,
     since: u64,
     at: u64,
     waiting_ns: u128,
@@ -69,7 +71,17 @@ impl Load {
         self.busy_max = self.busy_max.max(busy);
     }
 
-    pub(crate) fn set_workers(&mut self, at: u64, workers: u32) {
+    pub(crate) fn set_workers(&mut self, at: u64, workers: u32, instances: u32) {
+        self.each = workers / instances.max(1);
+        self.change_workers(at, workers);
+    }
+
+    /// There are so many instances now, with as many workers each as before.
+    pub(crate) fn scale(&mut self, at: u64, instances: u16) {
+        self.change_workers(at, self.each * u32::from(instances));
+    }
+
+    fn change_workers(&mut self, at: u64, workers: u32) {
         if workers != self.workers {
             self.settle(at);
             self.workers = workers;
@@ -88,7 +100,18 @@ impl Load {
 
     /// The same present, without a past.
     pub(crate) fn begun_again(&self, at: u64) -> Self {
-        let Self { waiting, busy, working, workers, .. } = *self;
-        Self { waiting, busy, working, workers, waiting_max: waiting, busy_max: busy, since: at, at, ..Self::default() }
+        let Self { waiting, busy, working, workers, each, .. } = *self;
+        Self {
+            waiting,
+            busy,
+            working,
+            workers,
+            each,
+            waiting_max: waiting,
+            busy_max: busy,
+            since: at,
+            at,
+            ..Self::default()
+        }
     }
 }

@@ -61,7 +61,8 @@ impl Metrics {
     pub(crate) fn look(&mut self, world: &World) {
         let at = world.now().0;
         for (index, component) in self.components.iter_mut().enumerate() {
-            component.load.set_workers(at, world.facets(index).workers);
+            let facets = world.facets(index);
+            component.load.set_workers(at, facets.workers, facets.instances);
         }
     }
 

@@ -265,6 +265,21 @@ fn utilisation_counts_workers_as_they_were() {
 }
 
 #[test]
+fn utilisation_counts_the_workers_of_every_instance_that_comes_and_goes() {
+    let json = r#"{"betwixt":1,"duration":"600s","components":[{"id":"c","kind":"client","rate":"60/s","arrivals":"constant"},
+        {"id":"s","kind":"service","workers":2,"service_time":"100ms","autoscale":"utilisation"}],"connections":[{"from":"c","to":"s"}]}"#;
+    let (_, mut world, mut recorder) = begin(json);
+    advance(&mut world, at(300.0), FOR_EVER, &mut recorder);
+    recorder.begin_again(at(300.0));
+    advance(&mut world, at(600.0), FOR_EVER, &mut recorder);
+    let (load, facets) = (&recorder.metrics().components[1].load, world.facets(1));
+    assert!(facets.instances > 3 && load.workers == facets.workers, "{load:?}, {facets:?}");
+    // Six of them work, on average, of as many as there are.
+    let expected = 6.0 / f64::from(facets.workers);
+    assert!((load.utilisation_working().unwrap() - expected).abs() < 0.01, "{load:?}");
+}
+
+#[test]
 fn a_fault_that_never_landed_is_marked() {
     let json = r#"{"betwixt":1,"duration":"60s","components":[{"id":"c","kind":"client","rate":"10/s"},{"id":"s","kind":"service"},
         {"id":"idle","kind":"service"}],"connections":[{"from":"c","to":"s"}],

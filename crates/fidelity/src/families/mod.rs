@@ -8,6 +8,7 @@ mod closed;
 mod delivery;
 mod disciplines;
 mod hedging;
+mod histories;
 mod metastable;
 mod pooling;
 mod queueing;
@@ -43,6 +44,7 @@ pub const FAMILIES: &[Family] = &[
     Family { name: "token_bucket", value: token_bucket::value },
     Family { name: "availability", value: availability::value },
     Family { name: "delivery", value: delivery::value },
+    Family { name: "histories", value: histories::value },
 ];
 
 impl Family {

@@ -16,6 +16,8 @@ pub enum CallState {
     Token,
     /// Room under the concurrency limit.
     Room,
+    /// A connection of the pool.
+    Socket,
 }
 
 /// One attempt that is being sent, or was sent and not answered.

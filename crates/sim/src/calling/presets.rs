@@ -9,6 +9,7 @@ const RESILIENCE4J: &str = "resilience4j";
 const AWS: &str = "AWS SDKs";
 const GRPC: &str = "gRPC";
 const FINAGLE: &str = "Finagle";
+const HIKARI: &str = "HikariCP";
 
 const ON: ParamValue = ParamValue::Flag(true);
 const OFF: ParamValue = ParamValue::Flag(false);
@@ -58,6 +59,51 @@ pub const PRESETS: &[PartPreset] = &[
             ("budget_percent", ParamValue::Ratio(0.2)),
             ("min_retry_concurrency", count(3)),
             ("retry_budget", word("ratio")),
+        ],
+    },
+    PartPreset {
+        id: "envoy-pool",
+        title: "Envoy: connection pool (HTTP/1.1)",
+        group: ENVOY,
+        source: "Envoy API v3: Cluster.connect_timeout (5 s), CircuitBreakers.Thresholds (max_connections, max_pending_requests 1024), HttpProtocolOptions (idle_timeout 1 h, max_requests_per_connection unlimited); a pool for each host, the limits over all of them",
+        params: &[
+            ("connect_timeout", ms(5_000)),
+            ("idle_timeout", ms(3_600_000)),
+            ("max_connections", count(1_024)),
+            ("max_requests_per_connection", count(betwixt_model::param::UNLIMITED)),
+            ("pool", ON),
+            ("pool_per", word("instance")),
+            ("pool_wait", ms(0)),
+            ("pool_waiting", count(1_024)),
+        ],
+    },
+    PartPreset {
+        id: "istio-pool",
+        title: "Istio: connection pool",
+        group: ISTIO,
+        source: "Istio reference, DestinationRule, ConnectionPoolSettings: connectTimeout 10 s, maxConnections 2^32-1, maxRequestsPerConnection unlimited, idleTimeout 1 h; a pool for each host, as in Envoy",
+        params: &[
+            ("connect_timeout", ms(10_000)),
+            ("idle_timeout", ms(3_600_000)),
+            ("max_connections", count(betwixt_model::param::UNLIMITED)),
+            ("max_requests_per_connection", count(betwixt_model::param::UNLIMITED)),
+            ("pool", ON),
+            ("pool_per", word("instance")),
+        ],
+    },
+    PartPreset {
+        id: "hikaricp",
+        title: "HikariCP: pool of database connections",
+        group: HIKARI,
+        source: "HikariCP README: maximumPoolSize 10, connectionTimeout 30 s, maxLifetime 30 min; idleTimeout has no effect while minimumIdle is left at maximumPoolSize",
+        params: &[
+            ("idle_timeout", ms(0)),
+            ("max_connections", count(10)),
+            ("max_lifetime", ms(1_800_000)),
+            ("pool", ON),
+            ("pool_per", word("callee")),
+            ("pool_wait", ms(30_000)),
+            ("pool_waiting", count(betwixt_model::param::UNLIMITED)),
         ],
     },
     PartPreset {

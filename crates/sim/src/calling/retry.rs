@@ -31,7 +31,11 @@ pub(super) const PARAMS: [ParamSpec; 9] = [
         "Resets",
         "The connection broke while the request was under way; the work may have happened.",
     ),
-    chosen("retry_own_refusal", "Own refusals", "The caller's own circuit breaker or concurrency limit refused."),
+    chosen(
+        "retry_own_refusal",
+        "Own refusals",
+        "The caller's own circuit breaker, concurrency limit or connection pool refused.",
+    ),
     ParamSpec::flag(
         "honour_retry_after",
         "Honours Retry-After",
@@ -73,7 +77,7 @@ impl RetryOn {
                     ("retry_error", &[Reason::Error]),
                     ("retry_timeout", &[Reason::Expired]),
                     ("retry_reset", &[Reason::Reset]),
-                    ("retry_own_refusal", &[Reason::BreakerOpen, Reason::Bulkhead]),
+                    ("retry_own_refusal", &[Reason::BreakerOpen, Reason::Bulkhead, Reason::PoolExhausted]),
                 ];
                 let on = classes.iter().filter(|(id, _)| params.flag(id)).flat_map(|(_, reasons)| *reasons);
                 Self::Chosen(on.fold(0, |bits, reason| bits | bit(*reason)))

@@ -49,6 +49,11 @@ pub trait Behaviour {
         1
     }
 
+    /// Whether somebody listens at an instance that is up; one that is still starting does not.
+    fn listens(&self, _instance: u16, _now: u64) -> bool {
+        true
+    }
+
     /// Whether it leaves one of its own connections out at this moment, by its place among them.
     fn leaves_out(&self, _place: usize, _now: u64) -> bool {
         false

@@ -112,6 +112,8 @@ pub enum Reason {
     Reset,
     /// A request with the same idempotency key is being worked on (409).
     InProgress,
+    /// The caller's own pool had no connection in time.
+    PoolExhausted,
 }
 
 /// An answer.

@@ -149,6 +149,20 @@ impl WayFault {
         }
     }
 
+    /// Whether it acts on the opening of a connection, by messages going this way. What is sent twice, or answered by the gap,
+    /// is a request; a port that is closed is met here.
+    #[must_use]
+    pub const fn acts_on_opening(&self, direction: Direction) -> bool {
+        matches!(self.effect, FaultEffect::Latency(..) | FaultEffect::Loss(..) | FaultEffect::Refuse(_))
+            && self.acts_on(direction)
+    }
+
+    /// Whether it acts on the opening of a connection only, where connections are opened.
+    #[must_use]
+    pub const fn acts_on_opening_only(&self) -> bool {
+        matches!(self.effect, FaultEffect::Refuse(_))
+    }
+
     /// Acts on one message, and counts if it changed anything.
     pub fn strike(&self, state: &mut FaultState, _parcel: Parcel) -> Strike {
         let strike = match self.effect {

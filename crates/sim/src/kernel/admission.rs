@@ -1,9 +1,20 @@
-//! How an attempt is sent: past the breaker, the rate limit and the concurrency limit, or refused by one of them.
+//! How an attempt is sent: past the breaker, the rate limit, the concurrency limit and the pool, or refused by one of them.
 
+use super::connection::Connection;
 use super::world::{Appointment, Flight, World};
-use crate::calling::{Attempt, CallState, Entry};
+use crate::calling::{Attempt, Call, CallState, Entry};
 use crate::component::{CallId, Reason};
 use crate::observe::{Fact, Observer};
+
+impl Call {
+    /// Its first attempt goes to that instance. The attempt's clock begins now.
+    fn depart(&mut self, connection: &mut Connection, instance: u16, now: u64) {
+        connection.open(instance);
+        self.first.instance = instance;
+        self.first.began = now;
+        self.state = CallState::Answer;
+    }
+}
 
 impl World {
     /// Begins the next attempt of a call.
@@ -56,8 +67,9 @@ impl World {
     fn enter<O: Observer>(&mut self, id: CallId, observer: &mut O) {
         let Some(call) = self.calls.get_mut(id) else { return };
         let connection = &mut self.connections[call.connection as usize];
-        match O::beyond(connection.bulkhead.as_mut()).map_or(Entry::Go, |bulkhead| bulkhead.enter(id, connection.open))
-        {
+        let (open, pool) = (connection.open, &connection.pool);
+        let let_in = || open + O::beyond(pool.as_ref()).map_or(0, |pool| pool.waiting());
+        match O::beyond(connection.bulkhead.as_mut()).map_or(Entry::Go, |bulkhead| bulkhead.enter(id, let_in())) {
             Entry::Go => self.launch(id, observer),
             Entry::Wait(most) => {
                 call.state = CallState::Room;
@@ -86,10 +98,16 @@ impl World {
 
     /// Sends those that wait for room, as long as there is some.
     pub(super) fn admit_waiting<O: Observer>(&mut self, index: usize, observer: &mut O) {
+        let connection = &self.connections[index];
+        if O::EVERYTHING && connection.pool.is_some() {
+            self.serve_pool(index, observer);
+        } else if !O::EVERYTHING || connection.bulkhead.is_none() {
+            return;
+        }
         loop {
             let connection = &mut self.connections[index];
-            let open = connection.open;
-            let Some(id) = O::beyond(connection.bulkhead.as_mut()).and_then(|bulkhead| bulkhead.next(open)) else {
+            let let_in = connection.let_in();
+            let Some(id) = O::beyond(connection.bulkhead.as_mut()).and_then(|bulkhead| bulkhead.next(let_in)) else {
                 return;
             };
             self.launch(id, observer);
@@ -97,7 +115,7 @@ impl World {
     }
 
     /// A refusal takes no time, but the caller must not hear of it while it is still asking.
-    fn refuse_soon<O: Observer>(&mut self, id: CallId, reason: Reason) {
+    pub(super) fn refuse_soon<O: Observer>(&mut self, id: CallId, reason: Reason) {
         self.give_back_permit::<O>(id, reason);
         let Some(call) = self.calls.get(id) else { return };
         let attempt = call.attempt;
@@ -105,35 +123,45 @@ impl World {
     }
 
     /// The caller's own refusals say nothing about the callee: the breaker does not hear of them.
-    fn give_back_permit<O: Observer>(&mut self, id: CallId, reason: Reason) {
+    pub(super) fn give_back_permit<O: Observer>(&mut self, id: CallId, reason: Reason) {
         let Some(call) = self.calls.get_mut(id) else { return };
         call.state = CallState::Refusal(reason);
         self.connections[call.connection as usize].forget::<O>(&call.first);
         call.first.permit = None;
     }
 
-    /// Sends the first attempt of a try. Its clock begins now.
+    /// Sends the first attempt of a try, over a connection of the pool if there is one.
     fn launch<O: Observer>(&mut self, id: CallId, observer: &mut O) {
         let now = self.now;
         let Some(call) = self.calls.get_mut(id) else { return };
         let connection = &mut self.connections[call.connection as usize];
+        if O::EVERYTHING && connection.pool.is_some() {
+            return self.ask_for_socket(id, observer);
+        }
         let instance = connection.choose::<O>(self.nodes[connection.to as usize].instances(), call.op.key);
-        connection.open(instance);
-        call.first.instance = instance;
-        call.first.began = now;
-        call.state = CallState::Answer;
-        self.sent(id, observer);
+        call.depart(connection, instance, now);
+        self.sent(id, false, observer);
     }
 
-    /// Sets the clocks of the latest attempt, and lets its request go.
-    pub(super) fn sent<O: Observer>(&mut self, id: CallId, observer: &mut O) {
+    /// Sends the first attempt of a try over a connection of the pool.
+    pub(super) fn depart_to<O: Observer>(&mut self, id: CallId, instance: u16, observer: &mut O) {
+        let now = self.now;
+        let Some(call) = self.calls.get_mut(id) else { return };
+        let connection = &mut self.connections[call.connection as usize];
+        call.depart(connection, instance, now);
+        let covered = connection.pool.as_ref().is_some_and(|pool| pool.config().covered);
+        self.sent(id, covered, observer);
+    }
+
+    /// Sets the clocks of the latest attempt, unless its timeout has begun already, and lets its request go.
+    fn sent<O: Observer>(&mut self, id: CallId, covered: bool, observer: &mut O) {
         let Some(call) = self.calls.get(id) else { return };
         let policy = &self.connections[call.connection as usize].policy;
         let (attempt, timeout) = (call.attempt, policy.timeout);
         let hedges = policy.limits.hedge_attempts;
         let hedge = O::beyond(policy.limits.hedge_after).filter(|_| call.hedges.len() < usize::from(hedges));
         let flight = Flight::request::<O>(id, call, &policy.limits, self.now);
-        if let Some(timeout) = timeout {
+        if let Some(timeout) = timeout.filter(|_| !(O::EVERYTHING && covered)) {
             self.schedule(self.now.saturating_add(timeout), Appointment::Timeout(id, attempt));
         }
         if let Some(after) = hedge {
@@ -144,43 +172,64 @@ impl World {
 
     /// No answer yet: a further attempt is sent beside those that are open, if nothing on the caller's side is against it.
     pub(super) fn hedge<O: Observer>(&mut self, id: CallId, attempt: u16, observer: &mut O) {
-        let now = self.now;
         let Some(call) = self.calls.get_mut(id).filter(|call| call.attempt == attempt) else { return };
         if call.state != CallState::Answer {
             return;
         }
         let index = call.connection as usize;
+        self.digest.fold(self.now, 11, self.connections[index].owner);
+        if self.connections[index].pool.is_some() {
+            return self.hedge_over_socket(id, attempt, observer);
+        }
+        let Some(permit) = self.admit_hedge(index) else { return };
+        let instance = self.other_instance::<O>(id);
+        self.send_hedge(id, instance, permit, observer);
+    }
+
+    /// Whether breaker and limits let a hedge through, with the breaker's permit.
+    #[expect(clippy::option_option, reason = "not admitted, admitted without a breaker, admitted by it")]
+    pub(super) fn admit_hedge(&mut self, index: usize) -> Option<Option<u32>> {
+        let now = self.now;
         let connection = &mut self.connections[index];
-        self.digest.fold(now, 11, connection.owner);
         // It never waits: a hedge that has to queue helps nobody.
-        if connection.bulkhead.as_ref().is_some_and(|bulkhead| !bulkhead.has_room(connection.open))
+        if connection.bulkhead.as_ref().is_some_and(|bulkhead| !bulkhead.has_room(connection.let_in()))
             || connection.rate_limit.as_ref().is_some_and(|limit| limit.level(now) < 1.0)
         {
-            return;
+            return None;
         }
         let mut permit = None;
         if let Some(breaker) = &mut connection.breaker {
-            permit = breaker.admit(now);
-            if permit.is_none() {
-                return;
-            }
+            permit = Some(breaker.admit(now)?);
         }
         if let Some(limit) = &mut connection.rate_limit {
             limit.ask(now);
         }
+        Some(permit)
+    }
+
+    /// Another instance than those that a call has asked already, if there is one.
+    pub(super) fn other_instance<O: Observer>(&mut self, id: CallId) -> u16 {
+        let Some(call) = self.calls.get(id) else { return 0 };
+        let connection = &mut self.connections[call.connection as usize];
         let instances = self.nodes[connection.to as usize].instances();
         let mut instance = connection.choose::<O>(instances, call.op.key);
-        // Another instance than those that were asked already, if there is one.
         for _ in 1..instances {
             if !call.open().any(|open| open.instance == instance) {
                 break;
             }
             instance = (instance + 1) % instances;
         }
-        connection.open(instance);
+        instance
+    }
+
+    /// Sends a further attempt beside those that are open.
+    pub(super) fn send_hedge<O: Observer>(&mut self, id: CallId, instance: u16, permit: Option<u32>, observer: &mut O) {
+        let now = self.now;
+        let Some(call) = self.calls.get_mut(id) else { return };
+        self.connections[call.connection as usize].open(instance);
         call.attempt += 1;
         call.hedges.push(Attempt { number: call.attempt, instance, request_in_flight: true, permit, began: now });
-        self.sent(id, observer);
+        self.sent(id, false, observer);
     }
 
     /// The breaker of a connection has moved: whoever listens hears of it, and it will move again by itself if it does.

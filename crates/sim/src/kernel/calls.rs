@@ -44,6 +44,9 @@ impl World {
 
     pub(super) fn time_out<O: Observer>(&mut self, id: CallId, attempt: u16, observer: &mut O) {
         let Some(call) = self.calls.get_mut(id) else { return };
+        if O::EVERYTHING && call.state == CallState::Socket && call.attempt == attempt {
+            return self.time_out_unsent(id, observer);
+        }
         let (index, op) = (call.connection as usize, call.op);
         let Some(open) = call.open_mut(attempt) else { return };
         if O::EVERYTHING && self.connections[index].policy.limits.cancel && !op.is_nobodys() {
@@ -111,6 +114,10 @@ impl World {
         let index = call.connection as usize;
         let connection = &mut self.connections[index];
         connection.close(&ended);
+        if let Some(pool) = O::beyond(connection.pool.as_mut()) {
+            // After an answer it can be used again; without one nobody knows what is still to come over it.
+            pool.release(id, attempt, outcome != Outcome::Unknown, now);
+        }
         let (op, began) = (call.op, ended.began);
         observer.note(now, Fact::AttemptEnded { connection: index as u32, op, outcome, began });
         if let Some(budget) = O::beyond(connection.budget.as_mut()) {
@@ -132,7 +139,7 @@ impl World {
     }
 
     /// Nothing of a call is open and nothing ended well: it is tried again, or it is over.
-    fn round_over<O: Observer>(&mut self, id: CallId, reply: Reply, observer: &mut O) {
+    pub(super) fn round_over<O: Observer>(&mut self, id: CallId, reply: Reply, observer: &mut O) {
         let now = self.now;
         let Some(call) = self.calls.get_mut(id) else { return };
         let index = call.connection;
@@ -142,7 +149,7 @@ impl World {
             budget.retry_over();
         }
         if call.tries < policy.attempts && now < call.deadline && policy.retry_on.takes(&reply) {
-            let active = connection.open + connection.bulkhead.as_ref().map_or(0, |b| b.waiting() as u32);
+            let active = connection.let_in() + connection.bulkhead.as_ref().map_or(0, |b| b.waiting() as u32);
             let after_timeout = reply.reason == Reason::Expired;
             let paid =
                 O::beyond(connection.budget.as_mut()).map_or(Some(0), |budget| budget.ask(now, active, after_timeout));
@@ -186,7 +193,7 @@ impl World {
         self.end_call(id, Reply::of(outcome).because(Reason::Expired), observer);
     }
 
-    fn end_call<O: Observer>(&mut self, id: CallId, reply: Reply, observer: &mut O) {
+    pub(super) fn end_call<O: Observer>(&mut self, id: CallId, reply: Reply, observer: &mut O) {
         let Some(call) = self.calls.end(id) else { return };
         self.let_go(id, &call, observer);
         let (connection, op) = (call.connection, call.op);
@@ -230,10 +237,20 @@ impl World {
                 }
                 return;
             }
+            CallState::Socket => {
+                connection.forget::<O>(&call.first);
+                if let Some(pool) = O::beyond(connection.pool.as_mut()) {
+                    pool.leave(id);
+                }
+            }
         }
+        let now = self.now;
         for attempt in call.open() {
             let connection = &mut self.connections[index];
             connection.close(attempt);
+            if let Some(pool) = O::beyond(connection.pool.as_mut()) {
+                pool.release(id, attempt.number, false, now);
+            }
             // Nobody will ever know how this one ended: it says nothing about the callee.
             connection.forget::<O>(attempt);
             if O::EVERYTHING && connection.policy.limits.cancel {

@@ -3,7 +3,7 @@
 use betwixt_model::Params;
 
 use crate::balancing::{Chooser, Field};
-use crate::calling::{Attempt, Breaker, Budget, Bulkhead, Policy, RateLimit};
+use crate::calling::{Attempt, Breaker, Budget, Bulkhead, Policy, Pool, PoolConfig, RateLimit};
 use crate::faults::WayFault;
 use crate::kernel::streams::{Purpose, Stream};
 use crate::network::Network;
@@ -46,6 +46,9 @@ pub struct Connection {
     pub rate_limit: Option<RateLimit>,
     /// The concurrency limit, if the policy has one.
     pub bulkhead: Option<Bulkhead>,
+    /// The pool of connections, if the caller keeps one.
+    pub pool: Option<Box<Pool>>,
+    seed: u64,
     chooser: Chooser,
     pub(super) pick: Stream,
     pub(super) backoff: Stream,
@@ -62,6 +65,7 @@ impl Connection {
         owner: u64,
     ) -> Self {
         let policy = if EVERYTHING { Policy::read(params) } else { Policy::plain(params) };
+        let pool = if EVERYTHING { PoolConfig::read(params) } else { None };
         Self {
             from,
             to,
@@ -72,11 +76,13 @@ impl Connection {
             budget: policy.budget.filter(|_| EVERYTHING).map(Budget::new),
             rate_limit: policy.limits.rate.filter(|_| EVERYTHING).map(RateLimit::new),
             bulkhead: policy.limits.bulkhead.filter(|_| EVERYTHING).map(Bulkhead::new),
+            straight: policy.is_straight() && pool.is_none(),
+            pool: pool.map(|config| Self::new_pool(config, seed, owner)),
+            seed,
             faults: Vec::new(),
             under_way: vec![0],
             open: 0,
             near: false,
-            straight: policy.is_straight(),
             probed: 0,
             chooser: Chooser::new(policy.pick),
             pick: Stream::new(seed, owner, Purpose("instance")),
@@ -108,7 +114,23 @@ impl Connection {
             (None, Some(bulkhead)) => bulkhead.open_up(),
             (None, None) => {}
         }
-        self.straight = self.policy.is_straight() && self.bulkhead.is_none();
+        match (PoolConfig::read(params), &mut self.pool) {
+            (Some(config), none @ None) => *none = Some(Self::new_pool(config, self.seed, self.owner)),
+            (config, Some(pool)) => pool.configure(config),
+            (None, None) => {}
+        }
+        self.straight = self.policy.is_straight() && self.bulkhead.is_none() && self.pool.is_none();
+    }
+
+    fn new_pool(config: PoolConfig, seed: u64, owner: u64) -> Box<Pool> {
+        Box::new(Pool::new(config, Stream::new(seed, owner, Purpose("connect"))))
+    }
+
+    /// Attempts that have room under the concurrency limit: open, or waiting for a connection.
+    #[inline]
+    #[must_use]
+    pub fn let_in(&self) -> u32 {
+        self.open + self.pool.as_ref().map_or(0, |pool| pool.waiting())
     }
 
     /// Attempts that wait for room under the concurrency limit.
@@ -136,6 +158,17 @@ impl Connection {
         if let (Some(breaker), Some(permit)) = (O::beyond(self.breaker.as_mut()), attempt.permit) {
             breaker.forget(permit);
         }
+    }
+
+    /// Chooses the instance that a new connection of the pool leads to, among so many, for an attempt with this key.
+    pub(super) fn choose_for_pool(&mut self, instances: u16, key: u32) -> u16 {
+        if self.under_way.len() < usize::from(instances) {
+            self.under_way.resize(usize::from(instances), 0);
+        }
+        let Some(pool) = self.pool.as_ref().filter(|_| instances > 1) else { return 0 };
+        let led_to = pool.led_to(instances);
+        let field = Field { places: None, under_way: &led_to, weights: None, identities: None };
+        self.chooser.choose(&field, u64::from(key), &mut self.pick) as u16
     }
 
     /// Chooses the instance for an attempt, among so many, for an operation with this key.

@@ -36,8 +36,10 @@ impl World {
     /// Hands a message to the network.
     pub(super) fn send<O: Observer>(&mut self, flight: &Flight, observer: &mut O) {
         let direction = if flight.kind == MessageKind::Reply { Direction::Reply } else { Direction::Request };
-        let parcel = Parcel { direction, flow: flight.op.flow, now: self.now };
         let at = &mut self.connections[flight.connection as usize];
+        let pooled = O::EVERYTHING && at.pool.is_some();
+        let connected = pooled && flight.kind == MessageKind::Request && !flight.op.is_nobodys();
+        let parcel = Parcel { direction, flow: flight.op.flow, now: self.now, connected };
         let (verdict, copy) = at.network.send::<O>(parcel, &at.faults, &mut self.fault_states);
         self.depart(flight, verdict, observer);
         if let Some(copy) = copy {

@@ -111,13 +111,15 @@ impl World {
         observer.note(self.now, Fact::Up { node, up: false });
         let before = self.facets(node as usize);
         self.tell(node, Input::Crash(which), observer);
+        self.sever(node, which, observer);
         let after = self.facets(node as usize);
         let cut_off: Vec<(CallId, u16)> = self
             .calls
             .iter()
             .filter(|(_, call)| self.connections[call.connection as usize].to == node)
             .flat_map(|(id, call)| call.open().map(move |attempt| (id, attempt)))
-            .filter(|(_, attempt)| !attempt.request_in_flight && which.is_none_or(|which| which == attempt.instance))
+            .filter(|(id, attempt)| !attempt.request_in_flight || self.is_pooled(*id))
+            .filter(|(_, attempt)| which.is_none_or(|which| which == attempt.instance))
             .map(|(id, attempt)| (id, attempt.number))
             .collect();
         // It also landed where nobody was cut off: on work that no caller waits for, on records that are gone, on a

@@ -105,6 +105,8 @@ impl World {
             Appointment::Hedge(call, attempt) => self.hedge(call, attempt, observer),
             Appointment::Token(call, attempt) => self.token_came(call, attempt, observer),
             Appointment::NoRoom(call, attempt) => self.no_room(call, attempt, observer),
+            Appointment::NoSocket(call, attempt) => self.no_socket(call, attempt, observer),
+            Appointment::Dial(connection, slot) => self.dial(connection, slot, observer),
             Appointment::Rested(connection) => self.rested(connection, observer),
         }
         if self.at_this_instant > MAX_AT_ONCE || self.flights.places() > MAX_FLIGHTS || self.calls.places() > MAX_CALLS

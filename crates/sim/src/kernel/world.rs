@@ -36,6 +36,10 @@ pub(crate) enum Appointment {
     Token(CallId, u16),
     /// An attempt has waited for room long enough.
     NoRoom(CallId, u16),
+    /// An attempt has waited for a connection long enough.
+    NoSocket(CallId, u16),
+    /// The opening of a connection goes on.
+    Dial(u32, super::slab::Slot),
     /// An open breaker has rested long enough.
     Rested(u32),
     /// A component asked to be woken.
@@ -362,6 +366,12 @@ impl World {
             assert_eq!(connection.open as usize, open, "attempts under way, counted three times");
             let waiting = own().filter(|call| call.state == CallState::Room).count();
             assert_eq!(connection.waiting(), waiting, "attempts waiting for room, counted twice");
+            if let Some(pool) = &connection.pool {
+                pool.audit();
+                let waiting = own().filter(|call| call.state == CallState::Socket).count();
+                assert_eq!(pool.waiting() as usize, waiting, "attempts waiting for a connection, counted three times");
+                assert!(pool.carrying() <= open, "a connection carries an attempt that is open");
+            }
             let retrying = own().filter(|call| call.paid.is_some()).count();
             let budgeted = connection.budget.as_ref().map_or(0, |budget| budget.retrying() as usize);
             assert!(budgeted <= retrying, "a budget counts no retry that there is not");

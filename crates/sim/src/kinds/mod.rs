@@ -111,6 +111,12 @@ macro_rules! kinds {
                 match self { $(Self::$kind(it) => it.instances(),)* }
             }
 
+            /// Whether somebody listens at an instance that is up.
+            #[must_use]
+            pub fn listens(&self, instance: u16, now: u64) -> bool {
+                match self { $(Self::$kind(it) => it.listens(instance, now),)* }
+            }
+
             /// Whether it leaves one of its own connections out at this moment.
             #[must_use]
             pub fn leaves_out(&self, place: usize, now: u64) -> bool {

@@ -147,6 +147,19 @@ impl Extras {
         }
     }
 
+    /// Drawn delay of a message that opens a connection [nanoseconds].
+    pub(super) fn draw_for(&self, direction: Direction, luck: &mut Stream) -> u64 {
+        self.config.ways[direction as usize].delay.as_ref().map_or(0, |delay| delay.draw(luck))
+    }
+
+    /// The chance of loss in the weather that there is now, where it is `good` without bursts.
+    pub(super) fn loss_now(&self, direction: Direction, good: f64) -> f64 {
+        match self.config.bursts {
+            Some(bursts) if self.memory[direction as usize].bad => bursts.loss,
+            _ => good,
+        }
+    }
+
     /// The latency of a message that arrives, so that it overtakes none where order is kept.
     pub(super) fn in_line(&mut self, parcel: Parcel, latency: u64) -> u64 {
         if !self.config.in_order {

@@ -35,6 +35,8 @@ pub struct Parcel {
     pub flow: u16,
     /// When it leaves [nanoseconds].
     pub now: u64,
+    /// It goes over a connection that was opened before: whether somebody listens does not matter any more.
+    pub connected: bool,
 }
 
 /// What becomes of a message.
@@ -193,6 +195,30 @@ impl Network {
         (verdict, copy)
     }
 
+    /// Decides what becomes of a message that opens a connection, by luck of its own. It is too small for bandwidth to
+    /// matter, and its copies are thrown away.
+    pub fn knock(&self, parcel: Parcel, faults: &[WayFault], states: &mut [FaultState], luck: &mut Stream) -> Verdict {
+        let mut struck = Strike::default();
+        for fault in faults.iter().filter(|fault| fault.acts_on_opening(parcel.direction)) {
+            struck = struck.and(fault.strike(&mut states[fault.index], parcel));
+        }
+        let way = self.ways[parcel.direction as usize];
+        let extras = self.extras.as_deref();
+        let mut latency = way.latency;
+        if self.jitter > 0.0 && latency > 0 {
+            latency = (latency as f64 * (1.0 + self.jitter * (2.0 * luck.unit() - 1.0))) as u64;
+        }
+        let drawn = extras.map_or(0, |extras| extras.draw_for(parcel.direction, luck));
+        latency = latency.saturating_add(struck.delay).saturating_add(drawn);
+        let loss = extras.map_or(way.loss, |extras| extras.loss_now(parcel.direction, way.loss));
+        let lost = Harm::lost_if(loss > 0.0 && luck.chance(loss));
+        match struck.harm.max(lost) {
+            Harm::Lost => Verdict::Lost(latency / 2),
+            Harm::Refused => Verdict::Refused(latency),
+            Harm::Fails | Harm::None => Verdict::Arrives(latency),
+        }
+    }
+
     fn travel<O: Observer>(&mut self, parcel: Parcel, struck: Strike, wait: u64, is_copy: bool) -> Verdict {
         let Self { ways, jitter, luck, extras, .. } = self;
         let way = ways[parcel.direction as usize];
@@ -233,7 +259,9 @@ impl Network {
 /// What all faults together do to one message.
 fn strike_all(parcel: Parcel, faults: &[WayFault], states: &mut [FaultState]) -> Strike {
     let mut all = Strike::default();
-    for fault in faults.iter().filter(|fault| fault.acts_on(parcel.direction)) {
+    let met =
+        |fault: &&WayFault| fault.acts_on(parcel.direction) && !(parcel.connected && fault.acts_on_opening_only());
+    for fault in faults.iter().filter(met) {
         all = all.and(fault.strike(&mut states[fault.index], parcel));
     }
     all

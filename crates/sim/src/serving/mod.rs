@@ -17,6 +17,7 @@ mod timer;
 mod cancel;
 mod queue;
 pub mod idempotency;
+pub mod rate_limit;
 
 pub use config::{ServerConfig, WhenFull};
 pub use params::{EXTERNAL_PARAMS, PARAMS};

@@ -8,6 +8,8 @@ pub(super) use scaling::{
 
 use betwixt_model::{Distribution, ParamSpec, SimSpan};
 
+use super::rate_limit;
+
 pub(super) const INSTANCES: ParamSpec = ParamSpec::count(
     "instances",
     "Instances",
@@ -206,7 +208,7 @@ pub(super) const WARM_UP_FACTOR: ParamSpec = ParamSpec::number(
 .with_slider(1.0, 20.0);
 
 /// The parameters of a component that waits for nobody. The first five stay where they are: kinds change their defaults.
-pub const EXTERNAL_PARAMS: [ParamSpec; 27] = [
+pub const EXTERNAL_PARAMS: [ParamSpec; 31] = [
     SERVICE_TIME,
     FAILURE_RATE,
     INSTANCES,
@@ -234,6 +236,10 @@ pub const EXTERNAL_PARAMS: [ParamSpec; 27] = [
     COLD_START,
     WARM_UP,
     WARM_UP_FACTOR,
+    rate_limit::PARAMS[0],
+    rate_limit::PARAMS[1],
+    rate_limit::PARAMS[2],
+    rate_limit::PARAMS[3],
 ];
 
 /// The parameters of a component that does work, and may wait for others meanwhile.

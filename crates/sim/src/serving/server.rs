@@ -5,6 +5,7 @@ use betwixt_model::Params;
 use super::ServerConfig;
 use super::idempotency::Answers;
 use super::instance::Instance;
+use super::rate_limit::Throttle;
 use super::scaling::Scaler;
 use super::shared::Shared;
 use super::timer::{Timer, Woken};
@@ -60,6 +61,8 @@ pub struct Server {
     pub(super) tasks: Slab<Task>,
     pub(super) work: Stream,
     pub(super) config: ServerConfig,
+    /// Who asks too often.
+    throttle: Throttle,
     /// Answers by idempotency key.
     pub(super) answers: Answers,
     pub(super) luck: Stream,
@@ -86,6 +89,7 @@ impl Server {
             order: stream("order"),
             shed: stream("shed"),
             answers: Answers::new(params),
+            throttle: Throttle::new(params),
             waiting: 0,
             busy: 0,
             working: 0,
@@ -97,6 +101,7 @@ impl Server {
     pub fn configure(&mut self, params: Params<'_>) {
         let before = std::mem::replace(&mut self.config, ServerConfig::read(params));
         self.answers.configure(params);
+        self.throttle.configure(params);
         self.scaler.changed |= before.scaling != self.config.scaling;
         self.serving = match self.config.scaling {
             Some(scaling) if before.instances == self.config.instances => {
@@ -132,11 +137,19 @@ impl Server {
         self.serving
     }
 
+    /// Whether somebody listens at an instance; one that is still starting does not.
+    #[must_use]
+    pub fn listens(&self, instance: u16, now: u64) -> bool {
+        let instance = &self.instances[usize::from(instance) % self.instances.len()];
+        instance.young.is_none_or(|young| now >= young.since)
+    }
+
     /// Takes one input.
     pub fn on<O: Observer>(&mut self, input: Input, cx: &mut Cx<'_, O>, extra: &mut impl Extra) {
         match input {
             Input::Start if !O::EVERYTHING => return,
             Input::Start => return self.follow_load(cx),
+            Input::Request(request) if O::EVERYTHING && self.throttle.is_on() && self.throttles(&request, cx) => {}
             Input::Request(request) if O::EVERYTHING && request.key.is_some() => self.recognise(&request, cx, extra),
             Input::Request(request) => self.arrive(&request, cx, extra),
             Input::Wake(token) => match Woken::from_token(token) {
@@ -161,6 +174,19 @@ impl Server {
         }
         let (waiting, busy, working) = self.load();
         cx.note(Fact::Load { node: cx.me, waiting, busy, working });
+    }
+
+    /// Refuses a request that is one too many. A probe is never, and who does not listen or stands still counts nothing.
+    #[inline(never)]
+    fn throttles<O: Observer>(&mut self, request: &Request, cx: &mut Cx<'_, O>) -> bool {
+        let instance = &self.instances[usize::from(request.instance) % self.instances.len()];
+        if request.op.is_nobodys() || instance.is_paused() || !self.listens(request.instance, cx.now) {
+            return false;
+        }
+        let Some(refusal) = self.throttle.refuses(request.reply_to.connection, cx.now) else { return false };
+        cx.note(Fact::TurnedAway { node: cx.me, op: request.op });
+        cx.reply(request.reply_to, request.op, refusal);
+        true
     }
 
     /// Parameters were moved: who waits may have to wait in another order, and there may be more workers.
@@ -213,6 +239,7 @@ impl Server {
         if which.is_none() {
             // Copies share what they remember: one of them coming back finds it as it was.
             extra.forget();
+            self.throttle.forget();
         }
     }
 

@@ -4,7 +4,7 @@ mod config;
 mod members;
 mod probing;
 
-use betwixt_model::{KindSpec, ParamValue, Params, PresetSpec, Role, SimSpan};
+use betwixt_model::{KindSpec, ParamSpec, ParamValue, Params, PresetSpec, Role, SimSpan};
 
 use crate::balancing::Chooser;
 use crate::component::{Behaviour, CallId, Cx, Facets, Input, Outcome, Reason, Reply, ReplyTo, Request};
@@ -12,10 +12,14 @@ use crate::kernel::slab::{Slab, Slot};
 use crate::kernel::streams::Stream;
 use crate::kinds::Birth;
 use crate::observe::{Fact, Observer};
+use crate::serving::rate_limit::{self, Throttle};
 
 use config::{Config, HashBy};
 use members::Members;
 use probing::Probing;
+
+const TABLES: &[&[ParamSpec]] = &[&config::PARAMS, &rate_limit::PARAMS];
+const PARAMS: [ParamSpec; crate::rows(TABLES)] = crate::joined(TABLES);
 
 /// As the outside sees it.
 pub(super) const SPEC: KindSpec = KindSpec {
@@ -25,7 +29,7 @@ pub(super) const SPEC: KindSpec = KindSpec {
     icon: "lb",
     silhouette: "hexagon",
     summary: "Passes each request on over one of its connections, and leaves out those that fail.",
-    params: &config::PARAMS,
+    params: &PARAMS,
     presets: &[
         PresetSpec { id: "balancer", title: "Balancer", icon: "lb", category: "Front door", params: &[] },
         PresetSpec { id: "envoy", title: "Envoy", icon: "lb", category: "Front door", params: ENVOY },
@@ -61,6 +65,7 @@ pub struct Balancer {
     /// For the own zone, or for all; and for the others.
     choosers: Box<[Chooser; 2]>,
     probing: Probing,
+    throttle: Throttle,
     passing: Slab<Passing>,
     luck: Stream,
     zone_luck: Stream,
@@ -78,6 +83,7 @@ impl Balancer {
             members: Box::default(),
             choosers: Box::new([Chooser::new(config.policy), Chooser::new(config.policy)]),
             probing: Probing::default(),
+            throttle: Throttle::new(birth.params),
             config,
             passing: Slab::default(),
             luck: birth.stream("balancing"),
@@ -90,6 +96,11 @@ impl Balancer {
     }
 
     fn pass<O: Observer>(&mut self, request: Request, cx: &mut Cx<'_, O>) {
+        if let Some(refusal) = self.throttle.refuses(request.reply_to.connection, cx.now) {
+            cx.note(Fact::TurnedAway { node: cx.me, op: request.op });
+            cx.reply(request.reply_to, request.op, refusal);
+            return;
+        }
         let Some(member) = self.choose(&request, cx) else {
             cx.note(Fact::TurnedAway { node: cx.me, op: request.op });
             cx.reply(request.reply_to, request.op, Reply::of(Outcome::Refused).because(Reason::Unreachable));
@@ -173,6 +184,7 @@ impl Balancer {
             }
         }
         self.probing.stop(cx);
+        self.throttle.forget();
         *self.members = Members::default();
         self.choosers.iter_mut().for_each(Chooser::members_changed);
         self.comparing = 0;
@@ -182,6 +194,7 @@ impl Balancer {
 impl Behaviour for Balancer {
     fn configure(&mut self, params: Params<'_>) {
         *self.config = Config::read(params);
+        self.throttle.configure(params);
         for chooser in self.choosers.iter_mut() {
             chooser.configure(self.config.policy, self.config.balance_factor);
         }

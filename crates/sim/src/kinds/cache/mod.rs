@@ -193,6 +193,10 @@ impl Behaviour for Cache {
         self.server.instances()
     }
 
+    fn listens(&self, instance: u16, now: u64) -> bool {
+        self.server.listens(instance, now)
+    }
+
     fn audit(&self) {
         self.server.audit();
         assert_eq!(self.memory.copies.len(), self.memory.by_use.len(), "copies, counted twice");

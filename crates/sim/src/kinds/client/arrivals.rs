@@ -16,6 +16,9 @@ enum Pattern {
     Closed,
 }
 
+/// How long after a look that found nothing changed the next one is [nanoseconds].
+const SHORTEST_LOOK: u64 = 1_000;
+
 /// The arrivals of one client.
 #[derive(Clone, Debug)]
 pub(super) struct Arrivals {
@@ -118,8 +121,15 @@ impl Arrivals {
             self.next_recorded += recorded.take_while(|at| **at < now).count();
             return self.trace.get(self.next_recorded).map(|at| (at - now, self.plan));
         }
+        if self.is_closed() {
+            (self.planned_at, self.planned_rate) = (now, 0.0);
+            let at = libm::ceil(self.profile.users_change(self.users, now as f64 / 1e9)? * 1e9);
+            // Rounding may find the number unchanged; then the next look must be later.
+            let wait = (at.min(9e18) as u64).checked_sub(now).filter(|wait| *wait > 0);
+            return Some((wait.unwrap_or(SHORTEST_LOOK), self.plan));
+        }
         let rate = self.rate * self.factor;
-        if self.is_closed() || rate <= 0.0 {
+        if rate <= 0.0 {
             // Nothing of the wait under way passes meanwhile.
             (self.planned_at, self.planned_rate) = (now, 0.0);
             return None;
@@ -152,19 +162,35 @@ impl Arrivals {
         due
     }
 
+    /// Whether a wake says that there should be another number of users now.
+    pub(super) fn users_change(&self, plan: u32) -> bool {
+        plan == self.plan && self.is_closed()
+    }
+
+    /// How many users there should be.
+    fn wanted(&self, now: u64) -> u64 {
+        self.profile.users(self.users, now as f64 / 1e9)
+    }
+
     /// How many users have to begin thinking; they are counted as present from now on.
-    pub(super) fn missing_users(&mut self) -> u64 {
+    pub(super) fn missing_users(&mut self, now: u64) -> u64 {
         if !self.is_closed() {
             return 0;
         }
-        let missing = self.users.saturating_sub(self.present);
+        let missing = self.wanted(now).saturating_sub(self.present);
         self.present += missing;
         missing
     }
 
+    /// Whether a user whose operation is over goes on to think about the next one. Where a profile takes users away, those go
+    /// who are through with an operation or with thinking, whichever comes first.
+    pub(super) fn thinks(&mut self, now: u64) -> bool {
+        self.profile.is_flat() || self.user_stays(now)
+    }
+
     /// A user has thought enough: do they start another operation, or are there too many users by now?
-    pub(super) fn user_stays(&mut self) -> bool {
-        let stays = self.is_closed() && self.present <= self.users;
+    pub(super) fn user_stays(&mut self, now: u64) -> bool {
+        let stays = self.is_closed() && self.present <= self.wanted(now);
         if !stays {
             self.present = self.present.saturating_sub(1);
         }

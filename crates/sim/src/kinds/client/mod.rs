@@ -163,7 +163,7 @@ impl Client {
         self.waiting -= 1;
         let (op, began, outcome) = (visit.frame.op, visit.began, visit.amounts_to(outcome));
         cx.note(Fact::OperationEnded { op, client: cx.me, outcome, began, ending });
-        if self.arrivals.is_closed() && ending != Ending::Crashed {
+        if self.arrivals.is_closed() && ending != Ending::Crashed && self.arrivals.thinks(cx.now) {
             self.think(cx);
         }
     }
@@ -180,7 +180,7 @@ impl Client {
     }
 
     fn thought<O: Observer>(&mut self, cx: &mut Cx<'_, O>) {
-        if self.arrivals.user_stays() && !self.down {
+        if self.arrivals.user_stays(cx.now) && !self.down {
             self.arrive(cx);
         }
     }
@@ -198,7 +198,7 @@ impl Client {
 
     /// Starts as many thinking users as are missing; more than there are leave one by one, after thinking.
     fn welcome<O: Observer>(&mut self, cx: &mut Cx<'_, O>) {
-        for _ in 0..self.arrivals.missing_users() {
+        for _ in 0..self.arrivals.missing_users(cx.now) {
             self.think(cx);
         }
     }
@@ -242,6 +242,10 @@ impl Behaviour for Client {
                 Token::Arrival(plan) if self.arrivals.is_due(plan) => {
                     self.plan(cx);
                     self.arrive(cx);
+                }
+                Token::Arrival(plan) if O::EVERYTHING && self.arrivals.users_change(plan) => {
+                    self.plan(cx);
+                    self.welcome(cx);
                 }
                 Token::Arrival(_) => {}
                 Token::Phase(number) => {

@@ -15,7 +15,7 @@ pub(super) const PARAMS: [ParamSpec; 14] = [
             ("poisson", "open: people come at random, whatever happens"),
             ("constant", "open: one every so often, like a clock"),
             ("recorded", "open: at the times of the trace that the scenario holds"),
-            ("closed", "closed: a fixed number of users, each thinking between operations"),
+            ("closed", "closed: so many users, each thinking between operations"),
         ],
         "How operations start.",
     )
@@ -27,11 +27,11 @@ pub(super) const PARAMS: [ParamSpec; 14] = [
         "profile_repeat",
         "Profile repeats",
         0,
-        "After how long the profile of the rate begins again, for bursts and for days; none lets its last point hold on.",
+        "After how long the profile of the rate, or of the users, begins again, for bursts and for days; none lets its last point hold on.",
     )
     .in_group(LOAD)
     .with_slider(0.0, 3_600.0),
-    ParamSpec::count("users", "Users", 10, (0, 1_000_000), "How many users there are.")
+    ParamSpec::count("users", "Users", 10, (0, 1_000_000), "How many users there are; with a profile, at its whole.")
         .in_group(LOAD)
         .with_slider(1.0, 10_000.0)
         .only_if("arrivals", "closed"),

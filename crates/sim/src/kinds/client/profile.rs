@@ -83,6 +83,49 @@ impl Profile {
         self.points.get(after).copied()
     }
 
+    /// How many of so many users there should be at a time [s].
+    pub(super) fn users(&self, users: u64, at: f64) -> u64 {
+        if self.is_flat() {
+            return users;
+        }
+        libm::round(users as f64 * self.share(self.in_turn(at))) as u64
+    }
+
+    /// When that number is another one for the first time after `from` [s]; `None` if it never is.
+    pub(super) fn users_change(&self, users: u64, from: f64) -> Option<f64> {
+        let all = users as f64;
+        let now = self.users(users, from) as f64;
+        let turn_ends = if self.repeat > 0.0 { self.repeat } else { f64::INFINITY };
+        let mut start = self.in_turn(from);
+        let mut turn = from - start;
+        // The rest of this turn and the whole of the next: what does not differ there never does.
+        for _ in 0..2 * (self.points.len() + 1) {
+            let share = self.share(start);
+            if libm::round(all * share).total_cmp(&now).is_ne() {
+                return Some(turn + start);
+            }
+            let (end, last) = self.next_point(start).unwrap_or((f64::INFINITY, share));
+            let slope = if end.is_finite() { (last - share) / (end - start) } else { 0.0 };
+            let end = end.min(turn_ends);
+            // The next level at which it is rounded to another number.
+            let level = if slope > 0.0 { now + 0.5 } else { now - 0.5 };
+            let crosses = start + (level / all - share) / slope;
+            if crosses >= start && crosses < end {
+                return Some(turn + crosses);
+            }
+            if end.is_infinite() {
+                return None;
+            }
+            (turn, start) = if end < turn_ends { (turn, end) } else { (turn + turn_ends, 0.0) };
+        }
+        None
+    }
+
+    /// A time as one of the first turn [s].
+    fn in_turn(&self, at: f64) -> f64 {
+        if self.repeat > 0.0 { at - libm::floor(at / self.repeat) * self.repeat } else { at }
+    }
+
     fn area_once(&self, from: f64, to: f64) -> f64 {
         let (mut at, mut area) = (from, 0.0);
         while at < to {
@@ -167,6 +210,28 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn users_come_and_go_one_by_one() {
+        let ramp = profile(&[(0, 0.0), (10, 1.0), (20, 1.0), (20, 0.5), (30, 0.0)], 0.0);
+        let mut changes = vec![(0.0, ramp.users(4, 0.0))];
+        while let Some(at) = ramp.users_change(4, changes.last().expect("there is a first").0) {
+            // Just after: where it falls, the level itself still counts to the number above.
+            let at = at + 1e-6;
+            changes.push((at, ramp.users(4, at)));
+        }
+        let expected =
+            [(0.0, 0), (1.25, 1), (3.75, 2), (6.25, 3), (8.75, 4), (20.0, 2), (22.5, 1), (27.5, 0)];
+        assert_eq!(changes.len(), expected.len(), "{changes:?}");
+        for ((at, users), (should_be_at, should_be)) in changes.into_iter().zip(expected) {
+            assert_eq!(users, should_be, "{at}");
+            assert!((at - should_be_at).abs() < 1e-5, "{at}");
+        }
+        let days = profile(&[(0, 0.0), (10, 1.0), (20, 0.0)], 24.0);
+        near(days.users_change(1, 16.0).expect("tomorrow"), 24.0 + 5.0);
+        assert_eq!(profile(&[(0, 0.4), (10, 0.6)], 0.0).users_change(0, 1.0), None);
+        assert_eq!(profile(&[], 0.0).users_change(7, 1.0), None);
     }
 
     #[test]

@@ -80,6 +80,10 @@ impl Behaviour for Service {
         self.server.instances()
     }
 
+    fn listens(&self, instance: u16, now: u64) -> bool {
+        self.server.listens(instance, now)
+    }
+
     fn audit(&self) {
         self.server.audit();
     }

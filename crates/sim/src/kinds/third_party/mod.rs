@@ -117,6 +117,10 @@ impl Behaviour for ThirdParty {
         self.server.instances()
     }
 
+    fn listens(&self, instance: u16, now: u64) -> bool {
+        self.server.listens(instance, now)
+    }
+
     fn audit(&self) {
         self.server.audit();
     }
