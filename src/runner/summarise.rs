@@ -133,6 +133,7 @@ fn connection(at: usize, world: &World, recorder: &Recorder, active: &[Active]) 
     for fault in &state.faults {
         if let FaultEffect::Loss(ways, ratio) = fault.effect
             && ratio >= 1.0
+            && world.faults()[fault.index].takes_all()
         {
             cut = (cut.0 || ways.request, cut.1 || ways.reply);
         }

@@ -47,19 +47,31 @@ struct State {
     ledger: Ledger,
 }
 
+/// Most work for what comes from outside before [`advance`] comes back [see `World::entered`].
+const OUTSIDE: u64 = 2_000;
+
 /// Lets a run go on as [`World::advance`] does, and listens. When the run is over, the books are closed.
+///
+/// It comes back [`Progress::Busy`] after less than `budget` appointments where a plan is so dense that its entries are most
+/// of the work: a fault that comes and goes can have 100,000 of them between two appointments, and whoever has to draw a
+/// picture meanwhile calls again. Without a budget (`u64::MAX`) it goes on to `until`.
 ///
 /// Not generic on purpose: made once, here, it runs faster than a copy made where it is used.
 #[inline(never)]
 pub fn advance(world: &mut World, until: SimTime, budget: u64, recorder: &mut Recorder) -> Progress {
-    let first = world.executed();
+    let (first, entered) = (world.executed(), world.entered());
+    let outside = if budget == u64::MAX { u64::MAX } else { OUTSIDE };
     recorder.state.metrics.look(world);
     loop {
         // The number of workers may change at each entry of the plan: stop there and look.
         let cursor = world.plan_cursor();
         let entry = world.plan().entries.get(cursor).map_or(until, |entry| SimTime(entry.at));
         let left = budget.saturating_sub(world.executed() - first).max(1);
-        let progress = world.advance(until.min(entry), left, recorder);
+        let left_outside = outside.saturating_sub(world.entered() - entered);
+        if left_outside == 0 {
+            return Progress::Busy;
+        }
+        let progress = world.advance_within(until.min(entry), left, left_outside, recorder);
         if world.plan_cursor() != cursor {
             recorder.state.metrics.look(world);
         }

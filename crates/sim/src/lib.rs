@@ -13,6 +13,7 @@ pub mod calling;
 pub mod network;
 pub mod faults;
 pub mod data;
+mod plain;
 
 pub use compile::{compile, compile_plain, plan};
 pub use component::{Facets, Op, Outcome};
@@ -20,6 +21,7 @@ pub use kernel::limits::Limit;
 pub use kernel::plan::Plan;
 pub use kernel::world::{FlightView, Progress, World};
 pub use observe::{Fact, Observer};
+pub use plain::PLAIN;
 
 use betwixt_model::{Catalogue, ParamSpec};
 
@@ -133,9 +135,6 @@ pub const CATALOGUE: Catalogue = Catalogue {
     ],
     engine: ENGINE,
 };
-
-/// What a plain scenario may use: [`compile_plain`].
-pub const PLAIN: Catalogue = Catalogue { kinds: kinds::PLAIN, faults: &[], connection_presets: &[], ..CATALOGUE };
 
 /// [`World::advance`] with nobody listening, compiled in this crate and kept here: instantiated elsewhere, or drawn into a
 /// caller that is compiled for size, it ran a quarter slower.

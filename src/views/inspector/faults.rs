@@ -109,7 +109,7 @@ impl Faults {
 /// Its picture: what reaches a connection is drawn by what it does to messages, the rest by a bolt.
 fn icon_of(spec: &FaultSpec) -> &'static str {
     match spec.reach {
-        FaultReach::Connection => "partition",
+        FaultReach::Connection | FaultReach::Callee => "partition",
         FaultReach::Component | FaultReach::Any => "bolt",
     }
 }

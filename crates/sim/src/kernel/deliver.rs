@@ -5,7 +5,7 @@ use super::slab::Slot;
 use super::world::{Appointment, Fate, Flight, World};
 use crate::calling::{Call, KeyScope, Limits};
 use crate::component::{Ask, CallId, Input, Op, Outcome, Reason, Reply, ReplyTo, Request};
-use crate::faults::Direction;
+use crate::faults::{Direction, Freight, strike_all};
 use crate::network::{Parcel, Verdict};
 use crate::observe::{Fact, MessageKind, Observer, not_plain};
 
@@ -35,12 +35,28 @@ impl World {
 
     /// Hands a message to the network.
     pub(super) fn send<O: Observer>(&mut self, flight: &Flight, observer: &mut O) {
-        let direction = if flight.kind == MessageKind::Reply { Direction::Reply } else { Direction::Request };
-        let at = &mut self.connections[flight.connection as usize];
-        let pooled = O::EVERYTHING && at.pool.is_some();
-        let connected = pooled && flight.kind == MessageKind::Request && !flight.op.is_nobodys();
-        let parcel = Parcel { direction, flow: flight.op.flow, now: self.now, connected };
-        let (verdict, copy) = at.network.send::<O>(parcel, &at.faults, &mut self.fault_states);
+        let Flight { connection, kind, op, .. } = *flight;
+        let direction = if kind == MessageKind::Reply { Direction::Reply } else { Direction::Request };
+        let parcel = Parcel { direction, now: self.now };
+        let at = &mut self.connections[connection as usize];
+        let (verdict, copy) = if !O::EVERYTHING || at.faults.is_empty() {
+            at.network.send::<O>(parcel)
+        } else {
+            let freight = Freight {
+                direction,
+                kind,
+                flow: (!op.is_nobodys()).then_some(op.flow),
+                is_shallow: matches!(flight.ask, Ask::Probe { deep: false, .. }),
+                is_good: flight.reply.outcome == Outcome::Ok,
+                is_copy: false,
+                connected: at.pool.is_some() && kind == MessageKind::Request && !op.is_nobodys(),
+            };
+            let (faults, states) = (&at.faults, &mut self.fault_states);
+            let own = at.network.kbits(direction);
+            let struck = strike_all(&freight, faults, states, own);
+            let again = || strike_all(&Freight { is_copy: true, ..freight }, faults, states, own);
+            at.network.send_struck::<O>(parcel, struck, again)
+        };
         self.depart(flight, verdict, observer);
         if let Some(copy) = copy {
             self.depart(flight, copy, observer);
@@ -76,7 +92,9 @@ impl World {
     pub(super) fn arrive<O: Observer>(&mut self, slot: Slot, observer: &mut O) {
         let Some(flight) = self.flights.get(slot) else { return };
         let owner = self.connections[flight.connection as usize].owner;
-        let what = 16 + 16 * flight.fate as u64 + 4 * flight.kind as u64 + flight.reply.outcome as u64;
+        // What the gap answers a request is no answer yet: it is folded when it travels back.
+        let outcome = if flight.fate == Fate::Bounces { Outcome::Ok } else { flight.reply.outcome };
+        let what = 16 + 16 * flight.fate as u64 + 4 * flight.kind as u64 + outcome as u64;
         self.digest.fold(self.now, what, owner);
         // A message is large: the parts that are needed are read where it lies.
         let Flight { connection, kind, op, call, attempt, .. } = *flight;
@@ -90,7 +108,7 @@ impl World {
         self.traffic.delivered += 1;
         let reply = flight.reply;
         let late = kind == MessageKind::Reply && !self.is_awaited(call, attempt);
-        observer.note(self.now, Fact::Delivered { connection, kind: told, op, late, outcome: reply.outcome });
+        observer.note(self.now, Fact::Delivered { connection, kind: told, op, late, outcome });
         match kind {
             MessageKind::Reply => {
                 self.flights.vacate(slot);
@@ -106,7 +124,7 @@ impl World {
             }
             MessageKind::Request | MessageKind::Publication | MessageKind::Probe => {
                 let node = self.connections[connection as usize].to;
-                let plain = !O::EVERYTHING || !op.is_nobodys() && self.node_faults[node as usize].is_empty();
+                let plain = !O::EVERYTHING || !op.is_nobodys() && !self.is_met(connection, node);
                 if flight.fate == Fate::Arrives && plain {
                     let request = flight.as_request();
                     self.flights.vacate(slot);
@@ -128,17 +146,20 @@ impl World {
         let request = flight.as_request();
         let node = self.connections[flight.connection as usize].to;
         let mut faults = self.node_faults[node as usize].iter();
-        let down = O::beyond(faults.find(|fault| fault.keeps_down(flight.instance)));
+        let down = O::beyond(faults.find(|fault| fault.keeps_down(flight.instance)).map(|fault| fault.index));
+        let is_met = O::EVERYTHING && self.is_met(flight.connection, node);
         let turned_away = if flight.fate == Fate::Bounces {
-            Some(Reply::of(Outcome::Failed).because(Reason::Error))
+            Some(flight.reply)
         } else if flight.fate == Fate::Refused {
             Some(Reply::of(Outcome::Refused).because(Reason::Unreachable))
         } else if let Some(fault) = down {
-            self.fault_states[fault.index].times_applied += 1;
+            self.fault_states[fault].times_applied += 1;
             if !flight.op.is_nobodys() {
                 observer.note(self.now, Fact::TurnedAway { node, op: flight.op });
             }
             Some(Reply::of(Outcome::Refused).because(Reason::Unreachable))
+        } else if is_met {
+            self.turned_away(node, flight, observer)
         } else {
             None
         };
@@ -152,9 +173,8 @@ impl World {
                 if O::EVERYTHING && flight.op.is_nobodys() {
                     self.take_probe(node, request, observer);
                 } else {
-                    let faults = self.node_faults[node as usize].iter();
-                    for fault in faults.filter(|fault| fault.holds_up(flight.instance)) {
-                        self.fault_states[fault.index].times_applied += 1;
+                    if is_met {
+                        self.held_up(node, flight.instance);
                     }
                     self.tell(node, Input::Request(request), observer);
                 }
@@ -279,13 +299,16 @@ impl Flight {
         let (after, fate) = match verdict {
             Verdict::Arrives(after) => (after, Fate::Arrives),
             Verdict::Lost(after) => (after, Fate::Dies),
-            Verdict::Fails(after) if self.kind == MessageKind::Reply => {
+            Verdict::Answered(after, answer) if self.kind == MessageKind::Reply => {
                 if self.reply.outcome == Outcome::Ok {
-                    self.reply = Reply::of(Outcome::Failed).because(Reason::Error);
+                    self.reply = answer.reply();
                 }
                 (after, Fate::Arrives)
             }
-            Verdict::Fails(after) => (after, Fate::Bounces),
+            Verdict::Answered(after, answer) => {
+                self.reply = answer.reply();
+                (after, Fate::Bounces)
+            }
             Verdict::Refused(after) => (after, Fate::Refused),
         };
         self.fate = fate;

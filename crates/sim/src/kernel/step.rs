@@ -6,6 +6,7 @@ use betwixt_model::SimTime;
 
 use super::limits::{Limit, MAX_AT_ONCE, MAX_CALLS, MAX_FLIGHTS};
 use super::plan::Plan;
+use super::vigil::NEVER;
 use super::world::{Appointment, Due, Flight, Progress, World};
 use crate::component::{Action, Cx, Input};
 use crate::observe::{Observer, not_plain};
@@ -15,14 +16,30 @@ impl World {
     ///
     /// On [`Progress::Reached`] the clock stands at `until`; otherwise at the last thing that happened.
     pub fn advance<O: Observer>(&mut self, until: SimTime, budget: u64, observer: &mut O) -> Progress {
+        self.advance_within(until, budget, u64::MAX, observer)
+    }
+
+    /// The same, but it comes back too when as much has been done for what comes from outside as `outside` allows; see
+    /// [`Self::entered`]. It lets in at least one entry that is due, so that whoever calls again gets on.
+    pub fn advance_within<O: Observer>(
+        &mut self,
+        until: SimTime,
+        budget: u64,
+        outside: u64,
+        observer: &mut O,
+    ) -> Progress {
         self.begin(observer);
         let until_end = until.0.min(self.layout.end);
         let mut left = budget;
+        let enough = self.entered.saturating_add(outside.max(1));
         loop {
             if let Some(limit) = self.stopped {
                 return Progress::Stopped(limit);
             }
-            let outside = self.plan.entries.get(self.cursor).map(|entry| entry.at).filter(|at| *at <= until_end);
+            if self.entered >= enough {
+                return Progress::Busy;
+            }
+            let outside = self.next_outside().filter(|at| *at <= until_end);
             let limit = outside.unwrap_or(until_end);
             while let Some((at, due)) = self.agenda.pop_le(limit) {
                 self.execute(at, due, observer);
@@ -33,8 +50,12 @@ impl World {
                 if left == 0 {
                     return Progress::Busy;
                 }
+                if O::EVERYTHING && self.next_vigil < limit {
+                    break;
+                }
             }
-            if self.stopped.is_some() {
+            // What happened may have brought a fault nearer that waits for it, or put it off.
+            if self.stopped.is_some() || self.next_outside().filter(|at| *at <= until_end) != outside {
                 continue;
             }
             if outside.is_some() {
@@ -61,8 +82,14 @@ impl World {
     #[must_use]
     pub fn next_at(&self) -> Option<SimTime> {
         let inside = self.agenda.peek_at();
-        let outside = self.plan.entries.get(self.cursor).map(|entry| entry.at);
-        inside.into_iter().chain(outside).min().map(SimTime)
+        inside.into_iter().chain(self.next_outside()).min().map(SimTime)
+    }
+
+    /// When the next thing comes from outside.
+    fn next_outside(&self) -> Option<u64> {
+        let entry = self.plan.entries.get(self.cursor).map_or(NEVER, |entry| entry.at);
+        let next = entry.min(self.next_vigil);
+        (next != NEVER).then_some(next)
     }
 
     /// Takes a new plan whose entries so far mean the same as those that have taken effect.
@@ -108,6 +135,9 @@ impl World {
             Appointment::NoSocket(call, attempt) => self.no_socket(call, attempt, observer),
             Appointment::Dial(connection, slot) => self.dial(connection, slot, observer),
             Appointment::Rested(connection) => self.rested(connection, observer),
+        }
+        if O::EVERYTHING && !self.vigils.is_empty() {
+            self.look();
         }
         if self.at_this_instant > MAX_AT_ONCE || self.flights.places() > MAX_FLIGHTS || self.calls.places() > MAX_CALLS
         {

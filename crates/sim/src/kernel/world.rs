@@ -10,6 +10,7 @@ use super::digest::Digest;
 use super::limits::Limit;
 use super::plan::Plan;
 use super::slab::Slab;
+use super::vigil::Vigil;
 use crate::calling::{Call, CallState, Calls};
 use crate::component::{Action, Ask, CallId, Facets, FlowMix, FlowTraits, Op, Outcome, Outgoing, Reply};
 use crate::faults::{Direction, FaultState, NodeFault};
@@ -133,7 +134,7 @@ pub struct Traffic {
 pub enum Progress {
     /// Everything up to the wanted time has happened.
     Reached,
-    /// The wanted number of appointments has been executed; call again.
+    /// The wanted number of appointments has been executed, or as much else was done as may be at once; call again.
     Busy,
     /// The run is over.
     Ended,
@@ -158,6 +159,12 @@ pub struct World {
     pub(crate) fault_states: Vec<FaultState>,
     pub(crate) plan: Arc<Plan>,
     pub(crate) cursor: usize,
+    /// Faults that wait for a condition.
+    pub(crate) vigils: Vec<Vigil>,
+    /// When the first of them begins or ends, as things stand [nanoseconds].
+    pub(crate) next_vigil: u64,
+    /// Work done so far for what came from outside, in the order of one appointment each.
+    pub(crate) entered: u64,
     pub(crate) settings: Settings,
     pub(crate) layout: Arc<Layout>,
     pub(crate) digest: Digest,
@@ -216,6 +223,13 @@ impl World {
         self.executed
     }
 
+    /// Work done so far for what came from outside, each about as much as an appointment: an entry of the plan counts as
+    /// one, and a crash for whom it cuts off besides. It is no part of a run, only of what it costs.
+    #[must_use]
+    pub const fn entered(&self) -> u64 {
+        self.entered
+    }
+
     /// Operations started so far.
     #[must_use]
     pub const fn operations(&self) -> u64 {
@@ -261,7 +275,7 @@ impl World {
     /// Whether a crash keeps a component, or any of its instances, down.
     #[must_use]
     pub fn is_down(&self, node: usize) -> bool {
-        self.node_faults[node].iter().any(|fault| matches!(fault.effect, crate::faults::FaultEffect::Crash(_)))
+        self.node_faults[node].iter().any(|fault| matches!(fault.effect, crate::faults::FaultEffect::Crash(..)))
     }
 
     /// A connection at work.
@@ -325,9 +339,8 @@ impl World {
                 op: flight.op,
                 attempt: flight.attempt,
                 outcome: match flight.fate {
-                    Fate::Bounces => Outcome::Failed,
                     Fate::Refused => Outcome::Refused,
-                    Fate::Arrives | Fate::Dies => flight.reply.outcome,
+                    Fate::Arrives | Fate::Bounces | Fate::Dies => flight.reply.outcome,
                 },
                 doomed: flight.fate == Fate::Dies,
                 late: is_reply && !self.is_awaited(flight.call, flight.attempt),

@@ -10,6 +10,7 @@ use super::scaling::Scaler;
 use super::shared::Shared;
 use super::timer::{Timer, Woken};
 use crate::component::{Cx, Facets, Input, Outcome, Reply, Request};
+use crate::faults::Answer;
 use crate::handler::Frame;
 use crate::kernel::slab::{Slab, Slot};
 use crate::kernel::streams::Stream;
@@ -35,8 +36,8 @@ pub(super) struct Task {
     pub(super) arrived: u64,
     /// When the work that it does, if it does any, is done [nanoseconds].
     pub(super) due: u64,
-    /// Decided at the start: this one will be answered with an error.
-    pub(super) doomed: bool,
+    /// Decided at the start: this one will be answered so, whatever comes of its work.
+    pub(super) struck: Option<Answer>,
     /// What was answered, once it was.
     pub(super) answered: Option<Outcome>,
     pub(super) holds_worker: bool,
@@ -165,6 +166,8 @@ impl Server {
             Input::Restart(instance) => return self.restart(instance, cx.now),
             Input::Cancel(reply_to) => self.cancel(reply_to, cx),
             Input::Crash(instance) => self.crash(instance, cx, extra),
+            // What is on disk is not here.
+            Input::Wipe => return,
             Input::Pause(instance) => self.pause(instance, cx.now),
             Input::Resume(instance) => self.resume(instance, cx, extra),
             Input::Retuned => self.retuned(cx, extra),

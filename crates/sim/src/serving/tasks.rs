@@ -2,6 +2,7 @@
 
 use super::server::{Extra, Server, Task};
 use crate::component::{Cx, Outcome, Reason, Reply, Request};
+use crate::faults::Answer;
 use crate::handler::{Frame, Progress};
 use crate::kernel::slab::Slot;
 use crate::observe::{Fact, Observer};
@@ -20,7 +21,7 @@ impl Server {
             return;
         }
         let unlucky = self.config.failure_rate > 0.0 && self.luck.chance(self.config.failure_rate);
-        let doomed = unlucky || cx.struck_by_error();
+        let struck = if unlucky { Some(Answer::ERROR) } else { cx.struck_by_error(request.op.flow) };
         self.take_worker(request.instance);
         let frame = Frame::new(request.op);
         let task = Task {
@@ -28,7 +29,7 @@ impl Server {
             frame,
             arrived,
             due: 0,
-            doomed,
+            struck,
             answered: None,
             holds_worker: true,
             queued: false,
@@ -60,7 +61,7 @@ impl Server {
                 Progress::LastAnswer(outcome) => return self.end(slot, outcome, cx, extra),
                 Progress::Over(outcome) => {
                     // Whatever went wrong below, the caller above gets an error answer: earlier steps may have had effects.
-                    let well = outcome == Outcome::Ok && !task.doomed;
+                    let well = outcome == Outcome::Ok && task.struck.is_none();
                     let outcome = if well { Outcome::Ok } else { Outcome::Failed };
                     self.end(slot, outcome, cx, extra);
                     return;
@@ -87,7 +88,7 @@ impl Server {
         self.working -= 1;
         instance.working -= 1;
         task.frame.worked();
-        if task.doomed {
+        if task.struck.is_some() {
             task.frame.abandon(cx);
             self.end(slot, Outcome::Failed, cx, extra);
         } else {
@@ -135,7 +136,9 @@ impl Server {
         }
         let reply = match outcome {
             Outcome::Ok => extra.finish(&task.request, cx),
-            Outcome::Failed | Outcome::Refused | Outcome::Unknown => Reply::of(outcome).because(Reason::Error),
+            Outcome::Failed | Outcome::Refused | Outcome::Unknown => {
+                task.struck.map_or(Reply::of(outcome).because(Reason::Error), Answer::reply)
+            }
         };
         task.answered = Some(reply.outcome);
         if O::EVERYTHING {
