@@ -241,7 +241,7 @@ impl State {
             Fact::Sent { connection, kind, op, attempt } => {
                 self.metrics.connections[connection as usize].send(kind, attempt);
                 if kind != MessageKind::Probe {
-                    self.ledger.more(at, op);
+                    self.ledger.more(at, &op);
                 }
             }
             Fact::Delivered { connection, kind: MessageKind::Probe, .. } => {
@@ -251,18 +251,18 @@ impl State {
                 let connection = &mut self.metrics.connections[connection as usize];
                 connection.delivered += 1;
                 connection.late_replies += u64::from(late && kind == MessageKind::Reply);
-                self.ledger.less(at, op);
+                self.ledger.less(at, &op);
             }
             Fact::Lost { connection, kind, op } => {
                 self.metrics.connections[connection as usize].lost += 1;
                 if kind != MessageKind::Probe {
-                    self.ledger.less(at, op);
+                    self.ledger.less(at, &op);
                 }
             }
             Fact::CallStarted { .. } | Fact::AttemptEnded { .. } | Fact::CallEnded { .. } => self.call(at, fact),
             Fact::Accepted { node, op } => {
                 self.metrics.components[node as usize].accepted += 1;
-                self.ledger.more(at, op);
+                self.ledger.more(at, &op);
             }
             Fact::TurnedAway { node, .. } => self.metrics.components[node as usize].turned_away += 1,
             Fact::Begun { node, arrived, .. } => self.metrics.components[node as usize].begin(at - arrived),
@@ -270,7 +270,7 @@ impl State {
                 let time = (arrived >= self.metrics.since).then(|| at - arrived);
                 self.metrics.components[node as usize].finish(outcome, time);
                 self.recent.components[node as usize].record(at - arrived);
-                self.ledger.less(at, op);
+                self.ledger.less(at, &op);
             }
             Fact::Load { node, waiting, busy, working } => {
                 self.metrics.components[node as usize].load.set(at, [waiting, busy, working]);
@@ -288,13 +288,13 @@ impl State {
             Fact::RecordWritten { node, .. } => self.metrics.components[node as usize].writes += 1,
             Fact::Enqueued { node, op } => {
                 self.metrics.components[node as usize].enqueued += 1;
-                self.ledger.more(at, op);
+                self.ledger.more(at, &op);
             }
             Fact::Dequeued { node, op, dead } => {
                 let component = &mut self.metrics.components[node as usize];
                 component.dequeued += 1;
                 component.dead += u64::from(dead);
-                self.ledger.less(at, op);
+                self.ledger.less(at, &op);
             }
             Fact::TriesAgain { .. } | Fact::RetryDenied { .. } | Fact::FellBack { .. } | Fact::Replayed { .. } => {}
             Fact::Breaker { .. } | Fact::Ejected { .. } | Fact::Up { .. } | Fact::Fault { .. } | Fact::Retuned => {}
@@ -327,7 +327,7 @@ impl State {
         match *fact {
             Fact::CallStarted { connection, op } => {
                 self.metrics.connections[connection as usize].calls += 1;
-                self.ledger.more(at, op);
+                self.ledger.more(at, &op);
             }
             Fact::AttemptEnded { connection, outcome, began, .. } => {
                 let index = connection as usize;
@@ -347,7 +347,7 @@ impl State {
                 } else {
                     connection.ended[outcome as usize] += 1;
                 }
-                self.ledger.less(at, op);
+                self.ledger.less(at, &op);
             }
             _ => {}
         }

@@ -21,7 +21,7 @@ use crate::kernel::sampler::Sampler;
 use crate::kernel::slab::Slab;
 use crate::kernel::streams::stable_hash;
 use crate::kernel::vigil::NEVER;
-use crate::kernel::world::{Layout, Settings, Traffic, World};
+use crate::kernel::world::{Layout, Settings, Site, Traffic, World};
 use crate::kinds::{Birth, Node};
 
 pub use faults::plan;
@@ -54,17 +54,17 @@ fn compile_with<const EVERYTHING: bool>(scenario: &Scenario, catalogue: &Catalog
         return Err(problems);
     }
     let layout = Layout {
-        programs: scenario
-            .components
-            .iter()
-            .map(|component| programs(scenario, catalogue, &places, component))
-            .collect(),
-        owners: scenario.components.iter().map(|component| stable_hash(component.id.as_str())).collect(),
         kind_specs: scenario.components.iter().filter_map(|c| Some(catalogue.kind(&c.kind)?.params)).collect(),
         flows_of: scenario.components.iter().map(|component| flows_of(scenario, catalogue, component)).collect(),
         catalogue: *catalogue,
         seed: scenario.seed,
         end: scenario.duration.0,
+    };
+    let site = |component: &Component| Site {
+        outgoing: Vec::new(),
+        programs: programs(scenario, catalogue, &places, component).into(),
+        mix: Vec::new(),
+        owner: stable_hash(component.id.as_str()),
     };
     let settings = Settings {
         nodes: scenario.components.iter().map(|component| Arc::new(component.params.clone())).collect(),
@@ -76,8 +76,7 @@ fn compile_with<const EVERYTHING: bool>(scenario: &Scenario, catalogue: &Catalog
         begun: false,
         agenda: Agenda::new(),
         node_faults: vec![Vec::new(); nodes.len()],
-        outgoing: Vec::new(),
-        mixes: Vec::new(),
+        sites: scenario.components.iter().map(site).collect(),
         flows: Vec::new(),
         nodes,
         connections,

@@ -4,8 +4,10 @@ use super::{Action, Ask, CallId, Op, Reply, ReplyTo};
 use crate::calling::Calls;
 use crate::faults::{Answer, FaultEffect, FaultState, NodeFault};
 use crate::handler::Compiled;
+use crate::kernel::agenda::Agenda;
 use crate::kernel::limits::MAX_DEPTH;
 use crate::kernel::sample::Zipf;
+use crate::kernel::world::{Appointment, Due};
 use crate::observe::{Fact, Observer};
 
 /// One of a component's own connections.
@@ -62,6 +64,9 @@ pub struct Cx<'a, O> {
     pub(crate) fault_states: &'a mut [FaultState],
     pub(crate) calls: &'a mut Calls,
     pub(crate) actions: &'a mut Vec<Action>,
+    pub(crate) agenda: &'a mut Agenda<Due>,
+    /// The event that is happening, which is the cause of what it asks for.
+    pub(crate) event: u64,
     pub(crate) observer: &'a mut O,
 }
 
@@ -103,7 +108,13 @@ impl<O: Observer> Cx<'_, O> {
 
     /// Asks to be woken after so many nanoseconds with `token`.
     pub fn wake(&mut self, after: u64, token: u64) {
-        self.actions.push(Action::Wake(after, token));
+        // Wishes are granted in order, so the first can be granted at once.
+        if self.actions.is_empty() {
+            let due = Due { what: Appointment::Wake(self.me, token), cause: self.event };
+            self.agenda.push(self.now.saturating_add(after), due);
+        } else {
+            self.actions.push(Action::Wake(after, token));
+        }
     }
 
     /// Waits for a call no longer.

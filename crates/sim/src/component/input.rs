@@ -6,7 +6,9 @@ use super::{Cx, Facets, Reply, ReplyTo, Request};
 use crate::observe::Observer;
 
 /// What happens to a component.
-#[derive(Clone, Copy, Debug)]
+///
+/// Not `Copy`: it is as large as a request, and a value that is moved is handed down without being copied at each step.
+#[derive(Clone, Debug)]
 pub enum Input {
     /// The run begins.
     Start,

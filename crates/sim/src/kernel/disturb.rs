@@ -151,7 +151,7 @@ impl World {
         // source that starts nothing while it is down.
         let work_lost = (before.waiting + before.busy).saturating_sub(after.waiting + after.busy);
         let records_lost = before.records > after.records;
-        let is_source = !self.mixes[node as usize].is_empty();
+        let is_source = !self.sites[node as usize].mix.is_empty();
         self.fault_states[fault].times_applied +=
             u64::from(work_lost).max(cut_off.len() as u64) + u64::from(records_lost) + u64::from(is_source);
         self.entered += self.calls.len() as u64 / 64 + cut_off.len() as u64;
@@ -175,7 +175,7 @@ impl World {
         match part {
             PartIndex::Node(node) => {
                 let index = node as usize;
-                self.digest.fold(self.now, 7, self.layout.owners[index]);
+                self.digest.fold(self.now, 7, self.sites[index].owner);
                 Arc::make_mut(&mut self.settings.nodes[index]).set(param, value);
                 let params = betwixt_model::Params::new(self.layout.kind_specs[index], &self.settings.nodes[index]);
                 self.nodes[index].configure(params);
@@ -200,7 +200,7 @@ impl World {
         let params = betwixt_model::Params::new(self.layout.catalogue.connection, &self.settings.connections[index]);
         self.connections[index].configure(params, self.now);
         let (from, now) = (self.connections[index].from as usize, self.outgoing(index));
-        for outgoing in &mut self.outgoing[from] {
+        for outgoing in &mut self.sites[from].outgoing {
             if outgoing.connection as usize == index {
                 *outgoing = now;
             }
@@ -214,19 +214,20 @@ impl World {
             let keys = params.count("keys").clamp(1, u64::from(u32::MAX)) as u32;
             FlowMix { flow: *flow, weight: params.number("weight"), keys: Zipf::new(keys, params.number("key_skew")) }
         };
-        let mixes = self.layout.flows_of.iter().map(|flows| flows.iter().map(mix).collect()).collect();
-        self.mixes = mixes;
+        let mixes: Vec<_> = self.layout.flows_of.iter().map(|flows| flows.iter().map(mix).collect()).collect();
+        for (site, mix) in self.sites.iter_mut().zip(mixes) {
+            site.mix = mix;
+        }
         let traits = |flow| FlowTraits { priority: self.flow_params(flow).count("priority").min(9) as u8 };
         self.flows = (0..self.settings.flows.len()).map(traits).collect();
     }
 
     /// Lists each component's own connections.
     pub(crate) fn list_outgoing(&mut self) {
-        let mut outgoing = vec![Vec::new(); self.nodes.len()];
-        for (index, connection) in self.connections.iter().enumerate() {
-            outgoing[connection.from as usize].push(self.outgoing(index));
+        for index in 0..self.connections.len() {
+            let (from, outgoing) = (self.connections[index].from as usize, self.outgoing(index));
+            self.sites[from].outgoing.push(outgoing);
         }
-        self.outgoing = outgoing;
     }
 
     fn outgoing(&self, index: usize) -> Outgoing {

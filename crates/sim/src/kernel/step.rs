@@ -7,7 +7,7 @@ use betwixt_model::SimTime;
 use super::limits::{Limit, MAX_AT_ONCE, MAX_CALLS, MAX_FLIGHTS};
 use super::plan::Plan;
 use super::vigil::NEVER;
-use super::world::{Appointment, Due, Progress, World};
+use super::world::{Appointment, Due, Flight, Progress, World};
 use crate::component::{Action, Cx, Input};
 use crate::observe::{Observer, not_plain};
 
@@ -123,7 +123,7 @@ impl World {
             Appointment::Timeout(call, attempt) => self.time_out(call, attempt, observer),
             Appointment::Retry(call, attempt) => self.retry(call, attempt, observer),
             Appointment::Wake(node, token) => {
-                self.digest.fold(at, 1, self.layout.owners[node as usize]);
+                self.digest.fold(at, 1, self.sites[node as usize].owner);
                 self.tell(node, Input::Wake(token), observer);
             }
             _ if !O::EVERYTHING => not_plain(),
@@ -139,6 +139,15 @@ impl World {
         if O::EVERYTHING && !self.vigils.is_empty() {
             self.look();
         }
+        if self.at_this_instant > MAX_AT_ONCE || self.flights.places() > MAX_FLIGHTS || self.calls.places() > MAX_CALLS
+        {
+            self.check_limits();
+        }
+    }
+
+    /// Stops the run at a limit; asked only where one may have been reached.
+    #[cold]
+    fn check_limits(&mut self) {
         if self.at_this_instant > MAX_AT_ONCE {
             self.stopped = Some(Limit::AtOnce);
         } else if self.flights.len() > MAX_FLIGHTS {
@@ -151,38 +160,50 @@ impl World {
     /// Gives a component an input, and grants what it asks for.
     pub(super) fn tell<O: Observer>(&mut self, node: u32, input: Input, observer: &mut O) {
         let index = node as usize;
-        // Granting a wish can tell another component (a refused call ends at once), so each telling has its own list.
-        let mut actions = std::mem::take(&mut self.actions);
+        // Granting a wish tells nobody at once, so one list serves all.
+        debug_assert!(self.actions.is_empty(), "a component is told while the wishes of another are granted");
+        let site = &self.sites[index];
         let mut cx = Cx {
             now: self.now,
             me: node,
-            outgoing: &self.outgoing[index],
-            programs: &self.layout.programs[index],
-            mix: &self.mixes[index],
+            outgoing: &site.outgoing,
+            programs: &site.programs,
+            mix: &site.mix,
             flows: &self.flows,
             next_operation: &mut self.next_operation,
             node_faults: &self.node_faults[index],
             fault_states: &mut self.fault_states,
             calls: &mut self.calls,
-            actions: &mut actions,
+            actions: &mut self.actions,
+            agenda: &mut self.agenda,
+            event: self.event,
             observer,
         };
         self.nodes[index].on(input, &mut cx);
-        for action in &actions {
-            self.grant(node, *action, observer);
+        let mut at = 0;
+        while at < self.actions.len() {
+            self.grant(node, at, observer);
+            at += 1;
         }
-        actions.clear();
-        self.actions = actions;
+        self.actions.clear();
     }
 
-    fn grant<O: Observer>(&mut self, node: u32, action: Action, observer: &mut O) {
-        match action {
+    /// Grants the wish at that place of the list. Wishes are large: each takes out no more than it needs.
+    #[inline]
+    fn grant<O: Observer>(&mut self, node: u32, at: usize, observer: &mut O) {
+        match self.actions[at] {
             Action::Wake(after, token) => {
                 self.schedule(self.now.saturating_add(after), Appointment::Wake(node, token));
             }
             Action::Call(id) => self.begin_call(id, observer),
-            Action::Publish { connection, op, ask } => self.publish(connection, op, ask, observer),
-            Action::Reply(to, op, reply) => self.reply(to, op, reply, observer),
+            Action::Publish { connection, ref op, ref ask } => {
+                let flight = Flight::publication(connection, op, ask, self.now);
+                self.publish(flight, observer);
+            }
+            Action::Reply(ref to, ref op, ref reply) => {
+                let flight = Flight::reply(to, op, reply, self.now);
+                self.send(&flight, observer);
+            }
             Action::Abandon(id) => self.abandon(id, observer),
             Action::TooDeep => self.stopped = Some(Limit::Depth(node)),
         }

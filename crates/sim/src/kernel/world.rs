@@ -86,16 +86,28 @@ pub(crate) enum Fate {
 /// What never changes during a run.
 #[derive(Clone, Debug)]
 pub(crate) struct Layout {
-    /// Programs by component and flow.
-    pub(crate) programs: Vec<Vec<Compiled>>,
-    /// Hash of each component's identity.
-    pub(crate) owners: Vec<u64>,
     pub(crate) kind_specs: Vec<&'static [ParamSpec]>,
     /// Flows that each component starts.
     pub(crate) flows_of: Vec<Vec<u16>>,
     pub(crate) catalogue: Catalogue,
     pub(crate) seed: u64,
     pub(crate) end: u64,
+}
+
+/// What a component sees around it.
+///
+/// Shape: everything that it is shown for each input lies together, or a thousand components would cost a miss for each of
+/// these.
+#[derive(Clone, Debug)]
+pub(crate) struct Site {
+    /// Its own connections, in the order of the document.
+    pub(crate) outgoing: Vec<Outgoing>,
+    /// Its programs, by flow; they never change.
+    pub(crate) programs: Arc<[Compiled]>,
+    /// The flows that it starts, if it is a source.
+    pub(crate) mix: Vec<FlowMix>,
+    /// Hash of its identity.
+    pub(crate) owner: u64,
 }
 
 /// What can be moved while it runs.
@@ -139,8 +151,7 @@ pub struct World {
     pub(crate) agenda: Agenda<Due>,
     pub(crate) nodes: Vec<Node>,
     pub(crate) node_faults: Vec<Vec<NodeFault>>,
-    pub(crate) outgoing: Vec<Vec<Outgoing>>,
-    pub(crate) mixes: Vec<Vec<FlowMix>>,
+    pub(crate) sites: Vec<Site>,
     pub(crate) flows: Vec<FlowTraits>,
     pub(crate) connections: Vec<Connection>,
     pub(crate) calls: Calls,
@@ -277,7 +288,7 @@ impl World {
     #[must_use]
     pub fn is_left_out(&self, connection: usize) -> bool {
         let from = self.connections[connection].from as usize;
-        let place = self.outgoing[from].iter().position(|outgoing| outgoing.connection as usize == connection);
+        let place = self.sites[from].outgoing.iter().position(|outgoing| outgoing.connection as usize == connection);
         place.is_some_and(|place| self.nodes[from].leaves_out(place, self.now))
     }
 

@@ -46,29 +46,32 @@ pub(super) struct Task {
 }
 
 /// Copies of a component, each with its own queue and workers.
+///
+/// Shape: what every request needs comes first, also in memory.
 #[derive(Clone, Debug)]
+#[repr(C)]
 pub struct Server {
-    pub(super) config: ServerConfig,
-    pub(super) instances: Vec<Instance>,
-    pub(super) tasks: Slab<Task>,
-    pub(super) work: Stream,
-    pub(super) luck: Stream,
-    /// Decides who goes next where the order is random.
-    pub(super) order: Stream,
-    /// Decides who is refused before the queue is full.
-    pub(super) shed: Stream,
-    /// Answers by idempotency key.
-    pub(super) answers: Answers,
-    /// Who asks too often.
-    throttle: Throttle,
     pub(super) waiting: u32,
     pub(super) busy: u32,
     pub(super) working: u32,
     /// How many of the instances callers choose among, the first ones; the others finish what they have.
     pub(super) serving: u16,
-    pub(super) scaler: Scaler,
     /// The instance where this input set a worker free.
     pub(super) freed: Option<u16>,
+    pub(super) instances: Vec<Instance>,
+    pub(super) tasks: Slab<Task>,
+    pub(super) work: Stream,
+    pub(super) config: ServerConfig,
+    /// Who asks too often.
+    throttle: Throttle,
+    /// Answers by idempotency key.
+    pub(super) answers: Answers,
+    pub(super) luck: Stream,
+    /// Decides who goes next where the order is random.
+    pub(super) order: Stream,
+    /// Decides who is refused before the queue is full.
+    pub(super) shed: Stream,
+    pub(super) scaler: Scaler,
 }
 
 impl Server {
@@ -148,8 +151,8 @@ impl Server {
             Input::Start if !O::EVERYTHING => return,
             Input::Start => return self.follow_load(cx),
             Input::Request(request) if O::EVERYTHING && self.throttle.is_on() && self.throttles(&request, cx) => {}
-            Input::Request(request) if O::EVERYTHING && request.key.is_some() => self.recognise(request, cx, extra),
-            Input::Request(request) => self.arrive(request, cx, extra),
+            Input::Request(request) if O::EVERYTHING && request.key.is_some() => self.recognise(&request, cx, extra),
+            Input::Request(request) => self.arrive(&request, cx, extra),
             Input::Wake(token) => match Woken::from_token(token) {
                 Woken::Task(slot) => self.worked(slot, cx, extra),
                 _ if !O::EVERYTHING => not_plain(),

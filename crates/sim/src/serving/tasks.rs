@@ -10,7 +10,7 @@ use crate::observe::{Fact, Observer};
 impl Server {
     pub(super) fn begin<O: Observer>(
         &mut self,
-        request: Request,
+        request: &Request,
         arrived: u64,
         cx: &mut Cx<'_, O>,
         extra: &mut impl Extra,
@@ -24,8 +24,17 @@ impl Server {
         let struck = if unlucky { Some(Answer::ERROR) } else { cx.struck_by_error(request.op.flow) };
         self.take_worker(request.instance);
         let frame = Frame::new(request.op);
-        let task = Task { request, frame, arrived, due: 0, struck, answered: None, holds_worker: true, queued: false };
-        cx.note(Fact::Begun { node: cx.me, op: task.request.op, arrived });
+        let task = Task {
+            request: *request,
+            frame,
+            arrived,
+            due: 0,
+            struck,
+            answered: None,
+            holds_worker: true,
+            queued: false,
+        };
+        cx.note(Fact::Begun { node: cx.me, op: request.op, arrived });
         let slot = self.tasks.insert(task);
         self.step(slot, cx, extra);
     }
@@ -49,6 +58,7 @@ impl Server {
                     return;
                 }
                 Progress::Answer(outcome) => self.answer(slot, outcome, cx, extra),
+                Progress::LastAnswer(outcome) => return self.end(slot, outcome, cx, extra),
                 Progress::Over(outcome) => {
                     // Whatever went wrong below, the caller above gets an error answer: earlier steps may have had effects.
                     let well = outcome == Outcome::Ok && task.struck.is_none();

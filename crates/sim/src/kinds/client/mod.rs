@@ -135,7 +135,7 @@ impl Client {
                 }
                 Progress::Waiting => return,
                 Progress::Answer(outcome) => self.tell(slot, outcome, Ending::Answered, cx),
-                Progress::Over(outcome) => {
+                Progress::LastAnswer(outcome) | Progress::Over(outcome) => {
                     self.tell(slot, outcome, Ending::Answered, cx);
                     self.visits.remove(slot);
                     return;
