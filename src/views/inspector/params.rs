@@ -21,7 +21,7 @@ pub(super) enum Folded {
     Nothing,
     /// All headings but the first ones.
     AfterFirst(usize),
-    /// All headings but these.
+    /// All headings but these, which come first, in this order.
     AllBut(&'static [&'static str]),
 }
 
@@ -65,8 +65,12 @@ impl ParamGroups {
     /// The parameters of a part.
     pub(super) fn view(&self) -> Html {
         let Some(held) = Held::at(&self.scenario, self.now, &self.target) else { return Html::default() };
-        let groups = held.groups().into_iter().enumerate();
-        groups.map(|(at, (group, specs))| section(self, &held, (at, group), &specs)).collect()
+        let mut groups = held.groups();
+        if let Folded::AllBut(seen) = self.folded {
+            let place = |group| seen.iter().position(|held| *held == group).unwrap_or(seen.len());
+            betwixt_model::sort::by_number(&mut groups, |(group, _)| place(*group) as u64);
+        }
+        groups.into_iter().enumerate().map(|(at, (group, specs))| section(self, &held, (at, group), &specs)).collect()
     }
 }
 
