@@ -78,10 +78,12 @@ impl World {
                     self.bring_back(*node, which, observer);
                 }
                 FaultEffect::Pause(which) => {
-                    // It has landed on the work that it holds up, and on every request that comes meanwhile.
-                    self.fault_states[index].times_applied += u64::from(self.facets(*node as usize).working);
                     self.node_faults[*node as usize].push(NodeFault { index, effect: place.effect });
+                    let before = self.facets(*node as usize).working;
                     self.tell(*node, Input::Pause(which), observer);
+                    // It has landed on the work that it holds up, and on every request that comes meanwhile.
+                    let held_up = before.saturating_sub(self.facets(*node as usize).working);
+                    self.fault_states[index].times_applied += u64::from(held_up);
                 }
                 FaultEffect::Slow(..)
                 | FaultEffect::Errors(..)
