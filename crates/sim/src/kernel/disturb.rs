@@ -145,7 +145,7 @@ impl World {
             .iter()
             .filter(|(_, call)| self.connections[call.connection as usize].to == node)
             .flat_map(|(id, call)| call.open().map(move |attempt| (id, attempt)))
-            .filter(|(id, attempt)| !attempt.request_in_flight || self.is_pooled(*id))
+            .filter(|(id, attempt)| !attempt.request_in_flight || self.is_carried(*id, attempt.number))
             .filter(|(_, attempt)| which.is_none_or(|which| which == attempt.instance))
             .map(|(id, attempt)| (id, attempt.number))
             .collect();
