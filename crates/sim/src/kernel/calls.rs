@@ -21,7 +21,8 @@ impl World {
             let instance = connection.choose::<O>(self.nodes[connection.to as usize].instances(), call.op.key);
             connection.open(instance);
             (call.attempt, call.tries) = (1, 1);
-            call.first = Attempt { number: 1, instance, request_in_flight: true, permit: None, began: now };
+            call.first =
+                Attempt { number: 1, instance, request_in_flight: true, is_timed: false, permit: None, began: now };
             call.state = CallState::Answer;
             let (flight, timeout) = (Flight::plain_request(id, call, now), connection.policy.timeout);
             if let Some(timeout) = timeout {
