@@ -91,6 +91,8 @@ test("a link that is pasted before the second file has come is opened as soon as
   await other.locator("#share").click();
   const link = await other.locator("input[readonly], textarea[readonly]").first().inputValue();
   const name = await other.locator("#scenario-name").or(other.locator(".inspector-title")).first().innerText();
+  assert.match(name, /storm/i, "another scenario than the shop");
+  assert.match(link, /#s=1\./);
   await page.evaluate((hash) => { location.hash = hash; }, new URL(link).hash);
   await page.waitForTimeout(200);
   release();
