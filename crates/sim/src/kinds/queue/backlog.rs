@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use super::pack;
+use super::{PLACE_BITS, pack};
 use crate::component::{Ask, CallId, Cx, Op, Outcome};
 use crate::kernel::slab::{Slab, Slot};
 use crate::observe::{Fact, Observer};
@@ -82,8 +82,11 @@ impl Backlog {
         self.waiting.push_back(item);
     }
 
-    /// Hands the next item to a consumer; `false` if there is none.
+    /// Hands the next item to a consumer; `false` if there is none, or if so many are out or resting that no token is left.
     pub(super) fn deliver<O: Observer>(&mut self, at: usize, connection: u32, settings: &Settings, cx: &mut Cx<'_, O>) -> bool {
+        if self.delivered.len() >= 1 << PLACE_BITS {
+            return false;
+        }
         let Some(mut item) = self.waiting.pop_front() else { return false };
         item.receives += 1;
         if !settings.at_least_once {

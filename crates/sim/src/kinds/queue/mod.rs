@@ -141,7 +141,7 @@ impl Queue {
 const PLACE_BITS: u32 = 24;
 
 fn pack(at: usize, slot: Slot) -> u64 {
-    assert!(at < 256 && slot.index >> PLACE_BITS == 0, "capacity keeps items and subscribers within their bits");
+    assert!(at < 256 && slot.index >> PLACE_BITS == 0, "checks keep items and subscribers within their bits");
     let index = ((at as u32) << PLACE_BITS) | slot.index;
     Slot { index, ..slot }.pack()
 }
