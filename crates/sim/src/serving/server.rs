@@ -20,6 +20,12 @@ pub trait Extra {
     /// Called once per request, after its work; the answer goes to the caller.
     fn finish<O: Observer>(&mut self, request: &Request, cx: &mut Cx<'_, O>) -> Reply;
 
+    /// Whether the answer has to wait for others, asked after the work of a program that has ended well: then there is no
+    /// [`Self::finish`], and the answer is given with [`Server::complete`].
+    fn waits<O: Observer>(&mut self, _request: &Request, _task: Slot, _cx: &mut Cx<'_, O>) -> bool {
+        false
+    }
+
     /// Everything in memory is gone.
     fn forget(&mut self) {}
 }
@@ -139,6 +145,12 @@ impl Server {
     pub fn listens(&self, instance: u16, now: u64) -> bool {
         let instance = &self.instances[usize::from(instance) % self.instances.len()];
         instance.young.is_none_or(|young| now >= young.since)
+    }
+
+    /// Whether all instances stand still.
+    #[must_use]
+    pub fn stands_still(&self) -> bool {
+        self.instances.iter().all(Instance::is_paused)
     }
 
     /// Takes one input.
