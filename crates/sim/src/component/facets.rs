@@ -21,6 +21,8 @@ pub struct Facets {
     pub records: Option<u32>,
     /// Records of which the store lacks a write, for caches that write behind.
     pub unwritten: Option<u32>,
+    /// Records that consumers have not committed, for topics.
+    pub lag: Option<u32>,
     /// Items given up after too many tries, for queues.
     pub dead_letters: Option<u32>,
 }

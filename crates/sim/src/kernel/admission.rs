@@ -138,7 +138,11 @@ impl World {
         if O::EVERYTHING && connection.pool.is_some() {
             return self.ask_for_socket(id, observer);
         }
-        let instance = connection.choose::<O>(self.nodes[connection.to as usize].instances(), call.op.key);
+        let instances = self.nodes[connection.to as usize].instances();
+        let instance = match O::beyond(call.to) {
+            Some(instance) => connection.chosen(instances, instance),
+            None => connection.choose::<O>(instances, call.op.key),
+        };
         call.depart(connection, instance, now);
         self.sent(id, false, observer);
     }

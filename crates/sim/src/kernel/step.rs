@@ -155,6 +155,8 @@ impl World {
             Action::Reply(to, op, reply) => self.reply(to, op, reply, observer),
             Action::Abandon(id) => self.abandon(id, observer),
             Action::TooDeep => self.stopped = Some(Limit::Depth(node)),
+            Action::CountPeers(_) if !O::EVERYTHING => not_plain(),
+            Action::CountPeers(connection) => self.count_peers(node, connection, observer),
         }
     }
 }

@@ -172,6 +172,7 @@ impl Server {
             _ if !O::EVERYTHING => not_plain(),
             // While it is down the kernel turns requests away; it comes back empty.
             Input::Restart(instance) => return self.restart(instance, cx.now),
+            Input::Peers { .. } | Input::PeerCrashed { .. } => return,
             Input::Cancel(reply_to) => self.cancel(reply_to, cx),
             Input::Crash(instance) => self.crash(instance, cx, extra),
             Input::Pause(instance) => self.pause(instance, cx.now),

@@ -60,12 +60,11 @@ impl Queue {
 
     /// Puts a request into every backlog that it belongs to, or into none if one of them is full.
     fn take<O: Observer>(&mut self, request: Request, cx: &mut Cx<'_, O>) {
-        if O::EVERYTHING && self.settings.deduplicate_for > 0 && !self.down {
-            if self.seen.knows(&request, self.settings.deduplicate_for, cx.now) {
-                cx.note(Fact::Replayed { node: cx.me, op: request.op, outcome: Outcome::Ok });
-                cx.reply(request.reply_to, request.op, Reply::of(Outcome::Ok));
-                return;
-            }
+        let recognises = O::EVERYTHING && self.settings.deduplicate_for > 0;
+        if recognises && !self.down && self.seen.knows(&request, self.settings.deduplicate_for, cx.now) {
+            cx.note(Fact::Replayed { node: cx.me, op: request.op, outcome: Outcome::Ok });
+            cx.reply(request.reply_to, request.op, Reply::of(Outcome::Ok));
+            return;
         }
         self.prepare::<O>(self.subscribers(cx));
         let full = self.backlogs.iter().any(|backlog| backlog.len() as u64 >= self.settings.capacity);
@@ -75,7 +74,7 @@ impl Queue {
             return;
         }
         cx.note(Fact::Accepted { node: cx.me, op: request.op });
-        if O::EVERYTHING && self.settings.deduplicate_for > 0 {
+        if recognises {
             self.seen.remember(&request, cx.now);
         }
         for (at, backlog) in self.backlogs.iter_mut().enumerate() {
@@ -160,6 +159,8 @@ impl Behaviour for Queue {
         match input {
             // An item that was taken in is kept, whoever waits.
             Input::Start | Input::Cancel(_) | Input::Pause(_) | Input::Resume(_) => return,
+            // It asks about no peers, and follows none.
+            Input::Peers { .. } | Input::PeerCrashed { .. } => return,
             Input::Request(request) => self.take(request, cx),
             Input::CallEnded(token, _, reply) => {
                 let (at, slot) = unpack(token);
