@@ -108,6 +108,10 @@ impl Extra for Contents {
             Ask::Write(key) if O::EVERYTHING && self.through.writes == Writes::Behind && !cx.outgoing.is_empty() => {
                 (key, self.through.behind.write(&mut self.memory, key, request.op, cx))
             }
+            Ask::Write(key) if O::EVERYTHING && self.through.writes == Writes::Drop => {
+                self.memory.drop_copy(key);
+                return Reply::of(Outcome::Ok);
+            }
             // A cache that is written to directly holds the operation's mark; it is nobody's version yet.
             Ask::Write(key) => (key, Copied { value: request.op.id, version: 0 }),
             Ask::Fill { key, value, version } => (key, Copied { value, version }),

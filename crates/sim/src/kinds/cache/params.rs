@@ -58,6 +58,7 @@ pub(super) const WRITES: ParamSpec = ParamSpec::choice(
     "aside",
     &[
         ("aside", "what is written to the cache stays there; the store is somebody else's care"),
+        ("drop", "the copy is dropped: a program that writes to the store says so to the cache with a second write (invalidation)"),
         ("through", "the store is written first, over the cache's own first connection, and then the copy (write-through)"),
         ("behind", "the copy is written, and the store later; a crash loses what it does not have yet (write-behind)"),
     ],

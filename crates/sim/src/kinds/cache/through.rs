@@ -17,6 +17,8 @@ pub(super) enum Writes {
     /// Somebody else.
     #[default]
     Aside,
+    /// Somebody else, who lets the cache know: the copy is dropped.
+    Drop,
     /// The cache, before it answers.
     Through,
     /// The cache, later.
@@ -83,6 +85,7 @@ impl Through {
     pub(super) fn configure(&mut self, params: Params<'_>) {
         self.reads_through = params.choice(p::READS.id) == "through";
         self.writes = match params.choice(p::WRITES.id) {
+            "drop" => Writes::Drop,
             "through" => Writes::Through,
             "behind" => Writes::Behind,
             _ => Writes::Aside,
