@@ -81,8 +81,8 @@ impl Group {
     /// Records that no member has been given yet, and those that are with one.
     pub(super) fn load(&self, log: &[Partition]) -> (u64, u64) {
         let out = self.places.iter().filter(|place| place.out.is_some()).count() as u64;
-        let ahead: u64 = self.places.iter().zip(log).map(|(place, partition)| partition.end() - place.position).sum();
-        (ahead - out, out)
+        let waiting = |(place, partition): (&Place, &Partition)| partition.end() - place.next();
+        (self.places.iter().zip(log).map(waiting).sum(), out)
     }
 
     /// Records that are not committed.
@@ -138,10 +138,10 @@ impl Group {
             cx.wake(settings.redelivery_delay, Token::Retry { group: at, partition, version }.pack());
             return self.settle(log, cx);
         }
-        let given_up = given_up.then_some(place.position);
         place.tries = 0;
-        place.position = (place.position + 1).max(log[partition].first());
-        if let Some(offset) = given_up {
+        let offset = place.position;
+        place.position += 1;
+        if given_up {
             self.give_up(partition, offset, &log[partition], cx);
         } else if !settings.commit_before {
             if settings.commit_interval == 0 {
@@ -266,13 +266,20 @@ impl Group {
         }
     }
 
-    /// Records before this offset are not kept any more: those that were not done are lost to the group.
+    /// What a member has in hand is not taken from it: records from this offset on, if it has any.
+    pub(super) fn holds_from(&self, partition: usize) -> Option<u64> {
+        let place = self.places.get(partition)?;
+        (place.out.is_some() || place.position < place.committed).then_some(place.position)
+    }
+
+    /// Records before this offset are not kept any more: those that nobody has read are lost to the group.
     pub(super) fn lose_before<O: Observer>(&mut self, partition: usize, offset: u64, log: &Partition, cx: &mut Cx<'_, O>) {
         let Some(place) = self.places.get_mut(partition) else { return };
-        for lost in place.committed..offset {
-            if let Some(record) = log.get(lost) {
-                self.dead += 1;
-                cx.note(Fact::Dequeued { node: cx.me, op: record.op, dead: true });
+        for gone in place.committed..offset {
+            if let Some(record) = log.get(gone) {
+                let dead = gone >= place.position;
+                self.dead += u32::from(dead);
+                cx.note(Fact::Dequeued { node: cx.me, op: record.op, dead });
             }
         }
         place.committed = place.committed.max(offset);
@@ -302,6 +309,11 @@ impl Group {
 }
 
 impl Place {
+    /// The offset of the next record that is with nobody.
+    fn next(&self) -> u64 {
+        self.position + u64::from(self.out.is_some())
+    }
+
     /// Whoever reads here begins again at the committed offset.
     fn rewind<O: Observer>(&mut self, cx: &mut Cx<'_, O>) {
         if let Some(out) = self.out.take() {

@@ -90,7 +90,8 @@ impl Topic {
     fn expire<O: Observer>(&mut self, partition: usize, cx: &mut Cx<'_, O>) {
         let Some(time) = self.settings.retention.and_then(|retention| cx.now.checked_sub(retention)) else { return };
         let log = &mut self.log[partition];
-        let offset = log.first() + log.older(time);
+        let in_hand = self.groups.iter().filter_map(|group| group.holds_from(partition)).min();
+        let offset = (log.first() + log.older(time)).min(in_hand.unwrap_or(u64::MAX));
         for group in &mut self.groups {
             group.lose_before(partition, offset, log, cx);
         }
