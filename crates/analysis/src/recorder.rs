@@ -47,19 +47,31 @@ struct State {
     ledger: Ledger,
 }
 
+/// Most work for what comes from outside before [`advance`] comes back [see `World::entered`].
+const OUTSIDE: u64 = 2_000;
+
 /// Lets a run go on as [`World::advance`] does, and listens. When the run is over, the books are closed.
+///
+/// It comes back [`Progress::Busy`] after less than `budget` appointments where a plan is so dense that its entries are most
+/// of the work: a fault that comes and goes can have 100,000 of them between two appointments, and whoever has to draw a
+/// picture meanwhile calls again. Without a budget (`u64::MAX`) it goes on to `until`.
 ///
 /// Not generic on purpose: made once, here, it runs faster than a copy made where it is used.
 #[inline(never)]
 pub fn advance(world: &mut World, until: SimTime, budget: u64, recorder: &mut Recorder) -> Progress {
-    let first = world.executed();
+    let (first, entered) = (world.executed(), world.entered());
+    let outside = if budget == u64::MAX { u64::MAX } else { OUTSIDE };
     recorder.state.metrics.look(world);
     loop {
         // The number of workers may change at each entry of the plan: stop there and look.
         let cursor = world.plan_cursor();
         let entry = world.plan().entries.get(cursor).map_or(until, |entry| SimTime(entry.at));
         let left = budget.saturating_sub(world.executed() - first).max(1);
-        let progress = world.advance(until.min(entry), left, recorder);
+        let left_outside = outside.saturating_sub(world.entered() - entered);
+        if left_outside == 0 {
+            return Progress::Busy;
+        }
+        let progress = world.advance_within(until.min(entry), left, left_outside, recorder);
         if world.plan_cursor() != cursor {
             recorder.state.metrics.look(world);
         }
@@ -229,7 +241,7 @@ impl State {
             Fact::Sent { connection, kind, op, attempt } => {
                 self.metrics.connections[connection as usize].send(kind, attempt);
                 if kind != MessageKind::Probe {
-                    self.ledger.more(at, op);
+                    self.ledger.more(at, &op);
                 }
             }
             Fact::Delivered { connection, kind: MessageKind::Probe, .. } => {
@@ -239,18 +251,18 @@ impl State {
                 let connection = &mut self.metrics.connections[connection as usize];
                 connection.delivered += 1;
                 connection.late_replies += u64::from(late && kind == MessageKind::Reply);
-                self.ledger.less(at, op);
+                self.ledger.less(at, &op);
             }
             Fact::Lost { connection, kind, op } => {
                 self.metrics.connections[connection as usize].lost += 1;
                 if kind != MessageKind::Probe {
-                    self.ledger.less(at, op);
+                    self.ledger.less(at, &op);
                 }
             }
             Fact::CallStarted { .. } | Fact::AttemptEnded { .. } | Fact::CallEnded { .. } => self.call(at, fact),
             Fact::Accepted { node, op } => {
                 self.metrics.components[node as usize].accepted += 1;
-                self.ledger.more(at, op);
+                self.ledger.more(at, &op);
             }
             Fact::TurnedAway { node, .. } => self.metrics.components[node as usize].turned_away += 1,
             Fact::Begun { node, arrived, .. } => self.metrics.components[node as usize].begin(at - arrived),
@@ -258,7 +270,7 @@ impl State {
                 let time = (arrived >= self.metrics.since).then(|| at - arrived);
                 self.metrics.components[node as usize].finish(outcome, time);
                 self.recent.components[node as usize].record(at - arrived);
-                self.ledger.less(at, op);
+                self.ledger.less(at, &op);
             }
             Fact::Load { node, waiting, busy, working } => {
                 self.metrics.components[node as usize].load.set(at, [waiting, busy, working]);
@@ -276,13 +288,13 @@ impl State {
             Fact::RecordWritten { node, .. } => self.metrics.components[node as usize].writes += 1,
             Fact::Enqueued { node, op } => {
                 self.metrics.components[node as usize].enqueued += 1;
-                self.ledger.more(at, op);
+                self.ledger.more(at, &op);
             }
             Fact::Dequeued { node, op, dead } => {
                 let component = &mut self.metrics.components[node as usize];
                 component.dequeued += 1;
                 component.dead += u64::from(dead);
-                self.ledger.less(at, op);
+                self.ledger.less(at, &op);
             }
             Fact::TriesAgain { .. } | Fact::RetryDenied { .. } | Fact::FellBack { .. } | Fact::Replayed { .. } => {}
             Fact::Breaker { .. } | Fact::Ejected { .. } | Fact::Up { .. } | Fact::Fault { .. } | Fact::Retuned => {}
@@ -315,7 +327,7 @@ impl State {
         match *fact {
             Fact::CallStarted { connection, op } => {
                 self.metrics.connections[connection as usize].calls += 1;
-                self.ledger.more(at, op);
+                self.ledger.more(at, &op);
             }
             Fact::AttemptEnded { connection, outcome, began, .. } => {
                 let index = connection as usize;
@@ -335,7 +347,7 @@ impl State {
                 } else {
                     connection.ended[outcome as usize] += 1;
                 }
-                self.ledger.less(at, op);
+                self.ledger.less(at, &op);
             }
             _ => {}
         }

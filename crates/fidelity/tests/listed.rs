@@ -4,13 +4,14 @@
 #![allow(clippy::print_stderr, reason = "a test that is skipped must be seen to be")]
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
 
 use betwixt_fidelity::case::{Case, Expected};
 use betwixt_fidelity::families::FAMILIES;
-use betwixt_fidelity::run::folder;
+use betwixt_fidelity::published;
 use betwixt_fidelity::waiting::{LEFT_OUT, WAITING};
 use serde_json::Value;
+
+const FILE: &str = "cases.json";
 
 /// Figures that are not carried over as they are listed: case, beginning of the metric, reason.
 const DIFFERENT: &[(&str, &str, &str)] = &[
@@ -21,14 +22,10 @@ const DIFFERENT: &[(&str, &str, &str)] = &[
     ("r-brooker-strategies", "load_breaker_", "likewise"),
 ];
 
-/// Where the list is: named in `BETWIXT_PUBLISHED`, or in a folder beside the project.
+/// The list, where it is.
 fn list() -> Option<Vec<Value>> {
-    let named = std::env::var_os("BETWIXT_PUBLISHED").map(PathBuf::from);
-    let here = folder();
-    let beside = here.ancestors().map(|above: &Path| above.join("shared/fidelity"));
-    let file = named.into_iter().chain(beside).map(|folder| folder.join("cases.json")).find(|file| file.exists());
-    let Some(file) = file else {
-        eprintln!("skipped: no list of published cases here; name its folder in BETWIXT_PUBLISHED");
+    let Some(file) = published::file(FILE) else {
+        eprintln!("{}", published::missing(&[FILE.to_owned()]).expect("it is missing"));
         return None;
     };
     let text = std::fs::read_to_string(&file).expect("it exists");
@@ -82,7 +79,9 @@ fn figures_and_tolerances_are_carried_over_as_they_are() {
 }
 
 fn same(expected: &Expected, listed: &Value) -> bool {
-    let number = |field: &str| listed[field].as_f64();
+    // A verdict is listed as yes or no.
+    let number =
+        |field: &str| listed[field].as_f64().or_else(|| listed[field].as_bool().map(|yes| f64::from(u8::from(yes))));
     let check = format!("{:?}", expected.check).to_lowercase();
     listed["check"].as_str() == Some(check.as_str())
         && expected.value == number("value")

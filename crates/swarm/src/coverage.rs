@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use betwixt_model::handler::every;
-use betwixt_model::{ParamDefault, ParamMap, ParamSpec, ParamType, ParamValue, Program, Role, Scenario, Step};
+use betwixt_model::{
+    Bound, Measure, ParamDefault, ParamMap, ParamSpec, ParamType, ParamValue, Program, Role, Scenario, Step,
+};
 use betwixt_sim::CATALOGUE;
 
 /// How many scenarios had each thing.
@@ -28,6 +30,12 @@ impl Coverage {
         for fault in CATALOGUE.faults {
             all.expect(format!("fault {}", fault.id));
             all.expect_params(&format!("fault {}.", fault.id), fault.params);
+        }
+        for measure in Measure::ALL {
+            all.expect(format!("when {}", measure.name()));
+        }
+        for word in ["above", "below", "held_for", "flows"] {
+            all.expect(format!("when {word}"));
         }
         all.expect_params("connection.", CATALOGUE.connection);
         all.expect_params("flow.", CATALOGUE.flow);
@@ -81,6 +89,16 @@ impl Coverage {
         for fault in &scenario.faults {
             seen.push(format!("fault {}", fault.kind));
             params(&mut seen, &format!("fault {}.", fault.kind), &fault.params);
+            if !fault.flows.is_empty() {
+                seen.push("when flows".to_owned());
+            }
+            if let Some(when) = &fault.when {
+                let bound = if matches!(when.bound, Bound::Above(_)) { "above" } else { "below" };
+                seen.extend([format!("when {}", when.measure.name()), format!("when {bound}")]);
+                if !when.held_for.is_zero() {
+                    seen.push("when held_for".to_owned());
+                }
+            }
         }
         self.count(seen);
     }

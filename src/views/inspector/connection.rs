@@ -9,7 +9,7 @@ use yew::prelude::*;
 use super::faults::Faults;
 use super::head;
 use super::params::ParamGroups;
-use crate::runner::summary::{BreakerNow, Summary};
+use crate::runner::summary::{BreakerNow, PoolNow, Summary};
 use crate::state::label::{component_name, connection_name};
 use crate::state::{Command, Selection, Subject};
 use crate::views::CATALOGUE;
@@ -110,9 +110,20 @@ fn heading(props: &ConnectionInspector, connection: &Connection) -> Html {
                 { end(&connection.from) }{ small("right") }<span class="quiet">{ " to " }</span>{ end(&connection.to) }
             </h2>
             { head::figures(&head::of_connection(&now, connection.asynchronous)) }
+            if let Some(pool) = now.pool {
+                <p class="inspector-line">{ pool_words(pool) }</p>
+            }
             { for state(&now).iter().map(|line| html! { <p class="inspector-line harm">{ line }</p> }) }
         </header>
     }
+}
+
+/// "Pool: 10 connections open, 2 idle, 1 being opened; 14 attempts wait."
+fn pool_words(pool: PoolNow) -> String {
+    let PoolNow { open, idle, connecting, waiting } = pool;
+    let opening = if connecting > 0 { format!(", {connecting} being opened") } else { String::new() };
+    let open = readout::counted(u64::from(open), "connection");
+    format!("Pool: {open} open, {idle} idle{opening}; {} waiting.", readout::counted(u64::from(waiting), "attempt"))
 }
 
 fn state(now: &crate::runner::summary::ConnectionNow) -> Vec<String> {

@@ -114,6 +114,8 @@ pub enum Reason {
     InProgress,
     /// The caller's own pool had no connection in time.
     PoolExhausted,
+    /// An answer came and could not be read: the work happened.
+    Unreadable,
 }
 
 /// An answer.

@@ -2,53 +2,11 @@
 
 use std::collections::VecDeque;
 
-use betwixt_model::Answer;
-
+use super::branch::{Branch, Reached, Wait, walk};
 use super::code::{Compiled, CompiledStep};
-use crate::component::{Ask, CallId, Cx, Op, Outcome, Reply};
+use crate::component::{Cx, Op, Outcome, Reply};
 use crate::kernel::sampler::Sampler;
-use crate::observe::{Fact, Observer, not_plain};
-
-/// Where a read through a cache stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum ReadStage {
-    Cache,
-    Store,
-    Fill,
-}
-
-/// What a branch waits for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Wait {
-    /// Nothing.
-    Nothing,
-    /// An answer.
-    Answer(CallId),
-    /// Its turn, with an answer in hand.
-    Turn(Reply),
-    /// Its own work.
-    Work,
-    /// Branches that it has started: so many still run, so many more must end well.
-    Branches { run: u16, missing: u16, worst: Outcome },
-    /// It has ended, or nobody waits for it any more.
-    Over,
-}
-
-/// One branch; the first is the program itself.
-#[derive(Clone, Copy, Debug)]
-struct Branch {
-    step: u16,
-    stage: ReadStage,
-    wait: Wait,
-    /// The branch that started it.
-    parent: u16,
-}
-
-impl Branch {
-    const fn at(step: u16, parent: u16) -> Self {
-        Self { step, stage: ReadStage::Cache, wait: Wait::Nothing, parent }
-    }
-}
+use crate::observe::{Observer, not_plain};
 
 /// Branches beside the program itself: there are none in most programs.
 #[derive(Clone, Debug, Default)]
@@ -81,6 +39,8 @@ pub enum Progress<'a> {
     Waiting,
     /// Answer the caller, then [`Frame::resume`].
     Answer(Outcome),
+    /// Answer the caller, which is the last that the program does: it is over, and ended well.
+    LastAnswer(Outcome),
     /// The program is over, with what it amounts to if it has not answered yet.
     Over(Outcome),
 }
@@ -135,12 +95,58 @@ impl Frame {
         // The program is fixed for a run, so it can be borrowed apart from the window's other parts.
         let programs = cx.programs;
         let Some(program) = programs.get(usize::from(self.op.flow)) else { return Progress::Over(Outcome::Ok) };
+        if (!O::EVERYTHING || self.forked.is_none())
+            && let Some(progress) = self.resume_alone(program, token, cx)
+        {
+            return progress;
+        }
+        if !O::EVERYTHING {
+            not_plain();
+        }
         while let Some(id) = self.next_ready() {
             if let Some(progress) = self.run(id, program, token, cx) {
                 return progress;
             }
         }
         self.begin_work(program)
+    }
+
+    /// The same for a program without branches, as nearly all are; nothing if it starts some now.
+    #[inline]
+    fn resume_alone<'a, O: Observer>(
+        &mut self,
+        program: &'a Compiled,
+        token: u64,
+        cx: &mut Cx<'_, O>,
+    ) -> Option<Progress<'a>> {
+        if !matches!(self.main.wait, Wait::Nothing | Wait::Turn(_)) {
+            return Some(Progress::Waiting);
+        }
+        Some(match walk(&mut self.main, program, &self.op, (token, 0), cx) {
+            Reached::Call => Progress::Waiting,
+            Reached::Work(own) => {
+                self.main.wait = Wait::Work;
+                self.at_work = Some(0);
+                Progress::Work(own)
+            }
+            Reached::Answer(outcome) if usize::from(self.main.step) == program.steps.len() => {
+                self.main.wait = Wait::Over;
+                Progress::LastAnswer(outcome)
+            }
+            Reached::Answer(outcome) => {
+                self.main.wait = Wait::Nothing;
+                Progress::Answer(outcome)
+            }
+            Reached::End(outcome) => {
+                self.main.wait = Wait::Over;
+                Progress::Over(outcome)
+            }
+            Reached::Fork(_) if !O::EVERYTHING => not_plain(),
+            Reached::Fork(fork) => {
+                self.main.wait = self.fork(0, fork);
+                return None;
+            }
+        })
     }
 
     /// Gives the worker to the branch that has waited longest for it.
@@ -173,7 +179,7 @@ impl Frame {
     }
 
     /// Runs one branch until it waits or ends; the host may have to do something then.
-    #[inline]
+    #[inline(never)]
     fn run<'a, O: Observer>(
         &mut self,
         id: u16,
@@ -183,9 +189,8 @@ impl Frame {
     ) -> Option<Progress<'a>> {
         let op = self.op;
         let branch = self.branch_mut(id)?;
-        match walk(branch, program, op, (token, id), cx) {
+        match walk(branch, program, &op, (token, id), cx) {
             Reached::Call => None,
-            Reached::Fork(_) if !O::EVERYTHING => not_plain(),
             Reached::Fork(fork) => {
                 let wait = self.fork(id, fork);
                 self.branch_mut(id)?.wait = wait;
@@ -277,123 +282,5 @@ impl Frame {
             return Some(&mut self.main);
         }
         self.forked.as_mut()?.branches.get_mut(usize::from(id) - 1)
-    }
-}
-
-/// How far a branch came.
-enum Reached<'a> {
-    /// It waits for the answer to a call.
-    Call,
-    Fork(&'a super::Fork),
-    Work(Option<&'a Sampler>),
-    Answer(Outcome),
-    End(Outcome),
-}
-
-/// Lets a branch do what needs nobody else, from where it stands.
-fn walk<'a, O: Observer>(
-    branch: &mut Branch,
-    program: &'a Compiled,
-    op: Op,
-    from: (u64, u16),
-    cx: &mut Cx<'_, O>,
-) -> Reached<'a> {
-    if let Wait::Turn(reply) = branch.wait {
-        match answered(branch, reply, program, op) {
-            Next::Step => {}
-            Next::Ask(connection, ask) => {
-                branch.wait = Wait::Answer(cx.call_from(connection, op, ask, from));
-                return Reached::Call;
-            }
-            Next::End(outcome) => return Reached::End(outcome),
-        }
-    }
-    while let Some(step) = program.steps.get(usize::from(branch.step)) {
-        let (connection, ask) = match step {
-            CompiledStep::Work => {
-                branch.step += 1;
-                return Reached::Work(None);
-            }
-            CompiledStep::WorkFor(sampler) => {
-                branch.step += 1;
-                return Reached::Work(Some(sampler));
-            }
-            CompiledStep::Answer(answer) => {
-                branch.step += 1;
-                return Reached::Answer(if *answer == Answer::Ok { Outcome::Ok } else { Outcome::Failed });
-            }
-            CompiledStep::Publish(connection) => {
-                cx.publish(*connection, op, Ask::Run);
-                branch.step += 1;
-                continue;
-            }
-            CompiledStep::Effect(effect) => {
-                cx.note(Fact::EffectHappened { node: cx.me, op, effect: *effect });
-                branch.step += 1;
-                continue;
-            }
-            CompiledStep::Jump(to) => {
-                branch.step = *to;
-                continue;
-            }
-            CompiledStep::Joined => return Reached::End(Outcome::Ok),
-            // A step that waits stays where it stands: that is where things go wrong.
-            CompiledStep::Fork(fork) => return Reached::Fork(fork),
-            CompiledStep::Call(connection) => (*connection, Ask::Run),
-            CompiledStep::Write(connection, key) => (*connection, Ask::Write(key.of(op))),
-            CompiledStep::Read { store, cache, key } => {
-                branch.stage = if cache.is_some() { ReadStage::Cache } else { ReadStage::Store };
-                (cache.unwrap_or(*store), Ask::Read(key.of(op)))
-            }
-        };
-        branch.wait = Wait::Answer(cx.call_from(connection, op, ask, from));
-        return Reached::Call;
-    }
-    Reached::End(Outcome::Ok)
-}
-
-/// What an answer leads to.
-enum Next {
-    /// The step that the branch stands at now.
-    Step,
-    /// Another call of the same step.
-    Ask(u32, Ask),
-    /// The end of the branch.
-    End(Outcome),
-}
-
-fn answered(branch: &mut Branch, reply: Reply, program: &Compiled, op: Op) -> Next {
-    if let Some(CompiledStep::Read { store, cache: Some(cache), key }) = program.steps.get(usize::from(branch.step)) {
-        let key = key.of(op);
-        match branch.stage {
-            ReadStage::Cache if reply.outcome == Outcome::Ok && reply.found => {}
-            // A miss, or a cache that does not answer: the store knows.
-            ReadStage::Cache => {
-                branch.stage = ReadStage::Store;
-                return Next::Ask(*store, Ask::Read(key));
-            }
-            ReadStage::Store if reply.outcome == Outcome::Ok => {
-                branch.stage = ReadStage::Fill;
-                return Next::Ask(*cache, Ask::Fill { key, value: reply.value, version: reply.version });
-            }
-            ReadStage::Store => return rescued(branch, reply.outcome, program),
-            // The record is at hand; a cache that could not be filled harms nobody.
-            ReadStage::Fill => {}
-        }
-    } else if reply.outcome != Outcome::Ok {
-        return rescued(branch, reply.outcome, program);
-    }
-    branch.step += 1;
-    Next::Step
-}
-
-/// A step did not end well: the branch goes on where it is rescued, or ends.
-fn rescued(branch: &mut Branch, outcome: Outcome, program: &Compiled) -> Next {
-    match program.rescue[usize::from(branch.step)] {
-        Some(place) => {
-            branch.step = place;
-            Next::Step
-        }
-        None => Next::End(outcome),
     }
 }

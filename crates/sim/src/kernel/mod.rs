@@ -9,6 +9,8 @@ mod peers;
 mod pool;
 mod probe;
 mod disturb;
+mod entrance;
+pub(crate) mod vigil;
 pub mod plan;
 pub mod connection;
 pub mod agenda;

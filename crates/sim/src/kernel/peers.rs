@@ -7,6 +7,7 @@ use crate::observe::Observer;
 impl World {
     /// Tells a component which instances of a callee are up.
     pub(super) fn count_peers<O: Observer>(&mut self, node: u32, connection: u32, observer: &mut O) {
+        self.digest.fold(self.now, 127, self.sites[node as usize].owner);
         let to = self.connections[connection as usize].to as usize;
         let (callee, faults) = (&self.nodes[to], &self.node_faults[to]);
         let instances = callee.instances().min(128);

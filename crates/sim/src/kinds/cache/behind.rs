@@ -113,7 +113,7 @@ impl Behind {
                 cx.note(Fact::Dequeued { node: cx.me, op, dead: true });
             }
         }
-        self.keys = Slab::default();
+        self.keys.take_all();
     }
 
     fn rest<O: Observer>(&mut self, key: u64, after: u64, cx: &mut Cx<'_, O>) {

@@ -57,9 +57,9 @@ impl Cache {
     }
 
     /// What comes from the way to the store, if it does.
-    fn on_the_way<O: Observer>(&mut self, input: Input, cx: &mut Cx<'_, O>) -> bool {
+    fn on_the_way<O: Observer>(&mut self, input: &Input, cx: &mut Cx<'_, O>) -> bool {
         let Contents { memory, through } = &mut self.contents;
-        match input {
+        match *input {
             Input::Start | Input::Retuned => memory.grace = through.grace(!cx.outgoing.is_empty()),
             Input::Crash(None) => through.crash(cx),
             Input::CallEnded(token, _, reply) => {
@@ -138,7 +138,7 @@ impl Behaviour for Cache {
     }
 
     fn on<O: Observer>(&mut self, input: Input, cx: &mut Cx<'_, O>) {
-        if !O::EVERYTHING || !self.on_the_way(input, cx) {
+        if !O::EVERYTHING || !self.on_the_way(&input, cx) {
             self.server.on(input, cx, &mut self.contents);
         }
         if O::EVERYTHING {

@@ -242,12 +242,12 @@ impl Through {
 
     /// Everything in memory is gone, and nobody waits for the store any more.
     pub(super) fn crash<O: Observer>(&mut self, cx: &mut Cx<'_, O>) {
-        for (_, under_way) in self.under_way.iter() {
+        // A wake from before the crash must find that its place has changed hands.
+        for under_way in self.under_way.take_all() {
             if let Some(call) = under_way.call {
                 cx.abandon(call);
             }
         }
-        self.under_way = Slab::default();
         self.by_key.clear();
         self.answers.clear();
         self.behind.crash(cx);

@@ -48,7 +48,10 @@ impl Extra for Disk {
             Ask::Run | Ask::Probe { .. } => Reply::of(Outcome::Ok),
             Ask::Read(key) => self.0.read(key, request.op, cx),
             // A copy sent to a store is an ordinary write by the operation.
-            Ask::Write(key) | Ask::Fill { key, .. } => self.0.write(key, request.op, cx),
+            Ask::Write(key) | Ask::Fill { key, .. } => match cx.disk_is_full(request.op.flow) {
+                Some(full) => full,
+                None => self.0.write(key, request.op, cx),
+            },
         }
     }
 }
@@ -59,7 +62,10 @@ impl Behaviour for Database {
     }
 
     fn on<O: Observer>(&mut self, input: Input, cx: &mut Cx<'_, O>) {
-        self.server.on(input, cx, &mut self.disk);
+        match input {
+            Input::Wipe if O::EVERYTHING => self.disk.0.wipe(),
+            _ => self.server.on(input, cx, &mut self.disk),
+        }
     }
 
     fn facets(&self) -> Facets {

@@ -196,4 +196,13 @@ impl Backlog {
             }
         }
     }
+
+    /// The disk is gone, and with it what waits; after a crash that is all there is.
+    pub(super) fn wipe<O: Observer>(&mut self, cx: &mut Cx<'_, O>) {
+        let hidden = self.delivered.take_all();
+        self.resting = 0;
+        for item in self.waiting.take_all().iter().chain(hidden.iter().map(|delivered| &delivered.item)) {
+            cx.note(Fact::Dequeued { node: cx.me, op: item.op, dead: false });
+        }
+    }
 }

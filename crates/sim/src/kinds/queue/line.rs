@@ -95,6 +95,18 @@ impl Line {
         }
     }
 
+    /// Takes all items out, in their order; the line is a row then.
+    pub(super) fn take_all(&mut self) -> Vec<Item> {
+        match std::mem::take(self) {
+            Self::Row(row) => row.into(),
+            Self::Groups(groups) => {
+                let mut all: Vec<Item> = groups.items.into_values().flatten().collect();
+                betwixt_model::sort::by_number(&mut all, |item| item.number);
+                all
+            }
+        }
+    }
+
     /// Lines up as this order wants it; `out` are the items that are out.
     pub(super) fn arrange<'a>(&mut self, ordering: Ordering, out: impl Iterator<Item = &'a Item>) {
         let suits = match self {
@@ -104,14 +116,7 @@ impl Line {
         if suits {
             return;
         }
-        let waiting: Vec<Item> = match std::mem::take(self) {
-            Self::Row(row) => row.into(),
-            Self::Groups(groups) => {
-                let mut all: Vec<Item> = groups.items.into_values().flatten().collect();
-                betwixt_model::sort::by_number(&mut all, |item| item.number);
-                all
-            }
-        };
+        let waiting = self.take_all();
         if ordering == Ordering::None {
             *self = Self::Row(waiting.into());
             return;

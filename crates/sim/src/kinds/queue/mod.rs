@@ -60,6 +60,11 @@ impl Queue {
 
     /// Puts a request into every backlog that it belongs to, or into none if one of them is full.
     fn take<O: Observer>(&mut self, request: Request, cx: &mut Cx<'_, O>) {
+        if let Some(answer) = cx.disk_is_full(request.op.flow) {
+            cx.note(Fact::TurnedAway { node: cx.me, op: request.op });
+            cx.reply(request.reply_to, request.op, answer);
+            return;
+        }
         let recognises = O::EVERYTHING && self.settings.deduplicate_for > 0;
         if recognises && !self.down && self.seen.knows(&request, self.settings.deduplicate_for, cx.now) {
             cx.note(Fact::Replayed { node: cx.me, op: request.op, outcome: Outcome::Ok });
@@ -181,6 +186,13 @@ impl Behaviour for Queue {
                 self.down = true;
                 for backlog in &mut self.backlogs {
                     backlog.crash(cx);
+                }
+            }
+            Input::Wipe => {
+                if O::EVERYTHING {
+                    self.backlogs.iter_mut().for_each(|backlog| backlog.wipe(cx));
+                    self.seen = Seen::default();
+                    self.arrange();
                 }
             }
             Input::Restart(_) => {

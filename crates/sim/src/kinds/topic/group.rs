@@ -289,6 +289,12 @@ impl Group {
         }
     }
 
+    /// All records are gone.
+    pub(super) fn wipe<O: Observer>(&mut self, partition: usize, log: &Partition, cx: &mut Cx<'_, O>) {
+        self.commit(partition, log.end(), log, cx);
+        self.places[partition].rewind(cx);
+    }
+
     fn commit<O: Observer>(&mut self, partition: usize, until: u64, log: &Partition, cx: &mut Cx<'_, O>) {
         let place = &mut self.places[partition];
         for done in place.committed..until {

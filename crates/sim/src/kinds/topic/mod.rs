@@ -98,6 +98,16 @@ impl Topic {
         log.forget_before(offset);
     }
 
+    /// The disk is gone, and with it all records; what was read so far does not matter any more.
+    fn wipe<O: Observer>(&mut self, cx: &mut Cx<'_, O>) {
+        for (at, log) in self.log.iter_mut().enumerate() {
+            for group in &mut self.groups {
+                group.wipe(at, log, cx);
+            }
+            log.forget_before(log.end());
+        }
+    }
+
     fn fit(&mut self, groups: usize) {
         self.groups.resize_with(groups, Group::default);
         if self.log.len() < self.settings.partitions {
@@ -146,7 +156,14 @@ impl Behaviour for Topic {
                 self.fit(cx.outgoing.len());
                 self.beat(cx);
             }
-            Input::Request(request) => only = Some(self.append(&request, cx)),
+            Input::Request(request) => {
+                if let Some(answer) = cx.disk_is_full(request.op.flow) {
+                    cx.note(Fact::TurnedAway { node: cx.me, op: request.op });
+                    cx.reply(request.reply_to, request.op, answer);
+                    return;
+                }
+                only = Some(self.append(&request, cx));
+            }
             Input::CallEnded(token, _, reply) => {
                 if let Token::Record { group, partition, version } = Token::unpack(token) {
                     let place = (group, partition, version);
@@ -170,6 +187,7 @@ impl Behaviour for Topic {
             // Logs and offsets are on disk, and what consumers are at they go on with.
             Input::Crash(_) => self.down = true,
             Input::Restart(_) => self.down = false,
+            Input::Wipe => self.wipe(cx),
         }
         self.hand_out(only, cx);
         let facets = self.facets();
