@@ -139,10 +139,7 @@ impl World {
             return self.ask_for_socket(id, observer);
         }
         let instances = self.nodes[connection.to as usize].instances();
-        let instance = match O::beyond(call.to) {
-            Some(instance) => connection.chosen(instances, instance),
-            None => connection.choose::<O>(instances, call.op.key),
-        };
+        let instance = connection.lead::<O>(call.to, instances, call.op.key);
         call.depart(connection, instance, now);
         self.sent(id, false, observer);
     }

@@ -171,13 +171,15 @@ impl Connection {
         self.chooser.choose(&field, u64::from(key), &mut self.pick) as u16
     }
 
-    /// Takes the instance that a caller has chosen, which may not serve any more.
-    pub(super) fn chosen(&mut self, instances: u16, instance: u16) -> u16 {
-        let count = usize::from(instances).max(usize::from(instance) + 1);
+    /// The instance for an attempt: the one that the caller has chosen, which may not serve any more, or one that is chosen now.
+    #[inline]
+    pub(super) fn lead<O: Observer>(&mut self, to: Option<u16>, instances: u16, key: u32) -> u16 {
+        let Some(to) = O::beyond(to) else { return self.choose::<O>(instances, key) };
+        let count = usize::from(instances).max(usize::from(to) + 1);
         if self.under_way.len() < count {
             self.under_way.resize(count, 0);
         }
-        instance
+        to
     }
 
     /// Chooses the instance for an attempt, among so many, for an operation with this key.
