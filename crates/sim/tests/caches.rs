@@ -169,3 +169,18 @@ fn a_copy_beside_the_store_does_not_hear_of_writes() {
         "every read but the first finds what was there before all writes"
     );
 }
+
+#[test]
+fn what_a_crash_takes_does_not_come_back_to_what_is_written_afterwards() {
+    // Written at 1 s to be passed on at 11 s; a crash at 5.5 s takes it, and what is written at 6 s is passed on at 16 s.
+    let shop = r#"{"write":{"to":"cache","key":"operation"}}"#;
+    let crash = r#","faults":[{"fault":"restart","component":"cache","at":"5.5s"}]"#;
+    let run = run(&scenario(r#""rate":"1/s""#, shop, r#""writes":"behind","flush_after":"10s""#, crash));
+    let facts = run.notes.0.iter();
+    let passed_on = facts.filter_map(|(at, fact)| match fact {
+        Fact::RecordWritten { node: 3, op, .. } => Some((op.id, at / 1_000_000_000)),
+        _ => None,
+    });
+    assert!(passed_on.clone().all(|(op, at)| op >= 6 && at == op + 10), "{:?}", passed_on.collect::<Vec<_>>());
+    assert_eq!(passed_on.count(), 84, "those of 6 s to 89 s");
+}

@@ -153,3 +153,14 @@ fn the_order_can_be_changed_while_it_runs() {
     let left = u64::from(facets.waiting + facets.busy);
     assert!(operations.len() as u64 + left >= 799, "{} shipped, {left} left: nothing is lost", operations.len());
 }
+
+#[test]
+fn a_disk_that_is_gone_takes_hidden_items_and_their_wakes() {
+    let crash = r#","faults":[{"fault":"crash","component":"queue","at":"20.5s","for":"1s","loses":"records"}]"#;
+    let run =
+        run(&scenario(r#""keys":1"#, r#""rate":"1/s""#, r#""delivery_delay":"5s""#, "", crash).replace(",}", "}"));
+    let shipped = shipped(&run);
+    // What came at 16 s to 20 s is gone, and at 21 s it was down; what came afterwards keeps its full delay.
+    assert!(shipped.iter().all(|(op, _, at)| *at == op * 1_000 + 5_200 && !(16..=21).contains(op)), "{shipped:?}");
+    assert_eq!(shipped.len(), 94 - 6);
+}

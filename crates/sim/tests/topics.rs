@@ -205,3 +205,15 @@ fn a_topic_that_was_down_has_kept_everything() {
         "{all} shipped, {twice} twice: what came while it was down was turned away"
     );
 }
+
+#[test]
+fn a_disk_that_is_gone_takes_the_records_and_the_group_goes_on() {
+    // 20 a second come and 10 are done: at 50 s about 500 wait.
+    let crash = r#","faults":[{"fault":"crash","component":"topic","at":"50s","for":"1s","loses":"records"}]"#;
+    let run = run(&scenario(r#""rate":"20/s""#, r#""partitions":1,"commit_interval":"0s""#, r#""workers":10"#, crash));
+    let operations: Vec<u64> = shipped(&run).iter().map(|(_, op)| op.id).collect();
+    let gap = operations.windows(2).map(|pair| pair[1].saturating_sub(pair[0])).max().unwrap();
+    assert!((500..540).contains(&gap), "{gap}: what waited and what was turned away");
+    assert!(operations.len() > 970, "{}: and then it is read as before", operations.len());
+    assert_eq!(times(&run).1, 0);
+}
