@@ -8,7 +8,7 @@ use yew::prelude::*;
 
 use super::faults::Faults;
 use super::head;
-use super::params::ParamGroups;
+use super::params::{Folded, ParamGroups};
 use crate::runner::summary::{BreakerNow, PoolNow, Summary};
 use crate::state::label::{component_name, connection_name};
 use crate::state::{Command, Selection, Subject};
@@ -19,8 +19,8 @@ use crate::views::icons::small;
 use crate::views::memo::View;
 use crate::views::readout;
 
-/// Headings that are rarely needed.
-const FOLDED: &[&str] = &["Each way", "Instances", "Balancing"];
+/// Headings that are seen at once.
+const SEEN: &[&str] = &["In the gap", "Patience", "Circuit breaker", "Giving up"];
 
 /// A connection.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,7 +41,7 @@ impl View for ConnectionInspector {
         let Some(connection) = scenario.connections.get(self.at) else { return Html::default() };
         let caller = component_name(scenario, &connection.from).to_owned();
         let groups = ParamGroups {
-            folded: FOLDED,
+            folded: Folded::AllBut(SEEN),
             left_out: left_out(scenario, connection),
             renamed: vec![("Patience", AttrValue::from(format!("{caller}’s patience")))],
             ..ParamGroups::of(scenario, self.summary.now, Target::Connection(connection.id.clone()), &self.on)
