@@ -63,7 +63,7 @@ fn what_the_tables_of_the_manual_say_reads_without_a_problem() {
                 // Other kinds stand behind the service, and ask a database.
                 None => {
                     further =
-                        format!(r#", {{"id": "k", "kind": "{whose}", {words}}}, {{"id": "d", "kind": "database"}}"#)
+                        format!(r#", {{"id": "k", "kind": "{whose}", {words}}}, {{"id": "d", "kind": "database"}}"#);
                 }
             }
             let ways = if further.is_empty() { "" } else { r#", {"from": "s", "to": "k"}, {"from": "k", "to": "d"}"# };
