@@ -22,7 +22,8 @@ impl World {
             let instance = connection.lead::<O>(call.to, instances, call.op.key);
             connection.open(instance);
             (call.attempt, call.tries) = (1, 1);
-            call.first = Attempt { number: 1, instance, request_in_flight: true, permit: None, began: now };
+            call.first =
+                Attempt { number: 1, instance, request_in_flight: true, is_timed: false, permit: None, began: now };
             call.state = CallState::Answer;
             let (flight, timeout) = (Flight::plain_request(id, call, now), connection.policy.timeout);
             if let Some(timeout) = timeout {

@@ -4,6 +4,7 @@ use betwixt_model::Params;
 
 use crate::balancing::{Chooser, Field};
 use crate::calling::{Attempt, Breaker, Budget, Bulkhead, Policy, Pool, PoolConfig, RateLimit};
+use crate::component::CallId;
 use crate::faults::WayFault;
 use crate::kernel::streams::{Purpose, Stream};
 use crate::network::Network;
@@ -124,6 +125,19 @@ impl Connection {
 
     fn new_pool(config: PoolConfig, seed: u64, owner: u64) -> Box<Pool> {
         Box::new(Pool::new(config, Stream::new(seed, owner, Purpose("connect"))))
+    }
+
+    /// Whether an attempt that is sent now needs a connection of the pool.
+    #[inline]
+    #[must_use]
+    pub fn is_pooled(&self) -> bool {
+        self.pool.as_ref().is_some_and(|pool| pool.is_on())
+    }
+
+    /// Whether that attempt is open over a connection of the pool.
+    #[must_use]
+    pub fn carries(&self, call: CallId, attempt: u16) -> bool {
+        self.pool.as_ref().is_some_and(|pool| pool.carries(call, attempt))
     }
 
     /// Attempts that have room under the concurrency limit: open, or waiting for a connection.

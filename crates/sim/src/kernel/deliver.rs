@@ -49,7 +49,8 @@ impl World {
                 is_shallow: matches!(flight.ask, Ask::Probe { deep: false, .. }),
                 is_good: flight.reply.outcome == Outcome::Ok,
                 is_copy: false,
-                connected: at.pool.is_some() && kind == MessageKind::Request && !op.is_nobodys(),
+                connected: kind == MessageKind::Request
+                    && flight.call.is_some_and(|call| at.carries(call, flight.attempt)),
             };
             let (faults, states) = (&at.faults, &mut self.fault_states);
             let own = at.network.kbits(direction);

@@ -207,6 +207,7 @@ impl Server {
 
     /// Parameters were moved: who waits may have to wait in another order, and there may be more workers.
     fn retuned<O: Observer>(&mut self, cx: &mut Cx<'_, O>, extra: &mut impl Extra) {
+        self.throttle.retune(cx.now);
         self.follow_load(cx);
         self.line_up(cx);
         self.share_anew(cx);

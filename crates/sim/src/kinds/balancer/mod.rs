@@ -212,6 +212,7 @@ impl Behaviour for Balancer {
             Input::Crash(_) => self.crash(cx),
             Input::Wipe | Input::Pause(_) | Input::Resume(_) | Input::Peers { .. } | Input::PeerCrashed { .. } => return,
             Input::Start | Input::Restart(_) | Input::Retuned => {
+                self.throttle.retune(cx.now);
                 self.compare_or_not(cx);
                 self.probing.begin_or_stop(&self.config, &mut self.members, cx);
                 return;
