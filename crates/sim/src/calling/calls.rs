@@ -46,6 +46,8 @@ pub struct Call {
     pub token: u64,
     /// The caller's own number for which of its branches asks.
     pub branch: u16,
+    /// To which instance, where the caller has chosen one.
+    pub to: Option<u16>,
     /// Over which connection.
     pub connection: u32,
     /// Whose journey.
@@ -140,6 +142,7 @@ impl Calls {
             caller,
             token,
             branch,
+            to: None,
             connection,
             op,
             ask,

@@ -19,6 +19,10 @@ pub struct Facets {
     pub hit_ratio: Option<f64>,
     /// Records held, for stores and caches.
     pub records: Option<u32>,
+    /// Records of which the store lacks a write, for caches that write behind.
+    pub unwritten: Option<u32>,
+    /// Records that consumers have not committed, for topics.
+    pub lag: Option<u32>,
     /// Items given up after too many tries, for queues.
     pub dead_letters: Option<u32>,
 }

@@ -145,7 +145,8 @@ impl World {
         if O::EVERYTHING && connection.is_pooled() {
             return self.ask_for_socket(id, observer);
         }
-        let instance = connection.choose::<O>(self.nodes[connection.to as usize].instances(), call.op.key);
+        let instances = self.nodes[connection.to as usize].instances();
+        let instance = connection.lead::<O>(call.to, instances, call.op.key);
         call.depart(connection, instance, now);
         self.sent(id, false, observer);
     }

@@ -18,7 +18,8 @@ impl World {
         let connection = &mut self.connections[call.connection as usize];
         if O::EVERYTHING && connection.straight && call.deadline == Op::NO_DEADLINE {
             // All that the steps between here and the sending would come to.
-            let instance = connection.choose::<O>(self.nodes[connection.to as usize].instances(), call.op.key);
+            let instances = self.nodes[connection.to as usize].instances();
+            let instance = connection.lead::<O>(call.to, instances, call.op.key);
             connection.open(instance);
             (call.attempt, call.tries) = (1, 1);
             call.first =

@@ -185,6 +185,17 @@ impl Connection {
         self.chooser.choose(&field, u64::from(key), &mut self.pick) as u16
     }
 
+    /// The instance for an attempt: the one that the caller has chosen, which may not serve any more, or one that is chosen now.
+    #[inline]
+    pub(super) fn lead<O: Observer>(&mut self, to: Option<u16>, instances: u16, key: u32) -> u16 {
+        let Some(to) = O::beyond(to) else { return self.choose::<O>(instances, key) };
+        let count = usize::from(instances).max(usize::from(to) + 1);
+        if self.under_way.len() < count {
+            self.under_way.resize(count, 0);
+        }
+        to
+    }
+
     /// Chooses the instance for an attempt, among so many, for an operation with this key.
     #[inline]
     pub fn choose<O: Observer>(&mut self, instances: u16, key: u32) -> u16 {

@@ -160,6 +160,7 @@ impl World {
         for (id, attempt) in cut_off {
             self.attempt_ended(id, attempt, Reply::of(Outcome::Unknown).because(Reason::Reset), observer);
         }
+        self.tell_of_crash(node, which, observer);
     }
 
     fn bring_back<O: Observer>(&mut self, node: u32, which: Option<u16>, observer: &mut O) {

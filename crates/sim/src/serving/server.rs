@@ -21,6 +21,12 @@ pub trait Extra {
     /// Called once per request, after its work; the answer goes to the caller.
     fn finish<O: Observer>(&mut self, request: &Request, cx: &mut Cx<'_, O>) -> Reply;
 
+    /// Whether the answer has to wait for others, asked after the work of a program that has ended well: then there is no
+    /// [`Self::finish`], and the answer is given with [`Server::complete`].
+    fn waits<O: Observer>(&mut self, _request: &Request, _task: Slot, _cx: &mut Cx<'_, O>) -> bool {
+        false
+    }
+
     /// Everything in memory is gone.
     fn forget(&mut self) {}
 }
@@ -145,6 +151,12 @@ impl Server {
         instance.young.is_none_or(|young| now >= young.since)
     }
 
+    /// Whether all instances stand still.
+    #[must_use]
+    pub fn stands_still(&self) -> bool {
+        self.instances.iter().all(Instance::is_paused)
+    }
+
     /// Takes one input.
     pub fn on<O: Observer>(&mut self, input: Input, cx: &mut Cx<'_, O>, extra: &mut impl Extra) {
         match input {
@@ -164,6 +176,7 @@ impl Server {
             _ if !O::EVERYTHING => not_plain(),
             // While it is down the kernel turns requests away; it comes back empty.
             Input::Restart(instance) => return self.restart(instance, cx.now),
+            Input::Peers { .. } | Input::PeerCrashed { .. } => return,
             Input::Cancel(reply_to) => self.cancel(reply_to, cx),
             Input::Crash(instance) => self.crash(instance, cx, extra),
             // What is on disk is not here.
