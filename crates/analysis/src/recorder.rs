@@ -285,6 +285,7 @@ impl State {
                 self.ledger.less(at, op);
             }
             Fact::TriesAgain { .. } | Fact::RetryDenied { .. } | Fact::FellBack { .. } | Fact::Replayed { .. } => {}
+            Fact::Conflicted { .. } => {}
             Fact::Breaker { .. } | Fact::Ejected { .. } | Fact::Up { .. } | Fact::Fault { .. } | Fact::Retuned => {}
         }
     }

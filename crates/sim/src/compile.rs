@@ -281,7 +281,10 @@ fn translate(scenario: &Scenario, places: &Places<'_>, component: &Component, pr
             Step::Read { from, key: record, cache } => {
                 CompiledStep::Read { store: find(from)?, cache: cache.as_ref().and_then(find), key: key(record) }
             }
-            Step::Write { to, key: record } => CompiledStep::Write(find(to)?, key(record)),
+            Step::Write { to, key: record, condition: None } => CompiledStep::Write(find(to)?, key(record)),
+            Step::Write { to, key: record, condition: Some(condition) } => {
+                CompiledStep::WriteIf(find(to)?, key(record), *condition)
+            }
             Step::Effect(effect) => CompiledStep::Effect(*effect),
             Step::Answer(answer) => CompiledStep::Answer(*answer),
             // They hold other steps, and are taken apart where the program is laid out.

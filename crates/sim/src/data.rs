@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::component::{Cx, Op, Outcome, Reply};
+use crate::component::{Cx, Op, Outcome, Reason, Reply};
 use crate::observe::{Fact, Observer};
 
 /// One record.
@@ -39,6 +39,16 @@ impl Records {
         let found = stored.is_some() || from_the_start;
         cx.note(Fact::RecordRead { node: cx.me, op, key, found, version, value });
         Reply { found, value, version, ..Reply::of(Outcome::Ok) }
+    }
+
+    /// Writes the operation's mark if the record has that version; else nothing is written, and the answer is a conflict.
+    pub fn write_if<O: Observer>(&mut self, key: u64, version: u32, op: Op, cx: &mut Cx<'_, O>) -> Reply {
+        let found = self.0.get(&key).map_or(0, |record| record.version);
+        if found == version {
+            return self.write(key, op, cx);
+        }
+        cx.note(Fact::Conflicted { node: cx.me, op, key, expected: version, found });
+        Reply { version: found, ..Reply::of(Outcome::Failed).because(Reason::Conflict) }
     }
 
     /// Writes the operation's mark.

@@ -246,6 +246,19 @@ pub enum Fact {
         /// Its new version.
         version: u32,
     },
+    /// A record was not written, because it had another version than the writer knew.
+    Conflicted {
+        /// At which component.
+        node: u32,
+        /// Whose journey.
+        op: Op,
+        /// Which record.
+        key: u64,
+        /// The version that the writer knew.
+        expected: u32,
+        /// The version that there is.
+        found: u32,
+    },
     /// An item was put into a queue, once per subscriber.
     Enqueued {
         /// Which queue.
@@ -327,6 +340,7 @@ impl Fact {
             | Self::EffectHappened { op, .. }
             | Self::RecordRead { op, .. }
             | Self::RecordWritten { op, .. }
+            | Self::Conflicted { op, .. }
             | Self::Enqueued { op, .. }
             | Self::Dequeued { op, .. } => Some(op),
             Self::Load { .. }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use betwixt_model::handler::every;
-use betwixt_model::{ParamDefault, ParamMap, ParamSpec, ParamType, ParamValue, Program, Role, Scenario, Step};
+use betwixt_model::{Condition, ParamDefault, ParamMap, ParamSpec, ParamType, ParamValue, Program, Role, Scenario, Step};
 use betwixt_sim::CATALOGUE;
 
 /// How many scenarios had each thing.
@@ -36,6 +36,9 @@ impl Coverage {
         }
         for step in betwixt_model::read::STEPS {
             all.expect(format!("step {step}"));
+        }
+        for condition in Condition::ALL {
+            all.expect(format!("step write if {}", condition.name()));
         }
         all
     }
@@ -132,6 +135,9 @@ fn steps(seen: &mut Vec<String>, program: &Program) {
     every(&program.steps, &mut |step: &Step| {
         let written = betwixt_model::write::step(step);
         let named = |name: &&str| written.get(name).is_some() || written.as_str() == Some(name);
+        if let Step::Write { condition: Some(condition), .. } = step {
+            seen.push(format!("step write if {}", condition.name()));
+        }
         seen.extend(betwixt_model::read::STEPS.iter().copied().filter(named).map(|name| format!("step {name}")));
     });
 }

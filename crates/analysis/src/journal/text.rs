@@ -63,6 +63,10 @@ fn line(fact: &Fact, names: &Names) -> String {
         Fact::RecordWritten { node, op, key, version } => {
             format!("{} {} wrote record {key}: version {version}", who(op), component(names, node))
         }
+        Fact::Conflicted { node, op, key, expected, found } => {
+            let what = format!("wanted version {expected}, there is {found}");
+            format!("{} {} CONFLICT over record {key}: {what}", who(op), component(names, node))
+        }
         Fact::Enqueued { node, op } => format!("{} {} keeps it", who(op), component(names, node)),
         Fact::Dequeued { node, op, dead } => {
             let how = if dead { "gave it up" } else { "is rid of it" };

@@ -40,6 +40,13 @@ pub enum Ask {
     Read(u64),
     /// Put the operation's mark under this key.
     Write(u64),
+    /// Put the operation's mark under this key, if the record has this version.
+    WriteIf {
+        /// Its key.
+        key: u64,
+        /// The version that it must have; 0 is one that was never written.
+        version: u32,
+    },
     /// Keep a copy of this record.
     Fill {
         /// Its key.
@@ -114,6 +121,8 @@ pub enum Reason {
     InProgress,
     /// The caller's own pool had no connection in time.
     PoolExhausted,
+    /// The record has another version than the one that the caller knew: nothing was written (409).
+    Conflict,
 }
 
 /// An answer.

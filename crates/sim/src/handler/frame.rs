@@ -2,53 +2,11 @@
 
 use std::collections::VecDeque;
 
-use betwixt_model::Answer;
-
 use super::code::{Compiled, CompiledStep};
-use crate::component::{Ask, CallId, Cx, Op, Outcome, Reply};
+use super::walk::{Branch, Reached, Seen, Wait, walk};
+use crate::component::{Cx, Op, Outcome, Reason, Reply};
 use crate::kernel::sampler::Sampler;
-use crate::observe::{Fact, Observer, not_plain};
-
-/// Where a read through a cache stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum ReadStage {
-    Cache,
-    Store,
-    Fill,
-}
-
-/// What a branch waits for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Wait {
-    /// Nothing.
-    Nothing,
-    /// An answer.
-    Answer(CallId),
-    /// Its turn, with an answer in hand.
-    Turn(Reply),
-    /// Its own work.
-    Work,
-    /// Branches that it has started: so many still run, so many more must end well.
-    Branches { run: u16, missing: u16, worst: Outcome },
-    /// It has ended, or nobody waits for it any more.
-    Over,
-}
-
-/// One branch; the first is the program itself.
-#[derive(Clone, Copy, Debug)]
-struct Branch {
-    step: u16,
-    stage: ReadStage,
-    wait: Wait,
-    /// The branch that started it.
-    parent: u16,
-}
-
-impl Branch {
-    const fn at(step: u16, parent: u16) -> Self {
-        Self { step, stage: ReadStage::Cache, wait: Wait::Nothing, parent }
-    }
-}
+use crate::observe::{Observer, not_plain};
 
 /// Branches beside the program itself: there are none in most programs.
 #[derive(Clone, Debug, Default)]
@@ -70,6 +28,10 @@ pub struct Frame {
     forked: Option<Box<Forked>>,
     /// The branch whose work is being done: a request has one worker, so only one branch works at a time.
     at_work: Option<u16>,
+    /// The versions that it has read, where its program compares them.
+    seen: Seen,
+    /// It ended because a record had changed that must not have.
+    conflict: bool,
 }
 
 /// What the interpreter needs its host to do next.
@@ -89,13 +51,19 @@ impl Frame {
     /// A request at the start of its program.
     #[must_use]
     pub const fn new(op: Op) -> Self {
-        Self { op, main: Branch::at(0, 0), forked: None, at_work: None }
+        Self { op, main: Branch::at(0, 0), forked: None, at_work: None, seen: Seen::nothing(), conflict: false }
     }
 
     /// Whether its work is being done just now.
     #[must_use]
     pub const fn is_working(&self) -> bool {
         self.at_work.is_some()
+    }
+
+    /// Whether a conflict over a record has ended it.
+    #[must_use]
+    pub const fn met_conflict(&self) -> bool {
+        self.conflict
     }
 
     /// The work that was asked for is done.
@@ -182,8 +150,13 @@ impl Frame {
         cx: &mut Cx<'_, O>,
     ) -> Option<Progress<'a>> {
         let op = self.op;
+        let mut seen = std::mem::take(&mut self.seen);
         let branch = self.branch_mut(id)?;
-        match walk(branch, program, op, (token, id), cx) {
+        let conflict = O::EVERYTHING && matches!(branch.wait, Wait::Turn(reply) if reply.reason == Reason::Conflict);
+        let reached = walk(branch, program, op, (token, id), &mut seen, cx);
+        self.seen = seen;
+        let branch = self.branch_mut(id)?;
+        match reached {
             Reached::Call => None,
             Reached::Fork(_) if !O::EVERYTHING => not_plain(),
             Reached::Fork(fork) => {
@@ -211,6 +184,7 @@ impl Frame {
                 branch.wait = Wait::Over;
                 let parent = branch.parent;
                 if id == 0 {
+                    self.conflict = conflict && outcome != Outcome::Ok;
                     return Some(Progress::Over(outcome));
                 }
                 self.settle(parent, outcome, program, cx);
@@ -277,123 +251,5 @@ impl Frame {
             return Some(&mut self.main);
         }
         self.forked.as_mut()?.branches.get_mut(usize::from(id) - 1)
-    }
-}
-
-/// How far a branch came.
-enum Reached<'a> {
-    /// It waits for the answer to a call.
-    Call,
-    Fork(&'a super::Fork),
-    Work(Option<&'a Sampler>),
-    Answer(Outcome),
-    End(Outcome),
-}
-
-/// Lets a branch do what needs nobody else, from where it stands.
-fn walk<'a, O: Observer>(
-    branch: &mut Branch,
-    program: &'a Compiled,
-    op: Op,
-    from: (u64, u16),
-    cx: &mut Cx<'_, O>,
-) -> Reached<'a> {
-    if let Wait::Turn(reply) = branch.wait {
-        match answered(branch, reply, program, op) {
-            Next::Step => {}
-            Next::Ask(connection, ask) => {
-                branch.wait = Wait::Answer(cx.call_from(connection, op, ask, from));
-                return Reached::Call;
-            }
-            Next::End(outcome) => return Reached::End(outcome),
-        }
-    }
-    while let Some(step) = program.steps.get(usize::from(branch.step)) {
-        let (connection, ask) = match step {
-            CompiledStep::Work => {
-                branch.step += 1;
-                return Reached::Work(None);
-            }
-            CompiledStep::WorkFor(sampler) => {
-                branch.step += 1;
-                return Reached::Work(Some(sampler));
-            }
-            CompiledStep::Answer(answer) => {
-                branch.step += 1;
-                return Reached::Answer(if *answer == Answer::Ok { Outcome::Ok } else { Outcome::Failed });
-            }
-            CompiledStep::Publish(connection) => {
-                cx.publish(*connection, op, Ask::Run);
-                branch.step += 1;
-                continue;
-            }
-            CompiledStep::Effect(effect) => {
-                cx.note(Fact::EffectHappened { node: cx.me, op, effect: *effect });
-                branch.step += 1;
-                continue;
-            }
-            CompiledStep::Jump(to) => {
-                branch.step = *to;
-                continue;
-            }
-            CompiledStep::Joined => return Reached::End(Outcome::Ok),
-            // A step that waits stays where it stands: that is where things go wrong.
-            CompiledStep::Fork(fork) => return Reached::Fork(fork),
-            CompiledStep::Call(connection) => (*connection, Ask::Run),
-            CompiledStep::Write(connection, key) => (*connection, Ask::Write(key.of(op))),
-            CompiledStep::Read { store, cache, key } => {
-                branch.stage = if cache.is_some() { ReadStage::Cache } else { ReadStage::Store };
-                (cache.unwrap_or(*store), Ask::Read(key.of(op)))
-            }
-        };
-        branch.wait = Wait::Answer(cx.call_from(connection, op, ask, from));
-        return Reached::Call;
-    }
-    Reached::End(Outcome::Ok)
-}
-
-/// What an answer leads to.
-enum Next {
-    /// The step that the branch stands at now.
-    Step,
-    /// Another call of the same step.
-    Ask(u32, Ask),
-    /// The end of the branch.
-    End(Outcome),
-}
-
-fn answered(branch: &mut Branch, reply: Reply, program: &Compiled, op: Op) -> Next {
-    if let Some(CompiledStep::Read { store, cache: Some(cache), key }) = program.steps.get(usize::from(branch.step)) {
-        let key = key.of(op);
-        match branch.stage {
-            ReadStage::Cache if reply.outcome == Outcome::Ok && reply.found => {}
-            // A miss, or a cache that does not answer: the store knows.
-            ReadStage::Cache => {
-                branch.stage = ReadStage::Store;
-                return Next::Ask(*store, Ask::Read(key));
-            }
-            ReadStage::Store if reply.outcome == Outcome::Ok => {
-                branch.stage = ReadStage::Fill;
-                return Next::Ask(*cache, Ask::Fill { key, value: reply.value, version: reply.version });
-            }
-            ReadStage::Store => return rescued(branch, reply.outcome, program),
-            // The record is at hand; a cache that could not be filled harms nobody.
-            ReadStage::Fill => {}
-        }
-    } else if reply.outcome != Outcome::Ok {
-        return rescued(branch, reply.outcome, program);
-    }
-    branch.step += 1;
-    Next::Step
-}
-
-/// A step did not end well: the branch goes on where it is rescued, or ends.
-fn rescued(branch: &mut Branch, outcome: Outcome, program: &Compiled) -> Next {
-    match program.rescue[usize::from(branch.step)] {
-        Some(place) => {
-            branch.step = place;
-            Next::Step
-        }
-        None => Next::End(outcome),
     }
 }

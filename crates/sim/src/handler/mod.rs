@@ -2,6 +2,7 @@
 
 mod code;
 mod frame;
+mod walk;
 
 pub use code::{Compiled, CompiledKey, CompiledStep, Fork};
 pub use frame::{Frame, Progress};

@@ -212,6 +212,7 @@ fn fingerprint(scope: u64, ask: Ask) -> u64 {
         Ask::Read(key) => (2, key),
         Ask::Write(key) => (3, key),
         Ask::Fill { key, .. } => (4, key),
+        Ask::WriteIf { key, .. } => (5, key),
     };
     let mut digest = Digest::default();
     digest.fold(scope, what, record);

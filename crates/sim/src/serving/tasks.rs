@@ -125,6 +125,8 @@ impl Server {
         }
         let reply = match outcome {
             Outcome::Ok => extra.finish(&task.request, cx),
+            // Whoever asked has to read again before it tries again: that is worth knowing.
+            Outcome::Failed if O::EVERYTHING && task.frame.met_conflict() => Reply::of(outcome).because(Reason::Conflict),
             Outcome::Failed | Outcome::Refused | Outcome::Unknown => Reply::of(outcome).because(Reason::Error),
         };
         task.answered = Some(reply.outcome);

@@ -160,6 +160,8 @@ impl Extra for Memory {
             }
             // A cache that is written to directly holds the operation's mark; it is nobody's version yet.
             Ask::Write(key) => (key, request.op.id, 0),
+            // Programs that compare versions are kept from asking a cache.
+            Ask::WriteIf { key, .. } => (key, request.op.id, 0),
             Ask::Fill { key, value, version } => (key, value, version),
         };
         self.put(key, Copied { value, version, put_in: cx.now, used: 0 });

@@ -5,7 +5,7 @@ use betwixt_model::{KindSpec, Params, PresetSpec, Role};
 use crate::component::{Ask, Behaviour, Cx, Facets, Input, Outcome, Reply, Request};
 use crate::data::Records;
 use crate::kinds::Birth;
-use crate::observe::Observer;
+use crate::observe::{Observer, not_plain};
 use crate::serving::{self, Extra, Server};
 
 /// As the outside sees it.
@@ -48,6 +48,8 @@ impl Extra for Disk {
             Ask::Run | Ask::Probe { .. } => Reply::of(Outcome::Ok),
             Ask::Read(key) => self.0.read(key, request.op, cx),
             // A copy sent to a store is an ordinary write by the operation.
+            Ask::WriteIf { .. } if !O::EVERYTHING => not_plain(),
+            Ask::WriteIf { key, version } => self.0.write_if(key, version, request.op, cx),
             Ask::Write(key) | Ask::Fill { key, .. } => self.0.write(key, request.op, cx),
         }
     }

@@ -1,0 +1,211 @@
+//! One branch of a running program: how far it comes without the others.
+
+use betwixt_model::{Answer, Condition};
+
+use super::code::{Compiled, CompiledStep};
+use crate::component::{Ask, CallId, Cx, Op, Outcome, Reply};
+use crate::kernel::sampler::Sampler;
+use crate::observe::{Fact, Observer, not_plain};
+
+/// Where a read through a cache stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum ReadStage {
+    Cache,
+    Store,
+    Fill,
+}
+
+/// What a branch waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Wait {
+    /// Nothing.
+    Nothing,
+    /// An answer.
+    Answer(CallId),
+    /// Its turn, with an answer in hand.
+    Turn(Reply),
+    /// Its own work.
+    Work,
+    /// Branches that it has started: so many still run, so many more must end well.
+    Branches { run: u16, missing: u16, worst: Outcome },
+    /// It has ended, or nobody waits for it any more.
+    Over,
+}
+
+/// One branch; the first is the program itself.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Branch {
+    pub(super) step: u16,
+    stage: ReadStage,
+    pub(super) wait: Wait,
+    /// The branch that started it.
+    pub(super) parent: u16,
+}
+
+impl Branch {
+    pub(super) const fn at(step: u16, parent: u16) -> Self {
+        Self { step, stage: ReadStage::Cache, wait: Wait::Nothing, parent }
+    }
+}
+
+/// The versions of records that a request knows: store, record and version. Kept only where the program compares them.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Seen(#[expect(clippy::box_collection, reason = "most requests have none, and all carry it")] Option<Box<Vec<(u32, u64, u32)>>>);
+
+impl Seen {
+    /// Nothing.
+    pub(super) const fn nothing() -> Self {
+        Self(None)
+    }
+
+    /// The version of a record that was read or written last; 0 where it was neither.
+    fn version(&self, store: u32, key: u64) -> u32 {
+        let known = self.0.as_ref().and_then(|list| list.iter().find(|known| (known.0, known.1) == (store, key)));
+        known.map_or(0, |known| known.2)
+    }
+
+    /// Takes what an answer tells about the record that the branch's step is about.
+    fn learn(&mut self, branch: &Branch, reply: Reply, program: &Compiled, op: Op) {
+        let (store, key) = match program.steps.get(usize::from(branch.step)) {
+            Some(CompiledStep::Read { cache: Some(_), .. }) if branch.stage == ReadStage::Fill => return,
+            Some(CompiledStep::Read { store, key, .. }) => (*store, key.of(op)),
+            Some(CompiledStep::Write(store, key) | CompiledStep::WriteIf(store, key, _)) => (*store, key.of(op)),
+            _ => return,
+        };
+        if reply.outcome != Outcome::Ok {
+            return;
+        }
+        let list = self.0.get_or_insert_default();
+        list.retain(|known| (known.0, known.1) != (store, key));
+        list.push((store, key, reply.version));
+    }
+}
+
+/// How far a branch came.
+pub(super) enum Reached<'a> {
+    /// It waits for the answer to a call.
+    Call,
+    Fork(&'a super::Fork),
+    Work(Option<&'a Sampler>),
+    Answer(Outcome),
+    End(Outcome),
+}
+
+/// Lets a branch do what needs nobody else, from where it stands.
+pub(super) fn walk<'a, O: Observer>(
+    branch: &mut Branch,
+    program: &'a Compiled,
+    op: Op,
+    from: (u64, u16),
+    seen: &mut Seen,
+    cx: &mut Cx<'_, O>,
+) -> Reached<'a> {
+    if let Wait::Turn(reply) = branch.wait {
+        if O::EVERYTHING && program.compares {
+            seen.learn(branch, reply, program, op);
+        }
+        match answered(branch, reply, program, op) {
+            Next::Step => {}
+            Next::Ask(connection, ask) => {
+                branch.wait = Wait::Answer(cx.call_from(connection, op, ask, from));
+                return Reached::Call;
+            }
+            Next::End(outcome) => return Reached::End(outcome),
+        }
+    }
+    while let Some(step) = program.steps.get(usize::from(branch.step)) {
+        let (connection, ask) = match step {
+            CompiledStep::Work => {
+                branch.step += 1;
+                return Reached::Work(None);
+            }
+            CompiledStep::WorkFor(sampler) => {
+                branch.step += 1;
+                return Reached::Work(Some(sampler));
+            }
+            CompiledStep::Answer(answer) => {
+                branch.step += 1;
+                return Reached::Answer(if *answer == Answer::Ok { Outcome::Ok } else { Outcome::Failed });
+            }
+            CompiledStep::Publish(connection) => {
+                cx.publish(*connection, op, Ask::Run);
+                branch.step += 1;
+                continue;
+            }
+            CompiledStep::Effect(effect) => {
+                cx.note(Fact::EffectHappened { node: cx.me, op, effect: *effect });
+                branch.step += 1;
+                continue;
+            }
+            CompiledStep::Jump(to) => {
+                branch.step = *to;
+                continue;
+            }
+            CompiledStep::Joined => return Reached::End(Outcome::Ok),
+            // A step that waits stays where it stands: that is where things go wrong.
+            CompiledStep::Fork(fork) => return Reached::Fork(fork),
+            CompiledStep::Call(connection) => (*connection, Ask::Run),
+            CompiledStep::WriteIf(..) if !O::EVERYTHING => not_plain(),
+            CompiledStep::WriteIf(connection, key, condition) => {
+                let key = key.of(op);
+                let known = *condition == Condition::Unchanged;
+                let version = if known { seen.version(*connection, key) } else { 0 };
+                (*connection, Ask::WriteIf { key, version })
+            }
+            CompiledStep::Write(connection, key) => (*connection, Ask::Write(key.of(op))),
+            CompiledStep::Read { store, cache, key } => {
+                branch.stage = if cache.is_some() { ReadStage::Cache } else { ReadStage::Store };
+                (cache.unwrap_or(*store), Ask::Read(key.of(op)))
+            }
+        };
+        branch.wait = Wait::Answer(cx.call_from(connection, op, ask, from));
+        return Reached::Call;
+    }
+    Reached::End(Outcome::Ok)
+}
+
+/// What an answer leads to.
+enum Next {
+    /// The step that the branch stands at now.
+    Step,
+    /// Another call of the same step.
+    Ask(u32, Ask),
+    /// The end of the branch.
+    End(Outcome),
+}
+
+fn answered(branch: &mut Branch, reply: Reply, program: &Compiled, op: Op) -> Next {
+    if let Some(CompiledStep::Read { store, cache: Some(cache), key }) = program.steps.get(usize::from(branch.step)) {
+        let key = key.of(op);
+        match branch.stage {
+            ReadStage::Cache if reply.outcome == Outcome::Ok && reply.found => {}
+            // A miss, or a cache that does not answer: the store knows.
+            ReadStage::Cache => {
+                branch.stage = ReadStage::Store;
+                return Next::Ask(*store, Ask::Read(key));
+            }
+            ReadStage::Store if reply.outcome == Outcome::Ok => {
+                branch.stage = ReadStage::Fill;
+                return Next::Ask(*cache, Ask::Fill { key, value: reply.value, version: reply.version });
+            }
+            ReadStage::Store => return rescued(branch, reply.outcome, program),
+            // The record is at hand; a cache that could not be filled harms nobody.
+            ReadStage::Fill => {}
+        }
+    } else if reply.outcome != Outcome::Ok {
+        return rescued(branch, reply.outcome, program);
+    }
+    branch.step += 1;
+    Next::Step
+}
+
+/// A step did not end well: the branch goes on where it is rescued, or ends.
+fn rescued(branch: &mut Branch, outcome: Outcome, program: &Compiled) -> Next {
+    match program.rescue[usize::from(branch.step)] {
+        Some(place) => {
+            branch.step = place;
+            Next::Step
+        }
+        None => Next::End(outcome),
+    }
+}
