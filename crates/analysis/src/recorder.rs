@@ -52,6 +52,48 @@ struct State {
 /// Not generic on purpose: made once, here, it runs faster than a copy made where it is used.
 #[inline(never)]
 pub fn advance(world: &mut World, until: SimTime, budget: u64, recorder: &mut Recorder) -> Progress {
+    drive(world, until, budget, recorder, |world, until, budget, recorder| world.advance(until, budget, recorder))
+}
+
+/// The same, with somebody else who listens as well.
+pub fn advance_with<O: Observer>(
+    world: &mut World,
+    until: SimTime,
+    budget: u64,
+    recorder: &mut Recorder,
+    other: &mut O,
+) -> Progress {
+    drive(world, until, budget, recorder, |world, until, budget, recorder| {
+        world.advance(until, budget, &mut Both { recorder, other })
+    })
+}
+
+/// A recorder, and somebody else.
+struct Both<'a, O> {
+    recorder: &'a mut Recorder,
+    other: &'a mut O,
+}
+
+impl<O: Observer> Observer for Both<'_, O> {
+    fn begins(&mut self, event: u64, cause: u64) {
+        self.recorder.begins(event, cause);
+        self.other.begins(event, cause);
+    }
+
+    fn note(&mut self, at: u64, fact: Fact) {
+        self.recorder.note(at, fact);
+        self.other.note(at, fact);
+    }
+}
+
+#[inline(always)]
+fn drive(
+    world: &mut World,
+    until: SimTime,
+    budget: u64,
+    recorder: &mut Recorder,
+    mut run: impl FnMut(&mut World, SimTime, u64, &mut Recorder) -> Progress,
+) -> Progress {
     let first = world.executed();
     recorder.state.metrics.look(world);
     loop {
@@ -59,7 +101,7 @@ pub fn advance(world: &mut World, until: SimTime, budget: u64, recorder: &mut Re
         let cursor = world.plan_cursor();
         let entry = world.plan().entries.get(cursor).map_or(until, |entry| SimTime(entry.at));
         let left = budget.saturating_sub(world.executed() - first).max(1);
-        let progress = world.advance(until.min(entry), left, recorder);
+        let progress = run(world, until.min(entry), left, recorder);
         if world.plan_cursor() != cursor {
             recorder.state.metrics.look(world);
         }
@@ -285,7 +327,8 @@ impl State {
                 self.ledger.less(at, op);
             }
             Fact::TriesAgain { .. } | Fact::RetryDenied { .. } | Fact::FellBack { .. } | Fact::Replayed { .. } => {}
-            Fact::Conflicted { .. } => {}
+            Fact::RecordAsked { .. } | Fact::RecordTold { .. } => {}
+            Fact::Conflicted { .. } | Fact::Replicated { .. } | Fact::WriteLost { .. } | Fact::Leads { .. } => {}
             Fact::Breaker { .. } | Fact::Ejected { .. } | Fact::Up { .. } | Fact::Fault { .. } | Fact::Retuned => {}
         }
     }

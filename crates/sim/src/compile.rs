@@ -91,6 +91,7 @@ fn compile_with<const EVERYTHING: bool>(scenario: &Scenario, catalogue: &Catalog
         event: 0,
         at_this_instant: 0,
         next_operation: 1,
+        isolations: 0,
         stopped: None,
         actions: Vec::new(),
     };
@@ -208,6 +209,7 @@ fn make_connections<const EVERYTHING: bool>(
     problems: &mut Vec<Problem>,
 ) -> Vec<Connection> {
     let mut connections = Vec::with_capacity(scenario.connections.len());
+    let mut callers = vec![0_u16; scenario.components.len()];
     for wire in &scenario.connections {
         let ends = places.component(&wire.from).zip(places.component(&wire.to));
         let Some(ends) = ends else {
@@ -223,6 +225,8 @@ fn make_connections<const EVERYTHING: bool>(
         let mut connection =
             Connection::new::<EVERYTHING>(ends, params, zone_latency(scenario, wire), scenario.seed, owner);
         connection.near = in_one_zone(scenario, wire);
+        connection.place = callers[ends.1 as usize];
+        callers[ends.1 as usize] = connection.place.wrapping_add(1);
         connections.push(connection);
     }
     connections

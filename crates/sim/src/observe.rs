@@ -220,10 +220,42 @@ pub enum Fact {
         /// What.
         effect: Effect,
     },
+    /// A caller asks a store or a cache for a record, or to change one. All attempts of the call are one question.
+    RecordAsked {
+        /// Over which connection.
+        connection: u32,
+        /// Whose journey.
+        op: Op,
+        /// Which call; the number may be used again when it has ended.
+        call: u64,
+        /// Which record.
+        key: u64,
+        /// It is to be changed.
+        write: bool,
+    },
+    /// What the caller knows when such a call has ended.
+    RecordTold {
+        /// Over which connection.
+        connection: u32,
+        /// Whose journey.
+        op: Op,
+        /// Which call.
+        call: u64,
+        /// How it ended; `Unknown` as well where the caller has given up.
+        outcome: Outcome,
+        /// The store said that it has changed nothing, and was asked only once.
+        untouched: bool,
+        /// Whether there was a record.
+        found: bool,
+        /// The record's value.
+        value: u64,
+    },
     /// A record was asked for.
     RecordRead {
         /// At which component.
         node: u32,
+        /// At which of its instances.
+        instance: u16,
         /// Whose journey.
         op: Op,
         /// Which record.
@@ -239,6 +271,8 @@ pub enum Fact {
     RecordWritten {
         /// At which component.
         node: u32,
+        /// At which of its instances.
+        instance: u16,
         /// Whose journey.
         op: Op,
         /// Which record.
@@ -258,6 +292,43 @@ pub enum Fact {
         expected: u32,
         /// The version that there is.
         found: u32,
+    },
+    /// A write of the leader has reached a replica.
+    Replicated {
+        /// At which component.
+        node: u32,
+        /// Which replica.
+        instance: u16,
+        /// Whose journey.
+        op: Op,
+        /// Which record.
+        key: u64,
+        /// Its version.
+        version: u32,
+    },
+    /// A write is gone: the replica that took it does not lead any more, and those who go on never had it.
+    WriteLost {
+        /// At which component.
+        node: u32,
+        /// The replica that took it.
+        instance: u16,
+        /// Who wrote it.
+        op: Op,
+        /// Which record.
+        key: u64,
+        /// The version that it had.
+        version: u32,
+        /// The writer was told that it went well.
+        acknowledged: bool,
+    },
+    /// Another replica leads.
+    Leads {
+        /// At which component.
+        node: u32,
+        /// Which replica.
+        instance: u16,
+        /// How many have led, this one included.
+        term: u32,
     },
     /// An item was put into a queue, once per subscriber.
     Enqueued {
@@ -338,15 +409,20 @@ impl Fact {
             | Self::Begun { op, .. }
             | Self::Finished { op, .. }
             | Self::EffectHappened { op, .. }
+            | Self::RecordAsked { op, .. }
+            | Self::RecordTold { op, .. }
             | Self::RecordRead { op, .. }
             | Self::RecordWritten { op, .. }
             | Self::Conflicted { op, .. }
+            | Self::Replicated { op, .. }
+            | Self::WriteLost { op, .. }
             | Self::Enqueued { op, .. }
             | Self::Dequeued { op, .. } => Some(op),
             Self::Load { .. }
             | Self::Breaker { .. }
             | Self::Ejected { .. }
             | Self::Up { .. }
+            | Self::Leads { .. }
             | Self::Scaled { .. }
             | Self::Fault { .. }
             | Self::Retuned => None,

@@ -55,7 +55,8 @@ fn whoever_reads_again_after_a_conflict_changes_it_in_the_end() {
 
 #[test]
 fn a_program_may_write_what_it_has_written_itself() {
-    let program = r#"[{"write":{"to":"db","key":"operation"}},{"write":{"to":"db","key":"operation","if":"unchanged"}}]"#;
+    let program =
+        r#"[{"write":{"to":"db","key":"operation"}},{"write":{"to":"db","key":"operation","if":"unchanged"}}]"#;
     let run = five(program, "");
     assert_eq!((run.told(Outcome::Ok), writes(&run)), (5, 10));
 }
@@ -70,7 +71,8 @@ fn absent_lets_the_first_of_two_copies_of_a_request_through() {
 
 #[test]
 fn a_copy_that_is_out_of_date_leads_to_a_conflict() {
-    let program = r#"[{"read":{"from":"db","key":"=row","cache":"cache"}},{"write":{"to":"db","key":"=row","if":"unchanged"}}]"#;
+    let program =
+        r#"[{"read":{"from":"db","key":"=row","cache":"cache"}},{"write":{"to":"db","key":"=row","if":"unchanged"}}]"#;
     let again = r#","retries":10,"backoff":"fixed","backoff_base":"50ms""#;
     let run = five(program, again);
     assert_eq!(writes(&run), 1, "the cache gives everybody the old version for an hour");

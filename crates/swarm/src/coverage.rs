@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use betwixt_model::handler::every;
-use betwixt_model::{Condition, ParamDefault, ParamMap, ParamSpec, ParamType, ParamValue, Program, Role, Scenario, Step};
+use betwixt_model::{
+    Condition, ParamDefault, ParamMap, ParamSpec, ParamType, ParamValue, Program, Role, Scenario, Step,
+};
 use betwixt_sim::CATALOGUE;
 
 /// How many scenarios had each thing.

@@ -16,7 +16,8 @@ pub(super) fn value(metric: &str, runs: &Runs, _case: &Case) -> Option<f64> {
         "order_of_calls" => ascends(&calls, &["FullJitter", "EqualJitter", "Decorr", "Exponential", "None"]),
         // The source puts decorrelated and full jitter side by side.
         "order_of_time" => {
-            let either = ["Decorr", "FullJitter"].map(|one| ascends(&time_ms, &["None", one, "EqualJitter", "Exponential"]));
+            let either =
+                ["Decorr", "FullJitter"].map(|one| ascends(&time_ms, &["None", one, "EqualJitter", "Exponential"]));
             Some(either[0]?.min(either[1]?))
         }
         _ if metric.starts_with("calls_") => Some(calls(runs.of(metric)?)),

@@ -31,7 +31,11 @@ pub(super) const PARAMS: [ParamSpec; 10] = [
         "Resets",
         "The connection broke while the request was under way; the work may have happened.",
     ),
-    chosen("retry_conflict", "Conflicts", "A conditional write found another version than it knew (409); nothing was written."),
+    chosen(
+        "retry_conflict",
+        "Conflicts",
+        "A conditional write found another version than it knew (409); nothing was written.",
+    ),
     chosen(
         "retry_own_refusal",
         "Own refusals",
@@ -72,7 +76,7 @@ impl RetryOn {
             "unreachable" => Self::Unreachable,
             "chosen" => {
                 let classes: [(&str, &[Reason]); 8] = [
-                    ("retry_unreachable", &[Reason::Unreachable]),
+                    ("retry_unreachable", &[Reason::Unreachable, Reason::NotLeader]),
                     ("retry_overloaded", &[Reason::Overloaded]),
                     ("retry_limited", &[Reason::Limited]),
                     ("retry_error", &[Reason::Error]),

@@ -65,6 +65,18 @@ pub enum Ask {
     },
 }
 
+impl Ask {
+    /// The record that it is about, and whether that is to be changed.
+    #[must_use]
+    pub const fn record(self) -> Option<(u64, bool)> {
+        match self {
+            Self::Run | Self::Probe { .. } => None,
+            Self::Read(key) => Some((key, false)),
+            Self::Write(key) | Self::WriteIf { key, .. } | Self::Fill { key, .. } => Some((key, true)),
+        }
+    }
+}
+
 /// How a call ended, as far as the caller can infer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(u8)]
@@ -123,6 +135,8 @@ pub enum Reason {
     PoolExhausted,
     /// The record has another version than the one that the caller knew: nothing was written (409).
     Conflict,
+    /// That replica takes no writes, or knows that what it holds is old: ask another one.
+    NotLeader,
 }
 
 /// An answer.

@@ -3,6 +3,8 @@
 mod crash;
 mod duplicate;
 mod errors;
+mod failover;
+mod isolate;
 mod latency;
 mod loss;
 mod partition;
@@ -38,6 +40,10 @@ pub enum FaultEffect {
     Pause(Option<u16>),
     /// So large a share of requests finds nobody listening.
     Refuse(f64),
+    /// One instance, and the callers at home with it, are cut off from the others.
+    Isolate(u16),
+    /// Another replica becomes the leader: this one, or the one that has most.
+    Failover(Option<u16>),
     /// So large a share of messages arrives twice.
     Duplicate(Directions, f64),
 }
@@ -63,6 +69,8 @@ pub const FAULTS: &[FaultKind] = &[
     duplicate::KIND,
     refuse::KIND,
     partition::KIND,
+    isolate::KIND,
+    failover::KIND,
 ];
 
 /// The same, as the catalogue lists them.
@@ -77,6 +85,8 @@ pub const SPECS: &[&FaultSpec] = &[
     &duplicate::SPEC,
     &refuse::SPEC,
     &partition::SPEC,
+    &isolate::SPEC,
+    &failover::SPEC,
 ];
 
 const DIRECTION: ParamSpec = ParamSpec::choice(

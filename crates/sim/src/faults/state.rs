@@ -62,6 +62,12 @@ impl NodeFault {
         matches!(self.effect, FaultEffect::Pause(which) if which.is_none_or(|which| which == instance))
     }
 
+    /// Whether it stands between this instance and a caller who is at home with that one.
+    #[must_use]
+    pub const fn cuts(&self, instance: u16, home: u16) -> bool {
+        if let FaultEffect::Isolate(which) = self.effect { (instance == which) != (home == which) } else { false }
+    }
+
     /// Whether it keeps this instance down.
     #[must_use]
     pub fn keeps_down(&self, instance: u16) -> bool {
@@ -145,7 +151,12 @@ impl WayFault {
             }
             // An error in the gap is an answer that comes instead of the callee's: it meets the request.
             FaultEffect::Errors(_) | FaultEffect::Refuse(_) => matches!(direction, Direction::Request),
-            FaultEffect::Crash(_) | FaultEffect::Restart(_) | FaultEffect::Slow(_) | FaultEffect::Pause(_) => false,
+            FaultEffect::Crash(_)
+            | FaultEffect::Restart(_)
+            | FaultEffect::Slow(_)
+            | FaultEffect::Pause(_)
+            | FaultEffect::Isolate(_)
+            | FaultEffect::Failover(_) => false,
         }
     }
 
@@ -178,9 +189,12 @@ impl WayFault {
                 Strike { harm, ..Strike::default() }
             }
             FaultEffect::Duplicate(_, ratio) => Strike { copied: state.stream.chance(ratio), ..Strike::default() },
-            FaultEffect::Crash(_) | FaultEffect::Restart(_) | FaultEffect::Slow(_) | FaultEffect::Pause(_) => {
-                Strike::default()
-            }
+            FaultEffect::Crash(_)
+            | FaultEffect::Restart(_)
+            | FaultEffect::Slow(_)
+            | FaultEffect::Pause(_)
+            | FaultEffect::Isolate(_)
+            | FaultEffect::Failover(_) => Strike::default(),
         };
         state.times_applied += u64::from(strike != Strike::default());
         strike

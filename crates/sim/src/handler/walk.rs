@@ -50,7 +50,10 @@ impl Branch {
 
 /// The versions of records that a request knows: store, record and version. Kept only where the program compares them.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Seen(#[expect(clippy::box_collection, reason = "most requests have none, and all carry it")] Option<Box<Vec<(u32, u64, u32)>>>);
+pub(super) struct Seen(
+    #[expect(clippy::box_collection, reason = "most requests have none, and all carry it")]
+    Option<Box<Vec<(u32, u64, u32)>>>,
+);
 
 impl Seen {
     /// Nothing.

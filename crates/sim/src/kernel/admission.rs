@@ -138,7 +138,7 @@ impl World {
         if O::EVERYTHING && connection.pool.is_some() {
             return self.ask_for_socket(id, observer);
         }
-        let instance = connection.choose::<O>(self.nodes[connection.to as usize].instances(), call.op.key);
+        let instance = connection.instance_for::<O>(&self.nodes[connection.to as usize], call.ask, call.op.key);
         call.depart(connection, instance, now);
         self.sent(id, false, observer);
     }
@@ -211,7 +211,12 @@ impl World {
         let Some(call) = self.calls.get(id) else { return 0 };
         let connection = &mut self.connections[call.connection as usize];
         let instances = self.nodes[connection.to as usize].instances();
-        let mut instance = connection.choose::<O>(instances, call.op.key);
+        let node = &self.nodes[connection.to as usize];
+        let mut instance = connection.instance_for::<O>(node, call.ask, call.op.key);
+        if O::EVERYTHING && node.route(call.ask, connection.home(instances)).is_some() {
+            // Nobody else has the answer.
+            return instance;
+        }
         for _ in 1..instances {
             if !call.open().any(|open| open.instance == instance) {
                 break;

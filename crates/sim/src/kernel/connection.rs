@@ -4,8 +4,10 @@ use betwixt_model::Params;
 
 use crate::balancing::{Chooser, Field};
 use crate::calling::{Attempt, Breaker, Budget, Bulkhead, Policy, Pool, PoolConfig, RateLimit};
+use crate::component::Ask;
 use crate::faults::WayFault;
 use crate::kernel::streams::{Purpose, Stream};
+use crate::kinds::Node;
 use crate::network::Network;
 use crate::observe::Observer;
 
@@ -40,6 +42,8 @@ pub struct Connection {
     pub open: u32,
     /// Both ends are in one zone.
     pub near: bool,
+    /// Its place among the connections to its callee: with which of the callee's instances it is at home, in turn.
+    pub place: u16,
     /// Which instance the next probe goes to.
     pub(super) probed: u16,
     seed: u64,
@@ -79,6 +83,7 @@ impl Connection {
             under_way: vec![0],
             open: 0,
             near: false,
+            place: 0,
             probed: 0,
             chooser: Chooser::new(policy.pick),
             pick: Stream::new(seed, owner, Purpose("instance")),
@@ -162,6 +167,34 @@ impl Connection {
         let led_to = pool.led_to(instances);
         let field = Field { places: None, under_way: &led_to, weights: None, identities: None };
         self.chooser.choose(&field, u64::from(key), &mut self.pick) as u16
+    }
+
+    /// The instance that the caller is at home with, among so many.
+    #[must_use]
+    pub const fn home(&self, instances: u16) -> u16 {
+        if instances == 0 { 0 } else { self.place % instances }
+    }
+
+    /// Takes the instance that the callee's state asks for, among so many.
+    pub fn take(&mut self, instance: u16, instances: u16) -> u16 {
+        let count = usize::from(instances);
+        if self.under_way.len() < count {
+            self.under_way.resize(count, 0);
+        }
+        instance.min(instances.saturating_sub(1))
+    }
+
+    /// The instance for an attempt: by the callee's state where that decides, else by the caller's policy.
+    #[inline]
+    pub fn instance_for<O: Observer>(&mut self, node: &Node, ask: Ask, key: u32) -> u16 {
+        let instances = node.instances();
+        if O::EVERYTHING
+            && instances > 1
+            && let Some(instance) = node.route(ask, self.home(instances))
+        {
+            return self.take(instance, instances);
+        }
+        self.choose::<O>(instances, key)
     }
 
     /// Chooses the instance for an attempt, among so many, for an operation with this key.

@@ -53,8 +53,7 @@ impl World {
 
     pub(super) fn publish<O: Observer>(&mut self, connection: u32, op: Op, ask: Ask, observer: &mut O) {
         let at = &mut self.connections[connection as usize];
-        let instances = self.nodes[at.to as usize].instances();
-        let instance = at.choose::<O>(instances, op.key);
+        let instance = at.instance_for::<O>(&self.nodes[at.to as usize], ask, op.key);
         // Nobody waits for what is told, so it has no deadline.
         let op = Op { deadline: Op::NO_DEADLINE, ..op };
         let flight = Flight { connection, kind: MessageKind::Publication, op, ask, instance, ..self.blank() };
@@ -62,12 +61,20 @@ impl World {
     }
 
     pub(super) fn reply<O: Observer>(&mut self, to: ReplyTo, op: Op, reply: Reply, observer: &mut O) {
+        // Only a callee that a fault cuts in two asks from which side an answer comes.
+        let instance = if O::EVERYTHING && self.isolations > 0 {
+            let call = to.call.and_then(|id| self.calls.get(id));
+            call.and_then(|call| call.open().find(|open| open.number == to.attempt)).map_or(0, |open| open.instance)
+        } else {
+            0
+        };
         let flight = Flight {
             connection: to.connection,
             kind: MessageKind::Reply,
             op,
             call: to.call,
             attempt: to.attempt,
+            instance,
             reply,
             ..self.blank()
         };
@@ -100,11 +107,31 @@ impl World {
         let (verdict, copy) = at.network.send::<O>(parcel, &at.faults, &mut self.fault_states);
         let copied = copy.map(|copy| (flight, copy));
         flight.meet(verdict, direction, self.now);
+        let cut = O::EVERYTHING && self.isolations > 0 && self.is_cut_off(&flight);
+        if cut {
+            flight.fate = Fate::Dies;
+        }
         self.depart(flight, observer);
         if let Some((mut flight, copy)) = copied {
             flight.meet(copy, direction, self.now);
+            if cut {
+                flight.fate = Fate::Dies;
+            }
             self.depart(flight, observer);
         }
+    }
+
+    /// Whether a fault stands between the two ends of a message; counts the fault that does.
+    #[cold]
+    fn is_cut_off(&mut self, flight: &Flight) -> bool {
+        let connection = &self.connections[flight.connection as usize];
+        let node = connection.to as usize;
+        let home = connection.home(self.nodes[node].instances());
+        let Some(fault) = self.node_faults[node].iter().find(|fault| fault.cuts(flight.instance, home)) else {
+            return false;
+        };
+        self.fault_states[fault.index].times_applied += 1;
+        true
     }
 
     fn depart<O: Observer>(&mut self, flight: Flight, observer: &mut O) {

@@ -73,6 +73,20 @@ impl World {
                     self.node_faults[*node as usize].push(NodeFault { index, effect: place.effect });
                     self.tell(*node, Input::Pause(which), observer);
                 }
+                FaultEffect::Isolate(which) => {
+                    self.isolations += 1;
+                    // Where the others hear from it all the time it has landed at once.
+                    let talks = self.facets(*node as usize).leader.is_some();
+                    self.fault_states[index].times_applied += u64::from(talks);
+                    self.node_faults[*node as usize].push(NodeFault { index, effect: place.effect });
+                    self.tell(*node, Input::Isolate(which), observer);
+                }
+                FaultEffect::Failover(which) => {
+                    let before = self.facets(*node as usize).leader;
+                    self.tell(*node, Input::Promote(which), observer);
+                    let after = self.facets(*node as usize).leader;
+                    self.fault_states[index].times_applied += u64::from(before != after);
+                }
                 FaultEffect::Slow(_)
                 | FaultEffect::Errors(_)
                 | FaultEffect::Latency(..)
@@ -98,6 +112,10 @@ impl World {
             match place.effect {
                 FaultEffect::Crash(which) => self.bring_back(*node, which, observer),
                 FaultEffect::Pause(which) => self.tell(*node, Input::Resume(which), observer),
+                FaultEffect::Isolate(which) => {
+                    self.isolations -= 1;
+                    self.tell(*node, Input::Rejoin(which), observer);
+                }
                 _ => {}
             }
         }

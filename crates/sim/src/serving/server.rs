@@ -20,6 +20,11 @@ pub trait Extra {
     /// Called once per request, after its work; the answer goes to the caller.
     fn finish<O: Observer>(&mut self, request: &Request, cx: &mut Cx<'_, O>) -> Reply;
 
+    /// Whether the answer to a request whose work is done has to wait for something; [`Server::settle`] gives it later.
+    fn waits<O: Observer>(&mut self, _request: &Request, _slot: Slot, _cx: &mut Cx<'_, O>) -> bool {
+        false
+    }
+
     /// Everything in memory is gone.
     fn forget(&mut self) {}
 }
@@ -134,6 +139,12 @@ impl Server {
         self.serving
     }
 
+    /// Copies there are, those included that only finish what they have.
+    #[must_use]
+    pub const fn copies(&self) -> usize {
+        self.instances.len()
+    }
+
     /// Whether somebody listens at an instance; one that is still starting does not.
     #[must_use]
     pub fn listens(&self, instance: u16, now: u64) -> bool {
@@ -164,6 +175,7 @@ impl Server {
             Input::Crash(instance) => self.crash(instance, cx, extra),
             Input::Pause(instance) => self.pause(instance, cx.now),
             Input::Resume(instance) => self.resume(instance, cx, extra),
+            Input::Isolate(_) | Input::Rejoin(_) | Input::Promote(_) => return,
             Input::Retuned => self.retuned(cx, extra),
         }
         if let Some(instance) = self.freed.take() {

@@ -155,7 +155,7 @@ impl Extra for Memory {
                 let copied = self.read(key, cx.now);
                 let found = copied.is_some();
                 let (value, version) = copied.map_or((0, 0), |copied| (copied.value, copied.version));
-                cx.note(Fact::RecordRead { node: cx.me, op: request.op, key, found, version, value });
+                cx.note(Fact::RecordRead { node: cx.me, instance: request.instance, op: request.op, key, found, version, value });
                 return Reply { found, value, version, ..Reply::of(Outcome::Ok) };
             }
             // A cache that is written to directly holds the operation's mark; it is nobody's version yet.
@@ -165,7 +165,7 @@ impl Extra for Memory {
             Ask::Fill { key, value, version } => (key, value, version),
         };
         self.put(key, Copied { value, version, put_in: cx.now, used: 0 });
-        cx.note(Fact::RecordWritten { node: cx.me, op: request.op, key, version });
+        cx.note(Fact::RecordWritten { node: cx.me, instance: request.instance, op: request.op, key, version });
         Reply { found: true, value, version, ..Reply::of(Outcome::Ok) }
     }
 

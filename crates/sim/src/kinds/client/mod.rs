@@ -261,6 +261,7 @@ impl Behaviour for Client {
             },
             Input::Crash(_) => self.crash(cx),
             Input::Cancel(_) | Input::Pause(_) | Input::Resume(_) => {}
+            Input::Isolate(_) | Input::Rejoin(_) | Input::Promote(_) => {}
             Input::Start | Input::Restart(_) | Input::Retuned => {
                 self.down &= !matches!(input, Input::Restart(_));
                 if !self.down {

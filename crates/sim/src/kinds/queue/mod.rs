@@ -163,6 +163,7 @@ impl Behaviour for Queue {
         match input {
             // An item that was taken in is kept, whoever waits.
             Input::Start | Input::Cancel(_) | Input::Pause(_) | Input::Resume(_) => return,
+            Input::Isolate(_) | Input::Rejoin(_) | Input::Promote(_) => return,
             Input::Request(request) => self.take(request, cx),
             Input::CallEnded(token, _, reply) => {
                 let (at, slot) = unpack(token);
