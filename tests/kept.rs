@@ -54,14 +54,19 @@ fn what_the_tables_of_the_manual_say_reads_without_a_problem() {
         for words in
             section.lines().filter_map(|line| line.split(" | `").nth(1)?.split_once("` |").map(|(words, _)| words))
         {
-            let mut parts =
-                [r#""id": "c", "kind": "client""#, r#""id": "s", "kind": "service""#, r#""from": "c", "to": "s""#]
-                    .map(str::to_owned);
-            let at = ["client", "service", "connection"].iter().position(|part| *part == whose).unwrap();
+            let mut parts = [
+                r#""id": "c", "kind": "client""#,
+                r#""id": "s", "kind": "service""#,
+                r#""id": "d", "kind": "database""#,
+                r#""from": "c", "to": "s""#,
+            ]
+            .map(str::to_owned);
+            let at = ["client", "service", "database", "connection"].iter().position(|part| *part == whose).unwrap();
             parts[at] = format!("{}, {words}", parts[at]);
-            let [client, service, connection] = parts;
+            let [client, service, database, connection] = parts;
             let whole = format!(
-                r#"{{"betwixt": 1, "components": [{{{client}}}, {{{service}}}], "connections": [{{{connection}}}]}}"#
+                r#"{{"betwixt": 1, "components": [{{{client}}}, {{{service}}}, {{{database}}}],
+                "connections": [{{{connection}}}, {{"from": "s", "to": "d"}}]}}"#
             );
             let loaded = read(&whole, &CATALOGUE);
             assert!(loaded.problems.is_empty(), "{words}\n{:?}", loaded.problems);

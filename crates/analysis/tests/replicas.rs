@@ -64,15 +64,15 @@ fn run(database: &str, faults: &str, seed: u64) -> Ran {
     let errors: Vec<_> = loaded.problems.iter().filter(|p| p.severity != betwixt_model::Severity::Warning).collect();
     assert!(errors.is_empty(), "{errors:?}");
     let mut scenario = loaded.scenario;
-    setting::set(&mut scenario, &CATALOGUE, "seed", &seed.to_string()).unwrap();
-    let mut world = compile(&scenario, &CATALOGUE).unwrap();
+    setting::set(&mut scenario, &CATALOGUE, "seed", &seed.to_string()).expect("a seed");
+    let mut world = compile(&scenario, &CATALOGUE).expect("it compiles");
     let mut history = RecordHistory::new(&scenario, &CATALOGUE, Vec::new());
     let mut count = Count::default();
     for second in 1..=12 {
         world.advance(SimTime(second * 1_000_000_000), u64::MAX, &mut Both(&mut history, &mut count));
         world.audit();
     }
-    let (bytes, asked) = history.close().unwrap();
+    let (bytes, asked) = history.close().expect("memory takes it");
     assert!(asked > 300, "{asked} questions");
     let loaded = read_bytes(&bytes);
     assert!(loaded.problems.is_empty(), "{:?}", loaded.problems);

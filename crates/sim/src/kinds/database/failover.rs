@@ -88,6 +88,8 @@ impl Cluster {
                 self.step_down(instance);
             }
             if self.at(leader).is_connected() {
+                // What came while it stood still is old news. Until it hears the new ones it is what it was.
+                self.at(instance).coming.clear();
                 self.catch_up(instance, cx);
             }
         }
