@@ -39,8 +39,8 @@ pub(crate) struct Later {
     pub(crate) palette_drag: fn(&App, &PaletteDrag) -> Option<Command>,
     /// Keeps the work between visits.
     pub(crate) keep: fn(&mut App),
-    /// Gives a page what it began without: the way back in time, the permalink, and what else it listens to.
-    pub(crate) complete: fn(&mut App, &Context<App>),
+    /// Gives a page what it began without: all of the simulator, the way back in time, and the permalink.
+    pub(crate) complete: fn(&mut App),
     /// Shows the dialog that is open.
     pub(crate) dialog: fn(&App) -> Html,
     /// Shows the page inside another page.

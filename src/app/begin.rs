@@ -53,7 +53,7 @@ impl App {
             was_playing: false,
             said_over: false,
             _frames: FrameLoop::start(move |at| frame.emit(at)),
-            watches: watches(ctx, &route),
+            _watches: watches(ctx, &route),
             route,
         };
         platform::theme::set_dark(app.session.is_dark());
@@ -68,7 +68,7 @@ impl App {
         app.runner.set_playing(app.route.autoplay.unwrap_or(first.plays));
         platform::panic_page::remember("", app.document.scenario().seed);
         if let Some(later) = later::here() {
-            (later.complete)(&mut app, ctx);
+            (later.complete)(&mut app);
         }
         if let Some(sentence) = first.refused {
             app.session_takes(SessionAction::Refused(sentence));
@@ -85,7 +85,11 @@ impl App {
         address: &platform::url::Address,
         page_ms: f64,
     ) -> bool {
-        let Some(later) = later::here() else { return false };
+        let Some(later) = later::here() else {
+            self.waiting.push(Message::Address(address.clone()));
+            self.fetch(ctx);
+            return false;
+        };
         let route = (later.route)(address);
         match route.link {
             Some(link) => self.asked(ctx, Command::OpenLink(link), page_ms),
@@ -124,24 +128,17 @@ fn surroundings(media: Media, route: &Route) -> Surroundings {
 fn watches(ctx: &Context<App>, route: &Route) -> Vec<Watch> {
     let link = ctx.link();
     let (media, hidden) = (link.callback(Message::Surroundings), link.callback(Message::Hidden));
+    let (leaving, address) = (link.callback(|()| Message::Leaving), link.callback(Message::Address));
+    let may_edit = matches!(route.embed, None | Some(EmbedMode::Edit));
     let route = route.clone();
-    let may_edit = may_edit(&route);
-    vec![
+    let mut watches = vec![
         platform::media::on_change(move |now| media.emit(surroundings(now, &route))),
         platform::visibility::on_change(move |now| hidden.emit(now)),
-        keys(ctx, may_edit),
-    ]
-}
-
-/// What a page listens to once it can do something about it.
-pub(super) fn later_watches(ctx: &Context<App>, route: &Route) -> Vec<Watch> {
-    let link = ctx.link();
-    let (leaving, address) = (link.callback(|()| Message::Leaving), link.callback(Message::Address));
-    let mut watches = vec![
         platform::visibility::on_leave(move || leaving.emit(())),
         platform::url::on_hash_change(move |now| address.emit(now)),
+        keys(ctx, may_edit),
     ];
-    if may_edit(route) {
+    if may_edit {
         let dropped = link.callback(Message::Command);
         let refused = link.callback(Message::Session);
         watches.push(platform::files::on_drop(move |picked| match picked {
@@ -150,10 +147,6 @@ pub(super) fn later_watches(ctx: &Context<App>, route: &Route) -> Vec<Watch> {
         }));
     }
     watches
-}
-
-const fn may_edit(route: &Route) -> bool {
-    matches!(route.embed, None | Some(EmbedMode::Edit))
 }
 
 fn keys(ctx: &Context<App>, may_edit: bool) -> Watch {

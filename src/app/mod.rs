@@ -104,7 +104,7 @@ pub struct App {
     /// An end or a stop has been said aloud.
     said_over: bool,
     _frames: FrameLoop,
-    watches: Vec<Watch>,
+    _watches: Vec<Watch>,
 }
 
 impl std::fmt::Debug for App {

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use betwixt_model::permalink::LengthRating;
 use yew::Context;
 
-use super::{App, CATALOGUE, KEEP_PAGE_MS, Message, SETTINGS, WORK, begin};
+use super::{App, CATALOGUE, KEEP_PAGE_MS, Message, SETTINGS, WORK};
 use crate::gallery;
 use crate::platform;
 use crate::runner::Spoken;
@@ -182,10 +182,9 @@ impl App {
     }
 
     /// Gives the page what it began without.
-    pub(crate) fn complete(&mut self, ctx: &Context<Self>) {
+    pub(crate) fn complete(&mut self) {
         self.runner.complete();
         self.document = Rc::new((*self.document).clone().knowing(self.runner.catalogue()));
-        self.watches.extend(begin::later_watches(ctx, &self.route));
         self.remember();
     }
 

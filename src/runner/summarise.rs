@@ -9,7 +9,7 @@ use betwixt_sim::observe::BreakerState;
 use super::engine::Engine;
 use super::run::Runner;
 use super::summary::{
-    BeliefNow, BreakerNow, Charts, ComponentNow, ConnectionNow, FaultNow, FlowNow, Line, Speed, Summary,
+    BeliefNow, BreakerNow, Charts, ComponentNow, ConnectionNow, FaultNow, FlowNow, Line, PoolNow, Speed, Summary,
 };
 
 /// Buckets of a chart: more cannot be told apart on the screen.
@@ -133,6 +133,7 @@ fn connection(at: usize, world: &World, recorder: &Recorder, active: &[Active]) 
     for fault in &state.faults {
         if let FaultEffect::Loss(ways, ratio) = fault.effect
             && ratio >= 1.0
+            && world.faults()[fault.index].takes_all()
         {
             cut = (cut.0 || ways.request, cut.1 || ways.reply);
         }
@@ -145,6 +146,12 @@ fn connection(at: usize, world: &World, recorder: &Recorder, active: &[Active]) 
         p95_ms: recent.p95_ms,
         by_flow: Vec::new(),
         breaker,
+        pool: state.pool.as_ref().map(|pool| pool.counts(world.now().0)).map(|pool| PoolNow {
+            open: pool.open,
+            idle: pool.idle,
+            connecting: pool.connecting,
+            waiting: pool.waiting,
+        }),
         cut,
         ejected: world.is_left_out(at),
         faults: active.iter().filter(on_it).map(|fault| fault.words.clone()).collect(),

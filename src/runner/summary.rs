@@ -70,6 +70,19 @@ pub enum BreakerNow {
     HalfOpen,
 }
 
+/// A connection's pool of open connections.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PoolNow {
+    /// Open ones.
+    pub open: u32,
+    /// Those among them that carry nothing.
+    pub idle: u32,
+    /// Those that are being opened.
+    pub connecting: u32,
+    /// Attempts that wait for one.
+    pub waiting: u32,
+}
+
 /// One connection, lately.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ConnectionNow {
@@ -85,6 +98,8 @@ pub struct ConnectionNow {
     pub by_flow: Vec<f64>,
     /// The breaker, if there is one.
     pub breaker: Option<BreakerNow>,
+    /// The pool, if the caller keeps one.
+    pub pool: Option<PoolNow>,
     /// Nothing gets through: (requests, replies).
     pub cut: (bool, bool),
     /// A balancer has taken it out of its rotation.

@@ -46,6 +46,8 @@ pub(super) fn add(next: &mut Scenario, new: &NewFault, catalogue: &Catalogue) ->
         target: target.clone(),
         at: *at,
         lasts: if spec.instant { None } else { *lasts },
+        when: None,
+        flows: Vec::new(),
         params: ParamMap::new(),
     });
     Ok(())
@@ -93,8 +95,8 @@ pub fn end_now(scenario: &Scenario, id: &FaultId, now: SimTime) -> Option<Edit> 
     if fault.lasts.is_some_and(|lasts| fault.at.after(lasts) <= now) {
         return None;
     }
-    if fault.at >= now {
-        // It has not begun, or begins this very moment: then it never was.
+    if fault.at >= now || fault.when.is_some() {
+        // It has not begun, or begins this very moment: then it never was. One that waits for a condition has no end.
         return Some(Edit::RemoveFault(id.clone()));
     }
     Some(Edit::MoveFault { fault: id.clone(), at: fault.at, lasts: Some(SimSpan(now.0 - fault.at.0)) })

@@ -139,8 +139,10 @@ fn fault_difference(old: &Fault, new: &Fault) -> Option<SimTime> {
     if old == new {
         return None;
     }
-    let Fault { id: _, kind, target, at, lasts: _, params } = old;
-    let same_but_length = *kind == new.kind && *target == new.target && *at == new.at && *params == new.params;
+    let Fault { id: _, kind, target, at, lasts: _, when, flows, params } = old;
+    let timed = when.is_none() && new.when.is_none();
+    let same_place = *kind == new.kind && *target == new.target && *at == new.at;
+    let same_but_length = timed && same_place && *flows == new.flows && *params == new.params;
     let end = |fault: &Fault| fault.lasts.map_or(SimTime(u64::MAX), |lasts| fault.at.after(lasts));
     Some(if same_but_length { end(old).min(end(new)) } else { old.at.min(new.at) })
 }

@@ -23,17 +23,19 @@ pub(super) fn remove(
     forget_steps(scenario, gone);
     scenario.connections.retain(|connection| !gone.contains(connection.id.as_str()));
     scenario.components.retain(|component| !components.contains(component.id.as_str()));
+    let goes = |target: &Target| match target {
+        Target::Component(id) => components.contains(id.as_str()),
+        Target::Connection(id) => gone.contains(id.as_str()),
+        Target::Flow(_) => false,
+    };
     scenario.faults.retain(|fault| match &fault.target {
+        _ if fault.when.as_ref().is_some_and(|when| goes(&when.target)) => false,
         FaultTarget::Component(id) => !components.contains(id.as_str()),
         FaultTarget::Connection(id) => !gone.contains(id.as_str()),
         FaultTarget::Zone(_) => true,
     });
     forget_clients(scenario, components);
-    forget_targets(scenario, |target| match target {
-        Target::Component(id) => components.contains(id.as_str()),
-        Target::Connection(id) => gone.contains(id.as_str()),
-        Target::Flow(_) => false,
-    });
+    forget_targets(scenario, goes);
     Ok(())
 }
 
@@ -68,6 +70,9 @@ fn forget_flow(scenario: &mut Scenario, flow: &FlowId) {
     for component in &mut scenario.components {
         component.handlers.remove(&Some(flow.clone()));
     }
+    // A fault of this journey alone goes too: with an empty list it would suddenly meet all the others.
+    scenario.faults.retain(|fault| fault.flows.is_empty() || fault.flows.iter().any(|held| held != flow));
+    scenario.faults.iter_mut().for_each(|fault| fault.flows.retain(|held| held != flow));
     forget_targets(scenario, |target| matches!(target, Target::Flow(id) if id == flow));
 }
 

@@ -1,6 +1,7 @@
 //! `cargo xtask bench`: how fast the engine is, natively and in a browser, and what a frame of the page costs.
 
 use std::fs;
+use std::path::PathBuf;
 
 use crate::arguments::Arguments;
 use crate::process::{self, answer, cargo, repository, say};
@@ -19,7 +20,10 @@ pub(crate) fn run(mut arguments: Arguments) -> Done {
     process::run(cargo().args(bench).arg("--no-run"), "What it printed above says why.")?;
     page::build_for_bench()?;
     say("Measuring natively.");
-    let native = answer(cargo().args(bench)).ok_or("the native benchmark failed; run it by hand to see why.")?;
+    // The browser runs the very same scenarios.
+    let scenarios = folder(SCENARIOS)?;
+    let native = answer(cargo().args(bench).args(["--", "--keep"]).arg(scenarios))
+        .ok_or("the native benchmark failed; run it by hand to see why.")?;
     let lines: Vec<&str> = native.lines().filter(|line| line.starts_with('{')).collect();
     keep("native.jsonl", &lines.join("\n"))?;
     keep("peers.jsonl", &peers::measure()?.join("\n"))?;
@@ -55,9 +59,17 @@ keeps a record for each order, as a database does. The first table leaves that o
 
 /// Keeps what was measured for the part in the browser, which writes the page about all of it.
 fn keep(name: &str, text: &str) -> Done {
-    let folder = repository().join("target/bench");
-    let kept = folder.join(name);
-    fs::create_dir_all(&folder)
-        .and_then(|()| fs::write(&kept, text))
-        .map_err(|error| format!("{} cannot be written: {error}.", kept.display()))
+    let kept = folder(RESULTS)?.join(name);
+    fs::write(&kept, text).map_err(|error| format!("{} cannot be written: {error}.", kept.display()))
+}
+
+/// Where the part in the browser looks for what was measured, and for the scenarios.
+const RESULTS: &str = "target/bench";
+const SCENARIOS: &str = "target/bench/scenarios";
+
+/// A folder, made if it is not there.
+fn folder(path: &str) -> Result<PathBuf, String> {
+    let folder = repository().join(path);
+    fs::create_dir_all(&folder).map_err(|error| format!("{} cannot be made: {error}.", folder.display()))?;
+    Ok(folder)
 }

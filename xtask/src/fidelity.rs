@@ -5,6 +5,7 @@ use crate::arguments::Arguments;
 use crate::process::{self, cargo, say};
 
 /// Runs all cases and writes docs/FIDELITY.md; with `--quick`, or with the beginnings of cases, runs some and writes nothing.
+/// With `--errors` it says the standard error of each figure as well, by which tolerances are chosen.
 pub(crate) fn run(arguments: Arguments) -> Done {
     say("Building the cases of fidelity.");
     let package = ["--release", "--locked", "--package", "betwixt-fidelity"];

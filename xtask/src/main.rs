@@ -92,7 +92,7 @@ const CHORES: &[Chore] = &[
     },
     Chore {
         name: "fidelity",
-        options: "[--quick] [CASE …]",
+        options: "[--quick] [--errors] [CASE …]",
         about: "compare published results with the simulator, and write docs/FIDELITY.md",
         run: fidelity::run,
     },

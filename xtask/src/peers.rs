@@ -49,7 +49,7 @@ pub(crate) fn measure() -> Result<Vec<String>, String> {
     Ok(lines)
 }
 
-/// Nanoseconds per customer in our engine, with nobody listening, through an ordinary scenario.
+/// Nanoseconds of processor time per customer in our engine, with nobody listening, through an ordinary scenario.
 fn ours(queue: &str) -> Result<f64, String> {
     let bench = ["bench", "--locked", "--package", "betwixt-analysis", "--bench", "engine", "--", "--only", queue];
     let said = answer(cargo().args(bench)).ok_or("the native benchmark failed; run it by hand to see why.")?;

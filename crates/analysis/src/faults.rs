@@ -41,7 +41,7 @@ pub struct FaultSummary {
     pub kind: String,
     /// What it is placed on: `components.payments`, `connections.web-shop`, `zones.east`.
     pub target: String,
-    /// When it begins.
+    /// When it begins; for one that waits for a condition, when it last began, or from when on it waits.
     pub begins: SimTime,
     /// When it ends, if it ends before the run does.
     pub ends: Option<SimTime>,
@@ -60,39 +60,43 @@ pub fn faults(scenario: &Scenario, world: &World) -> Vec<FaultSummary> {
     let summary = |fault: &betwixt_model::Fault| {
         let owner = stable_hash(fault.id.as_str());
         let index = plan.faults.iter().position(|place| place.owner == owner)?;
+        let state = world.faults().get(index)?;
         let entries = || plan.entries.iter().enumerate().map(|(at, entry)| (at < world.plan_cursor(), entry));
-        let begun = entries().any(|(past, entry)| past && entry.what == Happening::Begin(index as u32));
         let end = entries().find(|(_, entry)| entry.what == Happening::End(index as u32));
+        let waits = fault.when.is_some();
         let phase = match end {
-            _ if !begun => FaultPhase::Planned,
+            _ if state.begun == 0 => FaultPhase::Planned,
+            _ if waits && !state.active => FaultPhase::Over,
             Some((true, _)) => FaultPhase::Over,
             _ => FaultPhase::Active,
         };
         let ends = end.map(|(_, entry)| SimTime(entry.at)).filter(|at| *at <= world.end());
-        let times_applied = world.faults().get(index).map_or(0, |state| state.times_applied);
         let mut summary = FaultSummary {
             id: fault.id.to_string(),
             kind: fault.kind.clone(),
             target: target(&fault.target),
-            begins: fault.at,
+            begins: if waits && state.begun > 0 { SimTime(state.since) } else { fault.at },
             ends,
             phase,
-            times_applied,
+            times_applied: state.times_applied,
             never_applied: None,
         };
-        summary.never_applied = never_applied(&summary, world.now(), world.end());
+        summary.never_applied = never_applied(&summary, waits, world.now(), world.end());
         Some(summary)
     };
     scenario.faults.iter().filter_map(summary).collect()
 }
 
-fn never_applied(fault: &FaultSummary, now: SimTime, end: SimTime) -> Option<String> {
+fn never_applied(fault: &FaultSummary, waits: bool, now: SimTime, end: SimTime) -> Option<String> {
     let FaultSummary { begins, .. } = *fault;
     if fault.times_applied > 0 {
         return None;
     }
     let what = format!("The fault \"{}\" ({} on {})", fault.id, fault.kind, fault.target);
     match fault.phase {
+        FaultPhase::Planned if now >= end && waits => {
+            Some(format!("{what} never began: what it waits for never held."))
+        }
         FaultPhase::Planned if now >= end => Some(format!("{what} would begin at {begins}, after the end of the run.")),
         FaultPhase::Planned => None,
         FaultPhase::Over => Some(format!("{what} is over and never changed anything.")),

@@ -1,14 +1,14 @@
 //! The truth of a run, fact by fact, as far back as the bound allows.
 
+mod ring;
 mod text;
 mod why;
-
-use std::collections::VecDeque;
 
 use betwixt_model::SimTime;
 use betwixt_sim::Fact;
 
 use crate::names::Names;
+use ring::Ring;
 pub use why::Cause;
 
 /// Facts that a journal keeps unless told otherwise: the last few seconds of a busy run.
@@ -19,10 +19,9 @@ pub const DEFAULT_CAPACITY: usize = 1 << 15;
 /// Memory: at most 88 bytes for each fact of the capacity, taken as they come.
 #[derive(Clone, Debug)]
 pub struct Journal {
-    capacity: usize,
-    facts: VecDeque<(u64, Fact)>,
+    facts: Ring<(u64, Fact)>,
     /// The events that the kept facts belong to, and the last few without any; oldest first.
-    moments: VecDeque<Moment>,
+    moments: Ring<Moment>,
     dropped: u64,
 }
 
@@ -39,7 +38,7 @@ impl Journal {
     /// An empty journal of at most so many facts; 0 keeps none.
     #[must_use]
     pub const fn new(capacity: usize) -> Self {
-        Self { capacity, facts: VecDeque::new(), moments: VecDeque::new(), dropped: 0 }
+        Self { facts: Ring::new(capacity), moments: Ring::new(capacity), dropped: 0 }
     }
 
     /// How many facts it holds.
@@ -51,7 +50,7 @@ impl Journal {
     /// Whether it holds none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.facts.is_empty()
+        self.facts.len() == 0
     }
 
     /// How many facts came since the start of the run, kept or not.
@@ -85,34 +84,20 @@ impl Journal {
 
     #[inline]
     pub(crate) fn push(&mut self, at: u64, fact: Fact) {
-        if self.facts.len() >= self.capacity {
-            self.dropped += 1;
-            if self.facts.pop_front().is_none() {
-                return;
-            }
-        }
-        self.facts.push_back((at, fact));
+        self.dropped += u64::from(self.facts.push((at, fact)));
     }
 
     /// The facts from here on belong to that event.
     #[inline]
     pub(crate) fn begins(&mut self, event: u64, cause: u64) {
-        if self.capacity == 0 {
-            return;
-        }
-        if self.moments.len() >= self.capacity {
-            self.moments.pop_front();
-        }
-        self.moments.push_back(Moment { event, cause, first: self.total() });
+        self.moments.push(Moment { event, cause, first: self.total() });
     }
 
     /// Goes back to when `total` facts had come. What was dropped since then stays dropped.
     pub(crate) fn truncate(&mut self, total: u64) {
         self.facts.truncate(total.saturating_sub(self.dropped) as usize);
         self.dropped = self.dropped.min(total);
-        while self.moments.back().is_some_and(|moment| moment.first >= total) {
-            self.moments.pop_back();
-        }
+        self.moments.truncate(self.moments.partition_point(|moment| moment.first < total));
     }
 }
 

@@ -117,7 +117,7 @@ impl Ledger {
         if record.told == Told::Bad && record.times(Effect::Charge) > 0 {
             self.find(Belief::SawAnErrorButPaid, op.id, at, false);
         }
-        self.less(at, op);
+        self.less(at, &op);
     }
 
     pub(crate) fn happened(&mut self, at: u64, op: Op, effect: Effect) {
@@ -147,7 +147,7 @@ impl Ledger {
 
     /// One more thing is going on.
     #[inline]
-    pub(crate) fn more(&mut self, at: u64, op: Op) {
+    pub(crate) fn more(&mut self, at: u64, op: &Op) {
         self.turn(at);
         match self.operations.get_mut(op.id) {
             Some(record) => record.live += 1,
@@ -157,7 +157,7 @@ impl Ledger {
 
     /// One thing less is going on.
     #[inline]
-    pub(crate) fn less(&mut self, at: u64, op: Op) {
+    pub(crate) fn less(&mut self, at: u64, op: &Op) {
         self.turn(at);
         match self.operations.get_mut(op.id) {
             Some(record) => {

@@ -4,6 +4,8 @@
 //! [`Recorder::go_back`] to it: metrics, charts and ledgers are copied and so exact; the journal, much larger, is cut at
 //! the mark instead.
 
+mod both;
+
 use std::sync::Arc;
 
 use betwixt_model::{Catalogue, Scenario, SimTime};
@@ -17,6 +19,8 @@ use crate::names::Names;
 use crate::reach::reach;
 use crate::recent::{Recent, RecentComponent, RecentConnection};
 use crate::series::Series;
+
+pub use both::advance_with;
 
 /// Listens to one run from its start.
 #[derive(Clone, Debug)]
@@ -47,43 +51,21 @@ struct State {
     ledger: Ledger,
 }
 
+/// Most work for what comes from outside before [`advance`] comes back [see `World::entered`].
+const OUTSIDE: u64 = 2_000;
+
 /// Lets a run go on as [`World::advance`] does, and listens. When the run is over, the books are closed.
+///
+/// It comes back [`Progress::Busy`] after less than `budget` appointments where a plan is so dense that its entries are most
+/// of the work: a fault that comes and goes can have 100,000 of them between two appointments, and whoever has to draw a
+/// picture meanwhile calls again. Without a budget (`u64::MAX`) it goes on to `until`.
 ///
 /// Not generic on purpose: made once, here, it runs faster than a copy made where it is used.
 #[inline(never)]
 pub fn advance(world: &mut World, until: SimTime, budget: u64, recorder: &mut Recorder) -> Progress {
-    drive(world, until, budget, recorder, |world, until, budget, recorder| world.advance(until, budget, recorder))
-}
-
-/// The same, with somebody else who listens as well.
-pub fn advance_with<O: Observer>(
-    world: &mut World,
-    until: SimTime,
-    budget: u64,
-    recorder: &mut Recorder,
-    other: &mut O,
-) -> Progress {
-    drive(world, until, budget, recorder, |world, until, budget, recorder| {
-        world.advance(until, budget, &mut Both { recorder, other })
+    drive(world, until, budget, recorder, |world, until, left, recorder| {
+        world.advance_within(until, left.0, left.1, recorder)
     })
-}
-
-/// A recorder, and somebody else.
-struct Both<'a, O> {
-    recorder: &'a mut Recorder,
-    other: &'a mut O,
-}
-
-impl<O: Observer> Observer for Both<'_, O> {
-    fn begins(&mut self, event: u64, cause: u64) {
-        self.recorder.begins(event, cause);
-        self.other.begins(event, cause);
-    }
-
-    fn note(&mut self, at: u64, fact: Fact) {
-        self.recorder.note(at, fact);
-        self.other.note(at, fact);
-    }
 }
 
 #[inline(always)]
@@ -92,16 +74,21 @@ fn drive(
     until: SimTime,
     budget: u64,
     recorder: &mut Recorder,
-    mut run: impl FnMut(&mut World, SimTime, u64, &mut Recorder) -> Progress,
+    mut run: impl FnMut(&mut World, SimTime, (u64, u64), &mut Recorder) -> Progress,
 ) -> Progress {
-    let first = world.executed();
+    let (first, entered) = (world.executed(), world.entered());
+    let outside = if budget == u64::MAX { u64::MAX } else { OUTSIDE };
     recorder.state.metrics.look(world);
     loop {
         // The number of workers may change at each entry of the plan: stop there and look.
         let cursor = world.plan_cursor();
         let entry = world.plan().entries.get(cursor).map_or(until, |entry| SimTime(entry.at));
         let left = budget.saturating_sub(world.executed() - first).max(1);
-        let progress = run(world, until.min(entry), left, recorder);
+        let left_outside = outside.saturating_sub(world.entered() - entered);
+        if left_outside == 0 {
+            return Progress::Busy;
+        }
+        let progress = run(world, until.min(entry), (left, left_outside), recorder);
         if world.plan_cursor() != cursor {
             recorder.state.metrics.look(world);
         }
@@ -271,7 +258,7 @@ impl State {
             Fact::Sent { connection, kind, op, attempt } => {
                 self.metrics.connections[connection as usize].send(kind, attempt);
                 if kind != MessageKind::Probe {
-                    self.ledger.more(at, op);
+                    self.ledger.more(at, &op);
                 }
             }
             Fact::Delivered { connection, kind: MessageKind::Probe, .. } => {
@@ -281,18 +268,18 @@ impl State {
                 let connection = &mut self.metrics.connections[connection as usize];
                 connection.delivered += 1;
                 connection.late_replies += u64::from(late && kind == MessageKind::Reply);
-                self.ledger.less(at, op);
+                self.ledger.less(at, &op);
             }
             Fact::Lost { connection, kind, op } => {
                 self.metrics.connections[connection as usize].lost += 1;
                 if kind != MessageKind::Probe {
-                    self.ledger.less(at, op);
+                    self.ledger.less(at, &op);
                 }
             }
             Fact::CallStarted { .. } | Fact::AttemptEnded { .. } | Fact::CallEnded { .. } => self.call(at, fact),
             Fact::Accepted { node, op } => {
                 self.metrics.components[node as usize].accepted += 1;
-                self.ledger.more(at, op);
+                self.ledger.more(at, &op);
             }
             Fact::TurnedAway { node, .. } => self.metrics.components[node as usize].turned_away += 1,
             Fact::Begun { node, arrived, .. } => self.metrics.components[node as usize].begin(at - arrived),
@@ -300,7 +287,7 @@ impl State {
                 let time = (arrived >= self.metrics.since).then(|| at - arrived);
                 self.metrics.components[node as usize].finish(outcome, time);
                 self.recent.components[node as usize].record(at - arrived);
-                self.ledger.less(at, op);
+                self.ledger.less(at, &op);
             }
             Fact::Load { node, waiting, busy, working } => {
                 self.metrics.components[node as usize].load.set(at, [waiting, busy, working]);
@@ -318,13 +305,13 @@ impl State {
             Fact::RecordWritten { node, .. } => self.metrics.components[node as usize].writes += 1,
             Fact::Enqueued { node, op } => {
                 self.metrics.components[node as usize].enqueued += 1;
-                self.ledger.more(at, op);
+                self.ledger.more(at, &op);
             }
             Fact::Dequeued { node, op, dead } => {
                 let component = &mut self.metrics.components[node as usize];
                 component.dequeued += 1;
                 component.dead += u64::from(dead);
-                self.ledger.less(at, op);
+                self.ledger.less(at, &op);
             }
             Fact::TriesAgain { .. } | Fact::RetryDenied { .. } | Fact::FellBack { .. } | Fact::Replayed { .. } => {}
             Fact::RecordAsked { .. } | Fact::RecordTold { .. } => {}
@@ -359,7 +346,7 @@ impl State {
         match *fact {
             Fact::CallStarted { connection, op } => {
                 self.metrics.connections[connection as usize].calls += 1;
-                self.ledger.more(at, op);
+                self.ledger.more(at, &op);
             }
             Fact::AttemptEnded { connection, outcome, began, .. } => {
                 let index = connection as usize;
@@ -379,7 +366,7 @@ impl State {
                 } else {
                     connection.ended[outcome as usize] += 1;
                 }
-                self.ledger.less(at, op);
+                self.ledger.less(at, &op);
             }
             _ => {}
         }

@@ -3,6 +3,9 @@
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
+use serde_json::Value;
+
+use crate::trace::Trace;
 
 /// A file of `cases/`: one family.
 #[derive(Clone, Debug, Deserialize)]
@@ -32,6 +35,9 @@ pub struct Case {
     /// Runs of ordinary scenarios; empty where one mechanism is driven alone.
     #[serde(default)]
     pub runs: Vec<RunSpec>,
+    /// Recorded steps of one mechanism; empty where scenarios are run.
+    #[serde(default)]
+    pub traces: Vec<Trace>,
     /// What must come out.
     pub expected: Vec<Expected>,
     /// Figures of the source that are not measured here, each with the reason.
@@ -54,6 +60,9 @@ pub struct RunSpec {
     /// Settings by path, as on the command line: `components.server.workers`, `duration`.
     #[serde(default)]
     pub set: BTreeMap<String, String>,
+    /// Faults in place of those of the file, written as in a scenario.
+    #[serde(default)]
+    pub faults: Vec<Value>,
     /// How many seeds, from 1 on.
     pub seeds: u64,
     /// When measuring begins [share of the duration].
@@ -62,7 +71,7 @@ pub struct RunSpec {
     /// Components whose single durations are kept, for percentiles; `people` for those of the operations.
     #[serde(default)]
     pub keep: Vec<String>,
-    /// Components whose deliveries are counted for each operation.
+    /// Components whose deliveries and effects are counted for each operation.
     #[serde(default)]
     pub deliveries: Vec<String>,
 }
@@ -123,6 +132,16 @@ impl Expected {
             Check::Gt => measured > value,
             Check::Range => self.min.is_some_and(|min| measured >= min) && self.max.is_some_and(|max| measured <= max),
             Check::Exact => measured == value,
+        }
+    }
+
+    /// How far a measured figure may be from the published one.
+    #[must_use]
+    pub fn room(&self) -> f64 {
+        match self.check {
+            Check::Abs => self.tol,
+            Check::Rel => self.tol * self.value.unwrap_or(f64::NAN).abs(),
+            Check::Le | Check::Lt | Check::Gt | Check::Range | Check::Exact => f64::NAN,
         }
     }
 

@@ -1,4 +1,4 @@
-//! `betwixt-fidelity [--quick] [PREFIX …]`: runs the cases and says how near they come; see `cargo xtask fidelity`.
+//! `betwixt-fidelity [--quick] [--errors] [PREFIX …]`: runs the cases and says how near they come, and with what standard error; see `cargo xtask fidelity`.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command line tool speaks by printing")]
 
 use std::process::ExitCode;
@@ -24,8 +24,11 @@ fn all() -> Result<bool, String> {
     let words: Vec<String> = std::env::args().skip(1).collect();
     let quick = words.iter().any(|word| word == "--quick");
     let prefixes: Vec<&String> = words.iter().filter(|word| !word.starts_with("--")).collect();
-    if let Some(word) = words.iter().find(|word| word.starts_with("--") && *word != "--quick") {
-        return Err(format!("'{word}' is not understood; there is --quick, and the beginnings of cases."));
+    let errors = words.iter().any(|word| word == "--errors");
+    if let Some(word) =
+        words.iter().find(|word| word.starts_with("--") && !["--quick", "--errors"].contains(&word.as_str()))
+    {
+        return Err(format!("'{word}' is not understood; there are --quick, --errors, and the beginnings of cases."));
     }
     let wanted = |case: &Case| {
         (!quick || case.quick) && (prefixes.is_empty() || prefixes.iter().any(|prefix| case.id.starts_with(*prefix)))
@@ -47,6 +50,9 @@ fn all() -> Result<bool, String> {
                 };
                 eprintln!("{:<32} {said:<7} {:>6.1} s", case.id, began.elapsed().as_secs_f64());
                 print!("{}", report::table(&verdict));
+                if errors {
+                    print!("{}", report::errors(&verdict, betwixt_fidelity::errors(family, case)));
+                }
                 verdict
             })
             .collect();

@@ -64,6 +64,23 @@ pub fn figure(value: f64) -> String {
     if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
 }
 
+/// The standard errors of a case's figures, with how many of them its tolerance holds.
+#[must_use]
+pub fn errors(verdict: &Verdict, errors: Result<Vec<Option<f64>>, String>) -> String {
+    let mut text = String::new();
+    for (expected, error) in verdict.case.expected.iter().zip(errors.unwrap_or_default()) {
+        let Some(error) = error else { continue };
+        let _written = writeln!(
+            text,
+            "    {:<34} standard error {:>12}, tolerance {:>7} of them",
+            expected.metric,
+            figure(error),
+            figure((expected.room() / error * 10.0).round() / 10.0),
+        );
+    }
+    text
+}
+
 /// A case as a table for the terminal.
 #[must_use]
 pub fn table(verdict: &Verdict) -> String {

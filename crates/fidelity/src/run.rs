@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use betwixt_model::{Params, Scenario, Severity, SimSpan, setting};
 use betwixt_sim::{CATALOGUE, Progress, compile};
+use serde_json::Value;
 
 use crate::case::RunSpec;
 use crate::invariants;
@@ -21,6 +22,8 @@ pub struct Run {
     pub name: String,
     /// The scenario.
     pub scenario: Scenario,
+    /// When measuring began [share of the duration].
+    pub warm_up: f64,
     /// By seed.
     pub seeds: Vec<Meter>,
     /// All seeds together.
@@ -62,6 +65,14 @@ impl Run {
         Params::new(specs, &component.params)
     }
 
+    /// The same run with one of its seeds alone, by place.
+    #[must_use]
+    pub fn alone(&self, place: usize) -> Self {
+        let Self { name, scenario, warm_up, seeds, .. } = self;
+        let (name, scenario, all) = (name.clone(), scenario.clone(), seeds[place].clone());
+        Self { name, scenario, warm_up: *warm_up, seeds: vec![all.clone()], all }
+    }
+
     /// A figure of each seed, in ascending order.
     #[must_use]
     pub fn each(&self, figure: impl Fn(&Meter) -> f64) -> Vec<f64> {
@@ -80,6 +91,25 @@ impl Runs {
     #[must_use]
     pub fn first(&self) -> &Run {
         &self.0[0]
+    }
+
+    /// How many seeds each of them has; nothing where they differ.
+    #[must_use]
+    pub fn seeds(&self) -> Option<usize> {
+        let count = self.0.first()?.seeds.len();
+        self.0.iter().all(|run| run.seeds.len() == count).then_some(count)
+    }
+
+    /// The runs with one of their seeds alone, by place.
+    #[must_use]
+    pub fn alone(&self, place: usize) -> Self {
+        Self(self.0.iter().map(|run| run.alone(place)).collect())
+    }
+
+    /// The run of that name.
+    #[must_use]
+    pub fn named(&self, name: &str) -> Option<&Run> {
+        self.0.iter().find(|run| run.name == name)
     }
 
     /// The run with the longest name that a metric ends with.
@@ -128,18 +158,29 @@ pub fn run_all(specs: &[RunSpec]) -> Result<Runs, String> {
         for meter in &seeds[1..] {
             all.merge(meter);
         }
-        runs.push(Run { name: spec.name.clone(), scenario, seeds, all });
+        runs.push(Run { name: spec.name.clone(), scenario, warm_up: spec.warm_up, seeds, all });
     }
     Ok(Runs(runs))
+}
+
+/// A file of `scenarios/`, by its name without the ending.
+///
+/// Errors: it cannot be read, or is no JSON.
+pub fn document(name: &str) -> Result<Value, String> {
+    let path = folder().join("scenarios").join(format!("{name}.json"));
+    let text = std::fs::read_to_string(&path).map_err(|error| format!("{name}: {error}"))?;
+    serde_json::from_str(&text).map_err(|error| format!("{name}: {error}"))
 }
 
 /// Reads a scenario file and sets what the case sets.
 ///
 /// Errors: the file cannot be read, or says something that the engine does not know.
 pub fn load(spec: &RunSpec) -> Result<Scenario, String> {
-    let path = folder().join("scenarios").join(format!("{}.json", spec.scenario));
-    let text = std::fs::read_to_string(&path).map_err(|error| format!("{}: {error}", spec.scenario))?;
-    let loaded = betwixt_model::read(&text, &CATALOGUE);
+    let mut document = document(&spec.scenario)?;
+    if !spec.faults.is_empty() {
+        document["faults"] = Value::Array(spec.faults.clone());
+    }
+    let loaded = betwixt_model::read(&document.to_string(), &CATALOGUE);
     let errors: Vec<String> = loaded
         .problems
         .iter()

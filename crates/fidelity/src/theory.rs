@@ -31,9 +31,26 @@ fn choose(n: u32, k: u32) -> f64 {
     (0..k).map(|i| f64::from(n - i) / f64::from(i + 1)).product()
 }
 
+/// Standard error of the mean of independent figures; nothing for fewer than two, or where one is no number.
+#[must_use]
+pub fn standard_error(figures: &[f64]) -> Option<f64> {
+    let count = figures.len() as f64;
+    let mean = figures.iter().sum::<f64>() / count;
+    let squares: f64 = figures.iter().map(|figure| (figure - mean) * (figure - mean)).sum();
+    let error = libm::sqrt(squares / (count - 1.0) / count);
+    (figures.len() > 1 && error.is_finite()).then_some(error)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_error_of_a_mean() {
+        assert_eq!(standard_error(&[1.0, 3.0]), Some(1.0));
+        assert_eq!(standard_error(&[1.0]), None);
+        assert_eq!(standard_error(&[1.0, f64::NAN]), None);
+    }
 
     #[test]
     fn one_choice_is_the_single_queue_and_two_are_shorter() {

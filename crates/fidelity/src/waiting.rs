@@ -1,31 +1,21 @@
 //! Cases of the literature that are not run, by name: those that wait for a mechanism, and those that no mechanism should carry.
 
+const EVICTION: &str =
+    "caches that push out by first come, at random or by frequency; what LRU alone does is measured in `o-lru-che`";
+
 /// Waiting for a mechanism: identity, and for which.
 pub const WAITING: &[(&str, &str)] = &[
     ("p-pbs-LNKD-SSD", "replicas with read and write quorums"),
     ("p-pbs-YMMR", "replicas with read and write quorums"),
     ("p-pbs-exponential", "replicas with read and write quorums"),
     ("p-quorum-strict", "replicas with read and write quorums"),
-    (
-        "m-cache-cold-brooker",
-        "a cache that is flushed while its store has a ceiling, measured with the data mechanisms",
-    ),
     ("g-raft-split-formula", "consensus: elections"),
     ("g-raft-no-split", "consensus: elections"),
     ("g-raft-teaching", "consensus: elections"),
-    ("h-lru-zipf-1000-0.8-100", "eviction policies of caches"),
-    ("h-lru-zipf-10000-0.8-1000", "eviction policies of caches"),
-    ("h-lru-zipf-10000-1.0-100", "eviction policies of caches"),
-    ("h-lru-zipf-100000-1.0-10000", "eviction policies of caches"),
-    ("h-ttl", "fixed and sliding lifetimes of copies"),
-    ("m-trigger-intensity", "nothing: the mechanisms are there, the case is not written yet"),
-    ("g-availability-sim", "nothing: crates/sim/tests/faults.rs checks it, the case is not written yet"),
-    ("m-brooker-ramp", "nothing: the mechanisms are there, the case is not written yet"),
-    ("g-cb-vectors", "nothing: the mechanism is there, the case is not written yet"),
-    ("g-token-bucket-vector", "nothing: the mechanism is there, the case is not written yet"),
-    ("r-grpc-throttle", "nothing: the mechanism is there, the case is not written yet"),
-    ("r-envoy-budget", "nothing: the mechanism is there, the case is not written yet"),
-    ("i-exactly-once-dedup", "nothing: the mechanism is there, the case is not written yet"),
+    ("h-lru-zipf-1000-0.8-100", EVICTION),
+    ("h-lru-zipf-10000-0.8-1000", EVICTION),
+    ("h-lru-zipf-10000-1.0-100", EVICTION),
+    ("h-lru-zipf-100000-1.0-10000", EVICTION),
 ];
 
 /// Left out: identity, and the reason.

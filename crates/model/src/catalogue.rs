@@ -1,6 +1,6 @@
 //! What can stand in a scenario: the kinds, the faults and their parameters, handed in by the simulator.
 
-use crate::param::{ParamSpec, ParamValue};
+use crate::param::{ParamSpec, ParamValue, Params};
 
 /// What a kind is for; the only thing that code outside a kind's folder may decide by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,6 +90,8 @@ pub enum FaultReach {
     Connection,
     /// A component or a connection; a zone stands for every component in it.
     Any,
+    /// Connections; a component stands for those that lead to it, a zone for those that lead into it.
+    Callee,
 }
 
 /// A kind of fault as the outside sees it.
@@ -107,6 +109,18 @@ pub struct FaultSpec {
     pub params: &'static [ParamSpec],
     /// Whether it happens at one moment instead of lasting.
     pub instant: bool,
+    /// Whether it acts on single messages, requests or pieces of work, and so can be kept to those of some flows.
+    pub selective: bool,
+    /// Why it does nothing on a component of that role, and what to do about it: two sentences.
+    pub doubt: fn(Role, Params<'_>) -> Option<(&'static str, &'static str)>,
+}
+
+impl FaultSpec {
+    /// For a fault that does something wherever it can be placed.
+    #[must_use]
+    pub const fn no_doubt(_role: Role, _params: Params<'_>) -> Option<(&'static str, &'static str)> {
+        None
+    }
 }
 
 /// Everything that can stand in a scenario.

@@ -47,14 +47,14 @@ pub enum Key {
 
 /// When a write takes place at all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Condition {
+pub enum OnlyIf {
     /// The record still has the version that the program read last; version 0, never written, if it did not read it.
     Unchanged,
     /// The record was never written.
     Absent,
 }
 
-impl Condition {
+impl OnlyIf {
     /// Every condition.
     pub const ALL: [Self; 2] = [Self::Unchanged, Self::Absent];
 
@@ -102,7 +102,7 @@ pub enum Step {
         /// The record.
         key: Key,
         /// When it takes place: always, or only under a condition. Otherwise the store answers with a conflict (409).
-        condition: Option<Condition>,
+        condition: Option<OnlyIf>,
     },
     /// Let something happen in the world.
     Effect(Effect),

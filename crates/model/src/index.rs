@@ -94,6 +94,11 @@ impl<'a> Index<'a> {
         self.components.iter()
     }
 
+    /// Names of all flows.
+    pub(crate) fn flow_names(&self) -> impl Iterator<Item = &'a str> + '_ {
+        self.flows.iter()
+    }
+
     /// Names of all connections.
     pub(crate) fn connection_names(&self) -> impl Iterator<Item = &'a str> + '_ {
         self.connections.iter()

@@ -13,6 +13,7 @@ pub mod param;
 pub mod catalogue;
 pub mod handler;
 pub mod load;
+pub mod condition;
 pub mod scenario;
 pub mod problem;
 pub mod program;
@@ -30,8 +31,9 @@ mod place;
 mod test_catalogue;
 
 pub use catalogue::{Catalogue, FaultSpec, KindSpec, PresetSpec, Role};
+pub use condition::{Bound, Condition, Measure};
 pub use distribution::Distribution;
-pub use handler::{Answer, Condition, Effect, Key, Program, Step, Together};
+pub use handler::{Answer, Effect, Key, OnlyIf, Program, Step, Together};
 pub use ids::{ComponentId, ConnectionId, FaultId, FlowId, ZoneId};
 pub use load::Load;
 pub use param::{ParamDefault, ParamMap, ParamSpec, ParamType, ParamValue, Params, Scale};

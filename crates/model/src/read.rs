@@ -2,6 +2,7 @@
 //! read, and everything else is a [`Problem`].
 
 mod blocks;
+mod faults;
 mod fields;
 mod load;
 mod parts;

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::catalogue::{Catalogue, FaultReach, FaultSpec, KindSpec, Role};
+use crate::condition::Measure;
 use crate::distribution::Distribution;
 use crate::param::{ParamDefault, ParamSpec, ParamType, ParamValue};
 
@@ -26,7 +27,14 @@ pub fn reference(catalogue: &Catalogue) -> String {
     presets(&mut out, catalogue);
     out.push_str("\n## Flows\n");
     table(&mut out, catalogue.flow);
-    out.push_str("\n## Faults\n");
+    out.push_str("\n## Faults\n\nAny fault can wait for a condition (`when`) on one of these measures:\n\n");
+    out.push_str("| measure | counts | of |\n| --- | --- | --- |\n");
+    for measure in Measure::ALL {
+        line(
+            &mut out,
+            &format!("| `{}` | {} | {} |", measure.name(), cell(measure.meaning()), owners(measure, catalogue)),
+        );
+    }
     for kind in catalogue.faults {
         fault(&mut out, kind);
     }
@@ -99,11 +107,25 @@ fn fault(out: &mut String, kind: &FaultSpec) {
         FaultReach::Connection => {
             "Placed on a connection, on a component for all its connections, or on a zone for all that cross its border."
         }
+        FaultReach::Callee => {
+            "Placed on a connection, on a component for those that lead to it, or on a zone for those that lead into it."
+        }
         FaultReach::Any => "Placed on a component, a connection, or a zone for every component in it.",
     };
+    let flows = if kind.selective { " It can be kept to `flows`." } else { "" };
     let lasting = if kind.instant { " It happens at one moment." } else { "" };
-    line(out, &format!("\n### {} (`{}`)\n\n{} {reach}{lasting}", kind.title, kind.id, kind.summary));
+    line(out, &format!("\n### {} (`{}`)\n\n{} {reach}{lasting}{flows}", kind.title, kind.id, kind.summary));
     table(out, kind.params);
+}
+
+/// Whose a measure is.
+fn owners(measure: Measure, catalogue: &Catalogue) -> String {
+    let kinds = catalogue.kinds.iter().filter(|kind| measure.fits(Some(kind.role)));
+    let mut owners: Vec<String> = kinds.map(|kind| format!("`{}`", kind.id)).collect();
+    if measure.fits(None) {
+        owners.push("connections".to_owned());
+    }
+    owners.join(", ")
 }
 
 fn table(out: &mut String, specs: &[ParamSpec]) {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::catalogue::Catalogue;
+use crate::condition::Condition;
 use crate::handler::Program;
 use crate::ids::{ComponentId, ConnectionId, FaultId, FlowId, ZoneId};
 use crate::load::Load;
@@ -119,10 +120,14 @@ pub struct Fault {
     pub kind: String,
     /// What it is placed on.
     pub target: FaultTarget,
-    /// When it begins.
+    /// When it begins; where it waits for a condition, from when on.
     pub at: SimTime,
-    /// How long it lasts; `None` means until the end.
+    /// How long it lasts; `None` means until the end, or as long as its condition holds.
     pub lasts: Option<SimSpan>,
+    /// What it waits for.
+    pub when: Option<Condition>,
+    /// The flows that it acts on; empty means all. Only for faults that are [`crate::FaultSpec::selective`].
+    pub flows: Vec<FlowId>,
     /// Strength and direction: [`crate::FaultSpec::params`].
     pub params: ParamMap,
 }

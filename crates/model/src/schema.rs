@@ -1,5 +1,6 @@
 //! The JSON Schema of a scenario, made from the same tables that the reader uses.
 
+mod faults;
 mod values;
 
 use serde_json::{Map, Value, json};
@@ -67,7 +68,7 @@ fn definitions(catalogue: &Catalogue) -> Value {
         define(&format!("kind-{}", kind.id), component(kind, catalogue));
     }
     for kind in catalogue.faults {
-        define(&format!("fault-{}", kind.id), fault(kind));
+        define(&format!("fault-{}", kind.id), faults::fault(kind));
     }
     define(
         "component",
@@ -106,6 +107,7 @@ fn define_words(define: &mut Define<'_>) {
     );
     define("program", program());
     define("step", step());
+    define("condition", faults::condition());
 }
 
 fn define_parts(catalogue: &Catalogue, define: &mut Define<'_>) {
@@ -229,27 +231,6 @@ fn component(kind: &crate::KindSpec, catalogue: &Catalogue) -> Value {
         });
     }
     schema["title"] = kind.title.into();
-    schema
-}
-
-fn fault(kind: &crate::FaultSpec) -> Value {
-    use crate::catalogue::FaultReach;
-    let mut fields = vec![
-        ("id", id("Its identity. Default: the fault and a number.")),
-        ("fault", json!({"const": kind.id, "description": kind.summary})),
-        ("component", id("The component it is placed on.")),
-        ("zone", id("The zone it is placed on.")),
-        ("at", json!({"$ref": "#/$defs/duration", "description": "When it begins. Default 0."})),
-        ("for", json!({"$ref": "#/$defs/duration", "description": "How long it lasts. Default: until the end."})),
-    ];
-    let mut places = vec!["component", "zone"];
-    if kind.reach != FaultReach::Component {
-        fields.push(("connection", id("The connection it is placed on.")));
-        places.push("connection");
-    }
-    let mut schema = object(&["fault"], fields, kind.params);
-    schema["title"] = kind.title.into();
-    schema["oneOf"] = places.into_iter().map(|place| json!({"required": [place]})).collect();
     schema
 }
 

@@ -69,7 +69,16 @@ static QUEUE: KindSpec = kind("queue", "Queue", Role::Queue, &[]);
 static THIRD_PARTY: KindSpec = kind("third_party", "Third party", Role::External, &[]);
 
 const fn fault(id: &'static str, title: &'static str, reach: FaultReach, params: &'static [ParamSpec]) -> FaultSpec {
-    FaultSpec { id, title, summary: "Something goes wrong.", reach, params, instant: false }
+    FaultSpec {
+        id,
+        title,
+        summary: "Something goes wrong.",
+        reach,
+        params,
+        instant: false,
+        selective: false,
+        doubt: FaultSpec::no_doubt,
+    }
 }
 
 static SLOW: FaultSpec = fault(
@@ -79,12 +88,18 @@ static SLOW: FaultSpec = fault(
     &[ParamSpec::number("factor", "Factor", 10.0, (1.0, 1_000.0), "How many times slower.")],
 );
 static CRASH: FaultSpec = FaultSpec { instant: true, ..fault("crash", "Crash", FaultReach::Component, &[]) };
-static LOSS: FaultSpec = fault(
-    "loss",
-    "Loss",
-    FaultReach::Connection,
-    &[ParamSpec::ratio("share", "Share", 0.1, "Share of messages that are lost.")],
-);
+static LOSS: FaultSpec = FaultSpec {
+    selective: true,
+    ..fault(
+        "loss",
+        "Loss",
+        FaultReach::Connection,
+        &[
+            ParamSpec::ratio("share", "Share", 0.1, "Share of messages that are lost."),
+            ParamSpec::count("first", "First", 9, (0, 9), "How many are looked at."),
+        ],
+    )
+};
 
 /// The catalogue of the tests.
 pub(crate) static CATALOGUE: Catalogue = Catalogue {

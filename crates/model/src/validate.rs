@@ -1,17 +1,19 @@
 //! What can be known to be wrong, or not meant, without running anything.
 
 mod circles;
+mod faults;
 mod programs;
 
-use crate::catalogue::{Catalogue, FaultReach, FaultSpec, KindSpec, Role};
+use crate::catalogue::{Catalogue, KindSpec, Role};
 use crate::index::Index;
 use crate::param::ParamValue;
 use crate::problem::Problem;
 use crate::read::Problems;
-use crate::scenario::{Connection, FaultTarget, Scenario, Target};
+use crate::scenario::{Connection, Scenario, Target};
 use crate::setting::format_target;
 use crate::units::SimTime;
 
+pub(crate) use faults::{condition_problem, missing_target, reach_problem};
 pub(crate) use programs::drop_spoilt_steps;
 
 /// Checks a scenario against a catalogue.
@@ -26,7 +28,7 @@ pub fn validate(scenario: &Scenario, catalogue: &Catalogue) -> Vec<Problem> {
     flows(&index, &problems);
     programs::check(&index, &problems);
     circles::check(&index, &problems);
-    faults(&index, &problems);
+    faults::check(&index, &problems);
     settings(&index, &problems);
     problems.into_list()
 }
@@ -129,70 +131,6 @@ fn flows(index: &Index<'_>, problems: &Problems) {
     if !flows.is_empty() && flows.iter().all(|flow| weight(&Target::Flow(flow.id.clone())).is_some_and(none)) {
         let what = "All flows have the weight zero, so nothing will be started.";
         problems.push(Problem::warning("flows", what, "Give at least one flow a weight above zero."));
-    }
-}
-
-fn faults(index: &Index<'_>, problems: &Problems) {
-    let end = SimTime(index.scenario.duration.0);
-    for fault in &index.scenario.faults {
-        let place = format!("faults.{}", fault.id);
-        let Some(kind) = index.catalogue.fault(&fault.kind) else {
-            let remedy = problems.hint(&fault.kind, index.catalogue.faults.iter().map(|fault| fault.id));
-            problems.error(format!("{place}.fault"), format!("There is no fault {:?}.", fault.kind), remedy);
-            continue;
-        };
-        if let Some((field, what, remedy)) = missing_target(&fault.target, index, problems) {
-            problems.error(format!("{place}.{field}"), what, remedy);
-        } else if let Some((what, remedy)) = reach_problem(kind, &fault.target) {
-            problems.error(place.clone(), what, remedy);
-        }
-        if fault.at >= end {
-            let what = format!("It begins at {}, when the run of {} is over.", fault.at, index.scenario.duration);
-            problems.push(Problem::warning(
-                format!("{place}.at"),
-                what,
-                "Let it begin earlier, or make the run longer.",
-            ));
-        }
-        if kind.instant && fault.lasts.is_some() {
-            let what = "It happens at one moment; how long it lasts has no meaning.";
-            problems.push(Problem::warning(format!("{place}.for"), what, "Take \"for\" out."));
-        }
-    }
-}
-
-/// Why a fault cannot be placed there: a sentence and a remedy.
-pub(crate) fn reach_problem(kind: &FaultSpec, target: &FaultTarget) -> Option<(String, &'static str)> {
-    match (kind.reach, target) {
-        (FaultReach::Connection | FaultReach::Any, _)
-        | (FaultReach::Component, FaultTarget::Component(_) | FaultTarget::Zone(_)) => None,
-        (FaultReach::Component, FaultTarget::Connection(_)) => {
-            let what = format!("{} can be placed on a component or a zone, not on a connection.", kind.title);
-            Some((what, "Name a \"component\" instead."))
-        }
-    }
-}
-
-/// What a fault's target should have been: field, sentence and remedy. `None` if it is there.
-pub(crate) fn missing_target(
-    target: &FaultTarget,
-    index: &Index<'_>,
-    problems: &Problems,
-) -> Option<(&'static str, String, String)> {
-    let missing = |field, id: &str, known: &mut dyn Iterator<Item = &str>| {
-        Some((field, format!("There is no {field} {id:?}."), problems.hint(id, known)))
-    };
-    match target {
-        FaultTarget::Component(id) if index.component(id.as_str()).is_none() => {
-            missing("component", id.as_str(), &mut index.component_names())
-        }
-        FaultTarget::Connection(id) if index.connection(id.as_str()).is_none() => {
-            missing("connection", id.as_str(), &mut index.connection_names())
-        }
-        FaultTarget::Zone(id) if !index.scenario.zones.iter().any(|zone| zone.id == *id) => {
-            missing("zone", id.as_str(), &mut index.scenario.zones.iter().map(|zone| zone.id.as_str()))
-        }
-        _ => None,
     }
 }
 

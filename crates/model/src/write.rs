@@ -7,10 +7,11 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 use crate::catalogue::Catalogue;
+use crate::condition::{Bound, Condition};
 use crate::handler::{Answer, Key, Program, Step};
 use crate::param::{ParamDefault, ParamMap, ParamSpec, ParamType, ParamValue};
 use crate::scenario::{
-    Component, Connection, Distance, Exposed, Fault, FaultTarget, Flow, Intervention, Scenario, VERSION, Zone,
+    Component, Connection, Distance, Exposed, Fault, FaultTarget, Flow, Intervention, Scenario, Target, VERSION, Zone,
 };
 use crate::setting::format_target;
 use crate::units::{SimSpan, SimTime};
@@ -290,7 +291,7 @@ fn counted(faults: &[Fault]) -> bool {
 }
 
 fn fault(part: &Fault, catalogue: &Catalogue, with_id: bool) -> Value {
-    let Fault { id, kind, target, at, lasts, params } = part;
+    let Fault { id, kind, target, at, lasts, when, flows, params } = part;
     let mut out = Object::default();
     out.unless(!with_id, "id", id.as_str());
     out.put("fault", kind.as_str());
@@ -303,7 +304,32 @@ fn fault(part: &Fault, catalogue: &Catalogue, with_id: bool) -> Value {
     if let Some(lasts) = lasts {
         out.put("for", lasts.to_string());
     }
+    if let Some(when) = when {
+        out.put("when", condition(when));
+    }
+    match flows.as_slice() {
+        [] => {}
+        [one] => out.put("flow", one.as_str()),
+        many => out.put("flows", many.iter().map(|flow| flow.as_str().into()).collect::<Vec<Value>>()),
+    }
     out.params(catalogue.fault(kind).map_or(&[], |kind| kind.params), params);
+    out.done()
+}
+
+fn condition(part: &Condition) -> Value {
+    let Condition { target, measure, bound, held_for } = part;
+    let mut out = Object::default();
+    match target {
+        Target::Component(id) => out.put("component", id.as_str()),
+        Target::Connection(id) => out.put("connection", id.as_str()),
+        Target::Flow(id) => out.put("flow", id.as_str()),
+    }
+    out.put("measure", measure.name());
+    match bound {
+        Bound::Above(than) => out.put("above", *than),
+        Bound::Below(than) => out.put("below", *than),
+    }
+    out.unless(held_for.is_zero(), "held_for", held_for.to_string());
     out.done()
 }
 

@@ -1,27 +1,30 @@
 //! From a scenario to a world at its start. Names, places on the canvas and texts stay behind.
 
+mod faults;
+
 use std::sync::Arc;
 
-use betwixt_model::catalogue::FaultReach;
 use betwixt_model::program::program_for;
 use betwixt_model::sort::Names;
 use betwixt_model::{
-    Catalogue, Component, ComponentId, Connection as Wire, ConnectionId, Fault, FaultTarget, Key, Params, Problem,
-    Program, Scenario, SimTime, Step, Target,
+    Catalogue, Component, ComponentId, Connection as Wire, ConnectionId, Key, Params, Problem, Program, Scenario, Step,
+    Target,
 };
 
 use crate::calling::Calls;
-use crate::faults::{FAULTS, Renewal};
 use crate::handler::{Compiled, CompiledKey, CompiledStep};
 use crate::kernel::agenda::Agenda;
 use crate::kernel::connection::Connection;
 use crate::kernel::digest::Digest;
-use crate::kernel::plan::{Entry, FaultPlace, Happening, PartIndex, Plan};
+use crate::kernel::plan::{PartIndex, Plan};
 use crate::kernel::sampler::Sampler;
 use crate::kernel::slab::Slab;
-use crate::kernel::streams::{Purpose, Stream, stable_hash};
-use crate::kernel::world::{Layout, Settings, Traffic, World};
+use crate::kernel::streams::stable_hash;
+use crate::kernel::vigil::NEVER;
+use crate::kernel::world::{Layout, Settings, Site, Traffic, World};
 use crate::kinds::{Birth, Node};
+
+pub use faults::plan;
 
 /// Builds the world of a scenario, at time 0, with its faults and interventions planned.
 ///
@@ -51,17 +54,17 @@ fn compile_with<const EVERYTHING: bool>(scenario: &Scenario, catalogue: &Catalog
         return Err(problems);
     }
     let layout = Layout {
-        programs: scenario
-            .components
-            .iter()
-            .map(|component| programs(scenario, catalogue, &places, component))
-            .collect(),
-        owners: scenario.components.iter().map(|component| stable_hash(component.id.as_str())).collect(),
         kind_specs: scenario.components.iter().filter_map(|c| Some(catalogue.kind(&c.kind)?.params)).collect(),
         flows_of: scenario.components.iter().map(|component| flows_of(scenario, catalogue, component)).collect(),
         catalogue: *catalogue,
         seed: scenario.seed,
         end: scenario.duration.0,
+    };
+    let site = |component: &Component| Site {
+        outgoing: Vec::new(),
+        programs: programs(scenario, catalogue, &places, component).into(),
+        mix: Vec::new(),
+        owner: stable_hash(component.id.as_str()),
     };
     let settings = Settings {
         nodes: scenario.components.iter().map(|component| Arc::new(component.params.clone())).collect(),
@@ -73,8 +76,7 @@ fn compile_with<const EVERYTHING: bool>(scenario: &Scenario, catalogue: &Catalog
         begun: false,
         agenda: Agenda::new(),
         node_faults: vec![Vec::new(); nodes.len()],
-        outgoing: Vec::new(),
-        mixes: Vec::new(),
+        sites: scenario.components.iter().map(site).collect(),
         flows: Vec::new(),
         nodes,
         connections,
@@ -83,6 +85,9 @@ fn compile_with<const EVERYTHING: bool>(scenario: &Scenario, catalogue: &Catalog
         fault_states: Vec::new(),
         plan: Arc::new(Plan::default()),
         cursor: 0,
+        vigils: Vec::new(),
+        next_vigil: NEVER,
+        entered: 0,
         settings,
         layout: Arc::new(layout),
         digest: Digest::default(),
@@ -101,46 +106,6 @@ fn compile_with<const EVERYTHING: bool>(scenario: &Scenario, catalogue: &Catalog
         world.replan(Arc::new(plan(scenario, catalogue)));
     }
     Ok(world)
-}
-
-/// What comes from outside in a scenario, in order of time.
-#[must_use]
-pub fn plan(scenario: &Scenario, catalogue: &Catalogue) -> Plan {
-    let places = Places::of(scenario);
-    let mut entries = Vec::new();
-    let mut faults = Vec::new();
-    for fault in &scenario.faults {
-        let Some(place) = fault_place(scenario, catalogue, &places, fault) else { continue };
-        let index = faults.len() as u32;
-        let owner = place.owner;
-        faults.push(place);
-        if let Some(kind) = FAULTS.iter().find(|kind| kind.spec.id == fault.kind)
-            && let Some(renewal) = Renewal::read(Params::new(kind.spec.params, &fault.params))
-        {
-            let until = fault.lasts.map_or(u64::MAX, |span| fault.at.0.saturating_add(span.0)).min(scenario.duration.0);
-            let mut stream = Stream::new(scenario.seed, owner, Purpose("renewal"));
-            for (begin, end) in renewal.strikes(fault.at.0, until, &mut stream) {
-                entries.push(Entry { at: begin, what: Happening::Begin(index) });
-                entries.push(Entry { at: end, what: Happening::End(index) });
-            }
-            continue;
-        }
-        entries.push(Entry { at: fault.at.0, what: Happening::Begin(index) });
-        let instant = catalogue.fault(&fault.kind).is_some_and(|spec| spec.instant);
-        let lasts = if instant { Some(SimTime::START.0) } else { fault.lasts.map(|span| span.0) };
-        if let Some(lasts) = lasts {
-            entries.push(Entry { at: fault.at.0.saturating_add(lasts), what: Happening::End(index) });
-        }
-    }
-    for intervention in &scenario.interventions {
-        let Some(part) = places.part(scenario, &intervention.target) else { continue };
-        for (at, value) in &intervention.points {
-            entries.push(Entry { at: at.0, what: Happening::Set(part, intervention.param, *value) });
-        }
-    }
-    // Stable: entries of the same time keep the order of the document.
-    betwixt_model::sort::by_number(&mut entries, |entry| entry.at);
-    Plan { entries, faults }
 }
 
 /// Where the parts of a scenario stand in their lists.
@@ -296,30 +261,4 @@ fn translate(scenario: &Scenario, places: &Places<'_>, component: &Component, pr
         })
     };
     Compiled::new(&program.steps, &step)
-}
-
-fn fault_place(scenario: &Scenario, catalogue: &Catalogue, places: &Places<'_>, fault: &Fault) -> Option<FaultPlace> {
-    let kind = FAULTS.iter().find(|kind| kind.spec.id == fault.kind)?;
-    debug_assert!(catalogue.fault(&fault.kind).is_some(), "the catalogue lists what the registry has");
-    let effect = (kind.effect)(Params::new(kind.spec.params, &fault.params));
-    let in_zone = |id: &ComponentId, zone: &betwixt_model::ZoneId| {
-        scenario.component(id).is_some_and(|component| component.zone.as_ref() == Some(zone))
-    };
-    let wires = |touches: &dyn Fn(&Wire) -> bool| -> Vec<u32> {
-        scenario.connections.iter().enumerate().filter(|(_, wire)| touches(wire)).map(|(at, _)| at as u32).collect()
-    };
-    let on_connections = kind.spec.reach == FaultReach::Connection;
-    let (nodes, connections) = match &fault.target {
-        FaultTarget::Connection(id) => (vec![], vec![places.connection(id)?]),
-        FaultTarget::Component(id) if on_connections => (vec![], wires(&|wire| wire.from == *id || wire.to == *id)),
-        FaultTarget::Component(id) => (vec![places.component(id)?], vec![]),
-        FaultTarget::Zone(zone) if on_connections => {
-            (vec![], wires(&|wire| in_zone(&wire.from, zone) != in_zone(&wire.to, zone)))
-        }
-        FaultTarget::Zone(zone) => {
-            let inside = scenario.components.iter().enumerate().filter(|(_, c)| c.zone.as_ref() == Some(zone));
-            (inside.map(|(at, _)| at as u32).collect(), vec![])
-        }
-    };
-    Some(FaultPlace { effect, nodes, connections, owner: stable_hash(fault.id.as_str()) })
 }

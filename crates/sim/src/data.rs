@@ -16,25 +16,29 @@ pub struct Record {
 
 /// Records by key.
 #[derive(Clone, Debug, Default)]
-pub struct Records(BTreeMap<u64, Record>);
+pub struct Records {
+    written: BTreeMap<u64, Record>,
+    /// What was there from the start is gone.
+    wiped: bool,
+}
 
 impl Records {
     /// How many were written.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.written.len()
     }
 
     /// Whether none was.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.written.is_empty()
     }
 
     /// Reads. What was never written is there from the start, in version 0, unless it belongs to a single operation.
     pub fn read<O: Observer>(&self, (instance, key): (u16, u64), op: Op, cx: &mut Cx<'_, O>) -> Reply {
-        let stored = self.0.get(&key).copied();
-        let from_the_start = key >> 63 == 0;
+        let stored = self.written.get(&key).copied();
+        let from_the_start = key >> 63 == 0 && !self.wiped;
         let Record { version, value } = stored.unwrap_or(Record { version: 0, value: 0 });
         let found = stored.is_some() || from_the_start;
         cx.note(Fact::RecordRead { node: cx.me, instance, op, key, found, version, value });
@@ -43,7 +47,7 @@ impl Records {
 
     /// Whether a record has another version than a writer knows; then nothing is written, and the answer is a conflict.
     pub fn conflict<O: Observer>(&self, key: u64, version: u32, op: Op, cx: &mut Cx<'_, O>) -> Option<Reply> {
-        let found = self.0.get(&key).map_or(0, |record| record.version);
+        let found = self.written.get(&key).map_or(0, |record| record.version);
         if found == version {
             return None;
         }
@@ -53,12 +57,18 @@ impl Records {
 
     /// Takes over a record from another replica.
     pub fn put(&mut self, key: u64, record: Record) {
-        self.0.insert(key, record);
+        self.written.insert(key, record);
+    }
+
+    /// Everything is gone, also what was there from the start.
+    pub fn wipe(&mut self) {
+        self.written.clear();
+        self.wiped = true;
     }
 
     /// Writes the operation's mark.
     pub fn write<O: Observer>(&mut self, (instance, key): (u16, u64), op: Op, cx: &mut Cx<'_, O>) -> Reply {
-        let record = self.0.entry(key).or_insert(Record { version: 0, value: 0 });
+        let record = self.written.entry(key).or_insert(Record { version: 0, value: 0 });
         record.version += 1;
         record.value = op.id;
         let Record { version, value } = *record;

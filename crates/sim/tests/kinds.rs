@@ -54,15 +54,22 @@ fn a_cache_hits_what_it_was_given_and_loses_it_in_a_crash() {
 }
 
 #[test]
-fn copies_grow_old() {
-    // One key, a read every second, copies good for 4.5 s: hits l T / (1 + l T) in the long run; here 4 of 5.
-    let run = run(r#"{"betwixt":1,"duration":"500s","flows":[{"id":"f","keys":1}],"components":[
-        {"id":"c","kind":"client","arrivals":"constant","rate":"1/s"},{"id":"s","kind":"service","service_time":"1ms"},
-        {"id":"cache","kind":"cache","ttl":"4.5s","service_time":"1ms"},{"id":"db","kind":"database","service_time":"1ms"}],
-        "connections":[{"from":"c","to":"s"},{"from":"s","to":"cache"},{"from":"s","to":"db"}]}"#);
-    let hits = run.count(|f| matches!(f, Fact::RecordRead { node: 2, found: true, .. }));
-    let reads = run.count(|f| matches!(f, Fact::RecordRead { node: 2, .. }));
-    assert!((hits as f64 / reads as f64 - 0.8).abs() < 0.01, "{hits} of {reads}");
+fn copies_grow_old_unless_a_use_makes_them_new() {
+    // One key, a read every second, copies good for 4.5 s.
+    let misses = |from: &str| {
+        let run = run(&format!(
+            r#"{{"betwixt":1,"duration":"500.5s","flows":[{{"id":"f","keys":1}}],"components":[
+            {{"id":"c","kind":"client","arrivals":"constant","rate":"1/s"}},
+            {{"id":"s","kind":"service","service_time":"1ms"}},
+            {{"id":"cache","kind":"cache","ttl":"4.5s",{from}"service_time":"1ms"}},
+            {{"id":"db","kind":"database","service_time":"1ms"}}],
+            "connections":[{{"from":"c","to":"s"}},{{"from":"s","to":"cache"}},{{"from":"s","to":"db"}}]}}"#
+        ));
+        assert_eq!(run.count(|f| matches!(f, Fact::RecordRead { node: 2, .. })), 500);
+        run.count(|f| matches!(f, Fact::RecordRead { node: 2, found: false, .. }))
+    };
+    assert_eq!(misses(""), 100, "each fifth read, however often the copy was used meanwhile");
+    assert_eq!(misses(r#""ttl_from":"last_use","#), 1, "no second passes without a use");
 }
 
 #[test]

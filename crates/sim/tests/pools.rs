@@ -160,11 +160,18 @@ fn a_connection_leads_where_it_was_opened_to_or_each_attempt_chooses() {
 
 #[test]
 fn a_port_that_is_closed_keeps_out_only_those_who_are_not_in() {
-    let fault = r#"{"fault":"refuse","connection":"caller-callee","at":"3.5s"}"#;
-    let run = pooled("10.5s", CLOCK, QUICK, FAR, fault);
-    assert_eq!((run.told(Outcome::Ok), run.told(Outcome::Refused)), (10, 0));
-    let run = pooled("10.5s", CLOCK, QUICK, &format!(r#"{FAR},"idle_timeout":"500ms""#), fault);
-    assert_eq!((run.told(Outcome::Ok), run.told(Outcome::Refused)), (3, 7));
+    for fault in [
+        r#"{"fault":"refuse","connection":"caller-callee","at":"3.5s"}"#,
+        // What is open was opened while the certificate was good.
+        r#"{"fault":"certificate_expired","component":"callee","at":"3.5s"}"#,
+    ] {
+        let run = pooled("10.5s", CLOCK, QUICK, FAR, fault);
+        assert_eq!((run.told(Outcome::Ok), run.told(Outcome::Refused)), (10, 0));
+        assert_eq!(run.world.faults()[0].times_applied, 0);
+        let run = pooled("10.5s", CLOCK, QUICK, &format!(r#"{FAR},"idle_timeout":"500ms""#), fault);
+        assert_eq!((run.told(Outcome::Ok), run.told(Outcome::Refused)), (3, 7));
+        assert_eq!(run.world.faults()[0].times_applied, 7);
+    }
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use betwixt_model::handler::every;
 use betwixt_model::{
-    Condition, ParamDefault, ParamMap, ParamSpec, ParamType, ParamValue, Program, Role, Scenario, Step,
+    Bound, Measure, OnlyIf, ParamDefault, ParamMap, ParamSpec, ParamType, ParamValue, Program, Role, Scenario, Step,
 };
 use betwixt_sim::CATALOGUE;
 
@@ -31,6 +31,12 @@ impl Coverage {
             all.expect(format!("fault {}", fault.id));
             all.expect_params(&format!("fault {}.", fault.id), fault.params);
         }
+        for measure in Measure::ALL {
+            all.expect(format!("when {}", measure.name()));
+        }
+        for word in ["above", "below", "held_for", "flows"] {
+            all.expect(format!("when {word}"));
+        }
         all.expect_params("connection.", CATALOGUE.connection);
         all.expect_params("flow.", CATALOGUE.flow);
         for preset in CATALOGUE.connection_presets.iter().copied().flatten() {
@@ -39,7 +45,7 @@ impl Coverage {
         for step in betwixt_model::read::STEPS {
             all.expect(format!("step {step}"));
         }
-        for condition in Condition::ALL {
+        for condition in OnlyIf::ALL {
             all.expect(format!("step write if {}", condition.name()));
         }
         all
@@ -86,6 +92,16 @@ impl Coverage {
         for fault in &scenario.faults {
             seen.push(format!("fault {}", fault.kind));
             params(&mut seen, &format!("fault {}.", fault.kind), &fault.params);
+            if !fault.flows.is_empty() {
+                seen.push("when flows".to_owned());
+            }
+            if let Some(when) = &fault.when {
+                let bound = if matches!(when.bound, Bound::Above(_)) { "above" } else { "below" };
+                seen.extend([format!("when {}", when.measure.name()), format!("when {bound}")]);
+                if !when.held_for.is_zero() {
+                    seen.push("when held_for".to_owned());
+                }
+            }
         }
         self.count(seen);
     }

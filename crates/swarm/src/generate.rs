@@ -1,7 +1,7 @@
 //! Random valid scenarios, as text.
 
 use betwixt_model::catalogue::FaultReach;
-use betwixt_model::{FaultSpec, KindSpec, ParamSpec, Role, SimSpan};
+use betwixt_model::{FaultSpec, KindSpec, Measure, ParamSpec, Role, SimSpan};
 use betwixt_sim::CATALOGUE;
 use serde_json::{Map, Value, json};
 
@@ -228,7 +228,37 @@ impl Maker {
         if !spec.instant && self.luck.chance(0.7) {
             fault.insert("for".into(), json!(self.moment()));
         }
+        if spec.selective && self.luck.chance(0.2) && !self.flows.is_empty() {
+            let flows: Vec<String> = self.flows.iter().filter(|_| self.luck.chance(0.5)).cloned().collect();
+            fault.insert("flows".into(), json!(flows));
+        }
+        if self.luck.chance(0.25)
+            && let Some(when) = self.condition()
+        {
+            fault.insert("when".into(), when);
+        }
         Some(Value::Object(fault))
+    }
+
+    /// A condition that may hold: measures are mostly small numbers.
+    fn condition(&mut self) -> Option<Value> {
+        let mut when = Map::new();
+        let role = if self.luck.chance(0.3) && !self.wires.is_empty() {
+            when.insert("connection".into(), json!(self.luck.pick(&self.wires)?.id));
+            None
+        } else {
+            let part = self.luck.pick(&self.parts)?;
+            when.insert("component".into(), json!(part.id));
+            Some(part.kind.role)
+        };
+        let fitting: Vec<Measure> = Measure::ALL.into_iter().filter(|measure| measure.fits(role)).collect();
+        when.insert("measure".into(), json!(self.luck.pick(&fitting)?.name()));
+        let bound = if self.luck.chance(0.7) { "above" } else { "below" };
+        when.insert(bound.into(), json!(self.luck.spread(0.5, 100.0).round()));
+        if self.luck.chance(0.4) {
+            when.insert("held_for".into(), json!(span(self.luck.spread(1e-9, self.style.seconds / 10.0))));
+        }
+        Some(Value::Object(when))
     }
 
     fn moment(&mut self) -> String {

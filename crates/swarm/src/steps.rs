@@ -1,6 +1,6 @@
 //! Programs: random steps that fit a component's connections.
 
-use betwixt_model::{Condition, Effect, Role, SimSpan};
+use betwixt_model::{Effect, OnlyIf, Role, SimSpan};
 use serde_json::{Value, json};
 
 use crate::luck::Luck;
@@ -71,7 +71,7 @@ fn write(scope: &Scope<'_>, luck: &mut Luck, _: usize) -> Option<Value> {
     if luck.chance(0.4)
         && let Some(store) = of(scope, luck, |role| role == Role::Store)
     {
-        let condition = luck.pick(&Condition::ALL)?.name();
+        let condition = luck.pick(&OnlyIf::ALL)?.name();
         return Some(json!({ "write": { "to": store, "key": key(luck), "if": condition } }));
     }
     Some(json!({ "write": { "to": held(scope, luck)?, "key": key(luck) } }))

@@ -51,6 +51,8 @@ static FLOOD: FaultSpec = FaultSpec {
     reach: FaultReach::Connection,
     params: &[ParamSpec::ratio("depth", "Depth", 0.5, "How deep.")],
     instant: false,
+    selective: true,
+    doubt: FaultSpec::no_doubt,
 };
 static SPARK: FaultSpec = FaultSpec {
     id: "a_spark",
@@ -59,6 +61,8 @@ static SPARK: FaultSpec = FaultSpec {
     reach: FaultReach::Component,
     params: &[],
     instant: true,
+    selective: false,
+    doubt: FaultSpec::no_doubt,
 };
 
 pub(super) static CATALOGUE: Catalogue = Catalogue {

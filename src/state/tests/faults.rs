@@ -1,7 +1,10 @@
 //! Breaking things by hand.
 
-use betwixt_model::{Fault, FaultTarget, ParamValue, SimSpan, SimTime};
+use betwixt_model::{
+    Bound, Condition, Fault, FaultTarget, Flow, FlowId, Measure, ParamValue, SimSpan, SimTime, Target,
+};
 
+use super::super::removing::{remove, remove_flow};
 use super::super::{Command, Selection, Subject};
 use super::Person;
 
@@ -77,4 +80,27 @@ fn what_happens_to_boxes_does_not_happen_to_arrows() {
     assert_eq!(person.scenario().faults[1].lasts, None, "what happens at one moment does not last");
     person.does(spark(FaultTarget::Component("ghost".into())));
     assert_eq!(person.refusal().as_deref(), Some("That part is no longer there."));
+}
+
+#[test]
+fn a_fault_goes_with_what_it_waits_for_and_with_its_only_journey() {
+    let mut scenario = broken_pair().scenario().clone();
+    let only = FlowId::new("buy");
+    scenario.flows.push(Flow { id: only.clone(), ..Flow::request() });
+    let other = scenario.flows[0].id.clone();
+    let condition =
+        |target| Condition { target, measure: Measure::Waiting, bound: Bound::Above(1.0), held_for: SimSpan::ZERO };
+    let flood = scenario.faults.remove(0);
+    let waits = |id: &str, target| Fault { id: id.into(), when: Some(condition(target)), ..flood.clone() };
+    let component = Target::Component("mill".into());
+    scenario.faults = vec![
+        Fault { id: "one".into(), flows: vec![only.clone()], ..flood.clone() },
+        Fault { id: "two".into(), flows: vec![other.clone(), only.clone()], ..flood.clone() },
+        Fault { target: FaultTarget::Component("stranger".into()), ..waits("three", component) },
+    ];
+    remove_flow(&mut scenario, &only).expect("there is another");
+    let left: Vec<_> = scenario.faults.iter().map(|fault| (fault.id.as_str(), fault.flows.len())).collect();
+    assert_eq!(left, [("two", 1), ("three", 0)]);
+    remove(&mut scenario, &["mill".into()], &[]).expect("it is there");
+    assert!(scenario.faults.is_empty(), "one stood on the mill's connection, the other looked at the mill");
 }

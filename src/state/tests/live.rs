@@ -1,6 +1,9 @@
 //! What a running world has to do about a change.
 
-use betwixt_model::{Fault, FaultTarget, Intervention, ParamMap, ParamValue, Scenario, SimSpan, SimTime, Target};
+use betwixt_model::{
+    Bound, Condition, Fault, FaultTarget, Intervention, Measure, ParamMap, ParamValue, Scenario, SimSpan, SimTime,
+    Target,
+};
 
 use super::super::live_edit::{Between, Reach, between, reach};
 use super::super::{Action, Command, Edit, What};
@@ -33,6 +36,8 @@ fn fault(from: u64, lasts: Option<u64>) -> Fault {
         target: FaultTarget::Connection("mill-stranger".into()),
         at: at(from),
         lasts: lasts.map(SimSpan::from_s),
+        when: None,
+        flows: Vec::new(),
         params: ParamMap::new(),
     }
 }
@@ -95,6 +100,15 @@ fn the_difference_begins_where_the_plans_part() {
     assert_eq!(between(&old, &new).since, at(5));
     new.faults[0].at = at(2);
     assert_eq!(between(&old, &new).since, at(2));
+
+    let target = Target::Component("mill".into());
+    let when = Condition { target, measure: Measure::Waiting, bound: Bound::Above(5.0), held_for: SimSpan::ZERO };
+    let waits = |s: &Scenario, lasts| Scenario {
+        faults: vec![Fault { when: Some(when.clone()), ..fault(3, lasts) }],
+        ..s.clone()
+    };
+    let (old, new) = (waits(&old, None), waits(&old, Some(6)));
+    assert_eq!(between(&old, &new).since, at(3), "how long one lasts that waits may have mattered ever since");
 
     person.now = at(8);
     let now = person.now;

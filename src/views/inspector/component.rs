@@ -7,7 +7,7 @@ use betwixt_model::{Component, Connection, FaultTarget, KindSpec, Role, Scenario
 use yew::prelude::*;
 
 use super::faults::Faults;
-use super::params::ParamGroups;
+use super::params::{Folded, ParamGroups};
 use super::{head, program};
 use crate::runner::summary::Summary;
 use crate::state::label::component_name;
@@ -41,7 +41,10 @@ impl View for ComponentInspector {
         html! {
             <>
                 { heading(self, component, kind) }
-                { ParamGroups::of(&self.scenario, self.summary.now, target, &self.on).view() }
+                { ParamGroups {
+                    folded: Folded::AfterFirst(2),
+                    ..ParamGroups::of(&self.scenario, self.summary.now, target, &self.on)
+                }.view() }
                 { Faults {
                     scenario: Rc::clone(&self.scenario),
                     summary: Rc::clone(&self.summary),

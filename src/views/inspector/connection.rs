@@ -8,8 +8,8 @@ use yew::prelude::*;
 
 use super::faults::Faults;
 use super::head;
-use super::params::ParamGroups;
-use crate::runner::summary::{BreakerNow, Summary};
+use super::params::{Folded, ParamGroups};
+use crate::runner::summary::{BreakerNow, PoolNow, Summary};
 use crate::state::label::{component_name, connection_name};
 use crate::state::{Command, Selection, Subject};
 use crate::views::CATALOGUE;
@@ -19,8 +19,8 @@ use crate::views::icons::small;
 use crate::views::memo::View;
 use crate::views::readout;
 
-/// Headings that are rarely needed.
-const FOLDED: &[&str] = &["Each way", "Instances", "Balancing"];
+/// Headings that are seen at once.
+const SEEN: &[&str] = &["In the gap", "Patience", "Circuit breaker", "Giving up"];
 
 /// A connection.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,7 +41,7 @@ impl View for ConnectionInspector {
         let Some(connection) = scenario.connections.get(self.at) else { return Html::default() };
         let caller = component_name(scenario, &connection.from).to_owned();
         let groups = ParamGroups {
-            folded: FOLDED,
+            folded: Folded::AllBut(SEEN),
             left_out: left_out(scenario, connection),
             renamed: vec![("Patience", AttrValue::from(format!("{caller}’s patience")))],
             ..ParamGroups::of(scenario, self.summary.now, Target::Connection(connection.id.clone()), &self.on)
@@ -110,9 +110,20 @@ fn heading(props: &ConnectionInspector, connection: &Connection) -> Html {
                 { end(&connection.from) }{ small("right") }<span class="quiet">{ " to " }</span>{ end(&connection.to) }
             </h2>
             { head::figures(&head::of_connection(&now, connection.asynchronous)) }
+            if let Some(pool) = now.pool {
+                <p class="inspector-line">{ pool_words(pool) }</p>
+            }
             { for state(&now).iter().map(|line| html! { <p class="inspector-line harm">{ line }</p> }) }
         </header>
     }
+}
+
+/// "Pool: 10 connections open, 2 idle, 1 being opened; 14 attempts wait."
+fn pool_words(pool: PoolNow) -> String {
+    let PoolNow { open, idle, connecting, waiting } = pool;
+    let opening = if connecting > 0 { format!(", {connecting} being opened") } else { String::new() };
+    let open = readout::counted(u64::from(open), "connection");
+    format!("Pool: {open} open, {idle} idle{opening}; {} waiting.", readout::counted(u64::from(waiting), "attempt"))
 }
 
 fn state(now: &crate::runner::summary::ConnectionNow) -> Vec<String> {

@@ -4,13 +4,13 @@ use std::rc::Rc;
 
 use crate::views::markup::html;
 use betwixt_model::catalogue::FaultReach;
-use betwixt_model::{Fault, FaultSpec, FaultTarget, ParamSpec, Scenario, SimTime};
+use betwixt_model::{Bound, Condition, Fault, FaultSpec, FaultTarget, ParamSpec, Scenario, SimTime, Target};
 use yew::prelude::*;
 
 use super::held::Held;
 use super::param_row::{ParamRow, Whose};
 use crate::runner::summary::{FaultNow, Summary};
-use crate::state::label::fault_target_name;
+use crate::state::label::{fault_target_name, target_name};
 use crate::state::{Command, Selection, Subject};
 use crate::views::CATALOGUE;
 use crate::views::controls::button::Button;
@@ -40,9 +40,45 @@ pub fn fits(spec: &FaultSpec, target: &FaultTarget) -> bool {
     }
 }
 
-/// When it happens, in words: "0:30 to 0:52", "since 0:30", "from 1:00".
+/// When it happens, in words: "0:30 to 0:52", "since 0:30", "from 1:00", "from 0:30 while Checkout has more than 50 waiting"; and
+/// to whom: "Browse only".
 #[must_use]
-pub fn window(fault: &Fault, now: SimTime) -> String {
+pub fn window(scenario: &Scenario, fault: &Fault, now: SimTime) -> String {
+    let when = match &fault.when {
+        None => span(fault, now),
+        Some(condition) => {
+            let (from, what) = (readout::clock(fault.at), condition_words(scenario, condition));
+            match fault.lasts {
+                Some(lasts) => format!("from {from}, for {lasts} each time that {what}"),
+                None if is_instant(fault) => format!("from {from}, each time that {what}"),
+                None => format!("from {from}, while {what}"),
+            }
+        }
+    };
+    if fault.flows.is_empty() {
+        return when;
+    }
+    let flows: Vec<String> =
+        fault.flows.iter().map(|flow| target_name(scenario, &Target::Flow(flow.clone())).to_string()).collect();
+    format!("{when}, {} only", flows.join(" and "))
+}
+
+/// "Checkout has more than 50 waiting", and for how long that must be so.
+fn condition_words(scenario: &Scenario, condition: &Condition) -> String {
+    let measure = condition.measure.name().replace('_', " ");
+    let (than, number) = match condition.bound {
+        Bound::Above(number) => ("more", number),
+        Bound::Below(number) => ("less", number),
+    };
+    let mut words =
+        format!("{} has {than} than {} {measure}", target_name(scenario, &condition.target), readout::amount(number));
+    if !condition.held_for.is_zero() {
+        words.push_str(&format!(" for {}", condition.held_for));
+    }
+    words
+}
+
+fn span(fault: &Fault, now: SimTime) -> String {
     let from = readout::clock(fault.at);
     match (fault.lasts, fault.at > now) {
         (Some(lasts), _) => format!("{from} to {}", readout::clock(fault.at.after(lasts))),
@@ -109,7 +145,7 @@ impl Faults {
 /// Its picture: what reaches a connection is drawn by what it does to messages, the rest by a bolt.
 fn icon_of(spec: &FaultSpec) -> &'static str {
     match spec.reach {
-        FaultReach::Connection => "partition",
+        FaultReach::Connection | FaultReach::Callee => "partition",
         FaultReach::Component | FaultReach::Any => "bolt",
     }
 }
@@ -125,7 +161,7 @@ fn entry(props: &Faults, fault: &Fault, now: Option<&FaultNow>) -> Html {
             <button type="button" class="fault-name" onclick={select}>
                 { small("bolt") }{ title(fault) }
             </button>
-            <span class="fault-when">{ window(fault, props.summary.now) }</span>
+            <span class="fault-when">{ window(&props.scenario, fault, props.summary.now) }</span>
             { landed(now) }
             { ends(&props.on, fault, active) }
         </li>
@@ -170,7 +206,7 @@ impl View for FaultInspector {
                     <p class="inspector-kind">{ "Fault you added" }</p>
                     <h2 class="inspector-title cause">{ format!("{}: {}", title(fault), fault_target_name(&self.scenario, &fault.target)) }</h2>
                     <p class="inspector-about">{ spec.map_or("", |spec| spec.summary) }</p>
-                    <p class="fault-when">{ window(fault, self.summary.now) }</p>
+                    <p class="fault-when">{ window(&self.scenario, fault, self.summary.now) }</p>
                     { landed(now) }
                 </header>
                 if let Some(held) = held.filter(|held| !held.specs.is_empty()) {
@@ -197,4 +233,32 @@ fn strength(fault: &Fault, held: &Held, spec: &'static ParamSpec, on: &Callback<
         on: on.clone(),
     };
     memo_keyed(spec.id, row)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn when_a_fault_happens_is_said_in_words() {
+        let said = |fault: &str| {
+            let text = format!(
+                r#"{{"betwixt": 1, "name": "x", "flows": [{{"id": "browse", "name": "Browse"}}],
+                "components": [{{"id": "c", "kind": "{}"}}, {{"id": "shop", "kind": "{}", "name": "Shop"}}],
+                "connections": [{{"from": "c", "to": "shop"}}], "faults": [{fault}]}}"#,
+                CATALOGUE.kinds[0].id,
+                CATALOGUE.kinds.iter().find(|kind| kind.takes && kind.programmable).expect("some kind does").id,
+            );
+            let loaded = betwixt_model::read(&text, &CATALOGUE);
+            let fault = loaded.scenario.faults.first().unwrap_or_else(|| panic!("{:?}", loaded.problems));
+            window(&loaded.scenario, fault, SimTime::START)
+        };
+        let plain = said(r#"{"fault": "latency", "component": "shop", "at": "30s", "for": "20s"}"#);
+        assert_eq!(plain, "0:30 to 0:50");
+        let waits = said(
+            r#"{"fault": "latency", "component": "shop", "at": "30s", "flow": "browse",
+            "when": {"component": "shop", "measure": "waiting", "above": 50, "held_for": "2s"}}"#,
+        );
+        assert_eq!(waits, "from 0:30, while Shop has more than 50 waiting for 2s, Browse only");
+    }
 }

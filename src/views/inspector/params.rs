@@ -14,6 +14,17 @@ use crate::views::icons::small;
 use crate::views::memo::memo_keyed;
 use crate::views::readout;
 
+/// What is folded away while nobody has set anything of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Folded {
+    /// Nothing.
+    Nothing,
+    /// All headings but the first ones.
+    AfterFirst(usize),
+    /// All headings but these, which come first, in this order.
+    AllBut(&'static [&'static str]),
+}
+
 /// The parameters of a part.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct ParamGroups {
@@ -23,8 +34,8 @@ pub(super) struct ParamGroups {
     pub now: SimTime,
     /// Whose parameters.
     pub target: Target,
-    /// Headings whose parameters are folded away while nobody has set one of them.
-    pub folded: &'static [&'static str],
+    /// What is folded away.
+    pub folded: Folded,
     /// Headings that have no meaning here, unless something under them is set.
     pub left_out: Vec<&'static str>,
     /// Headings as they are shown here, where that is not as they are written.
@@ -43,7 +54,7 @@ impl ParamGroups {
             scenario,
             now,
             target,
-            folded: &[],
+            folded: Folded::Nothing,
             left_out: Vec::new(),
             renamed: Vec::new(),
             heading: "Settings".into(),
@@ -54,11 +65,16 @@ impl ParamGroups {
     /// The parameters of a part.
     pub(super) fn view(&self) -> Html {
         let Some(held) = Held::at(&self.scenario, self.now, &self.target) else { return Html::default() };
-        held.groups().into_iter().map(|(group, specs)| section(self, &held, group, &specs)).collect()
+        let mut groups = held.groups();
+        if let Folded::AllBut(seen) = self.folded {
+            let place = |group| seen.iter().position(|held| *held == group).unwrap_or(seen.len());
+            betwixt_model::sort::by_number(&mut groups, |(group, _)| place(*group) as u64);
+        }
+        groups.into_iter().enumerate().map(|(at, (group, specs))| section(self, &held, (at, group), &specs)).collect()
     }
 }
 
-fn section(props: &ParamGroups, held: &Held, group: &'static str, specs: &[&'static ParamSpec]) -> Html {
+fn section(props: &ParamGroups, held: &Held, (at, group): (usize, &'static str), specs: &[&'static ParamSpec]) -> Html {
     let set = specs.iter().any(|spec| held.is_set(spec));
     if props.left_out.contains(&group) && !set {
         return Html::default();
@@ -66,7 +82,12 @@ fn section(props: &ParamGroups, held: &Held, group: &'static str, specs: &[&'sta
     let renamed = props.renamed.iter().find(|(held, _)| *held == group).map(|(_, shown)| shown.clone());
     let shown = renamed.unwrap_or_else(|| if group.is_empty() { props.heading.clone() } else { group.into() });
     let rows: Html = specs.iter().map(|spec| row(props, held, spec)).collect();
-    if props.folded.contains(&group) {
+    let folded = match props.folded {
+        Folded::Nothing => false,
+        Folded::AfterFirst(seen) => at >= seen,
+        Folded::AllBut(seen) => !seen.contains(&group),
+    };
+    if folded {
         return html! {
             <details class="group folded" key={group} open={set}>
                 <summary><h3>{ shown }</h3></summary>

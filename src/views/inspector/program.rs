@@ -1,7 +1,7 @@
 //! What a component does when it is asked, as sentences.
 
 use crate::views::markup::html;
-use betwixt_model::{Answer, Component, Condition, Effect, Key, Program, Scenario, Step, program_for};
+use betwixt_model::{Answer, Component, Effect, Key, OnlyIf, Program, Scenario, Step, program_for};
 use yew::prelude::*;
 
 use crate::state::label::component_name;
@@ -43,8 +43,8 @@ pub(super) fn sentence(scenario: &Scenario, component: &Component, step: &Step) 
         Step::Write { to, key, condition } => {
             let when = match condition {
                 None => "",
-                Some(Condition::Unchanged) => ", if nobody has changed it since it was read",
-                Some(Condition::Absent) => ", if it was never written",
+                Some(OnlyIf::Unchanged) => ", if nobody has changed it since it was read",
+                Some(OnlyIf::Absent) => ", if it was never written",
             };
             format!("Write {} to {}{when}", record(key), who(to))
         }

@@ -189,7 +189,7 @@ fn plan(props: &ScenarioInspector) -> Html {
                             <button type="button" class="fault-name" {onclick}>
                                 { small("bolt") }{ format!("{}: {target}", faults::title(fault)) }
                             </button>
-                            <span class="fault-when">{ faults::window(fault, props.summary.now) }</span>
+                            <span class="fault-when">{ faults::window(scenario, fault, props.summary.now) }</span>
                             { faults::landed(props.summary.faults.get(at)) }
                         </li>
                     }

@@ -92,7 +92,8 @@ fn block(scenario: &Scenario, summary: &Summary, at: usize, fault: &Fault, durat
         betwixt_model::FaultTarget::Component(id) => component_name(scenario, id).to_owned(),
         other => fault_target_name(scenario, other),
     };
-    let label = format!("{target}: {}", faults::title(fault).to_ascii_lowercase());
+    let waits = if fault.when.is_some() { ", on a condition" } else { "" };
+    let label = format!("{target}: {}{waits}", faults::title(fault).to_ascii_lowercase());
     let never_landed = now.is_some_and(|fault| fault.never_landed);
     let planned = !now.map_or(fault.at <= summary.now, |fault| fault.begun);
     let state = match (never_landed, planned) {
@@ -101,13 +102,16 @@ fn block(scenario: &Scenario, summary: &Summary, at: usize, fault: &Fault, durat
         _ => "",
     };
     let from = share(fault.at, duration);
-    let to = fault.lasts.map_or(1.0, |lasts| share(fault.at.after(lasts), duration));
-    let to = if betwixt_sim::CATALOGUE.fault(&fault.kind).is_some_and(|spec| spec.instant) { from } else { to };
+    // One that waits for a condition may begin at any time from here on, and again.
+    let lasts = fault.lasts.filter(|_| fault.when.is_none());
+    let to = lasts.map_or(1.0, |lasts| share(fault.at.after(lasts), duration));
+    let instant = betwixt_sim::CATALOGUE.fault(&fault.kind).is_some_and(|spec| spec.instant);
+    let to = if instant && fault.when.is_none() { from } else { to };
     Item {
         what: What::Block { fault: fault.id.clone(), planned, never_landed },
         from,
         to,
-        spoken: format!("Fault, {label}, {}{state}", faults::window(fault, summary.now)),
+        spoken: format!("Fault, {label}, {}{state}", faults::window(scenario, fault, summary.now)),
         label: if never_landed { format!("{label}, never landed") } else { label },
         lane: 0,
     }

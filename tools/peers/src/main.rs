@@ -6,6 +6,7 @@
 mod in_nexosim;
 mod in_simcore;
 
+use std::sync::OnceLock;
 use std::time::Instant;
 
 /// Customers per second.
@@ -33,16 +34,27 @@ fn main() {
     };
     let stations = stations.parse().expect("a number of stations");
     let seconds = seconds.parse().expect("simulated seconds");
-    let begun = Instant::now();
+    let begun = processor_ns();
     let served = match engine.as_str() {
         "nexosim" => in_nexosim::run(stations, seconds),
         "simcore" => in_simcore::run(stations, seconds),
         other => panic!("there is no engine {other:?} here"),
     };
-    let ns = begun.elapsed().as_secs_f64() * 1e9 / served.customers as f64;
+    let ns = (processor_ns() - begun) / served.customers as f64;
     let mean_ms = served.seconds / served.customers as f64 * 1e3;
     println!(
         "{{\"engine\":\"{engine}\",\"stations\":{stations},\"customers\":{},\"ns\":{ns:.1},\"mean_ms\":{mean_ms:.2}}}",
         served.customers
     );
+}
+
+/// How long this process has worked [ns]; where the system does not say, how long it has been there. As our own benchmark
+/// counts.
+fn processor_ns() -> f64 {
+    static BEGUN: OnceLock<Instant> = OnceLock::new();
+    let begun = BEGUN.get_or_init(Instant::now);
+    std::thread::yield_now();
+    let told = std::fs::read_to_string("/proc/self/schedstat").ok();
+    let worked = told.and_then(|told| told.split(' ').next()?.parse().ok()).filter(|ns| *ns > 0.0);
+    worked.unwrap_or_else(|| begun.elapsed().as_secs_f64() * 1e9)
 }

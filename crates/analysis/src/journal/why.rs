@@ -58,8 +58,8 @@ impl Journal {
             if moment.cause == moment.event {
                 return None;
             }
-            let place = self.moments.binary_search_by_key(&moment.cause, |held| held.event).ok()?;
-            moment = self.moments[place];
+            let (cause, place) = (moment.cause, self.moments.partition_point(|held| held.event < moment.cause));
+            moment = *self.moments.get(place).filter(|held| held.event == cause)?;
             let end = self.moments.get(place + 1).map_or(self.total(), |next| next.first);
             if let Some(found) = self.telling(moment, end, &link) {
                 return Some(found);

@@ -68,11 +68,11 @@ proptest! {
             match moment {
                 Moment::Begins => {
                     ledger.started(at, op);
-                    ledger.more(at, op);
+                    ledger.more(at, &op);
                 }
                 Moment::Happens(which) => ledger.happened(at, op, story.effects[which].1),
                 Moment::Told => ledger.ended(at, op, story.outcome),
-                Moment::Over => ledger.less(at, op),
+                Moment::Over => ledger.less(at, &op),
             }
         }
         ledger.settle();
@@ -119,13 +119,13 @@ fn a_moment_with_nothing_left_is_not_the_end_of_the_instant() {
     let mut ledger = Ledger::new(vec![can_do_everything()]);
     ledger.started(1, op(1));
     ledger.happened(1, op(1), Effect::Charge);
-    ledger.more(1, op(1));
+    ledger.more(1, &op(1));
     ledger.ended(1, op(1), Outcome::Ok);
-    ledger.less(5, op(1));
-    ledger.more(5, op(1));
+    ledger.less(5, &op(1));
+    ledger.more(5, &op(1));
     assert_eq!(ledger.not_shipped_yet(), 1);
     ledger.happened(9, op(1), Effect::Ship);
-    ledger.less(9, op(1));
+    ledger.less(9, &op(1));
     ledger.started(10, op(2));
     assert_eq!((ledger.live(), ledger.not_shipped_yet()), (1, 0));
     assert_eq!(ledger.finding(Belief::PaidNeverShipped).count, 0);

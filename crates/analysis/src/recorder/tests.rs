@@ -205,6 +205,50 @@ fn small_steps_give_the_same_numbers() {
 }
 
 #[test]
+fn a_dense_plan_does_not_hold_anybody_up() {
+    let json = r#"{"betwixt":1,"duration":"50ms","components":[{"id":"c","kind":"client","rate":"100/s"},{"id":"s","kind":"service"}],
+        "connections":[{"from":"c","to":"s"}],"faults":[{"fault":"crash","component":"s","mtbf":"1us","mttr":"1us"}]}"#;
+    let (_, mut world, mut recorder) = begin(json);
+    assert_eq!(
+        advance(&mut world, at(0.05), FOR_EVER, &mut recorder),
+        Progress::Ended,
+        "whoever has time gets to the end"
+    );
+    let (_, mut sliced, mut listening) = begin(json);
+    let (mut slices, mut before) = (0, 0);
+    while advance(&mut sliced, at(0.05), 2_000, &mut listening) == Progress::Busy {
+        assert!(sliced.entered() - before <= super::OUTSIDE + 1);
+        before = sliced.entered();
+        slices += 1;
+    }
+    assert!(world.executed() < 100 && world.entered() >= 49_999 && slices >= 24, "{} {slices}", world.entered());
+    assert_eq!(sliced.digest(), world.digest());
+    assert_eq!(fingerprint(&listening), fingerprint(&recorder));
+}
+
+#[test]
+fn a_fault_that_waits_is_planned_then_active_then_over() {
+    let json = r#"{"betwixt":1,"duration":"20s","components":[{"id":"c","kind":"client","arrivals":"constant","rate":"10/s"},
+        {"id":"s","kind":"service","workers":1,"service_time":"50ms"}],"connections":[{"from":"c","to":"s"}],
+        "faults":[{"fault":"pause","component":"s","at":"2.01s","for":"2s"},
+        {"fault":"loss","connection":"c-s","rate":1,"for":"1s","when":{"component":"s","measure":"waiting","above":9}},
+        {"fault":"slow","component":"s","when":{"component":"s","measure":"waiting","above":1000}}]}"#;
+    let (scenario, mut world, mut recorder) = begin(json);
+    let mut phases = Vec::new();
+    for seconds in [1.0, 3.5, 4.5, 20.0] {
+        advance(&mut world, at(seconds), FOR_EVER, &mut recorder);
+        phases.push(faults(&scenario, &world)[1].phase);
+    }
+    assert_eq!(phases, [FaultPhase::Planned, FaultPhase::Active, FaultPhase::Over, FaultPhase::Over]);
+    let list = faults(&scenario, &world);
+    assert_eq!(list[1].times_applied, 10, "a second of requests");
+    assert!(
+        list[2].never_applied.as_deref().is_some_and(|said| said.contains("what it waits for never held")),
+        "{list:?}"
+    );
+}
+
+#[test]
 fn listening_changes_nothing() {
     let json = shop("", "", r#","loss_reply":"10%","timeout":"2s","retries":5"#, "");
     let (scenario, mut world, mut recorder) = begin(&json);

@@ -44,12 +44,12 @@ fn three_tier(metric: &str, runs: &Runs) -> Option<f64> {
 fn open_and_closed(metric: &str, runs: &Runs) -> Option<f64> {
     if let Some(which) = metric.strip_prefix("final_queue_") {
         // The outcome differs by seed; the source tells the middle one.
-        let run = runs.0.iter().find(|run| run.name == which)?;
+        let run = runs.named(which)?;
         let at = run.component("server");
         return Some(median(&run.each(|meter| meter.stations[at].waiting.value() as f64)));
     }
     let (which, figure) = metric.split_once('_')?;
-    let run = runs.0.iter().find(|run| run.name == which)?;
+    let run = runs.named(which)?;
     Some(match figure {
         "mean" => run.all.people.times.mean(),
         "p99" => run.all.people.times.quantile(0.99),

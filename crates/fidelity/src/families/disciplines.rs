@@ -26,7 +26,7 @@ pub(super) fn value(metric: &str, runs: &Runs, _case: &Case) -> Option<f64> {
 
 /// The mean of the time in the system over the time of work, of requests whose work is known: each flow has its own.
 fn slowdown(runs: &Runs) -> Option<f64> {
-    let run = runs.0.iter().find(|run| run.name == "sizes")?;
+    let run = runs.named("sizes")?;
     let (mut sum, mut count) = (0.0, 0.0);
     for (flow, times) in run.scenario.flows.iter().zip(&run.all.people.by_flow) {
         let work_s: f64 = flow.name.strip_suffix(" s")?.parse().ok()?;

@@ -8,8 +8,7 @@ const SLOW: u64 = 500_000_000;
 
 /// A figure by its name.
 pub(super) fn value(metric: &str, runs: &Runs, _case: &Case) -> Option<f64> {
-    let named = |name: &str| runs.0.iter().find(|run| run.name == name);
-    let (plain, hedged) = (named("plain")?, named("hedged")?);
+    let (plain, hedged) = (runs.named("plain")?, runs.named("hedged")?);
     Some(match metric {
         "p_slow_no_hedge" => plain.all.people.times.share_above(SLOW),
         "p_slow_hedged" => hedged.all.people.times.share_above(SLOW),

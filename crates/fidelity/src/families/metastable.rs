@@ -16,6 +16,9 @@ pub(super) fn value(metric: &str, runs: &Runs, _case: &Case) -> Option<f64> {
     if metric.starts_with("p_metastable_") {
         return runs.of(metric).map(collapsed);
     }
+    if let Some(found) = ramp(metric, runs) {
+        return Some(found);
+    }
     let run = runs.first();
     let end = run.scenario.duration.seconds() as usize;
     let seeds = run.seeds.len() as f64;
@@ -25,6 +28,21 @@ pub(super) fn value(metric: &str, runs: &Runs, _case: &Case) -> Option<f64> {
         "recovery_s_after_trigger" => run.each(|meter| recovery(meter, rate(run), end)).iter().sum::<f64>() / seeds,
         _ => return None,
     })
+}
+
+/// The load that goes up and down again: how much of it is answered on the way up, and whether anything is at the top.
+fn ramp(metric: &str, runs: &Runs) -> Option<f64> {
+    let run = runs.of(metric).filter(|_| metric.starts_with("p_collapse_"));
+    if let Some(run) = run {
+        // Twenty seconds around the top and after it, against half of what came.
+        let (from, to) = (30, 50);
+        let dead = |meter: &&Meter| meter.people.goodput(from, to) < meter.people.come(from, to) / 2.0;
+        return Some(run.seeds.iter().filter(dead).count() as f64 / run.seeds.len() as f64);
+    }
+    let (from, to) = metric.strip_prefix("success_rate_t")?.split_once('_')?;
+    let (from, to) = (from.parse().ok()?, to.parse().ok()?);
+    let rate = |run: &Run| run.all.people.goodput(from, to) / run.seeds.len() as f64;
+    runs.named("no_backoff").map(rate)
 }
 
 /// The rate at which operations start [per second].
@@ -52,10 +70,11 @@ mod tests {
     #[test]
     fn recovery_is_counted_from_the_end_of_the_push() {
         let mut meter = Meter::default();
-        meter.people.ok_by_second = (0..200).map(|second| if (60..95).contains(&second) { 0 } else { 100 }).collect();
+        let pushed = |until: u32| (0..until).map(|second| if (60..95).contains(&second) { 0 } else { 100 }).collect();
+        meter.people.ok_by_second = pushed(200);
         // From 94 on, nine of ten seconds are good.
         assert_eq!(recovery(&meter, 100.0, 200), 24.0);
-        meter.people.ok_by_second.truncate(60);
+        meter.people.ok_by_second = pushed(60);
         assert_eq!(recovery(&meter, 100.0, 200), f64::INFINITY);
     }
 }

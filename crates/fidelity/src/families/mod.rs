@@ -4,6 +4,7 @@ mod availability;
 mod balancing;
 mod breaker;
 mod budgets;
+mod caching;
 mod closed;
 mod delivery;
 mod disciplines;
@@ -15,6 +16,7 @@ mod pooling;
 mod queueing;
 mod retries;
 mod tail;
+mod textbook;
 mod token_bucket;
 
 use crate::case::{Case, Sheet};
@@ -47,6 +49,8 @@ pub const FAMILIES: &[Family] = &[
     Family { name: "availability", value: availability::value },
     Family { name: "delivery", value: delivery::value },
     Family { name: "histories", value: histories::value },
+    Family { name: "caching", value: caching::value },
+    Family { name: "textbook", value: textbook::value },
 ];
 
 impl Family {

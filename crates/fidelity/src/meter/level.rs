@@ -92,6 +92,13 @@ impl Level {
         self.area as f64 / self.window as f64
     }
 
+    /// Its variance over the window, while it stays below [`VALUES_MAX`].
+    #[must_use]
+    pub fn variance(&self) -> f64 {
+        let squares: u128 = (0_u128..).zip(&self.times).map(|(value, time)| value * value * u128::from(*time)).sum();
+        squares as f64 / self.window as f64 - self.mean() * self.mean()
+    }
+
     /// The share of the window in which it was above a value below [`VALUES_MAX`].
     #[must_use]
     pub fn share_above(&self, value: usize) -> f64 {
@@ -113,6 +120,8 @@ mod tests {
         level.until(40);
         // Within 10..40: ten at 4, ten at 1, ten at 2.
         assert_eq!(level.mean(), (40.0 + 10.0 + 20.0) / 30.0);
+        // Squares 16, 1 and 4, a third of the time each.
+        assert!((level.variance() - (7.0 - level.mean() * level.mean())).abs() < 1e-12);
         assert_eq!(level.whole(), 15 * 4 + 10 + 20);
         assert_eq!(level.most(), 4);
         assert_eq!(level.share_above(1), 20.0 / 30.0);

@@ -4,6 +4,7 @@ mod gaps;
 mod level;
 mod people;
 mod samples;
+mod seconds;
 mod station;
 mod wire;
 
@@ -11,6 +12,7 @@ pub use gaps::Gaps;
 pub use level::Level;
 pub use people::People;
 pub use samples::Samples;
+pub use seconds::Seconds;
 pub use station::Station;
 pub use wire::Wire;
 
@@ -25,7 +27,7 @@ pub struct Wanted {
     pub from: u64,
     /// Components whose single durations are kept, for percentiles; `"people"` for those of the operations.
     pub keep: Vec<String>,
-    /// Components whose deliveries are counted per operation.
+    /// Components whose deliveries and effects are counted per operation.
     pub deliveries: Vec<String>,
 }
 
@@ -78,8 +80,10 @@ impl Meter {
         for (station, counted) in self.stations.iter_mut().zip(&self.counts_deliveries) {
             if *counted {
                 // By number, from 1: the place of number 0 goes, and operations that never came get a 0.
-                station.deliveries.resize(operations + 1, 0);
-                station.deliveries.remove(0);
+                for counts in [&mut station.deliveries, &mut station.effects] {
+                    counts.resize(operations + 1, 0);
+                    counts.remove(0);
+                }
             }
         }
         self.started = Vec::new();
@@ -123,11 +127,17 @@ impl Observer for Meter {
                 let station = &mut self.stations[node as usize];
                 station.accepted(at);
                 if self.counts_deliveries[node as usize] {
-                    let place = op.id as usize;
-                    if station.deliveries.len() <= place {
-                        station.deliveries.resize(place + 1, 0);
-                    }
-                    station.deliveries[place] += 1;
+                    count_for(op.id, &mut station.deliveries);
+                }
+            }
+            Fact::EffectHappened { node, op, .. } if self.counts_deliveries[node as usize] => {
+                count_for(op.id, &mut self.stations[node as usize].effects);
+            }
+            Fact::RecordRead { node, found, .. } => {
+                let station = &mut self.stations[node as usize];
+                station.reads_by_second.count(at);
+                if found {
+                    station.found_by_second.count(at);
                 }
             }
             Fact::TurnedAway { node, .. } => self.stations[node as usize].refused(at),
@@ -147,6 +157,14 @@ impl Observer for Meter {
             _ => {}
         }
     }
+}
+
+fn count_for(op: u64, counts: &mut Vec<u16>) {
+    let place = op as usize;
+    if counts.len() <= place {
+        counts.resize(place + 1, 0);
+    }
+    counts[place] += 1;
 }
 
 #[cfg(test)]

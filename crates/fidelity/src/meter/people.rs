@@ -3,8 +3,7 @@
 use betwixt_sim::Outcome;
 
 use super::samples::Samples;
-
-const SECOND: u64 = 1_000_000_000;
+use super::seconds::Seconds;
 
 /// Measurements of all operations of a run.
 #[derive(Clone, Debug, Default)]
@@ -18,10 +17,14 @@ pub struct People {
     pub ok: u64,
     /// Time from start to end, those that ended well.
     pub times: Samples,
-    /// The same by flow.
+    /// The same, whatever the outcome; only their sums.
+    pub all_times: Samples,
+    /// Time from start to end by flow, those that ended well.
     pub by_flow: Vec<Samples>,
+    /// Operations started in each second of the run, warm-up included.
+    pub come_by_second: Seconds,
     /// Operations ended well in each second of the run, warm-up included.
-    pub ok_by_second: Vec<u32>,
+    pub ok_by_second: Seconds,
     /// Over the whole run.
     pub all_started: u64,
     /// Over the whole run.
@@ -41,6 +44,7 @@ impl People {
     /// An operation starts.
     pub fn start(&mut self, at: u64) {
         self.all_started += 1;
+        self.come_by_second.count(at);
         self.started += u64::from(at >= self.from);
     }
 
@@ -49,16 +53,13 @@ impl People {
         self.all_ended += 1;
         self.last_end = self.last_end.max(at);
         if outcome == Outcome::Ok {
-            let second = (at / SECOND) as usize;
-            if self.ok_by_second.len() <= second {
-                self.ok_by_second.resize(second + 1, 0);
-            }
-            self.ok_by_second[second] += 1;
+            self.ok_by_second.count(at);
         }
         if began < self.from {
             return;
         }
         self.ended += 1;
+        self.all_times.push(at - began);
         if outcome == Outcome::Ok {
             self.ok += 1;
             self.times.push(at - began);
@@ -79,37 +80,28 @@ impl People {
         self.all_ended += other.all_ended;
         self.last_end = self.last_end.max(other.last_end);
         self.times.merge(&other.times);
+        self.all_times.merge(&other.all_times);
         while self.by_flow.len() < other.by_flow.len() {
             self.by_flow.push(Samples::new(self.keeps));
         }
         for (mine, theirs) in self.by_flow.iter_mut().zip(&other.by_flow) {
             mine.merge(theirs);
         }
-        add_seconds(&mut self.ok_by_second, &other.ok_by_second);
+        self.come_by_second.merge(&other.come_by_second);
+        self.ok_by_second.merge(&other.ok_by_second);
+    }
+
+    /// Operations started per second, from one second of the run to before another.
+    #[must_use]
+    pub fn come(&self, from_s: usize, to_s: usize) -> f64 {
+        self.come_by_second.rate(from_s, to_s)
     }
 
     /// Operations that ended well per second, from one second of the run to before another.
     #[must_use]
     pub fn goodput(&self, from_s: usize, to_s: usize) -> f64 {
-        per_second(&self.ok_by_second, from_s, to_s)
+        self.ok_by_second.rate(from_s, to_s)
     }
-}
-
-/// Adds the counts of another run, second by second.
-pub(super) fn add_seconds(mine: &mut Vec<u32>, theirs: &[u32]) {
-    if mine.len() < theirs.len() {
-        mine.resize(theirs.len(), 0);
-    }
-    for (mine, theirs) in mine.iter_mut().zip(theirs) {
-        *mine += theirs;
-    }
-}
-
-/// The mean of the counts from one second to before another; seconds without a count are 0.
-#[must_use]
-pub(super) fn per_second(counts: &[u32], from_s: usize, to_s: usize) -> f64 {
-    let sum: u64 = counts.iter().skip(from_s).take(to_s - from_s).map(|count| u64::from(*count)).sum();
-    sum as f64 / (to_s - from_s) as f64
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use betwixt_sim::Outcome;
 use super::gaps::Gaps;
 use super::level::Level;
 use super::samples::Samples;
+use super::seconds::Seconds;
 
 /// Measurements of one component. Times and counts begin after the warm-up; `all_*` and integrals over the whole run do not.
 #[derive(Clone, Debug, Default)]
@@ -54,6 +55,12 @@ pub struct Station {
     pub left: u128,
     /// Deliveries of each operation, by its number; empty unless wanted.
     pub deliveries: Vec<u16>,
+    /// Effects of each operation, likewise.
+    pub effects: Vec<u16>,
+    /// Records asked for.
+    pub reads_by_second: Seconds,
+    /// Records asked for and found.
+    pub found_by_second: Seconds,
 }
 
 impl Station {
@@ -147,12 +154,21 @@ impl Station {
         self.working.merge(&other.working);
         self.departures.merge(&other.departures);
         self.deliveries.extend_from_slice(&other.deliveries);
+        self.effects.extend_from_slice(&other.effects);
+        self.reads_by_second.merge(&other.reads_by_second);
+        self.found_by_second.merge(&other.found_by_second);
     }
 
     /// Share of those that came that were turned away.
     #[must_use]
     pub fn reject_share(&self) -> f64 {
         self.turned_away as f64 / self.arrivals as f64
+    }
+
+    /// Share of the records asked for that were found, from one second of the run to before another.
+    #[must_use]
+    pub fn hit_share(&self, from_s: usize, to_s: usize) -> f64 {
+        self.found_by_second.sum(from_s, to_s) as f64 / self.reads_by_second.sum(from_s, to_s) as f64
     }
 
     /// Share of those taken in that found no free worker.

@@ -1,6 +1,6 @@
 //! A few facts written by hand, and what must be measured from them.
 
-use betwixt_model::read;
+use betwixt_model::{Effect, read};
 use betwixt_sim::{CATALOGUE, Fact, Observer, Op, Outcome};
 
 use super::{Meter, Wanted};
@@ -66,4 +66,21 @@ fn the_warm_up_is_left_out() {
     assert_eq!((server.arrivals, server.waits.mean(), server.sojourns.mean()), (1, 2.0, 3.0));
     assert_eq!(server.working.mean(), 3.0 / 8.0);
     assert_eq!(server.all_accepted, 2);
+}
+
+#[test]
+fn effects_are_counted_for_each_operation_and_reads_by_second() {
+    let mut meter = meter(0);
+    for id in 1..=3 {
+        meter.note(0, Fact::OperationStarted { op: op(id), client: 0 });
+    }
+    for id in [3, 1, 3] {
+        meter.note(SECOND, Fact::EffectHappened { node: 1, op: op(id), effect: Effect::Send });
+    }
+    for (at, found) in [(0, true), (1, true), (1, false), (2, true)] {
+        meter.note(at * SECOND, Fact::RecordRead { node: 1, op: op(1), key: 7, found, version: 0, value: 0 });
+    }
+    meter.close(3 * SECOND);
+    assert_eq!(meter.stations[1].effects, [1, 0, 2]);
+    assert_eq!((meter.stations[1].hit_share(0, 1), meter.stations[1].hit_share(1, 3)), (1.0, 2.0 / 3.0));
 }

@@ -2,9 +2,7 @@
 
 use betwixt_sim::Outcome;
 
-use super::people::{add_seconds, per_second};
-
-const SECOND: u64 = 1_000_000_000;
+use super::seconds::Seconds;
 
 /// Measurements of one connection, over the whole run unless said otherwise.
 #[derive(Clone, Debug, Default)]
@@ -23,9 +21,9 @@ pub struct Wire {
     /// Attempts after the first of their call.
     pub again: u64,
     /// Requests and publications sent in each second.
-    pub sent_by_second: Vec<u32>,
+    pub sent_by_second: Seconds,
     /// Attempts after the first in each second.
-    pub again_by_second: Vec<u32>,
+    pub again_by_second: Seconds,
     /// How often its breaker opened.
     pub opens: u64,
 }
@@ -40,10 +38,10 @@ impl Wire {
     /// An attempt leaves.
     pub fn send(&mut self, at: u64, attempt: u16) {
         self.sent += 1;
-        count(&mut self.sent_by_second, at);
+        self.sent_by_second.count(at);
         if attempt > 1 {
             self.again += 1;
-            count(&mut self.again_by_second, at);
+            self.again_by_second.count(at);
         }
     }
 
@@ -73,29 +71,21 @@ impl Wire {
         self.sent += other.sent;
         self.again += other.again;
         self.opens += other.opens;
-        add_seconds(&mut self.sent_by_second, &other.sent_by_second);
-        add_seconds(&mut self.again_by_second, &other.again_by_second);
+        self.sent_by_second.merge(&other.sent_by_second);
+        self.again_by_second.merge(&other.again_by_second);
     }
 
     /// Attempts per second, from one second of the run to before another.
     #[must_use]
     pub fn sent_rate(&self, from_s: usize, to_s: usize) -> f64 {
-        per_second(&self.sent_by_second, from_s, to_s)
+        self.sent_by_second.rate(from_s, to_s)
     }
 
     /// Retries per second, likewise.
     #[must_use]
     pub fn again_rate(&self, from_s: usize, to_s: usize) -> f64 {
-        per_second(&self.again_by_second, from_s, to_s)
+        self.again_by_second.rate(from_s, to_s)
     }
-}
-
-fn count(seconds: &mut Vec<u32>, at: u64) {
-    let second = (at / SECOND) as usize;
-    if seconds.len() <= second {
-        seconds.resize(second + 1, 0);
-    }
-    seconds[second] += 1;
 }
 
 #[cfg(test)]

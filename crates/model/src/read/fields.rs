@@ -189,6 +189,17 @@ impl<'a> Fields<'a> {
         }
     }
 
+    /// A plain number from 0 to `most`.
+    pub(crate) fn number(&mut self, name: &'static str, most: f64) -> Option<f64> {
+        let value = self.get(name)?;
+        let found = value.as_f64().filter(|n| (0.0..=most).contains(n)).map(|n| n + 0.0);
+        if found.is_none() {
+            let what = format!("{} stands here instead of a number that can be compared.", value::sort(value));
+            self.error(name, what, "Write a number from 0 up, without quotes, such as 100.");
+        }
+        found
+    }
+
     /// An identifier, made valid where it is not, so that the rest of the document still fits together.
     pub(crate) fn id(&mut self, name: &'static str) -> Option<String> {
         let text = self.word(name)?;

@@ -1,14 +1,10 @@
-//! The plan of a run: faults, interventions and the sliders that are shown.
-
-use std::collections::{BTreeMap, BTreeSet};
+//! Interventions, and the sliders that are shown.
 
 use serde_json::Value;
 
-use crate::catalogue::FaultSpec;
-use crate::ids::{ComponentId, ConnectionId, FaultId, ZoneId};
 use crate::index::Index;
 use crate::param::{ParamSpec, ParamValue};
-use crate::scenario::{Exposed, Fault, FaultTarget, Intervention, Target};
+use crate::scenario::{Exposed, Intervention, Target};
 use crate::setting::{format_target, parse_target};
 use crate::units::SimTime;
 
@@ -21,85 +17,6 @@ use super::words::{clip, sentences};
 pub(crate) const MAX_POINTS: usize = 10_000;
 
 impl<'a> Reader<'a> {
-    pub(super) fn faults(&self, list: &'a [Value], index: &Index<'_>) -> Vec<Fault> {
-        let mut ids = FaultIds::of(list);
-        let fault = |(at, value)| {
-            let mut fields = Fields::open(value, format!("faults[{at}]"), self.problems)?;
-            let kind = self.fault_kind(&mut fields)?;
-            let id = match fields.id("id") {
-                Some(id) if ids.used.contains(&id) => {
-                    let what = format!("The id {id:?} is already taken; this fault was left out.");
-                    fields.error("", what, "Give each fault an id of its own, or none.");
-                    return None;
-                }
-                Some(id) => id,
-                None => ids.next(kind.id),
-            };
-            ids.used.insert(id.clone());
-            fields.place = format!("faults.{id}");
-            let target = self.fault_target(&mut fields, index);
-            let at = fields.span("at").unwrap_or_default();
-            let lasts = fields.span("for");
-            let params = fields.params(kind.params);
-            fields.close();
-            let target = target?;
-            if let Some((what, remedy)) = crate::validate::reach_problem(kind, &target) {
-                self.problems.error(format!("faults.{id}"), what, remedy);
-                return None;
-            }
-            Some(Fault { id: FaultId::new(&id), kind: kind.id.to_owned(), target, at: SimTime(at.0), lasts, params })
-        };
-        list.iter().enumerate().filter_map(fault).collect()
-    }
-
-    fn fault_kind(&self, fields: &mut Fields<'_>) -> Option<&'static FaultSpec> {
-        let known = || self.catalogue.faults.iter().map(|fault| fault.id);
-        let Some(word) = fields.word("fault") else {
-            if !fields.has("fault") {
-                fields.error("", "It does not say what goes wrong and was left out.", fields.hint("", known()));
-            }
-            return None;
-        };
-        let fault = self.catalogue.fault(word);
-        if fault.is_none() {
-            let what = format!("There is no fault {:?}; it was left out.", clip(word));
-            fields.error("fault", what, fields.hint(word, known()));
-        }
-        fault
-    }
-
-    fn fault_target(&self, fields: &mut Fields<'_>, index: &Index<'_>) -> Option<FaultTarget> {
-        let component = fields.reference("component");
-        let connection = fields.reference("connection");
-        let zone = fields.reference("zone");
-        let target = match (component, connection, zone) {
-            (Some(id), None, None) => FaultTarget::Component(ComponentId::new(&id)),
-            (None, Some(id), None) => FaultTarget::Connection(ConnectionId::new(&id)),
-            (None, None, Some(id)) => FaultTarget::Zone(ZoneId::new(&id)),
-            (None, None, None) => {
-                fields.error(
-                    "",
-                    "It does not say what it is placed on.",
-                    "Add \"component\", \"connection\" or \"zone\".",
-                );
-                return None;
-            }
-            _ => {
-                fields.error(
-                    "",
-                    "It is placed on more than one thing.",
-                    "Keep one of \"component\", \"connection\" and \"zone\".",
-                );
-                return None;
-            }
-        };
-        if let Some((field, what, remedy)) = crate::validate::missing_target(&target, index, self.problems) {
-            fields.error(field, what, remedy);
-            return None;
-        }
-        Some(target)
-    }
-
     pub(super) fn interventions(&self, list: &'a [Value], index: &Index<'_>) -> Vec<Intervention> {
         let intervention = |(at, value)| {
             let mut fields = Fields::open(value, format!("interventions[{at}]"), self.problems)?;
@@ -209,34 +126,5 @@ const fn sort_of(target: &Target) -> &'static str {
         Target::Component(_) => "component",
         Target::Connection(_) => "connection",
         Target::Flow(_) => "flow",
-    }
-}
-
-/// Ids of faults: the ones given, and numbers for the rest.
-struct FaultIds {
-    given: BTreeSet<String>,
-    used: BTreeSet<String>,
-    last: BTreeMap<&'static str, usize>,
-}
-
-impl FaultIds {
-    fn of(list: &[Value]) -> Self {
-        let mut given = BTreeSet::new();
-        for id in list.iter().filter_map(|value| value.get("id")?.as_str()) {
-            given.insert(super::fields::reference(id));
-        }
-        Self { given, used: BTreeSet::new(), last: BTreeMap::new() }
-    }
-
-    /// `slow-1`, `slow-2` and so on, passing over ids that are given in the document.
-    fn next(&mut self, kind: &'static str) -> String {
-        let last = self.last.entry(kind).or_default();
-        loop {
-            *last += 1;
-            let id = format!("{kind}-{last}");
-            if !self.given.contains(&id) {
-                return id;
-            }
-        }
     }
 }

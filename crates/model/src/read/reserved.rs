@@ -11,7 +11,7 @@ pub const CONNECTION: &[&str] = &["id", "from", "to", "role", "async", "presets"
 /// Fields of a flow.
 pub const FLOW: &[&str] = &["id", "name", "clients"];
 /// Fields of a fault.
-pub const FAULT: &[&str] = &["id", "fault", "component", "connection", "zone", "at", "for"];
+pub const FAULT: &[&str] = &["id", "fault", "component", "connection", "zone", "at", "for", "when", "flow", "flows"];
 
 /// Parameters of a catalogue that clash with a field, or with one another. There must be none; the simulator tests it.
 #[must_use]

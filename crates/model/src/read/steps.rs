@@ -5,7 +5,7 @@ use std::cell::Cell;
 use serde_json::Value;
 
 use crate::distribution::Distribution;
-use crate::handler::{Answer, Condition, Effect, Key, Program, Step};
+use crate::handler::{Answer, Effect, Key, OnlyIf, Program, Step};
 
 use super::blocks;
 use super::fields::{Fields, MAX_NAME, Problems, reference};
@@ -147,12 +147,12 @@ impl Reader<'_> {
 
     /// When a write takes place; nothing where the word means nothing, for then the step must not be carried out.
     #[expect(clippy::option_option, reason = "not understood, no condition, a condition")]
-    fn condition(&self, fields: &mut Fields<'_>) -> Option<Option<Condition>> {
+    fn condition(&self, fields: &mut Fields<'_>) -> Option<Option<OnlyIf>> {
         if !fields.has("if") {
             return Some(None);
         }
         let word = fields.word("if")?;
-        let found = Condition::ALL.into_iter().find(|condition| condition.name() == word);
+        let found = OnlyIf::ALL.into_iter().find(|condition| condition.name() == word);
         if found.is_none() {
             let what = format!("{:?} is no condition.", clip(word));
             fields.error("if", what, "Write \"unchanged\" or \"absent\"; the step was left out.");

@@ -28,7 +28,9 @@ pub(crate) const WHOLE: &str = r#"{"$schema":"x","betwixt":1,"name":"Shop","abou
     {"from":"shop","to":"db","back":"1ms","there":0},{"from":"shop","to":"cache"},{"from":"shop","to":"q","role":"events","async":true},
     {"from":"q","to":"shop"}],
   "faults":[{"fault":"slow","component":"shop","at":"30s","for":"20s","factor":44},{"fault":"slow","zone":"eu","at":"31s"},
-    {"fault":"loss","connection":"p","share":0.5},{"fault":"crash","component":"db"}],
+    {"fault":"loss","connection":"p","share":0.5,"flow":"buy","first":3},{"fault":"loss","connection":"p","flows":["buy","browse"]},
+    {"fault":"slow","component":"shop","at":"1s","when":{"component":"shop","measure":"waiting","above":20,"held_for":"2s"}},
+    {"fault":"loss","connection":"p","for":"3s","when":{"connection":"p","measure":"in_flight","below":0.5}},{"fault":"crash","component":"db"}],
   "interventions":[{"set":"connections.p.latency","points":[["40s","1ms"],["30s","8s"]]}],
   "exposed":[{"set":"connections.p.latency","label":"Pays in"},{"set":"flows.buy.weight"}],"engine":"0.1.0"}"#;
 
@@ -179,12 +181,14 @@ fn scenarios() -> impl Strategy<Value = Scenario> {
                     target,
                     at,
                     lasts,
+                    when: None,
+                    flows: Vec::new(),
                     params,
                 });
             }
             let mut points: Vec<_> = points.into_iter().map(|(at, value)| (SimTime(at.0), value)).collect();
             points.sort_by_key(|(at, _)| *at);
-            let target = crate::Target::Connection(s.connections[0].id.clone());
+            let target = Target::Connection(s.connections[0].id.clone());
             s.interventions.push(Intervention { target, param: "latency", points });
             s
         },

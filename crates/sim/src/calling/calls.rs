@@ -96,6 +96,12 @@ impl Call {
             && (self.first.number == number || self.hedges.iter().any(|attempt| attempt.number == number))
     }
 
+    /// Whether that attempt is open, and no other.
+    #[must_use]
+    pub fn is_only(&self, number: u16) -> bool {
+        self.state == CallState::Answer && self.first.number == number && self.hedges.is_empty()
+    }
+
     /// Closes an open attempt. Without another one the call waits for its next step.
     pub fn close(&mut self, number: u16) -> Option<Attempt> {
         if self.state != CallState::Answer {
@@ -159,6 +165,11 @@ impl Calls {
         self.0.get_mut(id.0)
     }
 
+    /// Ends a call of which nothing is needed any more.
+    pub fn drop(&mut self, id: CallId) {
+        self.0.vacate(id.0);
+    }
+
     /// Ends a call.
     pub fn end(&mut self, id: CallId) -> Option<Call> {
         self.0.remove(id.0)
@@ -168,6 +179,12 @@ impl Calls {
     #[must_use]
     pub fn len(&self) -> usize {
         self.0.len()
+    }
+
+    /// How many there have been at once, at most.
+    #[must_use]
+    pub fn places(&self) -> usize {
+        self.0.places()
     }
 
     /// Whether none is.

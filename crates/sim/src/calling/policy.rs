@@ -5,7 +5,7 @@ use betwixt_model::{ParamSpec, Params};
 use super::backoff::{Backoff, Growth, Jitter};
 use super::breaker::BreakerConfig;
 use super::budget::BudgetConfig;
-use super::limits::Limits;
+use super::limits::{KeyScope, Limits};
 use super::retry::RetryOn;
 use crate::balancing;
 
@@ -78,7 +78,10 @@ pub(super) const PARAMS: [ParamSpec; 9] = [
 ];
 
 /// The policy, read.
+///
+/// Shape: what every call needs comes first, also in memory.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[repr(C)]
 pub struct Policy {
     /// Wait for one attempt [nanoseconds]; `None` waits for ever.
     pub timeout: Option<u64>,
@@ -101,6 +104,14 @@ pub struct Policy {
 }
 
 impl Policy {
+    /// Whether nothing holds an attempt up, counts it, adds to it or sends another beside it.
+    #[must_use]
+    pub fn is_straight(&self) -> bool {
+        let Limits { rate, bulkhead, deadline, hedge_after, key, .. } = &self.limits;
+        let limited = rate.is_some() || bulkhead.is_some() || deadline.is_some() || hedge_after.is_some();
+        !limited && *key == KeyScope::None && self.breaker.is_none() && self.budget.is_none()
+    }
+
     /// Reads the parameters.
     #[must_use]
     pub fn read(params: Params<'_>) -> Self {

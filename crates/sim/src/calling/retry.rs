@@ -24,7 +24,11 @@ pub(super) const PARAMS: [ParamSpec; 10] = [
     chosen("retry_unreachable", "Not connected", "Nobody listens there, or no instance is usable (connect-failure)."),
     chosen("retry_overloaded", "Overloaded", "The callee had no room and refused before any work (503)."),
     chosen("retry_limited", "Too many requests", "The callee's limit or the caller's own was reached (429)."),
-    chosen("retry_error", "Error answers", "The callee worked on it and failed (500); the work may have happened."),
+    chosen(
+        "retry_error",
+        "Error answers",
+        "The callee worked on it and failed (500), or its answer cannot be read; the work may have happened.",
+    ),
     chosen("retry_timeout", "Timeouts", "No answer came in time (504); the work may have happened."),
     chosen(
         "retry_reset",
@@ -79,7 +83,7 @@ impl RetryOn {
                     ("retry_unreachable", &[Reason::Unreachable, Reason::NotLeader]),
                     ("retry_overloaded", &[Reason::Overloaded]),
                     ("retry_limited", &[Reason::Limited]),
-                    ("retry_error", &[Reason::Error]),
+                    ("retry_error", &[Reason::Error, Reason::Unreadable]),
                     ("retry_timeout", &[Reason::Expired]),
                     ("retry_reset", &[Reason::Reset]),
                     ("retry_conflict", &[Reason::Conflict]),

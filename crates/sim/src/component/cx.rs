@@ -2,10 +2,12 @@
 
 use super::{Action, Ask, CallId, Op, Reply, ReplyTo};
 use crate::calling::Calls;
-use crate::faults::{FaultState, NodeFault};
+use crate::faults::{Answer, FaultEffect, FaultState, NodeFault};
 use crate::handler::Compiled;
+use crate::kernel::agenda::Agenda;
 use crate::kernel::limits::MAX_DEPTH;
 use crate::kernel::sample::Zipf;
+use crate::kernel::world::{Appointment, Due};
 use crate::observe::{Fact, Observer};
 
 /// One of a component's own connections.
@@ -62,6 +64,9 @@ pub struct Cx<'a, O> {
     pub(crate) fault_states: &'a mut [FaultState],
     pub(crate) calls: &'a mut Calls,
     pub(crate) actions: &'a mut Vec<Action>,
+    pub(crate) agenda: &'a mut Agenda<Due>,
+    /// The event that is happening, which is the cause of what it asks for.
+    pub(crate) event: u64,
     pub(crate) observer: &'a mut O,
 }
 
@@ -103,7 +108,13 @@ impl<O: Observer> Cx<'_, O> {
 
     /// Asks to be woken after so many nanoseconds with `token`.
     pub fn wake(&mut self, after: u64, token: u64) {
-        self.actions.push(Action::Wake(after, token));
+        // Wishes are granted in order, so the first can be granted at once.
+        if self.actions.is_empty() {
+            let due = Due { what: Appointment::Wake(self.me, token), cause: self.event };
+            self.agenda.push(self.now.saturating_add(after), due);
+        } else {
+            self.actions.push(Action::Wake(after, token));
+        }
     }
 
     /// Waits for a call no longer.
@@ -124,34 +135,58 @@ impl<O: Observer> Cx<'_, O> {
     }
 
     /// How long work takes while faults slow this component [nanoseconds]; counts each fault that did.
-    pub fn slowed(&mut self, work: u64) -> u64 {
+    #[inline]
+    pub fn slowed(&mut self, flow: u16, work: u64) -> u64 {
         let mut work = work;
         if !O::EVERYTHING {
             return work;
         }
         for fault in self.node_faults {
-            if let Some(factor) = fault.slow_factor() {
-                self.fault_states[fault.index].times_applied += 1;
-                work = (work as f64 * factor) as u64;
+            let state = &mut self.fault_states[fault.index];
+            if let FaultEffect::Slow(factor, added) = fault.effect
+                && state.takes(Some(flow))
+            {
+                let longer = ((work as f64 * factor) as u64).saturating_add(added);
+                state.applied(longer != work);
+                work = longer;
             }
         }
         work
     }
 
-    /// Whether a fault makes this component answer with an error now; counts the fault that did.
-    pub fn struck_by_error(&mut self) -> bool {
+    /// The answer that a fault makes this component give after its work, if one does; counts the fault that did.
+    #[inline]
+    pub fn struck_by_error(&mut self, flow: u16) -> Option<Answer> {
         if !O::EVERYTHING {
-            return false;
+            return None;
         }
         for fault in self.node_faults {
-            if let Some(ratio) = fault.error_ratio()
-                && self.fault_states[fault.index].stream.chance(ratio)
+            let state = &mut self.fault_states[fault.index];
+            if let FaultEffect::Errors(ratio, answer) = fault.effect
+                && !answer.turns_away()
+                && state.takes(Some(flow))
+                && state.stream.chance(ratio)
             {
-                self.fault_states[fault.index].times_applied += 1;
-                return true;
+                state.applied(true);
+                return Some(answer);
             }
         }
-        false
+        None
+    }
+
+    /// The answer to a write, where a fault has filled the disk; counts the fault that did.
+    pub fn disk_is_full(&mut self, flow: u16) -> Option<Reply> {
+        if !O::EVERYTHING {
+            return None;
+        }
+        for fault in self.node_faults {
+            let state = &mut self.fault_states[fault.index];
+            if fault.effect == FaultEffect::FullDisk && state.takes(Some(flow)) {
+                state.applied(true);
+                return Some(Answer::ERROR.reply());
+            }
+        }
+        None
     }
 
     fn deeper(&mut self, op: Op) -> Op {

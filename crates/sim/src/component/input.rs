@@ -6,7 +6,9 @@ use super::{Ask, Cx, Facets, Reply, ReplyTo, Request};
 use crate::observe::Observer;
 
 /// What happens to a component.
-#[derive(Clone, Copy, Debug)]
+///
+/// Not `Copy`: it is as large as a request, and a value that is moved is handed down without being copied at each step.
+#[derive(Clone, Debug)]
 pub enum Input {
     /// The run begins.
     Start,
@@ -20,6 +22,8 @@ pub enum Input {
     Wake(u64),
     /// One instance, or all, lost everything in memory and no longer answers.
     Crash(Option<u16>),
+    /// What it holds on disk is gone too: records, items. It comes after the crash of the whole.
+    Wipe,
     /// One instance, or all, are back, empty.
     Restart(Option<u16>),
     /// One instance, or all, stand still: no work is done, what comes waits. Pauses nest: each ends with its own

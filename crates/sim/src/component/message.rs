@@ -137,6 +137,8 @@ pub enum Reason {
     Conflict,
     /// That replica takes no writes, or knows that what it holds is old: ask another one.
     NotLeader,
+    /// An answer came and could not be read: the work happened.
+    Unreadable,
 }
 
 /// An answer.

@@ -1,7 +1,7 @@
 //! Somebody makes another replica the leader, by hand.
 
 use betwixt_model::catalogue::FaultReach;
-use betwixt_model::{FaultSpec, ParamSpec};
+use betwixt_model::{FaultSpec, ParamSpec, Role};
 
 use super::{FaultEffect, FaultKind};
 
@@ -22,6 +22,11 @@ pub(super) const SPEC: FaultSpec = FaultSpec {
     reach: FaultReach::Component,
     params: &[INSTANCE],
     instant: true,
+    selective: false,
+    doubt: |role, _| match role {
+        Role::Store => None,
+        _ => Some(("It has no replicas of which one could lead.", "Place it on a database with replication.")),
+    },
 };
 
 /// Its line in the registry.

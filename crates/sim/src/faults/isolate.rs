@@ -24,6 +24,8 @@ pub(super) const SPEC: FaultSpec = FaultSpec {
     reach: FaultReach::Component,
     params: &PARAMS,
     instant: false,
+    selective: false,
+    doubt: FaultSpec::no_doubt,
 };
 
 /// Its line in the registry.

@@ -3,11 +3,14 @@
 use betwixt_model::catalogue::FaultReach;
 use betwixt_model::{FaultSpec, ParamSpec};
 
-use super::{DIRECTION, FaultEffect, FaultKind, MTBF, MTTR, directions};
+use super::{DIRECTION, EVERY, FIRST, FaultEffect, FaultKind, MTBF, MTTR, SKIP, directions};
 
-const PARAMS: [ParamSpec; 4] = [
+const PARAMS: [ParamSpec; 7] = [
     ParamSpec::duration("added", "Added", 1_000, "How much longer each message takes, one way."),
     DIRECTION,
+    SKIP,
+    FIRST,
+    EVERY,
     MTBF,
     MTTR,
 ];
@@ -20,6 +23,8 @@ pub(super) const SPEC: FaultSpec = FaultSpec {
     reach: FaultReach::Connection,
     params: &PARAMS,
     instant: false,
+    selective: true,
+    doubt: FaultSpec::no_doubt,
 };
 
 /// Its line in the registry.

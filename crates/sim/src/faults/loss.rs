@@ -3,10 +3,17 @@
 use betwixt_model::catalogue::FaultReach;
 use betwixt_model::{FaultSpec, ParamSpec};
 
-use super::{DIRECTION, FaultEffect, FaultKind, MTBF, MTTR, directions};
+use super::{DIRECTION, EVERY, FIRST, FaultEffect, FaultKind, MTBF, MTTR, SKIP, directions};
 
-const PARAMS: [ParamSpec; 4] =
-    [ParamSpec::ratio("rate", "Share", 0.2, "How large a share of messages it loses.").linear(), DIRECTION, MTBF, MTTR];
+const PARAMS: [ParamSpec; 7] = [
+    ParamSpec::ratio("rate", "Share", 0.2, "How large a share of messages it loses.").linear(),
+    DIRECTION,
+    SKIP,
+    FIRST,
+    EVERY,
+    MTBF,
+    MTTR,
+];
 
 /// As the outside sees it.
 pub(super) const SPEC: FaultSpec = FaultSpec {
@@ -16,6 +23,8 @@ pub(super) const SPEC: FaultSpec = FaultSpec {
     reach: FaultReach::Connection,
     params: &PARAMS,
     instant: false,
+    selective: true,
+    doubt: FaultSpec::no_doubt,
 };
 
 /// Its line in the registry.

@@ -12,26 +12,40 @@ mod pause;
 mod refuse;
 mod restart;
 mod slow;
+mod reorder;
+mod bandwidth;
+mod malformed;
+mod quota;
+mod full_disk;
+mod certificate_expired;
+mod answer;
+mod which;
 mod renewal;
 mod state;
 
-use betwixt_model::{FaultSpec, ParamSpec, Params};
+use betwixt_model::{FaultSpec, ParamSpec, Params, Role};
 
+pub use answer::{Answer, Status};
+pub use quota::{Quota, Used};
+pub(crate) use renewal::MAX_STRIKES;
 pub use renewal::Renewal;
 use renewal::{MTBF, MTTR};
-pub use state::{Direction, Directions, FaultState, Harm, NodeFault, Strike, WayFault};
+pub use state::{Direction, Directions, FaultState, Freight, Harm, NodeFault, Strike, WayFault};
+pub(crate) use state::{strike_all, strike_opening};
+pub use which::Which;
+use which::{EVERY, FIRST, SKIP};
 
 /// What a fault does while it is active.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum FaultEffect {
-    /// The component, or one of its instances, is down.
-    Crash(Option<u16>),
+    /// The component, or one of its instances, is down; and whether records are lost too.
+    Crash(Option<u16>, bool),
     /// The component, or one of its instances, goes down and comes back at once, empty.
     Restart(Option<u16>),
-    /// Work takes so many times longer.
-    Slow(f64),
-    /// So large a share of requests is answered with an error.
-    Errors(f64),
+    /// Work takes so many times longer, and so many nanoseconds on top.
+    Slow(f64, u64),
+    /// So large a share of requests is answered so.
+    Errors(f64, Answer),
     /// Messages take longer by so many nanoseconds, each.
     Latency(Directions, u64),
     /// So large a share of messages is lost.
@@ -46,6 +60,18 @@ pub enum FaultEffect {
     Failover(Option<u16>),
     /// So large a share of messages arrives twice.
     Duplicate(Directions, f64),
+    /// So large a share of messages is held back by so many nanoseconds.
+    Reorder(Directions, f64, u64),
+    /// So many kilobits a second go through.
+    Bandwidth(Directions, u32),
+    /// So large a share of good answers cannot be read.
+    Malformed(f64),
+    /// Requests over a limit are refused.
+    Quota(Quota),
+    /// Nothing can be written.
+    FullDisk,
+    /// New requests are refused during the handshake.
+    Handshake,
 }
 
 /// A fault in the registry: how it looks from outside, and how its parameters become an effect.
@@ -69,6 +95,12 @@ pub const FAULTS: &[FaultKind] = &[
     duplicate::KIND,
     refuse::KIND,
     partition::KIND,
+    reorder::KIND,
+    bandwidth::KIND,
+    malformed::KIND,
+    quota::KIND,
+    full_disk::KIND,
+    certificate_expired::KIND,
     isolate::KIND,
     failover::KIND,
 ];
@@ -85,6 +117,12 @@ pub const SPECS: &[&FaultSpec] = &[
     &duplicate::SPEC,
     &refuse::SPEC,
     &partition::SPEC,
+    &reorder::SPEC,
+    &bandwidth::SPEC,
+    &malformed::SPEC,
+    &quota::SPEC,
+    &full_disk::SPEC,
+    &certificate_expired::SPEC,
     &isolate::SPEC,
     &failover::SPEC,
 ];
@@ -99,6 +137,17 @@ const DIRECTION: ParamSpec = ParamSpec::choice(
 const INSTANCE: ParamSpec =
     ParamSpec::count("instance", "Instance", 0, (0, 100), "Which instance it hits, from 1; 0 hits all of them.")
         .linear();
+
+/// Why a fault that meets requests or their answers does nothing on a component of that role.
+const fn not_asked(role: Role) -> Option<(&'static str, &'static str)> {
+    match role {
+        Role::Source => Some((
+            "Nobody asks a client, so it does nothing there.",
+            "Place it on what the client asks, or on a connection.",
+        )),
+        _ => None,
+    }
+}
 
 fn instance(params: Params<'_>) -> Option<u16> {
     match params.count(INSTANCE.id) {

@@ -1,7 +1,7 @@
 //! No work is done for a while, and nothing is lost: a long garbage collection, a frozen virtual machine.
 
 use betwixt_model::catalogue::FaultReach;
-use betwixt_model::{FaultSpec, ParamSpec};
+use betwixt_model::{FaultSpec, ParamSpec, Role};
 
 use super::{FaultEffect, FaultKind, INSTANCE, MTBF, MTTR, instance};
 
@@ -15,6 +15,13 @@ pub(super) const SPEC: FaultSpec = FaultSpec {
     reach: FaultReach::Component,
     params: &PARAMS,
     instant: false,
+    selective: false,
+    doubt: |role, _| match role {
+        Role::Source | Role::Router | Role::Queue => {
+            Some(("It does no work that could be held up.", "Place it on a component that has workers."))
+        }
+        _ => None,
+    },
 };
 
 /// Its line in the registry.

@@ -3,10 +3,13 @@
 use betwixt_model::catalogue::FaultReach;
 use betwixt_model::{FaultSpec, ParamSpec};
 
-use super::{FaultEffect, FaultKind, MTBF, MTTR};
+use super::{EVERY, FIRST, FaultEffect, FaultKind, MTBF, MTTR, SKIP};
 
-const PARAMS: [ParamSpec; 3] = [
+const PARAMS: [ParamSpec; 6] = [
     ParamSpec::ratio("rate", "Share", 1.0, "How large a share of requests finds nobody listening.").linear(),
+    SKIP,
+    FIRST,
+    EVERY,
     MTBF,
     MTTR,
 ];
@@ -19,6 +22,8 @@ pub(super) const SPEC: FaultSpec = FaultSpec {
     reach: FaultReach::Connection,
     params: &PARAMS,
     instant: false,
+    selective: true,
+    doubt: FaultSpec::no_doubt,
 };
 
 /// Its line in the registry.

@@ -6,7 +6,7 @@ use crate::kernel::sampler::Sampler;
 use crate::kernel::streams::Stream;
 
 /// Most strikes of one fault in a run: a plan has an end.
-const MAX_STRIKES: usize = 100_000;
+pub(crate) const MAX_STRIKES: usize = 100_000;
 
 const ZERO: Distribution = Distribution::Constant(SimSpan::ZERO);
 const GROUP: &str = "Comes and goes";

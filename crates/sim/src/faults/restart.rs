@@ -15,6 +15,8 @@ pub(super) const SPEC: FaultSpec = FaultSpec {
     reach: FaultReach::Component,
     params: &PARAMS,
     instant: true,
+    selective: false,
+    doubt: FaultSpec::no_doubt,
 };
 
 /// Its line in the registry.

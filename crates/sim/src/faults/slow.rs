@@ -1,11 +1,17 @@
 //! Work takes many times longer, and nothing says so.
 
 use betwixt_model::catalogue::FaultReach;
-use betwixt_model::{FaultSpec, ParamSpec};
+use betwixt_model::{FaultSpec, ParamSpec, Role};
 
-use super::{FaultEffect, FaultKind, MTBF, MTTR};
+use super::{EVERY, FIRST, FaultEffect, FaultKind, MTBF, MTTR, SKIP};
 
-const PARAMS: [ParamSpec; 3] = [
+const ADDED: ParamSpec = ParamSpec::duration(
+    "added",
+    "And besides",
+    0,
+    "How much longer each piece of work takes on top; a balancer or a queue, which take no time otherwise, take this for each request.",
+);
+const PARAMS: [ParamSpec; 7] = [
     ParamSpec::number(
         "factor",
         "Times slower",
@@ -14,6 +20,10 @@ const PARAMS: [ParamSpec; 3] = [
         "How many times longer each piece of work takes.",
     )
     .with_slider(1.0, 1_000.0),
+    ADDED,
+    SKIP,
+    FIRST,
+    EVERY,
     MTBF,
     MTTR,
 ];
@@ -26,8 +36,17 @@ pub(super) const SPEC: FaultSpec = FaultSpec {
     reach: FaultReach::Component,
     params: &PARAMS,
     instant: false,
+    selective: true,
+    doubt: |role, params| match role {
+        Role::Source => Some(("A client does no work that could be slower.", "Place it on what the client asks.")),
+        Role::Router | Role::Queue if params.span(ADDED.id).is_zero() => Some((
+            "It takes no time of its own, so a factor changes nothing.",
+            "Set \"added\" to the time that each request is to take.",
+        )),
+        _ => None,
+    },
 };
 
 /// Its line in the registry.
 pub(super) const KIND: FaultKind =
-    FaultKind { spec: &SPEC, effect: |params| FaultEffect::Slow(params.number("factor")) };
+    FaultKind { spec: &SPEC, effect: |params| FaultEffect::Slow(params.number("factor"), params.span(ADDED.id).0) };

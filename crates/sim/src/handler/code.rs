@@ -1,6 +1,6 @@
 //! Handler programs with their connections found: one flat list of steps, with jumps where steps hold steps.
 
-use betwixt_model::{Answer, Condition, Effect, Step, Together};
+use betwixt_model::{Answer, Effect, OnlyIf, Step, Together};
 
 use crate::component::Op;
 use crate::kernel::sampler::Sampler;
@@ -58,7 +58,7 @@ pub enum CompiledStep {
     /// Write.
     Write(u32, CompiledKey),
     /// Write, under a condition.
-    WriteIf(u32, CompiledKey, Condition),
+    WriteIf(u32, CompiledKey, OnlyIf),
     /// Let something happen.
     Effect(Effect),
     /// Answer.
@@ -152,7 +152,7 @@ impl Compiled {
     }
 
     fn push(&mut self, step: CompiledStep, rescue: Option<u16>) -> usize {
-        self.compares |= matches!(step, CompiledStep::WriteIf(_, _, Condition::Unchanged));
+        self.compares |= matches!(step, CompiledStep::WriteIf(_, _, OnlyIf::Unchanged));
         self.steps.push(step);
         self.rescue.push(rescue);
         self.steps.len() - 1

@@ -2,9 +2,9 @@
 
 use std::collections::VecDeque;
 
+use super::branch::{Branch, Reached, Seen, Wait, walk};
 use super::code::{Compiled, CompiledStep};
-use super::walk::{Branch, Reached, Seen, Wait, walk};
-use crate::component::{Cx, Op, Outcome, Reason, Reply};
+use crate::component::{Cx, Op, Outcome, Reply};
 use crate::kernel::sampler::Sampler;
 use crate::observe::{Observer, not_plain};
 
@@ -43,6 +43,8 @@ pub enum Progress<'a> {
     Waiting,
     /// Answer the caller, then [`Frame::resume`].
     Answer(Outcome),
+    /// Answer the caller, which is the last that the program does: it is over, and ended well.
+    LastAnswer(Outcome),
     /// The program is over, with what it amounts to if it has not answered yet.
     Over(Outcome),
 }
@@ -103,12 +105,59 @@ impl Frame {
         // The program is fixed for a run, so it can be borrowed apart from the window's other parts.
         let programs = cx.programs;
         let Some(program) = programs.get(usize::from(self.op.flow)) else { return Progress::Over(Outcome::Ok) };
+        if (!O::EVERYTHING || self.forked.is_none())
+            && let Some(progress) = self.resume_alone(program, token, cx)
+        {
+            return progress;
+        }
+        if !O::EVERYTHING {
+            not_plain();
+        }
         while let Some(id) = self.next_ready() {
             if let Some(progress) = self.run(id, program, token, cx) {
                 return progress;
             }
         }
         self.begin_work(program)
+    }
+
+    /// The same for a program without branches, as nearly all are; nothing if it starts some now.
+    #[inline]
+    fn resume_alone<'a, O: Observer>(
+        &mut self,
+        program: &'a Compiled,
+        token: u64,
+        cx: &mut Cx<'_, O>,
+    ) -> Option<Progress<'a>> {
+        if !matches!(self.main.wait, Wait::Nothing | Wait::Turn(_)) {
+            return Some(Progress::Waiting);
+        }
+        Some(match walk(&mut self.main, program, &self.op, (token, 0), &mut self.seen, cx) {
+            Reached::Call => Progress::Waiting,
+            Reached::Work(own) => {
+                self.main.wait = Wait::Work;
+                self.at_work = Some(0);
+                Progress::Work(own)
+            }
+            Reached::Answer(outcome) if usize::from(self.main.step) == program.steps.len() => {
+                self.main.wait = Wait::Over;
+                Progress::LastAnswer(outcome)
+            }
+            Reached::Answer(outcome) => {
+                self.main.wait = Wait::Nothing;
+                Progress::Answer(outcome)
+            }
+            Reached::End(outcome) => {
+                self.conflict = outcome != Outcome::Ok && self.main.ends_in_conflict();
+                self.main.wait = Wait::Over;
+                Progress::Over(outcome)
+            }
+            Reached::Fork(_) if !O::EVERYTHING => not_plain(),
+            Reached::Fork(fork) => {
+                self.main.wait = self.fork(0, fork);
+                return None;
+            }
+        })
     }
 
     /// Gives the worker to the branch that has waited longest for it.
@@ -141,7 +190,7 @@ impl Frame {
     }
 
     /// Runs one branch until it waits or ends; the host may have to do something then.
-    #[inline]
+    #[inline(never)]
     fn run<'a, O: Observer>(
         &mut self,
         id: u16,
@@ -152,13 +201,11 @@ impl Frame {
         let op = self.op;
         let mut seen = std::mem::take(&mut self.seen);
         let branch = self.branch_mut(id)?;
-        let conflict = O::EVERYTHING && matches!(branch.wait, Wait::Turn(reply) if reply.reason == Reason::Conflict);
-        let reached = walk(branch, program, op, (token, id), &mut seen, cx);
+        let reached = walk(branch, program, &op, (token, id), &mut seen, cx);
         self.seen = seen;
         let branch = self.branch_mut(id)?;
         match reached {
             Reached::Call => None,
-            Reached::Fork(_) if !O::EVERYTHING => not_plain(),
             Reached::Fork(fork) => {
                 let wait = self.fork(id, fork);
                 self.branch_mut(id)?.wait = wait;
@@ -181,10 +228,11 @@ impl Frame {
                 Some(Progress::Answer(outcome))
             }
             Reached::End(outcome) => {
+                let conflict = outcome != Outcome::Ok && branch.ends_in_conflict();
                 branch.wait = Wait::Over;
                 let parent = branch.parent;
                 if id == 0 {
-                    self.conflict = conflict && outcome != Outcome::Ok;
+                    self.conflict = conflict;
                     return Some(Progress::Over(outcome));
                 }
                 self.settle(parent, outcome, program, cx);

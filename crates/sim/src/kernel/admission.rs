@@ -1,7 +1,7 @@
 //! How an attempt is sent: past the breaker, the rate limit, the concurrency limit and the pool, or refused by one of them.
 
 use super::connection::Connection;
-use super::world::{Appointment, World};
+use super::world::{Appointment, Flight, World};
 use crate::calling::{Attempt, Call, CallState, Entry};
 use crate::component::{CallId, Reason};
 use crate::observe::{Fact, Observer};
@@ -160,13 +160,14 @@ impl World {
         let (attempt, timeout) = (call.attempt, policy.timeout);
         let hedges = policy.limits.hedge_attempts;
         let hedge = O::beyond(policy.limits.hedge_after).filter(|_| call.hedges.len() < usize::from(hedges));
+        let flight = Flight::request::<O>(id, call, &policy.limits, self.now);
         if let Some(timeout) = timeout.filter(|_| !(O::EVERYTHING && covered)) {
             self.schedule(self.now.saturating_add(timeout), Appointment::Timeout(id, attempt));
         }
         if let Some(after) = hedge {
             self.schedule(self.now.saturating_add(after), Appointment::Hedge(id, attempt));
         }
-        self.send_request(id, observer);
+        self.send(&flight, observer);
     }
 
     /// No answer yet: a further attempt is sent beside those that are open, if nothing on the caller's side is against it.

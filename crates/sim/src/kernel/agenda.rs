@@ -1,5 +1,6 @@
 //! The queue of appointments: what happens next, in order of simulated time, first come first served.
 
+use std::collections::VecDeque;
 use std::fmt;
 
 /// The near list is cut back when it gets this long.
@@ -25,7 +26,7 @@ type Entry<T> = (u64, T);
 /// Shape: a *near* list, sorted, that holds every appointment up to some time, and a radix heap
 /// (Ahuja, Mehlhorn, Orlin, Tarjan: "Faster algorithms for the shortest path problem", JACM 37(2),
 /// 1990) for all that is later. An agenda of a few dozen appointments is the near list alone; one
-/// of a hundred thousand is nearly all buckets.
+/// of a hundred thousand is nearly all buckets. What is due at once waits in a *lane* of its own.
 /// Units: simulated nanoseconds.
 /// Panics: [`Agenda::push`] only, and only when an appointment lies before the last one taken.
 ///
@@ -33,12 +34,16 @@ type Entry<T> = (u64, T);
 /// at bit `d`, so all keys in a bucket are later than all keys in the buckets below. The near list
 /// holds exactly the keys whose differing bits lie within `cover`. A bucket is only ever appended
 /// to, and it is emptied from its front into lower buckets (or the near list) that are empty at
-/// that moment; so two equal keys, always in the same place, never change their order.
+/// that moment; so two equal keys, always in the same place, never change their order. The lane holds
+/// what was pushed for the time `floor` when that time had come; what the near list holds for the
+/// same time was pushed earlier, so it goes first.
 #[derive(Clone)]
 pub struct Agenda<T: Copy> {
     /// Sorted by time; entries before `head` have been taken already.
     near: Vec<Entry<T>>,
     head: usize,
+    /// Due at `floor`, after all that the near list holds for that time.
+    lane: VecDeque<T>,
     /// The time that bucket numbers are counted from; never after `floor`.
     base: u64,
     /// Low bits set: `key ^ base <= cover` says that a key belongs into the near list.
@@ -60,6 +65,7 @@ impl<T: Copy> Agenda<T> {
         Self {
             near: Vec::new(),
             head: 0,
+            lane: VecDeque::new(),
             base: 0,
             cover: u64::MAX,
             floor: 0,
@@ -73,11 +79,12 @@ impl<T: Copy> Agenda<T> {
     /// Notes `what` for the time `at`, behind everything that is already noted for that time.
     ///
     /// Panics: if `at` lies before the last appointment taken; time does not run backwards.
-    #[inline]
     pub fn push(&mut self, at: u64, what: T) {
         assert!(at >= self.floor, "an appointment at {at} ns lies before the last one taken, at {} ns", self.floor);
         self.len += 1;
-        if at ^ self.base <= self.cover {
+        if at == self.floor {
+            self.lane.push_back(what);
+        } else if at ^ self.base <= self.cover {
             self.insert_near(at, what);
         } else {
             self.file(at, what);
@@ -90,6 +97,9 @@ impl<T: Copy> Agenda<T> {
     /// still be pushed, so that a person can inject something "now".
     #[inline]
     pub fn pop_le(&mut self, limit: u64) -> Option<(u64, T)> {
+        if !self.lane.is_empty() && self.near.get(self.head).is_none_or(|next| next.0 > self.floor) {
+            return self.pop_lane(limit);
+        }
         if self.head == self.near.len() && !self.refill(limit) {
             return None;
         }
@@ -108,9 +118,21 @@ impl<T: Copy> Agenda<T> {
         Some((at, what))
     }
 
+    #[inline]
+    fn pop_lane(&mut self, limit: u64) -> Option<(u64, T)> {
+        if self.floor > limit {
+            return None;
+        }
+        self.len -= 1;
+        Some((self.floor, self.lane.pop_front()?))
+    }
+
     /// When the earliest appointment is; a constant number of steps.
     #[must_use]
     pub fn peek_at(&self) -> Option<u64> {
+        if !self.lane.is_empty() {
+            return Some(self.floor);
+        }
         match self.near.get(self.head) {
             Some(&(at, _)) => Some(at),
             None if self.filled == 0 => None,
@@ -134,21 +156,22 @@ impl<T: Copy> Agenda<T> {
     ///
     /// Shape: not sorted by time, except that equal times come in the order of their pushes.
     pub fn iter(&self) -> impl Iterator<Item = (u64, T)> + '_ {
-        let near = self.near[self.head..].iter();
-        near.chain(self.buckets.iter().flatten()).copied()
+        let (near, lane) = (self.near[self.head..].iter().copied(), self.lane.iter());
+        near.chain(lane.map(|what| (self.floor, *what))).chain(self.buckets.iter().flatten().copied())
     }
 
     /// Puts an appointment into the near list, behind all that are not later.
     #[inline]
     fn insert_near(&mut self, at: u64, what: T) {
         // Downwards from the latest, moving the later ones up as we go: one pass, no call.
-        let mut place = self.near.len();
         self.near.push((at, what));
-        while place > self.head && self.near[place - 1].0 > at {
-            self.near[place] = self.near[place - 1];
+        let waiting = &mut self.near[self.head..];
+        let mut place = waiting.len() - 1;
+        while place > 0 && waiting[place - 1].0 > at {
+            waiting[place] = waiting[place - 1];
             place -= 1;
         }
-        self.near[place] = (at, what);
+        waiting[place] = (at, what);
         if self.near.len() >= NEAR_MAX {
             self.make_room();
         }

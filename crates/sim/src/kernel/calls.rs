@@ -1,7 +1,7 @@
 //! The life of a call: how its attempts end, what follows, and how the call ends.
 
-use super::world::{Appointment, World};
-use crate::calling::{Call, CallState};
+use super::world::{Appointment, Flight, World};
+use crate::calling::{Attempt, Call, CallState};
 use crate::component::{Ask, CallId, Input, Op, Outcome, Reason, Reply};
 use crate::observe::{Fact, Observer};
 
@@ -22,6 +22,19 @@ impl World {
             observer.note(now, Fact::RecordAsked { connection, op, call, key, write });
         }
         let connection = &mut self.connections[call.connection as usize];
+        if O::EVERYTHING && connection.straight && call.deadline == Op::NO_DEADLINE {
+            // All that the steps between here and the sending would come to.
+            let instance = connection.instance_for::<O>(&self.nodes[connection.to as usize], call.ask, call.op.key);
+            connection.open(instance);
+            (call.attempt, call.tries) = (1, 1);
+            call.first = Attempt { number: 1, instance, request_in_flight: true, permit: None, began: now };
+            call.state = CallState::Answer;
+            let (flight, timeout) = (Flight::plain_request(id, call, now), connection.policy.timeout);
+            if let Some(timeout) = timeout {
+                self.schedule(now.saturating_add(timeout), Appointment::Timeout(id, 1));
+            }
+            return self.send(&flight, observer);
+        }
         if let Some(deadline) = O::beyond(connection.policy.limits.deadline) {
             call.deadline = call.deadline.min(now.saturating_add(deadline));
         }
@@ -68,8 +81,22 @@ impl World {
 
     /// An open attempt has ended: the caller waits for its hedges, tries again, or hears of it.
     pub(super) fn attempt_ended<O: Observer>(&mut self, id: CallId, attempt: u16, reply: Reply, observer: &mut O) {
-        if O::EVERYTHING && self.calls.get(id).is_some_and(|call| call.op.is_nobodys()) {
+        let Some(call) = self.calls.get(id) else { return };
+        if O::EVERYTHING && call.op.is_nobodys() {
             return self.end_probe(id, reply, observer);
+        }
+        let connection = &mut self.connections[call.connection as usize];
+        if O::EVERYTHING && reply.outcome == Outcome::Ok && connection.straight && call.is_only(attempt) {
+            // All that the steps below would come to: nobody else waits, counts or is told.
+            connection.close(&call.first);
+            let (op, began) = (call.op, call.first.began);
+            let outcome = reply.outcome;
+            observer.note(self.now, Fact::AttemptEnded { connection: call.connection, op, outcome, began });
+            note_end(self.now, call, (outcome, false), observer);
+            note_told(self.now, (id, call), reply, observer);
+            let (caller, token, branch) = (call.caller, call.token, call.branch);
+            self.calls.drop(id);
+            return self.tell(caller, Input::CallEnded(token, branch, reply), observer);
         }
         let Some((index, others)) = self.settle(id, attempt, reply.outcome, observer) else { return };
         self.admit_waiting(index, observer);
@@ -249,6 +276,7 @@ fn note_end<O: Observer>(now: u64, call: &Call, (outcome, abandoned): (Outcome, 
 }
 
 /// What the caller of a store knows now.
+#[inline]
 fn note_told<O: Observer>(now: u64, (id, call): (CallId, &Call), reply: Reply, observer: &mut O) {
     if !O::EVERYTHING || call.ask.record().is_none() {
         return;

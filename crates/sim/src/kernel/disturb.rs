@@ -18,11 +18,8 @@ impl World {
         let seed = self.layout.seed;
         for (index, fault) in plan.faults.iter().enumerate() {
             let known = self.plan.faults.get(index) == Some(fault) && index < self.fault_states.len();
-            let fresh = FaultState {
-                active: false,
-                times_applied: 0,
-                stream: Stream::new(seed, fault.owner, Purpose("fault")),
-            };
+            let stream = Stream::new(seed, fault.owner, Purpose("fault"));
+            let fresh = FaultState::new(stream, fault.which.clone());
             match self.fault_states.get_mut(index) {
                 Some(state) if !known && !state.active => *state = fresh,
                 Some(_) => {}
@@ -33,9 +30,13 @@ impl World {
         self.plan = plan;
     }
 
-    /// Lets the next entry of the plan take effect.
+    /// Lets the next thing from outside take effect: a fault that has waited for its condition, or an entry of the plan.
     pub(super) fn let_in<O: Observer>(&mut self, observer: &mut O) {
         let plan = Arc::clone(&self.plan);
+        self.entered += 1;
+        if plan.entries.get(self.cursor).is_none_or(|entry| self.next_vigil <= entry.at) {
+            return self.let_vigil_in(&plan, observer);
+        }
         let entry = plan.entries[self.cursor];
         self.cursor += 1;
         self.now = self.now.max(entry.at);
@@ -45,26 +46,35 @@ impl World {
         match entry.what {
             Happening::Begin(index) => self.begin_fault(index as usize, &plan, observer),
             Happening::End(index) => self.end_fault(index as usize, &plan, observer),
+            Happening::Watch(index) => {
+                if let Some(watch) = plan.faults[index as usize].watch {
+                    self.digest.fold(self.now, 15, plan.faults[index as usize].owner);
+                    self.keep_vigil(index, watch);
+                }
+            }
             Happening::Set(part, param, value) => {
                 self.set(part, param, value, observer);
                 observer.note(self.now, Fact::Retuned);
             }
         }
+        if !self.vigils.is_empty() {
+            self.look();
+        }
     }
 
-    fn begin_fault<O: Observer>(&mut self, index: usize, plan: &Plan, observer: &mut O) {
+    pub(super) fn begin_fault<O: Observer>(&mut self, index: usize, plan: &Plan, observer: &mut O) {
         let place = &plan.faults[index];
         self.digest.fold(self.now, 5, place.owner);
-        self.fault_states[index].active = true;
+        self.fault_states[index].begin(self.now);
         observer.note(self.now, Fact::Fault { index: index as u32, active: true });
         for node in &place.nodes {
             match place.effect {
-                FaultEffect::Crash(which) => {
-                    self.take_down(*node, which, index, observer);
+                FaultEffect::Crash(which, records) => {
+                    self.take_down(*node, (which, records), index, observer);
                     self.node_faults[*node as usize].push(NodeFault { index, effect: place.effect });
                 }
                 FaultEffect::Restart(which) => {
-                    self.take_down(*node, which, index, observer);
+                    self.take_down(*node, (which, false), index, observer);
                     self.bring_back(*node, which, observer);
                 }
                 FaultEffect::Pause(which) => {
@@ -87,11 +97,17 @@ impl World {
                     let after = self.facets(*node as usize).leader;
                     self.fault_states[index].times_applied += u64::from(before != after);
                 }
-                FaultEffect::Slow(_)
-                | FaultEffect::Errors(_)
+                FaultEffect::Slow(..)
+                | FaultEffect::Errors(..)
+                | FaultEffect::Quota(_)
+                | FaultEffect::FullDisk
                 | FaultEffect::Latency(..)
                 | FaultEffect::Loss(..)
                 | FaultEffect::Duplicate(..)
+                | FaultEffect::Reorder(..)
+                | FaultEffect::Bandwidth(..)
+                | FaultEffect::Malformed(_)
+                | FaultEffect::Handshake
                 | FaultEffect::Refuse(_) => {
                     self.node_faults[*node as usize].push(NodeFault { index, effect: place.effect });
                 }
@@ -102,7 +118,7 @@ impl World {
         }
     }
 
-    fn end_fault<O: Observer>(&mut self, index: usize, plan: &Plan, observer: &mut O) {
+    pub(super) fn end_fault<O: Observer>(&mut self, index: usize, plan: &Plan, observer: &mut O) {
         let place = &plan.faults[index];
         self.digest.fold(self.now, 6, place.owner);
         self.fault_states[index].active = false;
@@ -110,7 +126,7 @@ impl World {
         for node in &place.nodes {
             self.node_faults[*node as usize].retain(|fault| fault.index != index);
             match place.effect {
-                FaultEffect::Crash(which) => self.bring_back(*node, which, observer),
+                FaultEffect::Crash(which, _) => self.bring_back(*node, which, observer),
                 FaultEffect::Pause(which) => self.tell(*node, Input::Resume(which), observer),
                 FaultEffect::Isolate(which) => {
                     self.isolations -= 1;
@@ -125,10 +141,19 @@ impl World {
     }
 
     /// Everything in memory is lost; whoever has a connection open to it is cut off at once.
-    fn take_down<O: Observer>(&mut self, node: u32, which: Option<u16>, fault: usize, observer: &mut O) {
+    fn take_down<O: Observer>(
+        &mut self,
+        node: u32,
+        (which, records): (Option<u16>, bool),
+        fault: usize,
+        observer: &mut O,
+    ) {
         observer.note(self.now, Fact::Up { node, up: false });
         let before = self.facets(node as usize);
         self.tell(node, Input::Crash(which), observer);
+        if records && which.is_none() {
+            self.tell(node, Input::Wipe, observer);
+        }
         self.sever(node, which, observer);
         let after = self.facets(node as usize);
         let cut_off: Vec<(CallId, u16)> = self
@@ -144,9 +169,10 @@ impl World {
         // source that starts nothing while it is down.
         let work_lost = (before.waiting + before.busy).saturating_sub(after.waiting + after.busy);
         let records_lost = before.records > after.records;
-        let is_source = !self.mixes[node as usize].is_empty();
+        let is_source = !self.sites[node as usize].mix.is_empty();
         self.fault_states[fault].times_applied +=
             u64::from(work_lost).max(cut_off.len() as u64) + u64::from(records_lost) + u64::from(is_source);
+        self.entered += self.calls.len() as u64 / 64 + cut_off.len() as u64;
         for (id, attempt) in cut_off {
             self.attempt_ended(id, attempt, Reply::of(Outcome::Unknown).because(Reason::Reset), observer);
         }
@@ -156,7 +182,7 @@ impl World {
         // Two crashes can overlap; a component is back only when the last one has ended.
         let still_down = self.node_faults[node as usize]
             .iter()
-            .any(|fault| matches!(fault.effect, FaultEffect::Crash(other) if other.is_none() || other == which));
+            .any(|fault| matches!(fault.effect, FaultEffect::Crash(other, _) if other.is_none() || other == which));
         if !still_down {
             observer.note(self.now, Fact::Up { node, up: true });
             self.tell(node, Input::Restart(which), observer);
@@ -167,7 +193,7 @@ impl World {
         match part {
             PartIndex::Node(node) => {
                 let index = node as usize;
-                self.digest.fold(self.now, 7, self.layout.owners[index]);
+                self.digest.fold(self.now, 7, self.sites[index].owner);
                 Arc::make_mut(&mut self.settings.nodes[index]).set(param, value);
                 let params = betwixt_model::Params::new(self.layout.kind_specs[index], &self.settings.nodes[index]);
                 self.nodes[index].configure(params);
@@ -192,7 +218,7 @@ impl World {
         let params = betwixt_model::Params::new(self.layout.catalogue.connection, &self.settings.connections[index]);
         self.connections[index].configure(params, self.now);
         let (from, now) = (self.connections[index].from as usize, self.outgoing(index));
-        for outgoing in &mut self.outgoing[from] {
+        for outgoing in &mut self.sites[from].outgoing {
             if outgoing.connection as usize == index {
                 *outgoing = now;
             }
@@ -206,19 +232,20 @@ impl World {
             let keys = params.count("keys").clamp(1, u64::from(u32::MAX)) as u32;
             FlowMix { flow: *flow, weight: params.number("weight"), keys: Zipf::new(keys, params.number("key_skew")) }
         };
-        let mixes = self.layout.flows_of.iter().map(|flows| flows.iter().map(mix).collect()).collect();
-        self.mixes = mixes;
+        let mixes: Vec<_> = self.layout.flows_of.iter().map(|flows| flows.iter().map(mix).collect()).collect();
+        for (site, mix) in self.sites.iter_mut().zip(mixes) {
+            site.mix = mix;
+        }
         let traits = |flow| FlowTraits { priority: self.flow_params(flow).count("priority").min(9) as u8 };
         self.flows = (0..self.settings.flows.len()).map(traits).collect();
     }
 
     /// Lists each component's own connections.
     pub(crate) fn list_outgoing(&mut self) {
-        let mut outgoing = vec![Vec::new(); self.nodes.len()];
-        for (index, connection) in self.connections.iter().enumerate() {
-            outgoing[connection.from as usize].push(self.outgoing(index));
+        for index in 0..self.connections.len() {
+            let (from, outgoing) = (self.connections[index].from as usize, self.outgoing(index));
+            self.sites[from].outgoing.push(outgoing);
         }
-        self.outgoing = outgoing;
     }
 
     fn outgoing(&self, index: usize) -> Outgoing {

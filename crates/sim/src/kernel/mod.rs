@@ -8,6 +8,8 @@ mod admission;
 mod pool;
 mod probe;
 mod disturb;
+mod entrance;
+pub(crate) mod vigil;
 pub mod plan;
 pub mod connection;
 pub mod agenda;

@@ -3,9 +3,9 @@
 //! It has a cursor of its own outside the agenda, so adding an entry shifts no sequence of appointments, and each
 //! entry takes effect after all work at or before its time.
 
-use betwixt_model::ParamValue;
+use betwixt_model::{Bound, Measure, ParamValue};
 
-use crate::faults::FaultEffect;
+use crate::faults::{FaultEffect, Which};
 
 /// Whose parameter is moved, by index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +25,8 @@ pub enum Happening {
     Begin(u32),
     /// A fault ends.
     End(u32),
+    /// A fault begins to wait for its condition.
+    Watch(u32),
     /// A parameter takes a value.
     Set(PartIndex, &'static str, ParamValue),
 }
@@ -38,11 +40,32 @@ pub struct Entry {
     pub what: Happening,
 }
 
+/// What a fault waits for.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Watch {
+    /// Whose measure: a component's or a connection's.
+    pub of: PartIndex,
+    /// Which.
+    pub measure: Measure,
+    /// Above or below what.
+    pub bound: Bound,
+    /// How long it must hold [nanoseconds].
+    pub held_for: u64,
+    /// How long the fault lasts then; nothing stands for as long as it holds [nanoseconds].
+    pub lasts: Option<u64>,
+    /// The fault happens at one moment.
+    pub instant: bool,
+}
+
 /// Where a fault acts, by index.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FaultPlace {
     /// What it does.
     pub effect: FaultEffect,
+    /// Which of those it meets it takes.
+    pub which: Which,
+    /// What it waits for, if it does.
+    pub watch: Option<Watch>,
     /// Components that it acts on.
     pub nodes: Vec<u32>,
     /// Connections that it acts on.
@@ -67,7 +90,7 @@ impl Plan {
         let same = |(a, b): &(&Entry, &Entry)| {
             a == b
                 && match a.what {
-                    Happening::Begin(index) | Happening::End(index) => {
+                    Happening::Begin(index) | Happening::End(index) | Happening::Watch(index) => {
                         self.faults.get(index as usize) == other.faults.get(index as usize)
                     }
                     Happening::Set(..) => true,

@@ -4,8 +4,8 @@ use super::slab::Slot;
 use super::world::{Appointment, Fate, World};
 use crate::calling::{CallState, Lease, Leg, Socket, Waiter};
 use crate::component::{CallId, Outcome, Reason, Reply};
-use crate::faults::Direction;
-use crate::network::{Parcel, Verdict};
+use crate::faults::{Direction, strike_opening};
+use crate::network::Verdict;
 use crate::observe::{Fact, MessageKind, Observer};
 
 impl World {
@@ -137,12 +137,12 @@ impl World {
         let connection = &mut self.connections[index];
         let Some(pool) = &mut connection.pool else { return };
         let direction = if leg == Leg::Back { Direction::Reply } else { Direction::Request };
-        let parcel = Parcel { direction, flow: 0, now, connected: false };
-        let verdict = connection.network.knock(parcel, &connection.faults, &mut self.fault_states, &mut pool.luck);
+        let struck = strike_opening(direction, &connection.faults, &mut self.fault_states);
+        let verdict = connection.network.knock(direction, &struck, &mut pool.luck);
         let Some(dial) = pool.dialled(slot) else { return };
         dial.leg = leg;
         let after = match verdict {
-            Verdict::Arrives(after) | Verdict::Fails(after) => after,
+            Verdict::Arrives(after) | Verdict::Answered(after, _) => after,
             Verdict::Refused(after) => {
                 dial.refused = true;
                 after

@@ -25,8 +25,9 @@ impl World {
         call.attempt = 1;
         call.first = Attempt { number: 1, instance, request_in_flight: true, permit: None, began: now };
         call.state = CallState::Answer;
+        let flight = Flight::request::<O>(id, call, &connection.policy.limits, now);
         self.schedule(now.saturating_add(within), Appointment::Timeout(id, 1));
-        self.send_request(id, observer);
+        self.send(&flight, observer);
     }
 
     /// The prober hears what became of it.
@@ -43,7 +44,8 @@ impl World {
         if deep && self.nodes[node as usize].facets().workers > 0 {
             self.tell(node, Input::Request(request), observer);
         } else {
-            self.reply(request.reply_to, Op::NOBODYS, Reply::of(Outcome::Ok), observer);
+            let answer = Flight::reply(&request.reply_to, &Op::NOBODYS, &Reply::of(Outcome::Ok), self.now);
+            self.send(&answer, observer);
         }
     }
 }

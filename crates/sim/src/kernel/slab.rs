@@ -44,6 +44,7 @@ impl<T> Default for Slab<T> {
 
 impl<T> Slab<T> {
     /// Takes a place.
+    #[inline]
     pub fn insert(&mut self, tenant: T) -> Slot {
         if let Some(index) = self.free.pop() {
             let place = &mut self.places[index as usize];
@@ -57,18 +58,21 @@ impl<T> Slab<T> {
 
     /// The tenant, unless the place has changed hands.
     #[must_use]
+    #[inline]
     pub fn get(&self, slot: Slot) -> Option<&T> {
         let place = self.places.get(slot.index as usize)?;
         if place.generation == slot.generation { place.tenant.as_ref() } else { None }
     }
 
     /// The tenant, unless the place has changed hands.
+    #[inline]
     pub fn get_mut(&mut self, slot: Slot) -> Option<&mut T> {
         let place = self.places.get_mut(slot.index as usize)?;
         if place.generation == slot.generation { place.tenant.as_mut() } else { None }
     }
 
     /// Gives the place back.
+    #[inline]
     pub fn remove(&mut self, slot: Slot) -> Option<T> {
         let place = self.places.get_mut(slot.index as usize)?;
         if place.generation != slot.generation {
@@ -80,10 +84,31 @@ impl<T> Slab<T> {
         Some(tenant)
     }
 
+    /// Gives the place back without moving the tenant out, who may be large.
+    #[inline]
+    pub fn vacate(&mut self, slot: Slot) {
+        if let Some(place) = self.places.get_mut(slot.index as usize)
+            && place.generation == slot.generation
+            && place.tenant.is_some()
+        {
+            place.tenant = None;
+            place.generation = place.generation.wrapping_add(1);
+            self.free.push(slot.index);
+        }
+    }
+
     /// How many tenants there are.
     #[must_use]
+    #[inline]
     pub fn len(&self) -> usize {
         self.places.len() - self.free.len()
+    }
+
+    /// How many places there are, free ones included: never fewer than tenants.
+    #[must_use]
+    #[inline]
+    pub fn places(&self) -> usize {
+        self.places.len()
     }
 
     /// Whether nobody is in.

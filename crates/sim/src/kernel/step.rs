@@ -6,7 +6,8 @@ use betwixt_model::SimTime;
 
 use super::limits::{Limit, MAX_AT_ONCE, MAX_CALLS, MAX_FLIGHTS};
 use super::plan::Plan;
-use super::world::{Appointment, Due, Progress, World};
+use super::vigil::NEVER;
+use super::world::{Appointment, Due, Flight, Progress, World};
 use crate::component::{Action, Cx, Input};
 use crate::observe::{Observer, not_plain};
 
@@ -15,14 +16,30 @@ impl World {
     ///
     /// On [`Progress::Reached`] the clock stands at `until`; otherwise at the last thing that happened.
     pub fn advance<O: Observer>(&mut self, until: SimTime, budget: u64, observer: &mut O) -> Progress {
+        self.advance_within(until, budget, u64::MAX, observer)
+    }
+
+    /// The same, but it comes back too when as much has been done for what comes from outside as `outside` allows; see
+    /// [`Self::entered`]. It lets in at least one entry that is due, so that whoever calls again gets on.
+    pub fn advance_within<O: Observer>(
+        &mut self,
+        until: SimTime,
+        budget: u64,
+        outside: u64,
+        observer: &mut O,
+    ) -> Progress {
         self.begin(observer);
         let until_end = until.0.min(self.layout.end);
         let mut left = budget;
+        let enough = self.entered.saturating_add(outside.max(1));
         loop {
             if let Some(limit) = self.stopped {
                 return Progress::Stopped(limit);
             }
-            let outside = self.plan.entries.get(self.cursor).map(|entry| entry.at).filter(|at| *at <= until_end);
+            if self.entered >= enough {
+                return Progress::Busy;
+            }
+            let outside = self.next_outside().filter(|at| *at <= until_end);
             let limit = outside.unwrap_or(until_end);
             while let Some((at, due)) = self.agenda.pop_le(limit) {
                 self.execute(at, due, observer);
@@ -33,8 +50,12 @@ impl World {
                 if left == 0 {
                     return Progress::Busy;
                 }
+                if O::EVERYTHING && self.next_vigil < limit {
+                    break;
+                }
             }
-            if self.stopped.is_some() {
+            // What happened may have brought a fault nearer that waits for it, or put it off.
+            if self.stopped.is_some() || self.next_outside().filter(|at| *at <= until_end) != outside {
                 continue;
             }
             if outside.is_some() {
@@ -61,8 +82,14 @@ impl World {
     #[must_use]
     pub fn next_at(&self) -> Option<SimTime> {
         let inside = self.agenda.peek_at();
-        let outside = self.plan.entries.get(self.cursor).map(|entry| entry.at);
-        inside.into_iter().chain(outside).min().map(SimTime)
+        inside.into_iter().chain(self.next_outside()).min().map(SimTime)
+    }
+
+    /// When the next thing comes from outside.
+    fn next_outside(&self) -> Option<u64> {
+        let entry = self.plan.entries.get(self.cursor).map_or(NEVER, |entry| entry.at);
+        let next = entry.min(self.next_vigil);
+        (next != NEVER).then_some(next)
     }
 
     /// Takes a new plan whose entries so far mean the same as those that have taken effect.
@@ -96,7 +123,7 @@ impl World {
             Appointment::Timeout(call, attempt) => self.time_out(call, attempt, observer),
             Appointment::Retry(call, attempt) => self.retry(call, attempt, observer),
             Appointment::Wake(node, token) => {
-                self.digest.fold(at, 1, self.layout.owners[node as usize]);
+                self.digest.fold(at, 1, self.sites[node as usize].owner);
                 self.tell(node, Input::Wake(token), observer);
             }
             _ if !O::EVERYTHING => not_plain(),
@@ -109,6 +136,18 @@ impl World {
             Appointment::Dial(connection, slot) => self.dial(connection, slot, observer),
             Appointment::Rested(connection) => self.rested(connection, observer),
         }
+        if O::EVERYTHING && !self.vigils.is_empty() {
+            self.look();
+        }
+        if self.at_this_instant > MAX_AT_ONCE || self.flights.places() > MAX_FLIGHTS || self.calls.places() > MAX_CALLS
+        {
+            self.check_limits();
+        }
+    }
+
+    /// Stops the run at a limit; asked only where one may have been reached.
+    #[cold]
+    fn check_limits(&mut self) {
         if self.at_this_instant > MAX_AT_ONCE {
             self.stopped = Some(Limit::AtOnce);
         } else if self.flights.len() > MAX_FLIGHTS {
@@ -121,38 +160,50 @@ impl World {
     /// Gives a component an input, and grants what it asks for.
     pub(super) fn tell<O: Observer>(&mut self, node: u32, input: Input, observer: &mut O) {
         let index = node as usize;
-        // Granting a wish can tell another component (a refused call ends at once), so each telling has its own list.
-        let mut actions = std::mem::take(&mut self.actions);
+        // Granting a wish tells nobody at once, so one list serves all.
+        debug_assert!(self.actions.is_empty(), "a component is told while the wishes of another are granted");
+        let site = &self.sites[index];
         let mut cx = Cx {
             now: self.now,
             me: node,
-            outgoing: &self.outgoing[index],
-            programs: &self.layout.programs[index],
-            mix: &self.mixes[index],
+            outgoing: &site.outgoing,
+            programs: &site.programs,
+            mix: &site.mix,
             flows: &self.flows,
             next_operation: &mut self.next_operation,
             node_faults: &self.node_faults[index],
             fault_states: &mut self.fault_states,
             calls: &mut self.calls,
-            actions: &mut actions,
+            actions: &mut self.actions,
+            agenda: &mut self.agenda,
+            event: self.event,
             observer,
         };
         self.nodes[index].on(input, &mut cx);
-        for action in &actions {
-            self.grant(node, *action, observer);
+        let mut at = 0;
+        while at < self.actions.len() {
+            self.grant(node, at, observer);
+            at += 1;
         }
-        actions.clear();
-        self.actions = actions;
+        self.actions.clear();
     }
 
-    fn grant<O: Observer>(&mut self, node: u32, action: Action, observer: &mut O) {
-        match action {
+    /// Grants the wish at that place of the list. Wishes are large: each takes out no more than it needs.
+    #[inline]
+    fn grant<O: Observer>(&mut self, node: u32, at: usize, observer: &mut O) {
+        match self.actions[at] {
             Action::Wake(after, token) => {
                 self.schedule(self.now.saturating_add(after), Appointment::Wake(node, token));
             }
             Action::Call(id) => self.begin_call(id, observer),
-            Action::Publish { connection, op, ask } => self.publish(connection, op, ask, observer),
-            Action::Reply(to, op, reply) => self.reply(to, op, reply, observer),
+            Action::Publish { connection, ref op, ref ask } => {
+                let flight = Flight::publication(connection, op, ask, self.now);
+                self.publish(flight, observer);
+            }
+            Action::Reply(ref to, ref op, ref reply) => {
+                let flight = Flight::reply(to, op, reply, self.now);
+                self.send(&flight, observer);
+            }
             Action::Abandon(id) => self.abandon(id, observer),
             Action::TooDeep => self.stopped = Some(Limit::Depth(node)),
         }

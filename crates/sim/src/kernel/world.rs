@@ -10,6 +10,7 @@ use super::digest::Digest;
 use super::limits::Limit;
 use super::plan::Plan;
 use super::slab::Slab;
+use super::vigil::Vigil;
 use crate::calling::{Call, CallState, Calls};
 use crate::component::{Action, Ask, CallId, Facets, FlowMix, FlowTraits, Op, Outcome, Outgoing, Reply};
 use crate::faults::{Direction, FaultState, NodeFault};
@@ -85,16 +86,28 @@ pub(crate) enum Fate {
 /// What never changes during a run.
 #[derive(Clone, Debug)]
 pub(crate) struct Layout {
-    /// Programs by component and flow.
-    pub(crate) programs: Vec<Vec<Compiled>>,
-    /// Hash of each component's identity.
-    pub(crate) owners: Vec<u64>,
     pub(crate) kind_specs: Vec<&'static [ParamSpec]>,
     /// Flows that each component starts.
     pub(crate) flows_of: Vec<Vec<u16>>,
     pub(crate) catalogue: Catalogue,
     pub(crate) seed: u64,
     pub(crate) end: u64,
+}
+
+/// What a component sees around it.
+///
+/// Shape: everything that it is shown for each input lies together, or a thousand components would cost a miss for each of
+/// these.
+#[derive(Clone, Debug)]
+pub(crate) struct Site {
+    /// Its own connections, in the order of the document.
+    pub(crate) outgoing: Vec<Outgoing>,
+    /// Its programs, by flow; they never change.
+    pub(crate) programs: Arc<[Compiled]>,
+    /// The flows that it starts, if it is a source.
+    pub(crate) mix: Vec<FlowMix>,
+    /// Hash of its identity.
+    pub(crate) owner: u64,
 }
 
 /// What can be moved while it runs.
@@ -121,7 +134,7 @@ pub struct Traffic {
 pub enum Progress {
     /// Everything up to the wanted time has happened.
     Reached,
-    /// The wanted number of appointments has been executed; call again.
+    /// The wanted number of appointments has been executed, or as much else was done as may be at once; call again.
     Busy,
     /// The run is over.
     Ended,
@@ -138,8 +151,7 @@ pub struct World {
     pub(crate) agenda: Agenda<Due>,
     pub(crate) nodes: Vec<Node>,
     pub(crate) node_faults: Vec<Vec<NodeFault>>,
-    pub(crate) outgoing: Vec<Vec<Outgoing>>,
-    pub(crate) mixes: Vec<Vec<FlowMix>>,
+    pub(crate) sites: Vec<Site>,
     pub(crate) flows: Vec<FlowTraits>,
     pub(crate) connections: Vec<Connection>,
     pub(crate) calls: Calls,
@@ -147,6 +159,12 @@ pub struct World {
     pub(crate) fault_states: Vec<FaultState>,
     pub(crate) plan: Arc<Plan>,
     pub(crate) cursor: usize,
+    /// Faults that wait for a condition.
+    pub(crate) vigils: Vec<Vigil>,
+    /// When the first of them begins or ends, as things stand [nanoseconds].
+    pub(crate) next_vigil: u64,
+    /// Work done so far for what came from outside, in the order of one appointment each.
+    pub(crate) entered: u64,
     pub(crate) settings: Settings,
     pub(crate) layout: Arc<Layout>,
     pub(crate) digest: Digest,
@@ -207,6 +225,13 @@ impl World {
         self.executed
     }
 
+    /// Work done so far for what came from outside, each about as much as an appointment: an entry of the plan counts as
+    /// one, and a crash for whom it cuts off besides. It is no part of a run, only of what it costs.
+    #[must_use]
+    pub const fn entered(&self) -> u64 {
+        self.entered
+    }
+
     /// Operations started so far.
     #[must_use]
     pub const fn operations(&self) -> u64 {
@@ -252,7 +277,7 @@ impl World {
     /// Whether a crash keeps a component, or any of its instances, down.
     #[must_use]
     pub fn is_down(&self, node: usize) -> bool {
-        self.node_faults[node].iter().any(|fault| matches!(fault.effect, crate::faults::FaultEffect::Crash(_)))
+        self.node_faults[node].iter().any(|fault| matches!(fault.effect, crate::faults::FaultEffect::Crash(..)))
     }
 
     /// A connection at work.
@@ -265,7 +290,7 @@ impl World {
     #[must_use]
     pub fn is_left_out(&self, connection: usize) -> bool {
         let from = self.connections[connection].from as usize;
-        let place = self.outgoing[from].iter().position(|outgoing| outgoing.connection as usize == connection);
+        let place = self.sites[from].outgoing.iter().position(|outgoing| outgoing.connection as usize == connection);
         place.is_some_and(|place| self.nodes[from].leaves_out(place, self.now))
     }
 
@@ -316,9 +341,8 @@ impl World {
                 op: flight.op,
                 attempt: flight.attempt,
                 outcome: match flight.fate {
-                    Fate::Bounces => Outcome::Failed,
                     Fate::Refused => Outcome::Refused,
-                    Fate::Arrives | Fate::Dies => flight.reply.outcome,
+                    Fate::Arrives | Fate::Bounces | Fate::Dies => flight.reply.outcome,
                 },
                 doomed: flight.fate == Fate::Dies,
                 late: is_reply && !self.is_awaited(flight.call, flight.attempt),

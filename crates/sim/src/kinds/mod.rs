@@ -67,7 +67,15 @@ macro_rules! kinds {
 
         /// Those that a plain scenario may use.
         pub const PLAIN: &[&KindSpec] = {
-            const ALL: &[(&KindSpec, bool)] = &[$((&$module::SPEC, is!($plain))),*];
+            const ALL: &[(&KindSpec, bool)] = &[$((
+                &KindSpec {
+                    params: &crate::plain::bare::<{ $module::SPEC.params.len() }>($module::SPEC.params),
+                    presets: &[],
+                    summary: "",
+                    ..$module::SPEC
+                },
+                is!($plain),
+            )),*];
             const COUNT: usize = 0 $(+ is!($plain) as usize)*;
             &plain::<COUNT>(ALL)
         };

@@ -119,6 +119,11 @@ impl Extras {
         share > 0.0 && self.doubling.chance(share)
     }
 
+    /// How many kilobits a second a direction takes, if they are limited.
+    pub(super) const fn kbits(&self, direction: Direction) -> Option<u64> {
+        self.config.ways[direction as usize].kbits
+    }
+
     /// How long until a message has been sent [nanoseconds]; nothing if it finds no room.
     pub(super) fn leave(&mut self, parcel: Parcel, bits: u64, at_most: Option<u32>) -> Option<u64> {
         let way = parcel.direction as usize;

@@ -8,7 +8,7 @@ mod presets;
 
 use betwixt_model::Params;
 
-use crate::faults::{Direction, FaultState, Harm, Strike, WayFault};
+use crate::faults::{Answer, Direction, Harm, Strike};
 use crate::kernel::streams::{Purpose, Stream};
 use crate::observe::Observer;
 
@@ -31,12 +31,8 @@ struct Way {
 pub struct Parcel {
     /// Which way.
     pub direction: Direction,
-    /// Index of the flow that it belongs to.
-    pub flow: u16,
     /// When it leaves [nanoseconds].
     pub now: u64,
-    /// It goes over a connection that was opened before: whether somebody listens does not matter any more.
-    pub connected: bool,
 }
 
 /// What becomes of a message.
@@ -44,12 +40,24 @@ pub struct Parcel {
 pub enum Verdict {
     /// It arrives after so many nanoseconds.
     Arrives(u64),
-    /// It arrives as an error.
-    Fails(u64),
+    /// It is answered so after so many nanoseconds, or arrives as such an answer.
+    Answered(u64, Answer),
     /// It finds nobody listening: the connection is refused.
     Refused(u64),
     /// It dies after so many nanoseconds, and nobody is told.
     Lost(u64),
+}
+
+impl Verdict {
+    /// Something stands in the way as well: it dies there, whatever else would have become of it.
+    #[must_use]
+    pub const fn lost(self) -> Self {
+        match self {
+            Self::Arrives(after) | Self::Answered(after, _) | Self::Refused(after) | Self::Lost(after) => {
+                Self::Lost(after)
+            }
+        }
+    }
 }
 
 /// Streams that decide about messages.
@@ -68,8 +76,13 @@ impl Luck {
 }
 
 /// The network of one connection, with its own luck.
+///
+/// Shape: what every message needs comes first, also in memory.
 #[derive(Clone, Debug)]
+#[repr(C)]
 pub struct Network {
+    /// How long a message takes each way, where neither luck nor any extra has a say [nanoseconds].
+    sure: [Option<u64>; 2],
     ways: [Way; 2],
     jitter: f64,
     /// Half of the distance between the zones, added to each way [nanoseconds].
@@ -89,6 +102,7 @@ impl Network {
         let nothing = Way { latency: 0, loss: 0.0, failure: 0.0, bits: 0 };
         let mut network = Self {
             ways: [nothing; 2],
+            sure: [None; 2],
             jitter: 0.0,
             zone: zone / 2,
             luck: Luck::new(stream, ["latency", "loss", "failure"]),
@@ -110,6 +124,16 @@ impl Network {
         if self.extras.is_some() || !config.is_nothing() {
             self.extras_mut().configure(config);
         }
+        self.be_sure();
+    }
+
+    /// Most connections always do the same with a message: that is worked out once, not for each message.
+    fn be_sure(&mut self) {
+        let calm = self.extras.is_none();
+        self.sure = self.ways.map(|way| {
+            let jitters = self.jitter > 0.0 && way.latency > 0;
+            (calm && !jitters && way.loss <= 0.0 && way.failure <= 0.0).then_some(way.latency)
+        });
     }
 
     fn configure_plain(&mut self, params: Params<'_>) {
@@ -128,21 +152,40 @@ impl Network {
 
     fn extras_mut(&mut self) -> &mut Extras {
         let (seed, owner) = self.origin;
+        self.sure = [None; 2];
         self.extras.get_or_insert_with(|| Box::new(Extras::new(|word| Stream::new(seed, owner, Purpose(word)))))
     }
 
-    /// Decides what becomes of a message, and of its copy where it is doubled; faults come first, then the network's own
-    /// luck.
-    pub fn send<O: Observer>(
+    /// How many kilobits a second a direction takes by itself, if that matters: a message of no size never waits.
+    #[must_use]
+    pub fn kbits(&self, direction: Direction) -> Option<u64> {
+        if self.ways[direction as usize].bits == 0 {
+            return Some(0);
+        }
+        self.extras.as_ref().and_then(|extras| extras.kbits(direction))
+    }
+
+    /// Decides what becomes of a message that no fault meets, and of its copy where it is doubled.
+    #[inline]
+    pub fn send<O: Observer>(&mut self, parcel: Parcel) -> (Verdict, Option<Verdict>) {
+        if !O::EVERYTHING {
+            return (self.travel::<O>(parcel, &Strike::default(), 0, false), None);
+        }
+        match self.sure[parcel.direction as usize] {
+            Some(latency) => (Verdict::Arrives(latency), None),
+            None => self.send_struck::<O>(parcel, Strike::default(), Strike::default),
+        }
+    }
+
+    /// The same of a message that faults have met; they come first, then the network's own luck. `again` tells what they do
+    /// to the copy.
+    #[inline(never)]
+    pub fn send_struck<O: Observer>(
         &mut self,
         parcel: Parcel,
-        faults: &[WayFault],
-        states: &mut [FaultState],
+        mut struck: Strike,
+        again: impl FnOnce() -> Strike,
     ) -> (Verdict, Option<Verdict>) {
-        if !O::EVERYTHING {
-            return (self.travel::<O>(parcel, Strike::default(), 0, false), None);
-        }
-        let mut struck = strike_all(parcel, faults, states);
         if struck.bandwidth.is_some() {
             self.extras_mut();
         }
@@ -155,40 +198,36 @@ impl Network {
                 None => return (Verdict::Lost(0), None),
             }
         }
-        let verdict = self.travel::<O>(parcel, struck, wait, false);
+        let verdict = self.travel::<O>(parcel, &struck, wait, false);
         let copy = struck.copied.then(|| {
             self.extras_mut();
-            let struck = strike_all(parcel, faults, states);
-            self.travel::<O>(parcel, struck, wait, true)
+            let struck = again();
+            self.travel::<O>(parcel, &struck, wait, true)
         });
         (verdict, copy)
     }
 
     /// Decides what becomes of a message that opens a connection, by luck of its own. It is too small for bandwidth to
     /// matter, and its copies are thrown away.
-    pub fn knock(&self, parcel: Parcel, faults: &[WayFault], states: &mut [FaultState], luck: &mut Stream) -> Verdict {
-        let mut struck = Strike::default();
-        for fault in faults.iter().filter(|fault| fault.acts_on_opening(parcel.direction)) {
-            struck = struck.and(fault.strike(&mut states[fault.index], parcel));
-        }
-        let way = self.ways[parcel.direction as usize];
+    pub fn knock(&self, direction: Direction, struck: &Strike, luck: &mut Stream) -> Verdict {
+        let way = self.ways[direction as usize];
         let extras = self.extras.as_deref();
         let mut latency = way.latency;
         if self.jitter > 0.0 && latency > 0 {
             latency = (latency as f64 * (1.0 + self.jitter * (2.0 * luck.unit() - 1.0))) as u64;
         }
-        let drawn = extras.map_or(0, |extras| extras.draw_for(parcel.direction, luck));
+        let drawn = extras.map_or(0, |extras| extras.draw_for(direction, luck));
         latency = latency.saturating_add(struck.delay).saturating_add(drawn);
-        let loss = extras.map_or(way.loss, |extras| extras.loss_now(parcel.direction, way.loss));
+        let loss = extras.map_or(way.loss, |extras| extras.loss_now(direction, way.loss));
         let lost = Harm::lost_if(loss > 0.0 && luck.chance(loss));
         match struck.harm.max(lost) {
             Harm::Lost => Verdict::Lost(latency / 2),
             Harm::Refused => Verdict::Refused(latency),
-            Harm::Fails | Harm::None => Verdict::Arrives(latency),
+            Harm::Answered | Harm::None => Verdict::Arrives(latency),
         }
     }
 
-    fn travel<O: Observer>(&mut self, parcel: Parcel, struck: Strike, wait: u64, is_copy: bool) -> Verdict {
+    fn travel<O: Observer>(&mut self, parcel: Parcel, struck: &Strike, wait: u64, is_copy: bool) -> Verdict {
         let Self { ways, jitter, luck, extras, .. } = self;
         let way = ways[parcel.direction as usize];
         let (mut latency, mut loss) = (way.latency, way.loss);
@@ -219,19 +258,8 @@ impl Network {
         }
         match harm {
             Harm::Refused => Verdict::Refused(latency),
-            Harm::Fails => Verdict::Fails(latency),
+            Harm::Answered => Verdict::Answered(latency, struck.answer),
             Harm::None | Harm::Lost => Verdict::Arrives(latency),
         }
     }
-}
-
-/// What all faults together do to one message.
-fn strike_all(parcel: Parcel, faults: &[WayFault], states: &mut [FaultState]) -> Strike {
-    let mut all = Strike::default();
-    let met =
-        |fault: &&WayFault| fault.acts_on(parcel.direction) && !(parcel.connected && fault.acts_on_opening_only());
-    for fault in faults.iter().filter(met) {
-        all = all.and(fault.strike(&mut states[fault.index], parcel));
-    }
-    all
 }

@@ -7,13 +7,14 @@ use crate::component::{Cx, Outcome, Reason, Reply, Request};
 use crate::observe::{Fact, Observer};
 
 impl Server {
-    pub(super) fn arrive<O: Observer>(&mut self, request: Request, cx: &mut Cx<'_, O>, extra: &mut impl Extra) {
-        let at = usize::from(request.instance) % self.instances.len();
-        let request = Request { instance: at as u16, ..request };
-        let instance = &self.instances[at];
+    pub(super) fn arrive<O: Observer>(&mut self, request: &Request, cx: &mut Cx<'_, O>, extra: &mut impl Extra) {
+        let Some(instance) = self.instances.get(usize::from(request.instance)) else {
+            let there = Request { instance: request.instance % self.instances.len() as u16, ..*request };
+            return self.arrive(&there, cx, extra);
+        };
         if O::beyond(instance.young).is_some_and(|young| cx.now < young.since) {
             // Nobody listens there yet.
-            self.answers.forget(&request);
+            self.answers.forget(request);
             cx.note_of(request.op, Fact::TurnedAway { node: cx.me, op: request.op });
             cx.reply(request.reply_to, request.op, Reply::of(Outcome::Refused).because(Reason::Unreachable));
         } else if instance.busy < self.config.slots && !instance.is_paused() {
@@ -25,7 +26,7 @@ impl Server {
     }
 
     /// A request for which no worker is free.
-    fn wait<O: Observer>(&mut self, request: Request, cx: &mut Cx<'_, O>) {
+    fn wait<O: Observer>(&mut self, request: &Request, cx: &mut Cx<'_, O>) {
         let at = usize::from(request.instance);
         if O::EVERYTHING && self.config.codel.is_some() && !self.instances[at].is_paused() {
             self.drop_overdue(at, cx);
@@ -33,7 +34,7 @@ impl Server {
         if !self.make_room(at, cx) {
             cx.note_of(request.op, Fact::TurnedAway { node: cx.me, op: request.op });
             if O::EVERYTHING {
-                self.answers.forget(&request);
+                self.answers.forget(request);
             }
             cx.reply(request.reply_to, request.op, Reply::of(Outcome::Refused).because(Reason::Overloaded));
             return;
@@ -48,7 +49,7 @@ impl Server {
             }
             limit = codel.limit(cx.now, instance.last_empty);
         }
-        instance.line.push::<O>(Waiting { request, arrived: cx.now, limit }, priority);
+        instance.line.push::<O>(Waiting { request: *request, arrived: cx.now, limit }, priority);
         self.waiting += 1;
     }
 
@@ -108,7 +109,7 @@ impl Server {
                     continue;
                 }
                 self.waiting -= 1;
-                self.begin(next.request, next.arrived, cx, extra);
+                self.begin(&next.request, next.arrived, cx, extra);
             } else {
                 return;
             }

@@ -24,38 +24,41 @@ pub enum WhenFull {
 }
 
 /// The parameters, read.
+///
+/// Shape: what every request needs comes first, also in memory.
 #[derive(Clone, Debug)]
+#[repr(C)]
 pub struct ServerConfig {
-    /// Copies.
-    pub instances: u16,
-    /// Requests at once, per instance.
-    pub workers: u32,
-    /// Whether workers are processors that all requests present share.
-    pub shares: bool,
-    /// Requests that may be begun, per instance: as many as there are workers, or all that are present.
-    pub slots: u32,
-    /// Requests that may wait, per instance.
-    pub room: u64,
     /// Time of work.
     pub service_time: Sampler,
-    /// Whether a worker is held while its request waits.
-    pub hold: bool,
-    /// How work slows down work.
-    pub usl: Usl,
+    /// Requests that may be begun, per instance: as many as there are workers, or all that are present.
+    pub slots: u32,
+    /// Requests at once, per instance.
+    pub workers: u32,
+    /// Requests that may wait, per instance.
+    pub room: u64,
     /// Share of requests answered with an error.
     pub failure_rate: f64,
-    /// How the number of copies follows the load, if it does.
-    pub scaling: Option<Scaling>,
-    /// How copies start.
-    pub start: Start,
+    /// How work slows down work.
+    pub usl: Usl,
+    /// Whether a worker is held while its request waits.
+    pub hold: bool,
+    /// Whether workers are processors that all requests present share.
+    pub shares: bool,
+    /// Whether requests whose deadline has passed are begun no more.
+    pub drop_expired: bool,
     /// Who goes next.
     pub discipline: Discipline,
     /// Who is refused.
     pub when_full: WhenFull,
-    /// Whether requests whose deadline has passed are begun no more.
-    pub drop_expired: bool,
     /// How long one may wait, if that is controlled.
     pub codel: Option<CoDel>,
+    /// How the number of copies follows the load, if it does.
+    pub scaling: Option<Scaling>,
+    /// How copies start.
+    pub start: Start,
+    /// Copies.
+    pub instances: u16,
 }
 
 impl ServerConfig {

@@ -110,8 +110,8 @@ impl Answers {
 
 impl Server {
     /// A request with an idempotency key: it may have been asked before.
-    pub(super) fn recognise<O: Observer>(&mut self, request: Request, cx: &mut Cx<'_, O>, extra: &mut impl Extra) {
-        match self.answers.judge(&request, cx.now) {
+    pub(super) fn recognise<O: Observer>(&mut self, request: &Request, cx: &mut Cx<'_, O>, extra: &mut impl Extra) {
+        match self.answers.judge(request, cx.now) {
             Verdict::Work => self.arrive(request, cx, extra),
             Verdict::Conflict(reply) => {
                 cx.note(Fact::TurnedAway { node: cx.me, op: request.op });

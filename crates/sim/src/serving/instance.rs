@@ -10,25 +10,28 @@ use super::start::Young;
 use crate::kernel::slab::Slot;
 
 /// One copy of a component.
+///
+/// Shape: what every request needs comes first, also in memory.
 #[derive(Clone, Debug)]
+#[repr(C)]
 pub(super) struct Instance {
+    /// Workers held.
+    pub(super) busy: u32,
+    /// Workers doing work of their own.
+    pub(super) working: u32,
+    /// Pauses that have begun and not ended.
+    pub(super) paused: u16,
+    /// Set while it has started not long ago.
+    pub(super) young: Option<Young>,
     /// Requests not begun yet.
     pub(super) line: Line,
     /// Tasks whose answers have come, and that wait for a worker to go on.
     pub(super) ready: VecDeque<Slot>,
     /// Work on shared processors.
     pub(super) shared: Shared,
-    /// Workers held.
-    pub(super) busy: u32,
-    /// Workers doing work of their own.
-    pub(super) working: u32,
-    /// Set while it has started not long ago.
-    pub(super) young: Option<Young>,
     /// How much it works, while somebody wants to know.
     pub(super) meter: Meter,
-    /// Pauses that have begun and not ended.
-    pub(super) paused: u16,
-    /// When the first of them began [nanoseconds].
+    /// When the first of the pauses began [nanoseconds].
     pub(super) paused_since: u64,
     /// When the line was seen empty last [nanoseconds].
     pub(super) last_empty: u64,

@@ -10,6 +10,7 @@ use super::scaling::Scaler;
 use super::shared::Shared;
 use super::timer::{Timer, Woken};
 use crate::component::{Cx, Facets, Input, Outcome, Reply, Request};
+use crate::faults::Answer;
 use crate::handler::Frame;
 use crate::kernel::slab::{Slab, Slot};
 use crate::kernel::streams::Stream;
@@ -40,8 +41,8 @@ pub(super) struct Task {
     pub(super) arrived: u64,
     /// When the work that it does, if it does any, is done [nanoseconds].
     pub(super) due: u64,
-    /// Decided at the start: this one will be answered with an error.
-    pub(super) doomed: bool,
+    /// Decided at the start: this one will be answered so, whatever comes of its work.
+    pub(super) struck: Option<Answer>,
     /// What was answered, once it was.
     pub(super) answered: Option<Outcome>,
     pub(super) holds_worker: bool,
@@ -50,29 +51,32 @@ pub(super) struct Task {
 }
 
 /// Copies of a component, each with its own queue and workers.
+///
+/// Shape: what every request needs comes first, also in memory.
 #[derive(Clone, Debug)]
+#[repr(C)]
 pub struct Server {
-    pub(super) config: ServerConfig,
-    pub(super) instances: Vec<Instance>,
-    pub(super) tasks: Slab<Task>,
-    pub(super) work: Stream,
-    pub(super) luck: Stream,
-    /// Decides who goes next where the order is random.
-    pub(super) order: Stream,
-    /// Decides who is refused before the queue is full.
-    pub(super) shed: Stream,
-    /// Answers by idempotency key.
-    pub(super) answers: Answers,
-    /// Who asks too often.
-    throttle: Throttle,
     pub(super) waiting: u32,
     pub(super) busy: u32,
     pub(super) working: u32,
     /// How many of the instances callers choose among, the first ones; the others finish what they have.
     pub(super) serving: u16,
-    pub(super) scaler: Scaler,
     /// The instance where this input set a worker free.
     pub(super) freed: Option<u16>,
+    pub(super) instances: Vec<Instance>,
+    pub(super) tasks: Slab<Task>,
+    pub(super) work: Stream,
+    pub(super) config: ServerConfig,
+    /// Who asks too often.
+    throttle: Throttle,
+    /// Answers by idempotency key.
+    pub(super) answers: Answers,
+    pub(super) luck: Stream,
+    /// Decides who goes next where the order is random.
+    pub(super) order: Stream,
+    /// Decides who is refused before the queue is full.
+    pub(super) shed: Stream,
+    pub(super) scaler: Scaler,
 }
 
 impl Server {
@@ -158,8 +162,8 @@ impl Server {
             Input::Start if !O::EVERYTHING => return,
             Input::Start => return self.follow_load(cx),
             Input::Request(request) if O::EVERYTHING && self.throttle.is_on() && self.throttles(&request, cx) => {}
-            Input::Request(request) if O::EVERYTHING && request.key.is_some() => self.recognise(request, cx, extra),
-            Input::Request(request) => self.arrive(request, cx, extra),
+            Input::Request(request) if O::EVERYTHING && request.key.is_some() => self.recognise(&request, cx, extra),
+            Input::Request(request) => self.arrive(&request, cx, extra),
             Input::Wake(token) => match Woken::from_token(token) {
                 Woken::Task(slot) => self.worked(slot, cx, extra),
                 _ if !O::EVERYTHING => not_plain(),
@@ -173,6 +177,8 @@ impl Server {
             Input::Restart(instance) => return self.restart(instance, cx.now),
             Input::Cancel(reply_to) => self.cancel(reply_to, cx),
             Input::Crash(instance) => self.crash(instance, cx, extra),
+            // What is on disk is not here.
+            Input::Wipe => return,
             Input::Pause(instance) => self.pause(instance, cx.now),
             Input::Resume(instance) => self.resume(instance, cx, extra),
             Input::Isolate(_) | Input::Rejoin(_) | Input::Promote(_) => return,

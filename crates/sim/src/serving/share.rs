@@ -11,7 +11,7 @@ impl Server {
     #[inline]
     pub(super) fn begin_work<O: Observer>(&mut self, slot: Slot, drawn: u64, cx: &mut Cx<'_, O>) {
         let Some(task) = self.tasks.get_mut(slot) else { return };
-        let at = task.request.instance;
+        let (at, flow) = (task.request.instance, task.request.op.flow);
         let instance = &mut self.instances[usize::from(at)];
         let mut ns = if O::EVERYTHING { self.config.usl.stretch(drawn, instance.working) } else { drawn };
         if let Some(young) = O::beyond(instance.young.as_mut()) {
@@ -21,7 +21,7 @@ impl Server {
                 instance.young = None;
             }
         }
-        let ns = cx.slowed(ns);
+        let ns = cx.slowed(flow, ns);
         if O::EVERYTHING && self.config.scaling.is_some() {
             instance.measure(cx.now, self.config.workers);
         }

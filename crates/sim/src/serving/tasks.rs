@@ -2,6 +2,7 @@
 
 use super::server::{Extra, Server, Task};
 use crate::component::{Cx, Outcome, Reason, Reply, Request};
+use crate::faults::Answer;
 use crate::handler::{Frame, Progress};
 use crate::kernel::slab::Slot;
 use crate::observe::{Fact, Observer};
@@ -9,7 +10,7 @@ use crate::observe::{Fact, Observer};
 impl Server {
     pub(super) fn begin<O: Observer>(
         &mut self,
-        request: Request,
+        request: &Request,
         arrived: u64,
         cx: &mut Cx<'_, O>,
         extra: &mut impl Extra,
@@ -20,11 +21,20 @@ impl Server {
             return;
         }
         let unlucky = self.config.failure_rate > 0.0 && self.luck.chance(self.config.failure_rate);
-        let doomed = unlucky || cx.struck_by_error();
+        let struck = if unlucky { Some(Answer::ERROR) } else { cx.struck_by_error(request.op.flow) };
         self.take_worker(request.instance);
         let frame = Frame::new(request.op);
-        let task = Task { request, frame, arrived, due: 0, doomed, answered: None, holds_worker: true, queued: false };
-        cx.note(Fact::Begun { node: cx.me, op: task.request.op, arrived });
+        let task = Task {
+            request: *request,
+            frame,
+            arrived,
+            due: 0,
+            struck,
+            answered: None,
+            holds_worker: true,
+            queued: false,
+        };
+        cx.note(Fact::Begun { node: cx.me, op: request.op, arrived });
         let slot = self.tasks.insert(task);
         self.step(slot, cx, extra);
     }
@@ -48,9 +58,10 @@ impl Server {
                     return;
                 }
                 Progress::Answer(outcome) => self.answer(slot, outcome, cx, extra),
+                Progress::LastAnswer(outcome) => return self.end(slot, outcome, cx, extra),
                 Progress::Over(outcome) => {
                     // Whatever went wrong below, the caller above gets an error answer: earlier steps may have had effects.
-                    let well = outcome == Outcome::Ok && !task.doomed;
+                    let well = outcome == Outcome::Ok && task.struck.is_none();
                     if O::EVERYTHING && well && task.answered.is_none() && extra.waits(&task.request, slot, cx) {
                         return;
                     }
@@ -93,7 +104,7 @@ impl Server {
         self.working -= 1;
         instance.working -= 1;
         task.frame.worked();
-        if task.doomed {
+        if task.struck.is_some() {
             task.frame.abandon(cx);
             self.end(slot, Outcome::Failed, cx, extra);
         } else {
@@ -145,7 +156,9 @@ impl Server {
             Outcome::Failed if O::EVERYTHING && task.frame.met_conflict() => {
                 Reply::of(outcome).because(Reason::Conflict)
             }
-            Outcome::Failed | Outcome::Refused | Outcome::Unknown => Reply::of(outcome).because(Reason::Error),
+            Outcome::Failed | Outcome::Refused | Outcome::Unknown => {
+                task.struck.map_or(Reply::of(outcome).because(Reason::Error), Answer::reply)
+            }
         };
         task.answered = Some(reply.outcome);
         if O::EVERYTHING {

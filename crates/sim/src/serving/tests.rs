@@ -8,8 +8,10 @@ use super::{PARAMS, Server};
 use crate::calling::Calls;
 use crate::component::{Action, Ask, CallId, Cx, FlowTraits, Input, Op, Outcome, Reason, Reply, ReplyTo, Request};
 use crate::handler::{Compiled, CompiledStep};
+use crate::kernel::agenda::Agenda;
 use crate::kernel::slab::Slot;
 use crate::kernel::streams::{Purpose, Stream};
+use crate::kernel::world::Appointment;
 use crate::serving::Extra;
 
 struct Plain;
@@ -54,7 +56,7 @@ impl Bench {
     }
 
     fn tell(&mut self, input: Input) {
-        let mut actions = Vec::new();
+        let (mut actions, mut agenda) = (Vec::new(), Agenda::new());
         let (mut next_operation, mut faults) = (1, []);
         let mut cx = Cx {
             now: self.now,
@@ -68,9 +70,16 @@ impl Bench {
             fault_states: &mut faults,
             calls: &mut self.calls,
             actions: &mut actions,
+            agenda: &mut agenda,
+            event: 0,
             observer: &mut (),
         };
         self.server.on(input, &mut cx, &mut Plain);
+        while let Some((at, due)) = agenda.pop_le(u64::MAX) {
+            let Appointment::Wake(_, token) = due.what else { panic!("a server asks for wakes alone") };
+            self.woken += 1;
+            self.wakes.insert((at, self.woken), token);
+        }
         for action in actions {
             match action {
                 Action::Wake(after, token) => {

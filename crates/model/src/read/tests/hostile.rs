@@ -48,6 +48,31 @@ const IN_DOCUMENT: &[(&str, &str, &str)] = &[
     (r#","faults":[{"fault":"slow","component":"a","at":"3 h"}]"#, "faults.slow-1.at", "when the run of 2min is over"),
     (r#","faults":[{"fault":"slow","component":"a","factor":1e99}]"#, "faults.slow-1.factor", "must be between"),
     (r#","faults":[{"fault":"crash","component":"a","for":"3s"}]"#, "faults.crash-1.for", "no meaning"),
+    (r#","faults":[{"fault":"loss","connection":"c-a","flow":"buy"}]"#, "faults.loss-1.flows", "no flow"),
+    (r#","faults":[{"fault":"loss","connection":"c-a","flows":[1]}]"#, "faults.loss-1.flows", "the id of a flow"),
+    (r#","faults":[{"fault":"slow","component":"a","flow":"request"}]"#, "faults.slow-1.flow", "no setting"),
+    (r#","faults":[{"fault":"loss","connection":"c-a","first":0}]"#, "faults.loss-1.first", "never acts"),
+    (r#","faults":[{"fault":"slow","component":"a","when":[]}]"#, "faults.slow-1.when", "instead of an object"),
+    (
+        r#","faults":[{"fault":"slow","component":"a","when":{"component":"a","measure":"records","above":1}}]"#,
+        "faults.slow-1.when.measure",
+        "has no records",
+    ),
+    (
+        r#","faults":[{"fault":"slow","component":"a","when":{"connection":"c-a","measure":"in_flight","above":-1}}]"#,
+        "faults.slow-1.when.above",
+        "from 0 up",
+    ),
+    (
+        r#","faults":[{"fault":"slow","component":"a","when":{"component":"a","measure":"busy","above":1,"below":2}}]"#,
+        "faults.slow-1.when",
+        "either above or below",
+    ),
+    (
+        r#","faults":[{"fault":"slow","component":"a","when":{"component":"a","connection":"c-a","measure":"waiting","above":1}}]"#,
+        "faults.slow-1.when",
+        "one part",
+    ),
     (
         r#","faults":[{"id":"x","fault":"slow","component":"a"},{"id":"x","fault":"slow","component":"a"}]"#,
         "faults[1]",

@@ -17,6 +17,17 @@ const TTL: ParamSpec = ParamSpec::optional_duration(
 )
 .in_group("Copies")
 .with_slider(0.0, 3_600.0);
+const TTL_FROM: ParamSpec = ParamSpec::choice(
+    "ttl_from",
+    "Counts from",
+    "put_in",
+    &[
+        ("put_in", "when the copy was put in: it is never older than that"),
+        ("last_use", "when the copy was last used: it stays while it is asked for (sliding)"),
+    ],
+    "From when on a copy is kept for its time.",
+)
+.in_group("Copies");
 const CAPACITY: ParamSpec = ParamSpec::count(
     "capacity",
     "Capacity",
@@ -28,17 +39,20 @@ const CAPACITY: ParamSpec = ParamSpec::count(
 .with_slider(1.0, 100_000.0)
 .or_unlimited();
 
-const PARAMS: [ParamSpec; serving::EXTERNAL_PARAMS.len() + 2] = {
-    let mut params = [TTL; serving::EXTERNAL_PARAMS.len() + 2];
-    params[1] = CAPACITY;
+/// Parameters of its own; those of serving come after them.
+const OWN: [ParamSpec; 3] = [TTL, TTL_FROM, CAPACITY];
+
+const PARAMS: [ParamSpec; serving::EXTERNAL_PARAMS.len() + OWN.len()] = {
+    let mut params = [TTL; serving::EXTERNAL_PARAMS.len() + OWN.len()];
     let mut i = 0;
-    while i < serving::EXTERNAL_PARAMS.len() {
-        params[i + 2] = serving::EXTERNAL_PARAMS[i];
+    while i < params.len() {
+        params[i] = if i < OWN.len() { OWN[i] } else { serving::EXTERNAL_PARAMS[i - OWN.len()] };
         i += 1;
     }
+    let (service_time, workers) = (OWN.len(), OWN.len() + 3);
     let quick = ParamValue::Distribution(Distribution::Exponential(SimSpan(500_000)));
-    params[2] = params[2].defaulting(ParamDefault::Value(quick));
-    params[5] = params[5].defaulting(ParamDefault::Value(ParamValue::Count(50)));
+    params[service_time] = params[service_time].defaulting(ParamDefault::Value(quick));
+    params[workers] = params[workers].defaulting(ParamDefault::Value(ParamValue::Count(50)));
     params
 };
 
@@ -63,7 +77,8 @@ pub(super) const SPEC: KindSpec = KindSpec {
 struct Copied {
     value: u64,
     version: u32,
-    put_in: u64,
+    /// Its time to live counts from here [nanoseconds].
+    fresh: u64,
     /// Place in the order of use.
     used: u64,
 }
@@ -71,6 +86,8 @@ struct Copied {
 #[derive(Clone, Debug)]
 struct Memory {
     ttl: Option<u64>,
+    /// A use makes a copy as good as new.
+    sliding: bool,
     capacity: u64,
     copies: BTreeMap<u64, Copied>,
     /// Keys by their place in the order of use, longest ago first.
@@ -93,6 +110,7 @@ impl Cache {
         let server = Server::new(birth.params, |purpose| birth.stream(purpose));
         let mut memory = Memory {
             ttl: None,
+            sliding: false,
             capacity: 0,
             copies: BTreeMap::new(),
             by_use: BTreeMap::new(),
@@ -109,6 +127,7 @@ impl Memory {
     fn configure(&mut self, params: Params<'_>) {
         let ttl = params.span(TTL.id);
         self.ttl = (!ttl.is_zero()).then_some(ttl.0);
+        self.sliding = params.choice(TTL_FROM.id) == "last_use";
         self.capacity = params.count(CAPACITY.id);
         self.make_room();
     }
@@ -116,12 +135,12 @@ impl Memory {
     fn read(&mut self, key: u64, now: u64) -> Option<Copied> {
         self.reads += 1;
         let copied = *self.copies.get(&key)?;
-        if self.ttl.is_some_and(|ttl| now.saturating_sub(copied.put_in) >= ttl) {
+        if self.ttl.is_some_and(|ttl| now.saturating_sub(copied.fresh) >= ttl) {
             self.drop_copy(key);
             return None;
         }
         self.hits += 1;
-        self.put(key, copied);
+        self.put(key, if self.sliding { Copied { fresh: now, ..copied } } else { copied });
         Some(copied)
     }
 
@@ -164,7 +183,7 @@ impl Extra for Memory {
             Ask::WriteIf { key, .. } => (key, request.op.id, 0),
             Ask::Fill { key, value, version } => (key, value, version),
         };
-        self.put(key, Copied { value, version, put_in: cx.now, used: 0 });
+        self.put(key, Copied { value, version, fresh: cx.now, used: 0 });
         cx.note(Fact::RecordWritten { node: cx.me, instance: request.instance, op: request.op, key, version });
         Reply { found: true, value, version, ..Reply::of(Outcome::Ok) }
     }

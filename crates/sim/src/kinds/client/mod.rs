@@ -135,7 +135,7 @@ impl Client {
                 }
                 Progress::Waiting => return,
                 Progress::Answer(outcome) => self.tell(slot, outcome, Ending::Answered, cx),
-                Progress::Over(outcome) => {
+                Progress::LastAnswer(outcome) | Progress::Over(outcome) => {
                     self.tell(slot, outcome, Ending::Answered, cx);
                     self.visits.remove(slot);
                     return;
@@ -260,7 +260,7 @@ impl Behaviour for Client {
                 Token::Patience(slot) => self.lose_patience(slot, cx),
             },
             Input::Crash(_) => self.crash(cx),
-            Input::Cancel(_) | Input::Pause(_) | Input::Resume(_) => {}
+            Input::Cancel(_) | Input::Wipe | Input::Pause(_) | Input::Resume(_) => {}
             Input::Isolate(_) | Input::Rejoin(_) | Input::Promote(_) => {}
             Input::Start | Input::Restart(_) | Input::Retuned => {
                 self.down &= !matches!(input, Input::Restart(_));

@@ -177,6 +177,9 @@ impl Cluster {
         if !self.leads(instance, cx.now) {
             return Err(not_leader());
         }
+        if let Some(full) = cx.disk_is_full(op.flow) {
+            return Err(full);
+        }
         let locks = self.config.mode == Mode::Synchronous;
         let replica = &mut self.replicas[usize::from(instance)];
         let key = match request.ask {

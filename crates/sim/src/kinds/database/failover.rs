@@ -218,6 +218,14 @@ impl Cluster {
         }
     }
 
+    /// Every disk is empty.
+    pub(super) fn wipe(&mut self) {
+        for replica in &mut self.replicas {
+            replica.records.wipe();
+            replica.locked.clear();
+        }
+    }
+
     /// Parameters were moved: there may be a lease now, or a shorter one.
     pub(super) fn retuned<O: Observer>(&mut self, cx: &mut Cx<'_, O>) {
         if let Some((since, lease)) = self.at(self.leader).since.zip(self.config.lease) {

@@ -107,7 +107,7 @@ impl Database {
             Some(Clock::Overdue(instance)) => cluster.overdue(instance, cx.now),
             Some(Clock::Lease) => cluster.elect(cx),
             None => {
-                befall(cluster, input, cx);
+                befall(cluster, &input, cx);
                 self.server.on(input, cx, &mut self.disk);
             }
         }
@@ -120,8 +120,8 @@ impl Database {
 }
 
 /// What befalls an instance befalls its copy of the records.
-fn befall<O: Observer>(cluster: &mut Cluster, input: Input, cx: &mut Cx<'_, O>) {
-    match input {
+fn befall<O: Observer>(cluster: &mut Cluster, input: &Input, cx: &mut Cx<'_, O>) {
+    match *input {
         Input::Crash(which) => cluster.changed(which, |replica| replica.down = true, cx),
         Input::Restart(which) => cluster.changed(which, |replica| replica.down = false, cx),
         Input::Pause(which) => cluster.changed(which, |replica| replica.paused += 1, cx),
@@ -131,6 +131,7 @@ fn befall<O: Observer>(cluster: &mut Cluster, input: Input, cx: &mut Cx<'_, O>) 
             cluster.changed(Some(which), |replica| replica.isolated = replica.isolated.saturating_sub(1), cx);
         }
         Input::Promote(which) => cluster.promote(which, cx),
+        Input::Wipe => cluster.wipe(),
         Input::Start
         | Input::Request(_)
         | Input::Cancel(_)
@@ -150,12 +151,15 @@ impl Extra for Disk {
             Ask::Run | Ask::Probe { .. } => Reply::of(Outcome::Ok),
             Ask::Read(key) => self.records.read((instance, key), op, cx),
             Ask::WriteIf { .. } if !O::EVERYTHING => not_plain(),
-            Ask::WriteIf { key, version } => match self.records.conflict(key, version, op, cx) {
-                Some(conflict) => conflict,
+            Ask::WriteIf { key, version } => {
+                let why_not = cx.disk_is_full(op.flow).or_else(|| self.records.conflict(key, version, op, cx));
+                why_not.unwrap_or_else(|| self.records.write((instance, key), op, cx))
+            }
+            // A copy sent to a store is an ordinary write by the operation.
+            Ask::Write(key) | Ask::Fill { key, .. } => match cx.disk_is_full(op.flow) {
+                Some(full) => full,
                 None => self.records.write((instance, key), op, cx),
             },
-            // A copy sent to a store is an ordinary write by the operation.
-            Ask::Write(key) | Ask::Fill { key, .. } => self.records.write((instance, key), op, cx),
         }
     }
 
@@ -177,11 +181,12 @@ impl Behaviour for Database {
         if O::EVERYTHING && self.disk.cluster.is_some() {
             return self.on_replicas(input, cx);
         }
-        // A clock of replicas that are no more.
-        if O::EVERYTHING && matches!(input, Input::Wake(token) if Clock::from_token(token).is_some()) {
-            return;
+        match input {
+            Input::Wipe if O::EVERYTHING => self.disk.records.wipe(),
+            // A clock of replicas that are no more.
+            Input::Wake(token) if O::EVERYTHING && Clock::from_token(token).is_some() => {}
+            _ => self.server.on(input, cx, &mut self.disk),
         }
-        self.server.on(input, cx, &mut self.disk);
     }
 
     fn facets(&self) -> Facets {

@@ -151,4 +151,11 @@ impl Backlog {
         }
         self.resting = 0;
     }
+
+    /// The disk is gone, and with it what waits; after a crash that is all there is.
+    pub(super) fn wipe<O: Observer>(&mut self, cx: &mut Cx<'_, O>) {
+        for item in self.waiting.drain(..) {
+            cx.note(Fact::Dequeued { node: cx.me, op: item.op, dead: false });
+        }
+    }
 }

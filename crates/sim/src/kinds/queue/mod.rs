@@ -89,6 +89,11 @@ impl Queue {
     /// Puts a request into every backlog that it belongs to, or into none if one of them is full.
     fn take<O: Observer>(&mut self, request: Request, cx: &mut Cx<'_, O>) {
         self.prepare(cx.outgoing.len());
+        if let Some(answer) = cx.disk_is_full(request.op.flow) {
+            cx.note(Fact::TurnedAway { node: cx.me, op: request.op });
+            cx.reply(request.reply_to, request.op, answer);
+            return;
+        }
         let full = self.backlogs.iter().any(|backlog| backlog.len() as u64 >= self.settings.capacity);
         if full || self.down {
             cx.note(Fact::TurnedAway { node: cx.me, op: request.op });
@@ -183,6 +188,11 @@ impl Behaviour for Queue {
                 self.down = true;
                 for backlog in &mut self.backlogs {
                     backlog.crash(cx);
+                }
+            }
+            Input::Wipe => {
+                if O::EVERYTHING {
+                    self.backlogs.iter_mut().for_each(|backlog| backlog.wipe(cx));
                 }
             }
             Input::Restart(_) => {

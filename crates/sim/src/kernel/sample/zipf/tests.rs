@@ -52,3 +52,21 @@ fn zipf_of_four_thousand_million_ranks_stays_within_them() {
 fn zipf_of_nothing_is_a_defect() {
     Zipf::new(0, 1.0).draw(&mut stream());
 }
+
+#[test]
+fn the_quick_way_comes_to_what_the_exact_way_comes_to() {
+    for (n, s) in
+        [(1, 0.9), (2, 1.0), (7, 3.0), (1_000, 0.9), (2_000, 1.0), (1_000, 0.01), (50_000, 5.0), (100_000_000, 1.2)]
+    {
+        let zipf = Zipf::new(n, s);
+        let exact = Zipf { places: std::sync::Arc::default(), ..zipf.clone() };
+        let mut streams = [(); 2].map(|()| Stream::new(11, 12, Purpose("key")));
+        let mut settled = 0;
+        for _ in 0..100_000 {
+            settled += u32::from(zipf.guess(streams[0].clone().unit()).is_some());
+            assert_eq!(zipf.draw(&mut streams[0]), exact.draw(&mut streams[1]), "{n} {s}");
+        }
+        assert_eq!(streams[0], streams[1], "neither draws more than the other");
+        assert!(n != 1_000 || settled > 85_000, "{n} {s}: {settled} of 100,000 are settled");
+    }
+}

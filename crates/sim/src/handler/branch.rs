@@ -1,15 +1,15 @@
-//! One branch of a running program: how far it comes without the others.
+//! One branch of a running program: where it stands, what it waits for, and what its steps do.
 
-use betwixt_model::{Answer, Condition};
+use betwixt_model::{Answer, OnlyIf};
 
 use super::code::{Compiled, CompiledStep};
-use crate::component::{Ask, CallId, Cx, Op, Outcome, Reply};
+use crate::component::{Ask, CallId, Cx, Op, Outcome, Reason, Reply};
 use crate::kernel::sampler::Sampler;
 use crate::observe::{Fact, Observer, not_plain};
 
 /// Where a read through a cache stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum ReadStage {
+enum ReadStage {
     Cache,
     Store,
     Fill,
@@ -43,8 +43,14 @@ pub(super) struct Branch {
 }
 
 impl Branch {
+    /// At the start of its steps.
     pub(super) const fn at(step: u16, parent: u16) -> Self {
         Self { step, stage: ReadStage::Cache, wait: Wait::Nothing, parent }
+    }
+
+    /// Whether the answer that it has ended with told of a conflict over a record.
+    pub(super) const fn ends_in_conflict(&self) -> bool {
+        matches!(self.wait, Wait::Turn(Reply { reason: Reason::Conflict, .. }))
     }
 }
 
@@ -68,11 +74,11 @@ impl Seen {
     }
 
     /// Takes what an answer tells about the record that the branch's step is about.
-    fn learn(&mut self, branch: &Branch, reply: Reply, program: &Compiled, op: Op) {
+    fn learn(&mut self, branch: &Branch, reply: Reply, program: &Compiled, op: &Op) {
         let (store, key) = match program.steps.get(usize::from(branch.step)) {
             Some(CompiledStep::Read { cache: Some(_), .. }) if branch.stage == ReadStage::Fill => return,
-            Some(CompiledStep::Read { store, key, .. }) => (*store, key.of(op)),
-            Some(CompiledStep::Write(store, key) | CompiledStep::WriteIf(store, key, _)) => (*store, key.of(op)),
+            Some(CompiledStep::Read { store, key, .. }) => (*store, key.of(*op)),
+            Some(CompiledStep::Write(store, key) | CompiledStep::WriteIf(store, key, _)) => (*store, key.of(*op)),
             _ => return,
         };
         if reply.outcome != Outcome::Ok {
@@ -95,10 +101,11 @@ pub(super) enum Reached<'a> {
 }
 
 /// Lets a branch do what needs nobody else, from where it stands.
+#[inline(always)]
 pub(super) fn walk<'a, O: Observer>(
     branch: &mut Branch,
     program: &'a Compiled,
-    op: Op,
+    op: &Op,
     from: (u64, u16),
     seen: &mut Seen,
     cx: &mut Cx<'_, O>,
@@ -110,7 +117,7 @@ pub(super) fn walk<'a, O: Observer>(
         match answered(branch, reply, program, op) {
             Next::Step => {}
             Next::Ask(connection, ask) => {
-                branch.wait = Wait::Answer(cx.call_from(connection, op, ask, from));
+                branch.wait = Wait::Answer(cx.call_from(connection, *op, ask, from));
                 return Reached::Call;
             }
             Next::End(outcome) => return Reached::End(outcome),
@@ -131,12 +138,12 @@ pub(super) fn walk<'a, O: Observer>(
                 return Reached::Answer(if *answer == Answer::Ok { Outcome::Ok } else { Outcome::Failed });
             }
             CompiledStep::Publish(connection) => {
-                cx.publish(*connection, op, Ask::Run);
+                cx.publish(*connection, *op, Ask::Run);
                 branch.step += 1;
                 continue;
             }
             CompiledStep::Effect(effect) => {
-                cx.note(Fact::EffectHappened { node: cx.me, op, effect: *effect });
+                cx.note(Fact::EffectHappened { node: cx.me, op: *op, effect: *effect });
                 branch.step += 1;
                 continue;
             }
@@ -150,18 +157,18 @@ pub(super) fn walk<'a, O: Observer>(
             CompiledStep::Call(connection) => (*connection, Ask::Run),
             CompiledStep::WriteIf(..) if !O::EVERYTHING => not_plain(),
             CompiledStep::WriteIf(connection, key, condition) => {
-                let key = key.of(op);
-                let known = *condition == Condition::Unchanged;
+                let key = key.of(*op);
+                let known = *condition == OnlyIf::Unchanged;
                 let version = if known { seen.version(*connection, key) } else { 0 };
                 (*connection, Ask::WriteIf { key, version })
             }
-            CompiledStep::Write(connection, key) => (*connection, Ask::Write(key.of(op))),
+            CompiledStep::Write(connection, key) => (*connection, Ask::Write(key.of(*op))),
             CompiledStep::Read { store, cache, key } => {
                 branch.stage = if cache.is_some() { ReadStage::Cache } else { ReadStage::Store };
-                (cache.unwrap_or(*store), Ask::Read(key.of(op)))
+                (cache.unwrap_or(*store), Ask::Read(key.of(*op)))
             }
         };
-        branch.wait = Wait::Answer(cx.call_from(connection, op, ask, from));
+        branch.wait = Wait::Answer(cx.call_from(connection, *op, ask, from));
         return Reached::Call;
     }
     Reached::End(Outcome::Ok)
@@ -177,9 +184,9 @@ enum Next {
     End(Outcome),
 }
 
-fn answered(branch: &mut Branch, reply: Reply, program: &Compiled, op: Op) -> Next {
+fn answered(branch: &mut Branch, reply: Reply, program: &Compiled, op: &Op) -> Next {
     if let Some(CompiledStep::Read { store, cache: Some(cache), key }) = program.steps.get(usize::from(branch.step)) {
-        let key = key.of(op);
+        let key = key.of(*op);
         match branch.stage {
             ReadStage::Cache if reply.outcome == Outcome::Ok && reply.found => {}
             // A miss, or a cache that does not answer: the store knows.
