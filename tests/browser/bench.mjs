@@ -118,6 +118,7 @@ test("measure", async () => {
 
 function page(rows, crowds) {
   const n = (value, digits = 0) => value.toFixed(digits);
+  const verdict = (met) => (met ? "met" : "MISSED");
   const million = (ns) => n(1_000 / ns, 1);
   const engine = rows.map((row) =>
     `| ${row.workload} | ${row.components.toLocaleString("en")} | ${row.pending.toLocaleString("en")} | ${row.appointments.toLocaleString("en")} | ${n(row.bare_ns)} | ${million(row.bare_ns)} | ${n(row.metrics_ns)} | ` +
@@ -129,7 +130,6 @@ function page(rows, crowds) {
     return Object.entries(others).map(([engine, ns]) =>
       `| ${title} | ${n(betwixt)} | ${engine} | ${n(ns)} | ${n(ns / betwixt, 2)} | ${TARGETS[engine]} | ${verdict(ns / betwixt >= TARGETS[engine])} |`);
   });
-  const verdict = (met) => (met ? "met" : "MISSED");
   const named = (name) => rows.find((row) => row.workload === name);
   const worst = (ratio) => rows.map((row) => [ratio(row), row.workload]).toSorted(([a], [b]) => b - a)[0];
   const [listening, listened] = worst((row) => row.journal_ns / row.bare_ns);

@@ -1,8 +1,5 @@
 //! Cases of the literature that are not run, by name: those that wait for a mechanism, and those that no mechanism should carry.
 
-const EVICTION: &str =
-    "caches that push out by first come, at random or by frequency; what LRU alone does is measured in `o-lru-che`";
-
 /// Waiting for a mechanism: identity, and for which.
 pub const WAITING: &[(&str, &str)] = &[
     ("p-pbs-LNKD-SSD", "replicas with read and write quorums"),
@@ -12,10 +9,6 @@ pub const WAITING: &[(&str, &str)] = &[
     ("g-raft-split-formula", "consensus: elections"),
     ("g-raft-no-split", "consensus: elections"),
     ("g-raft-teaching", "consensus: elections"),
-    ("h-lru-zipf-1000-0.8-100", EVICTION),
-    ("h-lru-zipf-10000-0.8-1000", EVICTION),
-    ("h-lru-zipf-10000-1.0-100", EVICTION),
-    ("h-lru-zipf-100000-1.0-10000", EVICTION),
 ];
 
 /// Left out: identity, and the reason.

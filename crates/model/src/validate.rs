@@ -3,6 +3,7 @@
 mod circles;
 mod faults;
 mod programs;
+mod subscribers;
 
 use crate::catalogue::{Catalogue, KindSpec, Role};
 use crate::index::Index;
@@ -15,6 +16,7 @@ use crate::units::SimTime;
 
 pub(crate) use faults::{condition_problem, missing_target, reach_problem};
 pub(crate) use programs::drop_spoilt_steps;
+pub use subscribers::{MAX_SUBSCRIBERS, subscribers_problem};
 
 /// Checks a scenario against a catalogue.
 ///
@@ -52,6 +54,9 @@ fn components(index: &Index<'_>, problems: &Problems) {
         };
         if component.zone.as_ref().is_some_and(|zone| !index.scenario.zones.iter().any(|known| known.id == *zone)) {
             problems.error(format!("{place}.zone"), "There is no such zone.", "Name one of the zones, or none.");
+        }
+        if let Some(problem) = subscribers_problem(&component.id, kind, index.outgoing(at).count()) {
+            problems.push(problem);
         }
         let idle = index.outgoing(at).next().is_none();
         match kind.role {

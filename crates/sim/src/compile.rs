@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use betwixt_model::program::program_for;
 use betwixt_model::sort::Names;
+use betwixt_model::validate::subscribers_problem;
 use betwixt_model::{
     Catalogue, Component, ComponentId, Connection as Wire, ConnectionId, Key, Params, Problem, Program, Scenario, Step,
     Target,
@@ -50,6 +51,7 @@ fn compile_with<const EVERYTHING: bool>(scenario: &Scenario, catalogue: &Catalog
     let mut problems = Vec::new();
     let nodes = make_nodes::<EVERYTHING>(scenario, catalogue, &mut problems);
     let connections = make_connections::<EVERYTHING>(scenario, catalogue, &places, &mut problems);
+    problems.extend(crowded(scenario, catalogue, &connections));
     if !problems.is_empty() {
         return Err(problems);
     }
@@ -195,6 +197,18 @@ fn make_connections<const EVERYTHING: bool>(
         connections.push(connection);
     }
     connections
+}
+
+/// Components that more connections leave than they can serve.
+fn crowded(scenario: &Scenario, catalogue: &Catalogue, connections: &[Connection]) -> Vec<Problem> {
+    let mut outgoing = vec![0; scenario.components.len()];
+    for connection in connections {
+        outgoing[connection.from as usize] += 1;
+    }
+    let parts = scenario.components.iter().zip(outgoing);
+    let problem =
+        |(part, count): (&Component, usize)| subscribers_problem(&part.id, catalogue.kind(&part.kind)?, count);
+    parts.filter_map(problem).collect()
 }
 
 fn in_one_zone(scenario: &Scenario, wire: &Wire) -> bool {

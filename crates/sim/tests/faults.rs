@@ -108,3 +108,26 @@ fn refused_connections_are_definite_and_doubled_requests_are_done_twice() {
     assert_eq!(doubled.effects(betwixt_model::Effect::Charge), 500 + 2 * 499);
     assert!(doubled.world.faults()[0].times_applied >= 499);
 }
+
+#[test]
+fn a_pause_of_one_instance_holds_up_the_work_of_that_instance() {
+    // Six at once, in turn to three instances; then one of them, one of them and another, and all stand still.
+    let trace = [r#""1s""#; 6].join(",");
+    for (faults, applied) in [
+        (r#"{"fault":"pause","component":"s","instance":2,"at":"2s"}"#, vec![2]),
+        (
+            r#"{"fault":"pause","component":"s","instance":2,"at":"2s"},{"fault":"pause","component":"s","at":"3s"}"#,
+            vec![2, 4],
+        ),
+        (r#"{"fault":"pause","component":"s","at":"2s"}"#, vec![6]),
+    ] {
+        let run = run(&format!(
+            r#"{{"betwixt":1,"duration":"10s","components":[
+            {{"id":"c","kind":"client","arrivals":"recorded","trace":[{trace}]}},
+            {{"id":"s","kind":"service","workers":4,"instances":3,"service_time":"1h"}}],
+            "connections":[{{"from":"c","to":"s"}}],"faults":[{faults}]}}"#
+        ));
+        let counted: Vec<u64> = run.world.faults().iter().map(|fault| fault.times_applied).collect();
+        assert_eq!(counted, applied, "{faults}");
+    }
+}

@@ -153,6 +153,19 @@ fn a_narrow_line_sends_one_after_another() {
 }
 
 #[test]
+fn a_narrow_line_has_the_buffer_of_its_connection() {
+    // 200 ms each, and one comes each 100 ms. Without room to wait every second one is lost, whoever makes the line narrow.
+    for buffer in [0, 2] {
+        let size = format!(r#","request_size":1000,"buffer":{buffer}"#);
+        let fault = charges(&size, r#"{"fault":"bandwidth","connection":"c-p","direction":"request","kbits":40}"#);
+        let own = charges(&format!(r#"{size},"bandwidth_request":40"#), "");
+        let lost = |run: &Run| run.count(|fact| matches!(fact, Fact::Lost { .. }));
+        assert_eq!(fault.durations_ms(), own.durations_ms(), "{buffer}");
+        assert!(lost(&fault) >= 45 && lost(&fault) == lost(&own), "{buffer}: {}", lost(&fault));
+    }
+}
+
+#[test]
 fn a_full_disk_takes_no_writes_and_still_gives_what_it_has() {
     let run = run(
         r#"{"betwixt":1,"duration":"9.95s","components":[{"id":"c","kind":"client","arrivals":"constant","rate":"10/s"},

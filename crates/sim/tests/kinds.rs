@@ -165,3 +165,24 @@ fn a_slow_fault_slows_and_counts_and_one_that_meets_nobody_says_so() {
     assert_eq!(run.world.faults()[0].times_applied, 10);
     assert_eq!(run.world.faults()[1].times_applied, 0);
 }
+
+#[test]
+fn a_queue_serves_256_subscribers_and_refuses_one_more() {
+    let with = |count: usize| {
+        let services: String = (0..count).map(|at| format!(r#",{{"id":"s{at}","kind":"service"}}"#)).collect();
+        let wires: String = (0..count).map(|at| format!(r#",{{"from":"q","to":"s{at}"}}"#)).collect();
+        format!(
+            r#"{{"betwixt":1,"duration":"1s","components":[{{"id":"c","kind":"client","arrivals":"constant","rate":"10/s"}},
+            {{"id":"q","kind":"queue"}}{services}],"connections":[{{"from":"c","to":"q"}}{wires}]}}"#
+        )
+    };
+    let run = run(&with(256));
+    let taken = run.count(|fact| matches!(fact, Fact::Dequeued { .. }));
+    assert!(taken >= 8 * 256, "each of them gets its items: {taken}");
+    // A document with an error stays open; what it says is not run.
+    let scenario = betwixt_model::read(&with(257), &betwixt_sim::CATALOGUE).scenario;
+    assert_eq!(scenario.connections.len(), 258, "nothing was left out");
+    let problems = betwixt_sim::compile(&scenario, &betwixt_sim::CATALOGUE).map(|_| ()).unwrap_err();
+    assert_eq!(problems.len(), 1);
+    assert!(problems[0].what.contains("at most 256"), "{problems:?}");
+}

@@ -164,3 +164,39 @@ fn the_number_of_users_can_be_moved_under_a_profile() {
     // Ten a second for five seconds, five a second up to 10 s, and then ten again: five of them from 11.5 s on.
     assert_eq!(starts, 5 * 10 + 5 * 5 + 10 * 5 + 9 * 5);
 }
+
+/// Operations of one second that are under way at these times [ms], with a client whose `arrivals` are moved.
+fn under_way_after(first: &str, points: &str, at_ms: &[u64]) -> Vec<i32> {
+    let run = run(&format!(
+        r#"{{"betwixt":1,"duration":"60s","components":[
+        {{"id":"c","kind":"client","arrivals":"{first}","rate":"50/s","users":10,"think_time":"0ms"}},
+        {{"id":"s","kind":"service","service_time":"1s","workers":1000}}],"connections":[{{"from":"c","to":"s"}}],
+        "interventions":[{{"set":"components.c.arrivals","points":{points}}}]}}"#
+    ));
+    let under_way = |until: u64| {
+        let change = |fact: &Fact| match fact {
+            Fact::OperationStarted { .. } => 1,
+            Fact::OperationEnded { .. } => -1,
+            _ => 0,
+        };
+        run.notes.0.iter().filter(|(at, _)| *at <= until * 1_000_000).map(|(_, fact)| change(fact)).sum()
+    };
+    at_ms.iter().map(|at| under_way(*at)).collect()
+}
+
+#[test]
+fn who_came_by_an_open_arrival_does_not_stay_as_a_user() {
+    let under_way = under_way_after("poisson", r#"[["10s","closed"]]"#, &[9_999, 12_000, 59_999]);
+    // About fifty were in their operation when the ten users came.
+    assert!(under_way[0] > 20, "{under_way:?}");
+    assert_eq!(under_way[1..], [10, 10]);
+}
+
+#[test]
+fn users_in_an_operation_while_arrivals_are_open_are_not_lost() {
+    // They are still in their operations when the load is closed again, or have gone by then and come anew.
+    for open_for in ["10.3s", "14.3s"] {
+        let points = format!(r#"[["10s","poisson"],["{open_for}","closed"]]"#);
+        assert_eq!(under_way_after("closed", &points, &[9_500, 16_000, 59_999]), [10; 3], "{open_for}");
+    }
+}

@@ -124,3 +124,34 @@ fn who_honours_retry_after_comes_back_when_there_is_a_token() {
         assert_eq!((run.told(Outcome::Refused), requests(&run)), (2, 2 * (1 + 4)), "{policy}");
     }
 }
+
+#[test]
+fn what_flowed_in_before_a_rate_is_moved_came_at_the_old_rate() {
+    // Ten empty the bucket at 1 s; the rate moves at 9 s; ten more come at 9.2 s.
+    let trace = [[r#""1s""#; 10], [r#""9.2s""#; 10]].concat().join(",");
+    // 8 s at 0.5/s and 0.2 s at 10/s are 6 tokens; 8 s at 1/s and nothing more are 8.
+    for (before, after, let_through) in [("0.5/s", "10/s", 6), ("1/s", "0/s", 8)] {
+        let limit = format!(r#""rate_limit":"caller","rate_limit_rate":"{before}","rate_limit_burst":10"#);
+        let client = format!(r#""id":"caller","kind":"client","arrivals":"recorded","trace":[{trace}]"#);
+        let run_of = |middle: &str, connections: &str| {
+            run(&format!(
+                r#"{{"betwixt":1,"duration":"20s","components":[{{{client}}},{middle}],"connections":[{connections}],
+                "interventions":[{{"set":"components.limiter.rate_limit_rate","points":[["9s","{after}"]]}}]}}"#
+            ))
+        };
+        let served = run_of(
+            &format!(r#"{{"id":"limiter","kind":"service","service_time":"0ms",{limit}}}"#),
+            r#"{"from":"caller","to":"limiter"}"#,
+        );
+        let balanced = run_of(
+            &format!(
+                r#"{{"id":"limiter","kind":"balancer",{limit}}},{{"id":"s","kind":"service","service_time":"0ms"}}"#
+            ),
+            r#"{"from":"caller","to":"limiter"},{"from":"limiter","to":"s"}"#,
+        );
+        for run in [served, balanced] {
+            let (ok, refused) = (run.told(Outcome::Ok), run.told(Outcome::Refused));
+            assert_eq!((ok, refused), (10 + let_through, 10 - let_through), "{before} {after}");
+        }
+    }
+}

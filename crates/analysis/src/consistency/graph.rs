@@ -1,4 +1,9 @@
 //! A directed graph of dependencies, its strongly connected components, and shortest ways through it. No recursion.
+//!
+//! Beside its nodes it may have joints: where each of many comes before each of many others, all lead into a joint and out of
+//! it, so that the edges stay few. An edge into joints and what leads out of them is one dependency, of the kind of the first.
+
+use std::collections::VecDeque;
 
 /// Why one must come before the other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -44,10 +49,13 @@ pub struct Edge {
     pub why: usize,
 }
 
-/// Nodes are numbers from 0.
+/// Nodes are numbers from 0; joints follow.
 #[derive(Clone, Debug)]
 pub struct Graph {
+    /// Joints included.
     nodes: usize,
+    /// Without joints.
+    real: usize,
     /// In order of where they start.
     edges: Vec<Edge>,
     /// By node: where its edges begin; one more at the end.
@@ -57,7 +65,14 @@ pub struct Graph {
 impl Graph {
     /// A graph with these edges; what leads back to its start is left out, and so are repeated ones.
     #[must_use]
-    pub fn new(nodes: usize, mut edges: Vec<Edge>) -> Self {
+    pub fn new(nodes: usize, edges: Vec<Edge>) -> Self {
+        Self::with_joints(nodes, 0, edges)
+    }
+
+    /// The same with so many joints, numbered after the nodes.
+    #[must_use]
+    pub fn with_joints(real: usize, joints: usize, mut edges: Vec<Edge>) -> Self {
+        let nodes = real + joints;
         edges.retain(|edge| edge.from != edge.to);
         edges.sort_unstable();
         edges.dedup_by_key(|edge| (edge.from, edge.to, edge.kind));
@@ -68,13 +83,20 @@ impl Graph {
         for at in 0..nodes {
             begins[at + 1] += begins[at];
         }
-        Self { nodes, edges, begins }
+        Self { nodes, real, edges, begins }
     }
 
-    /// How many nodes there are.
+    /// Whether a number is a joint's.
     #[must_use]
-    pub const fn nodes(&self) -> usize {
-        self.nodes
+    pub const fn is_joint(&self, node: usize) -> bool {
+        node >= self.real
+    }
+
+    /// The graph without other kinds of edges.
+    #[must_use]
+    pub fn only(&self, kinds: Kinds) -> Self {
+        let edges = self.edges.iter().filter(|edge| kinds.has(edge.kind)).copied().collect();
+        Self::with_joints(self.real, self.nodes - self.real, edges)
     }
 
     /// All edges, in the order of where they start.
@@ -186,6 +208,10 @@ pub struct Ways<'a> {
     pub work: u64,
 }
 
+const fn place(node: usize, state: u8) -> usize {
+    node * STATES + state as usize
+}
+
 impl<'a> Ways<'a> {
     /// Searches in this graph that look at so many edges at most, all together.
     #[must_use]
@@ -194,41 +220,61 @@ impl<'a> Ways<'a> {
     }
 
     /// The shortest way that keeps to the rule and stays among nodes with the same `component` as its start. It may pass a
-    /// node twice, in different states.
+    /// node twice, in different states. Joints on it do not make it longer.
     pub fn shortest(&mut self, from: usize, to: usize, rule: Rule, component: &[Option<usize>]) -> Option<Vec<Edge>> {
         self.search += 1;
-        let place = |node: usize, state: u8| node * STATES + usize::from(state);
-        let mut queue = vec![(from, rule.start)];
+        let graph = self.graph;
         self.reached[place(from, rule.start)] = (self.search, usize::MAX, 0);
-        let mut at = 0;
-        while at < queue.len() {
-            let (node, state) = queue[at];
-            at += 1;
+        let mut queue = VecDeque::from([(from, rule.start)]);
+        // What is reached through joints is as near as they are, so they come before all that waits.
+        let mut joints: Vec<(usize, u8)> = Vec::new();
+        while let Some((node, state)) = joints.pop().or_else(|| queue.pop_front()) {
             if node == to && (rule.accepts)(state) {
                 return Some(self.walk_back(to, state));
             }
-            let graph = self.graph;
             for (offset, edge) in graph.of(node).iter().enumerate() {
                 self.work = self.work.checked_sub(1)?;
                 if component[edge.to] != component[from] {
                     continue;
                 }
-                let Some(next) = (rule.step)(state, edge.kind) else { continue };
+                // What leads out of a joint goes on with the dependency that led into it.
+                let next = if graph.is_joint(node) { Some(state) } else { (rule.step)(state, edge.kind) };
+                let Some(next) = next else { continue };
                 let seen = &mut self.reached[place(edge.to, next)];
                 if seen.0 != self.search {
                     *seen = (self.search, graph.begins[node] + offset, state);
-                    queue.push((edge.to, next));
+                    if graph.is_joint(edge.to) {
+                        joints.push((edge.to, next));
+                    } else {
+                        queue.push_back((edge.to, next));
+                    }
                 }
             }
         }
         None
     }
 
+    /// Where an edge leads, through joints or not: at most so many of its ends.
+    pub fn heads(&mut self, edge: &Edge, most: usize) -> Vec<Edge> {
+        let mut heads = Vec::new();
+        let mut open = vec![*edge];
+        while let Some(edge) = open.pop().filter(|_| heads.len() < most) {
+            if self.graph.is_joint(edge.to) {
+                let out = self.graph.of(edge.to);
+                self.work = self.work.saturating_sub(out.len() as u64);
+                open.extend(out.iter().rev());
+            } else {
+                heads.push(edge);
+            }
+        }
+        heads
+    }
+
     fn walk_back(&self, to: usize, state: u8) -> Vec<Edge> {
         let mut way = Vec::new();
         let (mut node, mut state) = (to, state);
         loop {
-            let (_, edge, before) = self.reached[node * STATES + usize::from(state)];
+            let (_, edge, before) = self.reached[place(node, state)];
             let Some(edge) = self.graph.edges.get(edge) else { break };
             way.push(*edge);
             (node, state) = (edge.from, before);

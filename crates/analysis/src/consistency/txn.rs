@@ -5,6 +5,7 @@ mod external;
 mod versions;
 mod reads;
 mod pairs;
+mod fan;
 mod dependencies;
 mod cycles;
 
@@ -14,8 +15,11 @@ mod tests;
 use super::findings::Findings;
 use super::history::{History, Transaction};
 
-/// Edges that the search for cycles may look at.
+/// Dependencies that may be built and looked at, all together.
 pub const WORK: u64 = 50_000_000;
+
+/// Most dependencies that are built, whatever the work: they have to be kept, at less than a hundred bytes each.
+pub const MOST_KEPT: u64 = 5_000_000;
 
 /// Looks for every anomaly.
 #[must_use]
@@ -31,8 +35,14 @@ fn check_within(history: &History, txns: &[Transaction], work: u64) -> Findings 
     reads::look(story, &external, &versions, &mut verdict);
     pairs::lost_updates(story, &external, &versions, &mut verdict);
     pairs::long_forks(story, &external, &versions, &mut verdict);
-    let dependencies = dependencies::dependencies(story, &external, &versions);
-    cycles::look(story, &dependencies, work, &mut verdict);
+    let dependencies = dependencies::dependencies(story, &external, &versions, work);
+    if dependencies.is_cut {
+        verdict.is_incomplete = true;
+        let sentence =
+            "There are so many dependencies that not all of them were looked at. Cut the history into parts.";
+        verdict.notes.push(sentence.to_owned());
+    }
+    cycles::look(story, &dependencies, &mut verdict);
     verdict.list.sort_by_key(|finding| (finding.through, finding.anomaly));
     verdict
 }

@@ -16,6 +16,15 @@ fn many_components(count: usize) -> Vec<u8> {
     format!(r#"{{"betwixt":1,"components":[{}]}}"#, list.join(",")).into_bytes()
 }
 
+/// A client asks a queue, and the queue that many services.
+fn many_subscribers(count: usize) -> Vec<u8> {
+    let services: String = (0..count).map(|at| format!(r#",{{"id":"s{at}","kind":"service"}}"#)).collect();
+    let wires: String = (0..count).map(|at| format!(r#",{{"from":"q","to":"s{at}"}}"#)).collect();
+    let parts = r#"{"id":"c","kind":"client"},{"id":"q","kind":"queue"}"#;
+    format!(r#"{{"betwixt":1,"components":[{parts}{services}],"connections":[{{"from":"c","to":"q"}}{wires}]}}"#)
+        .into_bytes()
+}
+
 /// Name, and what is on standard input.
 fn documents() -> Vec<(&'static str, Vec<u8>)> {
     vec![
@@ -57,6 +66,7 @@ fn documents() -> Vec<(&'static str, Vec<u8>)> {
         ("lists for words", with("\"kind\":\"service\"", "\"kind\":[\"service\"]")),
         ("ten thousand and one components", many_components(10_001)),
         ("a million components", many_components(1_000_000)),
+        ("more subscribers than a queue has places for", many_subscribers(257)),
         ("seventeen megabytes", vec![b' '; 17 << 20]),
         (
             "a fault on nothing",

@@ -40,6 +40,23 @@ fn parts_that_lead_nowhere_are_noticed() {
 }
 
 #[test]
+fn a_queue_has_a_place_for_so_many_subscribers() {
+    let with = |count: usize| {
+        let services: Vec<String> = (0..count).map(|at| format!("s{at}")).collect();
+        let mut list = vec![("c", "client"), ("q", "queue")];
+        list.extend(services.iter().map(|id| (id.as_str(), "service")));
+        let mut wires = vec![("c", "q")];
+        wires.extend(services.iter().map(|id| ("q", id.as_str())));
+        problems(&parts(&list, &wires))
+    };
+    assert_eq!(with(256), []);
+    let found = with(257);
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(found[0].0, Severity::Error);
+    assert!(found[0].1.starts_with("components.q: 257 connections leave it; at most 256"), "{found:?}");
+}
+
+#[test]
 fn a_circle_is_named_in_order() {
     let list = [("c", "client"), ("b", "service"), ("a", "service"), ("lb", "balancer")];
     let round = parts(&list, &[("c", "a"), ("a", "lb"), ("lb", "b"), ("b", "a")]);

@@ -29,6 +29,8 @@ pub struct Attempt {
     pub instance: u16,
     /// The request has not arrived yet, and was not lost.
     pub request_in_flight: bool,
+    /// Its timeout has begun, though it may still wait for a connection.
+    pub is_timed: bool,
     /// The breaker's permit.
     pub permit: Option<u32>,
     /// When it was sent; before that, when it was begun [nanoseconds].
@@ -44,6 +46,8 @@ pub struct Call {
     pub token: u64,
     /// The caller's own number for which of its branches asks.
     pub branch: u16,
+    /// To which instance, where the caller has chosen one.
+    pub to: Option<u16>,
     /// Over which connection.
     pub connection: u32,
     /// Whose journey.
@@ -138,6 +142,7 @@ impl Calls {
             caller,
             token,
             branch,
+            to: None,
             connection,
             op,
             ask,
@@ -146,7 +151,14 @@ impl Calls {
             state: CallState::Backoff,
             began: now,
             deadline: op.deadline,
-            first: Attempt { number: 0, instance: 0, request_in_flight: false, permit: None, began: now },
+            first: Attempt {
+                number: 0,
+                instance: 0,
+                request_in_flight: false,
+                is_timed: false,
+                permit: None,
+                began: now,
+            },
             hedges: Vec::new(),
             doubt: None,
             waited: 0,

@@ -1,12 +1,13 @@
 //! A pool of connections that carry one request at a time: who has one, who waits for one, and which rest.
 
+mod closing;
 mod dial;
 
 use std::collections::{BTreeMap, VecDeque};
 
 use crate::component::CallId;
 use crate::kernel::sampler::Sampler;
-use crate::kernel::slab::{Slab, Slot};
+use crate::kernel::slab::Slab;
 use crate::kernel::streams::Stream;
 
 use super::pool_params::PoolConfig;
@@ -94,6 +95,8 @@ pub struct PoolCounts {
 #[derive(Clone, Debug)]
 pub struct Pool {
     config: PoolConfig,
+    /// Whether attempts need a connection at all; off, it only ends what it has begun.
+    on: bool,
     connect_time: Sampler,
     lanes: Vec<Lane>,
     /// Connections that carry an attempt, by the call's place and the attempt's number.
@@ -117,6 +120,7 @@ impl Pool {
         Self {
             connect_time: Sampler::new(config.connect_time),
             config,
+            on: true,
             lanes: vec![Lane::default()],
             carrying: BTreeMap::new(),
             dials: Slab::default(),
@@ -128,8 +132,13 @@ impl Pool {
         }
     }
 
-    /// The same pool with other settings. Connections stay; whoever waits goes on waiting.
+    /// The same pool with other settings, or off. Connections stay; whoever waits goes on waiting. Off, those that rest are
+    /// closed, and the others when their attempts end.
     pub fn configure(&mut self, config: Option<PoolConfig>) {
+        self.on = config.is_some();
+        if !self.on {
+            self.lanes.iter_mut().for_each(|lane| lane.idle.clear());
+        }
         let config = config.unwrap_or_else(|| self.config.open_up());
         self.connect_time = Sampler::new(config.connect_time);
         if config.per_instance != self.config.per_instance {
@@ -160,6 +169,12 @@ impl Pool {
         }
     }
 
+    /// Whether attempts need a connection; if not, it ends what it has begun.
+    #[must_use]
+    pub const fn is_on(&self) -> bool {
+        self.on
+    }
+
     /// Its settings.
     #[must_use]
     pub const fn config(&self) -> &PoolConfig {
@@ -176,6 +191,12 @@ impl Pool {
     #[must_use]
     pub fn carrying(&self) -> usize {
         self.carrying.len()
+    }
+
+    /// Whether a connection carries that attempt.
+    #[must_use]
+    pub fn carries(&self, call: CallId, attempt: u16) -> bool {
+        self.carrying.contains_key(&(call.0.pack(), attempt))
     }
 
     /// What it has done, and what it holds.
@@ -213,34 +234,6 @@ impl Pool {
     /// else an instance could be shut out by connections that rest elsewhere.
     fn has_room(&self, lane: usize) -> bool {
         self.sockets() < self.config.most || (self.config.per_instance && self.lanes[lane].sockets() == 0)
-    }
-
-    /// When a resting connection is closed [nanoseconds].
-    fn closes_at(&self, socket: &Socket) -> u64 {
-        let idle = self.config.idle.map_or(u64::MAX, |idle| socket.rests_since.saturating_add(idle));
-        let life = self.config.life.map_or(u64::MAX, |life| socket.opened.saturating_add(life));
-        if socket.uses >= self.config.uses { 0 } else { idle.min(life) }
-    }
-
-    fn is_stale(&self, socket: &Socket, now: u64) -> bool {
-        self.closes_at(socket) <= now || socket.instance >= self.instances
-    }
-
-    /// Closes connections whose time is over, and those to instances that are not chosen any more.
-    pub fn tidy(&mut self, now: u64, instances: u16) {
-        if instances >= self.instances && now < self.stale_at {
-            self.instances = instances;
-            return;
-        }
-        self.instances = instances;
-        let mut next = u64::MAX;
-        for at in 0..self.lanes.len() {
-            let mut idle = std::mem::take(&mut self.lanes[at].idle);
-            idle.retain(|socket| !self.is_stale(socket, now));
-            next = idle.iter().map(|socket| self.closes_at(socket)).fold(next, u64::min);
-            self.lanes[at].idle = idle;
-        }
-        self.stale_at = next;
     }
 
     /// An attempt asks for a connection; in a pool for all instances it does not matter which instance it names.
@@ -283,17 +276,6 @@ impl Pool {
         }
     }
 
-    /// A connection has nothing to carry.
-    pub fn rest(&mut self, socket: Socket, now: u64) {
-        let socket = Socket { rests_since: now, ..socket };
-        let closes_at = self.closes_at(&socket);
-        if closes_at > now {
-            // One to an instance that is not chosen any more goes when nobody waits for it.
-            self.stale_at = if socket.instance < self.instances { self.stale_at.min(closes_at) } else { 0 };
-            self.lane(socket.instance).idle.push(socket);
-        }
-    }
-
     /// The attempt that has waited longest where there is a connection for it, and that connection.
     pub fn next(&mut self, now: u64) -> Option<(Waiter, Socket)> {
         let lane = self.lanes.iter_mut().find(|lane| !lane.waiting.is_empty() && !lane.idle.is_empty())?;
@@ -313,30 +295,6 @@ impl Pool {
                 self.waiting -= 1;
                 return;
             }
-        }
-    }
-
-    /// The callee, or one of its instances, has crashed: its connections that rest are gone, and those being opened break.
-    /// Those that carry something are closed when their attempts end.
-    pub fn cut(&mut self, which: Option<u16>) {
-        let hit = |instance: u16| which.is_none_or(|which| which == instance);
-        for lane in &mut self.lanes {
-            lane.idle.retain(|socket| !hit(socket.instance));
-        }
-        for (_, dial) in self.dials.iter_mut().filter(|(_, dial)| hit(dial.instance)) {
-            dial.cut();
-        }
-    }
-
-    /// The caller has crashed: all its connections are gone. Those that carry something are closed when their attempts end.
-    pub fn clear(&mut self) {
-        for lane in &mut self.lanes {
-            lane.idle.clear();
-            lane.dialling = 0;
-        }
-        let gone: Vec<Slot> = self.dials.iter().map(|(slot, _)| slot).collect();
-        for slot in gone {
-            self.dials.remove(slot);
         }
     }
 

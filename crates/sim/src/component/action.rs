@@ -22,6 +22,8 @@ pub enum Action {
     Wake(u64, u64),
     /// Wait for this call no longer; what it set going goes on.
     Abandon(CallId),
+    /// Tell me which instances of the callee are up: [`super::Input::Peers`].
+    CountPeers(u32),
     /// Stop the run: a message has gone too deep.
     TooDeep,
 }

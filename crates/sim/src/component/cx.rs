@@ -84,6 +84,20 @@ impl<O: Observer> Cx<'_, O> {
         id
     }
 
+    /// The same as [`Self::call`], to an instance of the caller's choice; a connection with a pool goes where the pool leads.
+    pub fn call_to(&mut self, connection: u32, op: Op, ask: Ask, token: u64, instance: u16) -> CallId {
+        let id = self.call(connection, op, ask, token);
+        if let Some(call) = self.calls.get_mut(id) {
+            call.to = Some(instance);
+        }
+        id
+    }
+
+    /// Asks which instances of a callee are up; the answer comes as [`super::Input::Peers`].
+    pub fn count_peers(&mut self, connection: u32) {
+        self.actions.push(Action::CountPeers(connection));
+    }
+
     /// Asks over a connection whether the callee is well, within so many nanoseconds; the answer comes back like that of a
     /// call.
     pub fn probe(&mut self, connection: u32, (deep, within): (bool, u64), from: (u64, u16)) -> CallId {

@@ -23,6 +23,10 @@ pub struct Facets {
     pub leader: Option<u16>,
     /// Writes that the slowest replica within reach still lacks, for stores with replicas.
     pub behind: Option<u32>,
+    /// Records of which the store lacks a write, for caches that write behind.
+    pub unwritten: Option<u32>,
+    /// Records that consumers have not committed, for topics.
+    pub lag: Option<u32>,
     /// Items given up after too many tries, for queues.
     pub dead_letters: Option<u32>,
 }

@@ -39,6 +39,22 @@ pub enum Input {
     Promote(Option<u16>),
     /// Its parameters have just been changed.
     Retuned,
+    /// What [`super::Cx::count_peers`] asked for.
+    Peers {
+        /// Over which connection.
+        connection: u32,
+        /// How many instances callers choose among.
+        instances: u16,
+        /// Those of them that are up and do not stand still, one bit each.
+        up: u128,
+    },
+    /// Instances of a callee have lost everything in memory; told only to those that follow their peers.
+    PeerCrashed {
+        /// Over which connection.
+        connection: u32,
+        /// Which instance, or all.
+        instance: Option<u16>,
+    },
 }
 
 /// A kind: a state machine that is given inputs and asks for actions. It never reaches the world.
@@ -69,6 +85,11 @@ pub trait Behaviour {
 
     /// Whether it leaves one of its own connections out at this moment, by its place among them.
     fn leaves_out(&self, _place: usize, _now: u64) -> bool {
+        false
+    }
+
+    /// Whether it is told when instances of its callees crash.
+    fn follows_peers(&self) -> bool {
         false
     }
 

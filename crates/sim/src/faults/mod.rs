@@ -31,7 +31,7 @@ pub(crate) use renewal::MAX_STRIKES;
 pub use renewal::Renewal;
 use renewal::{MTBF, MTTR};
 pub use state::{Direction, Directions, FaultState, Freight, Harm, NodeFault, Strike, WayFault};
-pub(crate) use state::{strike_all, strike_opening};
+pub(crate) use state::{strike_all, strike_opening, turn_opening_away};
 pub use which::Which;
 use which::{EVERY, FIRST, SKIP};
 

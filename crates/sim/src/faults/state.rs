@@ -219,6 +219,17 @@ pub struct Freight {
     pub connected: bool,
 }
 
+impl Freight {
+    /// A message that opens a connection.
+    const fn opening(direction: Direction) -> Self {
+        let kind = match direction {
+            Direction::Request => MessageKind::Request,
+            Direction::Reply => MessageKind::Reply,
+        };
+        Self { direction, kind, flow: None, is_shallow: false, is_good: false, is_copy: false, connected: false }
+    }
+}
+
 /// What all faults together do to one message, on a line that takes `own` kilobits a second by itself, if that is limited.
 #[cold]
 pub(crate) fn strike_all(
@@ -234,17 +245,26 @@ pub(crate) fn strike_all(
     all
 }
 
-/// The same to a message that opens a connection; it belongs to no flow.
+/// What they do to a message that opens a connection; it belongs to no flow.
 #[cold]
 pub(crate) fn strike_opening(direction: Direction, faults: &[WayFault], states: &mut [FaultState]) -> Strike {
-    let kind = if direction == Direction::Reply { MessageKind::Reply } else { MessageKind::Request };
-    let freight =
-        Freight { direction, kind, flow: None, is_shallow: false, is_good: false, is_copy: false, connected: false };
+    let freight = Freight::opening(direction);
     let mut all = Strike::default();
-    for fault in faults.iter().filter(|fault| fault.acts_on_opening(&freight)) {
+    for fault in faults.iter().filter(|fault| fault.delays_opening() && fault.acts_on(&freight)) {
         all = all.and(fault.strike(&mut states[fault.index], &freight, None));
     }
     all
+}
+
+/// Whether one of them turns the opening of a connection away; asked once for each.
+#[cold]
+pub(crate) fn turn_opening_away(faults: &[WayFault], states: &mut [FaultState]) -> bool {
+    let freight = Freight::opening(Direction::Request);
+    let mut refused = false;
+    for fault in faults.iter().filter(|fault| fault.refuses_opening()) {
+        refused |= fault.strike(&mut states[fault.index], &freight, None).harm == Harm::Refused;
+    }
+    refused
 }
 
 /// An active fault on a connection.
@@ -283,18 +303,15 @@ impl WayFault {
         }
     }
 
-    /// Whether it acts on the opening of a connection, by a message of this sort. What is sent twice, or answered by the gap,
-    /// is a request; a port that is closed, and a certificate that has expired, are met here.
-    #[must_use]
-    pub const fn acts_on_opening(&self, freight: &Freight) -> bool {
-        matches!(
-            self.effect,
-            FaultEffect::Latency(..)
-                | FaultEffect::Loss(..)
-                | FaultEffect::Reorder(..)
-                | FaultEffect::Refuse(_)
-                | FaultEffect::Handshake
-        ) && self.acts_on(freight)
+    /// Whether it acts on each message that opens a connection, as on others. What is sent twice, or answered by the gap, is
+    /// a request.
+    const fn delays_opening(&self) -> bool {
+        matches!(self.effect, FaultEffect::Latency(..) | FaultEffect::Loss(..) | FaultEffect::Reorder(..))
+    }
+
+    /// Whether it turns whole openings away: a port that is closed, a certificate that has expired.
+    const fn refuses_opening(&self) -> bool {
+        matches!(self.effect, FaultEffect::Refuse(_) | FaultEffect::Handshake)
     }
 
     /// Whether it is asked where the request arrives, instead of when it leaves.

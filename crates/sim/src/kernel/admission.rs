@@ -24,7 +24,14 @@ impl World {
         let index = call.connection as usize;
         call.attempt += 1;
         call.tries += 1;
-        call.first = Attempt { number: call.attempt, instance: 0, request_in_flight: true, permit: None, began: now };
+        call.first = Attempt {
+            number: call.attempt,
+            instance: 0,
+            request_in_flight: true,
+            is_timed: false,
+            permit: None,
+            began: now,
+        };
         if O::EVERYTHING && now >= call.deadline {
             return self.refuse_soon::<O>(id, Reason::Expired);
         }
@@ -135,10 +142,11 @@ impl World {
         let now = self.now;
         let Some(call) = self.calls.get_mut(id) else { return };
         let connection = &mut self.connections[call.connection as usize];
-        if O::EVERYTHING && connection.pool.is_some() {
+        if O::EVERYTHING && connection.is_pooled() {
             return self.ask_for_socket(id, observer);
         }
-        let instance = connection.instance_for::<O>(&self.nodes[connection.to as usize], call.ask, call.op.key);
+        let instance =
+            connection.instance_for::<O>(&self.nodes[connection.to as usize], (call.ask, call.to), call.op.key);
         call.depart(connection, instance, now);
         self.sent(id, false, observer);
     }
@@ -149,19 +157,19 @@ impl World {
         let Some(call) = self.calls.get_mut(id) else { return };
         let connection = &mut self.connections[call.connection as usize];
         call.depart(connection, instance, now);
-        let covered = connection.pool.as_ref().is_some_and(|pool| pool.config().covered);
-        self.sent(id, covered, observer);
+        let timed = call.first.is_timed;
+        self.sent(id, timed, observer);
     }
 
     /// Sets the clocks of the latest attempt, unless its timeout has begun already, and lets its request go.
-    fn sent<O: Observer>(&mut self, id: CallId, covered: bool, observer: &mut O) {
+    fn sent<O: Observer>(&mut self, id: CallId, timed: bool, observer: &mut O) {
         let Some(call) = self.calls.get(id) else { return };
         let policy = &self.connections[call.connection as usize].policy;
         let (attempt, timeout) = (call.attempt, policy.timeout);
         let hedges = policy.limits.hedge_attempts;
         let hedge = O::beyond(policy.limits.hedge_after).filter(|_| call.hedges.len() < usize::from(hedges));
         let flight = Flight::request::<O>(id, call, &policy.limits, self.now);
-        if let Some(timeout) = timeout.filter(|_| !(O::EVERYTHING && covered)) {
+        if let Some(timeout) = timeout.filter(|_| !(O::EVERYTHING && timed)) {
             self.schedule(self.now.saturating_add(timeout), Appointment::Timeout(id, attempt));
         }
         if let Some(after) = hedge {
@@ -178,7 +186,7 @@ impl World {
         }
         let index = call.connection as usize;
         self.digest.fold(self.now, 11, self.connections[index].owner);
-        if self.connections[index].pool.is_some() {
+        if self.connections[index].is_pooled() {
             return self.hedge_over_socket(id, attempt, observer);
         }
         let Some(permit) = self.admit_hedge(index) else { return };
@@ -213,7 +221,7 @@ impl World {
         let connection = &mut self.connections[call.connection as usize];
         let instances = self.nodes[connection.to as usize].instances();
         let node = &self.nodes[connection.to as usize];
-        let mut instance = connection.instance_for::<O>(node, call.ask, call.op.key);
+        let mut instance = connection.instance_for::<O>(node, (call.ask, None), call.op.key);
         if O::EVERYTHING && node.route(call.ask, connection.home(instances)).is_some() {
             // Nobody else has the answer.
             return instance;
@@ -233,7 +241,14 @@ impl World {
         let Some(call) = self.calls.get_mut(id) else { return };
         self.connections[call.connection as usize].open(instance);
         call.attempt += 1;
-        call.hedges.push(Attempt { number: call.attempt, instance, request_in_flight: true, permit, began: now });
+        call.hedges.push(Attempt {
+            number: call.attempt,
+            instance,
+            request_in_flight: true,
+            is_timed: false,
+            permit,
+            began: now,
+        });
         self.sent(id, false, observer);
     }
 

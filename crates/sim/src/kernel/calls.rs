@@ -24,10 +24,12 @@ impl World {
         let connection = &mut self.connections[call.connection as usize];
         if O::EVERYTHING && connection.straight && call.deadline == Op::NO_DEADLINE {
             // All that the steps between here and the sending would come to.
-            let instance = connection.instance_for::<O>(&self.nodes[connection.to as usize], call.ask, call.op.key);
+            let instance =
+                connection.instance_for::<O>(&self.nodes[connection.to as usize], (call.ask, call.to), call.op.key);
             connection.open(instance);
             (call.attempt, call.tries) = (1, 1);
-            call.first = Attempt { number: 1, instance, request_in_flight: true, permit: None, began: now };
+            call.first =
+                Attempt { number: 1, instance, request_in_flight: true, is_timed: false, permit: None, began: now };
             call.state = CallState::Answer;
             let (flight, timeout) = (Flight::plain_request(id, call, now), connection.policy.timeout);
             if let Some(timeout) = timeout {

@@ -4,7 +4,7 @@ use betwixt_model::Params;
 
 use crate::balancing::{Chooser, Field};
 use crate::calling::{Attempt, Breaker, Budget, Bulkhead, Policy, Pool, PoolConfig, RateLimit};
-use crate::component::Ask;
+use crate::component::{Ask, CallId};
 use crate::faults::WayFault;
 use crate::kernel::streams::{Purpose, Stream};
 use crate::kinds::Node;
@@ -131,6 +131,19 @@ impl Connection {
         Box::new(Pool::new(config, Stream::new(seed, owner, Purpose("connect"))))
     }
 
+    /// Whether an attempt that is sent now needs a connection of the pool.
+    #[inline]
+    #[must_use]
+    pub fn is_pooled(&self) -> bool {
+        self.pool.as_ref().is_some_and(|pool| pool.is_on())
+    }
+
+    /// Whether that attempt is open over a connection of the pool.
+    #[must_use]
+    pub fn carries(&self, call: CallId, attempt: u16) -> bool {
+        self.pool.as_ref().is_some_and(|pool| pool.carries(call, attempt))
+    }
+
     /// Attempts that have room under the concurrency limit: open, or waiting for a connection.
     #[inline]
     #[must_use]
@@ -191,10 +204,14 @@ impl Connection {
         instance.min(instances.saturating_sub(1))
     }
 
-    /// The instance for an attempt: by the callee's state where that decides, else by the caller's policy.
+    /// The instance for an attempt: the one that the caller has chosen, which may not serve any more; else by the callee's state
+    /// where that decides, and by the caller's policy.
     #[inline]
-    pub fn instance_for<O: Observer>(&mut self, node: &Node, ask: Ask, key: u32) -> u16 {
+    pub fn instance_for<O: Observer>(&mut self, node: &Node, (ask, to): (Ask, Option<u16>), key: u32) -> u16 {
         let instances = node.instances();
+        if let Some(to) = O::beyond(to) {
+            return self.take(to, instances.max(to + 1));
+        }
         if O::EVERYTHING
             && instances > 1
             && let Some(instance) = node.route(ask, self.home(instances))

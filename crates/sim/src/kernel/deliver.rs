@@ -28,7 +28,7 @@ impl World {
     /// Sends a publication to one of the callee's instances.
     pub(super) fn publish<O: Observer>(&mut self, mut flight: Flight, observer: &mut O) {
         let at = &mut self.connections[flight.connection as usize];
-        flight.instance = at.instance_for::<O>(&self.nodes[at.to as usize], flight.ask, flight.op.key);
+        flight.instance = at.instance_for::<O>(&self.nodes[at.to as usize], (flight.ask, None), flight.op.key);
         self.send(&flight, observer);
     }
 
@@ -48,7 +48,8 @@ impl World {
                 is_shallow: matches!(flight.ask, Ask::Probe { deep: false, .. }),
                 is_good: flight.reply.outcome == Outcome::Ok,
                 is_copy: false,
-                connected: at.pool.is_some() && kind == MessageKind::Request && !op.is_nobodys(),
+                connected: kind == MessageKind::Request
+                    && flight.call.is_some_and(|call| at.carries(call, flight.attempt)),
             };
             let (faults, states) = (&at.faults, &mut self.fault_states);
             let own = at.network.kbits(direction);

@@ -78,10 +78,12 @@ impl World {
                     self.bring_back(*node, which, observer);
                 }
                 FaultEffect::Pause(which) => {
-                    // It has landed on the work that it holds up, and on every request that comes meanwhile.
-                    self.fault_states[index].times_applied += u64::from(self.facets(*node as usize).working);
                     self.node_faults[*node as usize].push(NodeFault { index, effect: place.effect });
+                    let before = self.facets(*node as usize).working;
                     self.tell(*node, Input::Pause(which), observer);
+                    // It has landed on the work that it holds up, and on every request that comes meanwhile.
+                    let held_up = before.saturating_sub(self.facets(*node as usize).working);
+                    self.fault_states[index].times_applied += u64::from(held_up);
                 }
                 FaultEffect::Isolate(which) => {
                     self.isolations += 1;
@@ -161,7 +163,7 @@ impl World {
             .iter()
             .filter(|(_, call)| self.connections[call.connection as usize].to == node)
             .flat_map(|(id, call)| call.open().map(move |attempt| (id, attempt)))
-            .filter(|(id, attempt)| !attempt.request_in_flight || self.is_pooled(*id))
+            .filter(|(id, attempt)| !attempt.request_in_flight || self.is_carried(*id, attempt.number))
             .filter(|(_, attempt)| which.is_none_or(|which| which == attempt.instance))
             .map(|(id, attempt)| (id, attempt.number))
             .collect();
@@ -176,6 +178,7 @@ impl World {
         for (id, attempt) in cut_off {
             self.attempt_ended(id, attempt, Reply::of(Outcome::Unknown).because(Reason::Reset), observer);
         }
+        self.tell_of_crash(node, which, observer);
     }
 
     fn bring_back<O: Observer>(&mut self, node: u32, which: Option<u16>, observer: &mut O) {

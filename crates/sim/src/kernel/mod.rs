@@ -5,6 +5,7 @@ mod step;
 mod deliver;
 mod calls;
 mod admission;
+mod peers;
 mod pool;
 mod probe;
 mod disturb;

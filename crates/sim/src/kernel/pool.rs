@@ -1,10 +1,11 @@
 //! Connections of a pool: how attempts get one, how one is opened, and what a crash does to them.
 
+use super::connection::Connection;
 use super::slab::Slot;
 use super::world::{Appointment, Fate, World};
 use crate::calling::{CallState, Lease, Leg, Socket, Waiter};
 use crate::component::{CallId, Outcome, Reason, Reply};
-use crate::faults::{Direction, strike_opening};
+use crate::faults::{Direction, strike_opening, turn_opening_away};
 use crate::network::Verdict;
 use crate::observe::{Fact, MessageKind, Observer};
 
@@ -19,7 +20,7 @@ impl World {
         let instances = self.nodes[connection.to as usize].instances();
         let Some(config) = connection.pool.as_ref().map(|pool| *pool.config()) else { return };
         let instance = if config.per_instance {
-            connection.instance_for::<O>(&self.nodes[connection.to as usize], call.ask, call.op.key)
+            connection.instance_for::<O>(&self.nodes[connection.to as usize], (call.ask, None), call.op.key)
         } else {
             0
         };
@@ -32,6 +33,7 @@ impl World {
             return self.refuse_soon::<O>(id, Reason::PoolExhausted);
         }
         if let Some(timeout) = timeout {
+            call.first.is_timed = true;
             self.schedule(now.saturating_add(timeout), Appointment::Timeout(id, attempt));
         }
         if let Lease::Has(socket) = lease {
@@ -94,6 +96,7 @@ impl World {
     #[inline(never)]
     pub(super) fn serve_pool<O: Observer>(&mut self, index: usize, observer: &mut O) {
         let now = self.now;
+        self.follow_instances::<O>(index);
         loop {
             let Some(pool) = &mut self.connections[index].pool else { return };
             match pool.next(now) {
@@ -120,6 +123,21 @@ impl World {
         }
     }
 
+    /// Closes what leads to instances that were taken away; whoever waits for one chooses again.
+    fn follow_instances<O: Observer>(&mut self, index: usize) {
+        let connection = &mut self.connections[index];
+        let instances = self.nodes[connection.to as usize].instances();
+        let Some(pool) = &mut connection.pool else { return };
+        pool.tidy(self.now, instances);
+        for waiter in pool.stranded() {
+            let key = self.calls.get(waiter.call).map_or(0, |call| call.op.key);
+            let instance = connection.choose::<O>(instances, key);
+            if let Some(pool) = &mut connection.pool {
+                pool.line_up(instance, waiter);
+            }
+        }
+    }
+
     fn begin_dial(&mut self, index: usize, instance: u16) {
         let now = self.now;
         let Some(pool) = &mut self.connections[index].pool else { return };
@@ -127,7 +145,16 @@ impl World {
         if pool.shakes_hands() {
             self.knock(index, slot, Leg::There);
         } else {
+            self.meet_dial(index, slot);
             self.finish_dial(index, slot);
+        }
+    }
+
+    /// The first message of an opening gets to the callee, unless a fault turns it away.
+    fn meet_dial(&mut self, index: usize, slot: Slot) {
+        let Connection { faults, pool, .. } = &mut self.connections[index];
+        if let Some(dial) = pool.as_mut().and_then(|pool| pool.dialled(slot)) {
+            dial.meet(|| !faults.is_empty() && turn_opening_away(faults, &mut self.fault_states));
         }
     }
 
@@ -142,9 +169,10 @@ impl World {
         let Some(dial) = pool.dialled(slot) else { return };
         dial.leg = leg;
         let after = match verdict {
-            Verdict::Arrives(after) | Verdict::Answered(after, _) => after,
-            Verdict::Refused(after) => {
-                dial.refused = true;
+            Verdict::Arrives(after) | Verdict::Answered(after, _) | Verdict::Refused(after) => {
+                if leg == Leg::There {
+                    dial.meet(|| turn_opening_away(&connection.faults, &mut self.fault_states));
+                }
                 after
             }
             Verdict::Lost(_) => dial.resend_after(),
@@ -277,10 +305,10 @@ impl World {
         self.admit_waiting(index, observer);
     }
 
-    /// Whether a call goes over connections of a pool.
-    pub(super) fn is_pooled(&self, id: CallId) -> bool {
-        let call = self.calls.get(id).filter(|call| !call.op.is_nobodys());
-        call.is_some_and(|call| self.connections[call.connection as usize].pool.is_some())
+    /// Whether an attempt is open over a connection of a pool.
+    pub(super) fn is_carried(&self, id: CallId, attempt: u16) -> bool {
+        let call = self.calls.get(id);
+        call.is_some_and(|call| self.connections[call.connection as usize].carries(id, attempt))
     }
 
     /// A component, or one of its instances, has crashed: its connections are gone, and what was on its way over them.
@@ -309,9 +337,15 @@ impl World {
         }
         for (_, flight) in self.flights.iter_mut() {
             let connection = &self.connections[flight.connection as usize];
-            let over_socket = connection.pool.is_some() && connection.to == node && !flight.op.is_nobodys();
             let request = flight.kind == MessageKind::Request && which.is_none_or(|which| which == flight.instance);
-            if over_socket && request {
+            if !request || connection.to != node || flight.op.is_nobodys() {
+                continue;
+            }
+            // An attempt that is not waited for any more was sent as those are that are sent now, as far as anybody knows.
+            let attempt = flight.attempt;
+            let awaited = flight.call.filter(|id| self.calls.get(*id).is_some_and(|call| call.awaits(attempt)));
+            let over_socket = awaited.map_or(connection.is_pooled(), |id| connection.carries(id, attempt));
+            if over_socket {
                 flight.fate = Fate::Dies;
             }
         }

@@ -23,7 +23,8 @@ impl World {
         let instance = connection.probed % instances;
         connection.probed = (instance + 1) % instances;
         call.attempt = 1;
-        call.first = Attempt { number: 1, instance, request_in_flight: true, permit: None, began: now };
+        call.first =
+            Attempt { number: 1, instance, request_in_flight: true, is_timed: false, permit: None, began: now };
         call.state = CallState::Answer;
         let flight = Flight::request::<O>(id, call, &connection.policy.limits, now);
         self.schedule(now.saturating_add(within), Appointment::Timeout(id, 1));

@@ -97,6 +97,12 @@ impl<T> Slab<T> {
         }
     }
 
+    /// Takes all tenants out; a late visitor of one of them notices.
+    pub fn take_all(&mut self) -> Vec<T> {
+        let all: Vec<Slot> = self.iter().map(|(slot, _)| slot).collect();
+        all.into_iter().filter_map(|slot| self.remove(slot)).collect()
+    }
+
     /// How many tenants there are.
     #[must_use]
     #[inline]

@@ -134,6 +134,7 @@ impl World {
             Appointment::NoRoom(call, attempt) => self.no_room(call, attempt, observer),
             Appointment::NoSocket(call, attempt) => self.no_socket(call, attempt, observer),
             Appointment::Dial(connection, slot) => self.dial(connection, slot, observer),
+            Appointment::Peers(node, connection) => self.count_peers(node, connection, observer),
             Appointment::Rested(connection) => self.rested(connection, observer),
         }
         if O::EVERYTHING && !self.vigils.is_empty() {
@@ -206,6 +207,8 @@ impl World {
             }
             Action::Abandon(id) => self.abandon(id, observer),
             Action::TooDeep => self.stopped = Some(Limit::Depth(node)),
+            Action::CountPeers(_) if !O::EVERYTHING => not_plain(),
+            Action::CountPeers(connection) => self.schedule(self.now, Appointment::Peers(node, connection)),
         }
     }
 }

@@ -43,6 +43,8 @@ pub(crate) enum Appointment {
     Dial(u32, super::slab::Slot),
     /// An open breaker has rested long enough.
     Rested(u32),
+    /// A component wants to know who is up at the other end of a connection.
+    Peers(u32, u32),
     /// A component asked to be woken.
     Wake(u32, u64),
 }

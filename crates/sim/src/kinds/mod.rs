@@ -137,6 +137,12 @@ macro_rules! kinds {
                 match self { $(Self::$kind(it) => it.leaves_out(place, now),)* }
             }
 
+            /// Whether it is told when instances of its callees crash.
+            #[must_use]
+            pub fn follows_peers(&self) -> bool {
+                match self { $(Self::$kind(it) => it.follows_peers(),)* }
+            }
+
             /// Its own invariants.
             pub fn audit(&self) {
                 match self { $(Self::$kind(it) => it.audit(),)* }
@@ -158,6 +164,8 @@ kinds! {
     cache::Cache: plain,
     /// Keeps publications until they are taken.
     queue::Queue: plain,
+    /// Keeps records in logs, for groups of consumers.
+    topic::Topic: more,
     /// Belongs to somebody else.
     third_party::ThirdParty: plain,
 }

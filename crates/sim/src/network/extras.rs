@@ -59,6 +59,11 @@ impl Config {
         }
     }
 
+    /// Messages that may wait while one is being sent.
+    pub(super) const fn room(&self) -> u64 {
+        self.room
+    }
+
     /// Whether nothing of it is switched on.
     pub(super) fn is_nothing(&self) -> bool {
         let plain = |way: &WayConfig| way.delay.is_none() && way.duplication <= 0.0 && way.kbits.is_none();
@@ -89,7 +94,7 @@ pub(super) struct Extras {
 }
 
 impl Extras {
-    pub(super) fn new(stream: impl Fn(&'static str) -> Stream) -> Self {
+    pub(super) fn new(stream: impl Fn(&'static str) -> Stream, room: u64) -> Self {
         let way = || WayConfig { delay: None, duplication: 0.0, kbits: None };
         Self {
             config: Config {
@@ -98,7 +103,7 @@ impl Extras {
                 reordering: 0.0,
                 reordering_delay: 0,
                 bursts: None,
-                room: u64::MAX,
+                room,
             },
             memory: [Memory::default(); 2],
             copies: Luck::new(&stream, ["copy latency", "copy loss", "copy failure"]),

@@ -92,6 +92,8 @@ pub struct Network {
     extras: Option<Box<Extras>>,
     /// Where its streams come from: seed and owner.
     origin: (u64, u64),
+    /// Messages that may wait while one is being sent, should a line be limited.
+    room: u64,
 }
 
 impl Network {
@@ -108,6 +110,7 @@ impl Network {
             luck: Luck::new(stream, ["latency", "loss", "failure"]),
             extras: None,
             origin: (seed, owner),
+            room: u64::MAX,
         };
         if EVERYTHING {
             network.configure(params);
@@ -121,6 +124,7 @@ impl Network {
     pub fn configure(&mut self, params: Params<'_>) {
         self.configure_plain(params);
         let config = extras::Config::read(params);
+        self.room = config.room();
         if self.extras.is_some() || !config.is_nothing() {
             self.extras_mut().configure(config);
         }
@@ -151,9 +155,9 @@ impl Network {
     }
 
     fn extras_mut(&mut self) -> &mut Extras {
-        let (seed, owner) = self.origin;
+        let ((seed, owner), room) = (self.origin, self.room);
         self.sure = [None; 2];
-        self.extras.get_or_insert_with(|| Box::new(Extras::new(|word| Stream::new(seed, owner, Purpose(word)))))
+        self.extras.get_or_insert_with(|| Box::new(Extras::new(|word| Stream::new(seed, owner, Purpose(word)), room)))
     }
 
     /// How many kilobits a second a direction takes by itself, if that matters: a message of no size never waits.

@@ -57,7 +57,7 @@ impl Throttle {
         new
     }
 
-    /// Reads the parameters. Buckets take their new size when they are asked next; other callers begin with full ones.
+    /// Reads the parameters; [`Self::retune`] follows. Where others share a bucket than before, all begin with full ones.
     pub fn configure(&mut self, params: Params<'_>) {
         let before = self.config.map(|config| config.each_caller);
         let shared = params.choice("rate_limit");
@@ -72,6 +72,14 @@ impl Throttle {
         });
         if before != self.config.map(|config| config.each_caller) {
             self.forget();
+        }
+    }
+
+    /// The parameters were moved just now: what has flowed into the buckets so far came at the old rate.
+    pub fn retune(&mut self, now: u64) {
+        let Some(config) = self.config else { return };
+        for bucket in self.buckets.values_mut() {
+            bucket.configure(config.bucket, now);
         }
     }
 
@@ -92,7 +100,6 @@ impl Throttle {
         let config = self.config?;
         let whose = if config.each_caller { connection } else { 0 };
         let bucket = self.buckets.entry(whose).or_insert_with(|| RateLimit::new(config.bucket));
-        bucket.configure(config.bucket, now);
         if bucket.ask(now).is_some() {
             return None;
         }

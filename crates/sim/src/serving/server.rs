@@ -21,8 +21,14 @@ pub trait Extra {
     /// Called once per request, after its work; the answer goes to the caller.
     fn finish<O: Observer>(&mut self, request: &Request, cx: &mut Cx<'_, O>) -> Reply;
 
-    /// Whether the answer to a request whose work is done has to wait for something; [`Server::settle`] gives it later.
-    fn waits<O: Observer>(&mut self, _request: &Request, _slot: Slot, _cx: &mut Cx<'_, O>) -> bool {
+    /// Whether the answer has to wait for others, asked after the work of a program that has ended well. It is given with
+    /// [`Server::complete`], and then there is no [`Self::finish`]; where the worker is held meanwhile, with [`Server::settle`].
+    fn waits<O: Observer>(&mut self, _request: &Request, _task: Slot, _cx: &mut Cx<'_, O>) -> bool {
+        false
+    }
+
+    /// Whether a worker is held while an answer waits for others.
+    fn holds(&self) -> bool {
         false
     }
 
@@ -156,6 +162,12 @@ impl Server {
         instance.young.is_none_or(|young| now >= young.since)
     }
 
+    /// Whether all instances stand still.
+    #[must_use]
+    pub fn stands_still(&self) -> bool {
+        self.instances.iter().all(Instance::is_paused)
+    }
+
     /// Takes one input.
     pub fn on<O: Observer>(&mut self, input: Input, cx: &mut Cx<'_, O>, extra: &mut impl Extra) {
         match input {
@@ -175,6 +187,7 @@ impl Server {
             _ if !O::EVERYTHING => not_plain(),
             // While it is down the kernel turns requests away; it comes back empty.
             Input::Restart(instance) => return self.restart(instance, cx.now),
+            Input::Peers { .. } | Input::PeerCrashed { .. } => return,
             Input::Cancel(reply_to) => self.cancel(reply_to, cx),
             Input::Crash(instance) => self.crash(instance, cx, extra),
             // What is on disk is not here.
@@ -206,6 +219,7 @@ impl Server {
 
     /// Parameters were moved: who waits may have to wait in another order, and there may be more workers.
     fn retuned<O: Observer>(&mut self, cx: &mut Cx<'_, O>, extra: &mut impl Extra) {
+        self.throttle.retune(cx.now);
         self.follow_load(cx);
         self.line_up(cx);
         self.share_anew(cx);

@@ -63,6 +63,13 @@ impl Server {
                     // Whatever went wrong below, the caller above gets an error answer: earlier steps may have had effects.
                     let well = outcome == Outcome::Ok && task.struck.is_none();
                     if O::EVERYTHING && well && task.answered.is_none() && extra.waits(&task.request, slot, cx) {
+                        if extra.holds() {
+                            return;
+                        }
+                        // It is answered from memory later, so it needs no worker until then, nor afterwards.
+                        task.holds_worker = false;
+                        let instance = task.request.instance;
+                        self.give_worker(instance);
                         return;
                     }
                     let outcome = if well { Outcome::Ok } else { Outcome::Failed };
@@ -176,6 +183,19 @@ impl Server {
         if task.holds_worker {
             self.give_worker(task.request.instance);
         }
+    }
+
+    /// Answers a request that [`Extra::waits`] has set aside; `false` while its instance stands still.
+    pub fn complete<O: Observer>(&mut self, slot: Slot, reply: Reply, cx: &mut Cx<'_, O>) -> bool {
+        let Some(task) = self.tasks.get(slot) else { return true };
+        if self.instances[usize::from(task.request.instance)].is_paused() {
+            return false;
+        }
+        let Some(Task { request, arrived, .. }) = self.tasks.remove(slot) else { return true };
+        self.answers.answered(&request, reply, cx.now);
+        cx.reply(request.reply_to, request.op, reply);
+        cx.note(Fact::Finished { node: cx.me, op: request.op, outcome: reply.outcome, arrived });
+        true
     }
 
     fn take_worker(&mut self, instance: u16) {

@@ -10,7 +10,8 @@ use super::search::{Answer, Work, search};
 pub(super) const TRIES: u64 = 20_000_000;
 /// The same for one record and one question.
 const OWN: u64 = 1_000_000;
-const MEMORY: usize = 200_000;
+/// Bytes of remembered sets at one time.
+const MEMORY: usize = 32 << 20;
 
 /// Most values that are tried as other answers.
 const ANSWERS: usize = 200;
@@ -118,7 +119,7 @@ fn enough(prefix: Vec<Piece>, order: usize, machine: &mut Machine, work: &mut Wo
             } else {
                 from += portion;
             }
-            if work.tries == 0 {
+            if work.tries == 0 || machine.is_full() {
                 return Vec::new();
             }
         }

@@ -1,6 +1,7 @@
 //! What the search puts in order: the operations on one record, with values as numbers.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use super::super::history::{Act, Outcome, RegisterOp};
 use super::super::value::Value;
@@ -37,12 +38,18 @@ pub(super) struct Piece {
     pub(super) act: Move,
 }
 
+/// Bytes of texts that come of adding texts, for one record: each is kept whole.
+pub(super) const SUMS: usize = 256 << 20;
+
 /// The record: which values there are, and what each move makes of them.
 #[derive(Clone, Debug)]
 pub(super) struct Machine {
-    values: Vec<Value>,
-    by_value: BTreeMap<Value, State>,
+    values: Vec<Rc<Value>>,
+    by_value: BTreeMap<Rc<Value>, State>,
     sums: BTreeMap<(State, State), State>,
+    /// Bytes that sums may still take.
+    room: usize,
+    is_full: bool,
 }
 
 /// What is there first.
@@ -51,7 +58,13 @@ pub(super) const INITIAL: State = 0;
 impl Machine {
     /// A record that holds this.
     pub(super) fn new(initial: &Value) -> Self {
-        let mut machine = Self { values: Vec::new(), by_value: BTreeMap::new(), sums: BTreeMap::new() };
+        Self::within(initial, SUMS)
+    }
+
+    /// The same with so many bytes for sums.
+    pub(super) fn within(initial: &Value, room: usize) -> Self {
+        let (values, by_value, sums) = (Vec::new(), BTreeMap::new(), BTreeMap::new());
+        let mut machine = Self { values, by_value, sums, room, is_full: false };
         machine.number(initial);
         machine
     }
@@ -62,9 +75,15 @@ impl Machine {
             return *found;
         }
         let next = State::try_from(self.values.len()).expect("a history has fewer than four thousand million values");
-        self.values.push(value.clone());
-        self.by_value.insert(value.clone(), next);
+        let value = Rc::new(value.clone());
+        self.values.push(Rc::clone(&value));
+        self.by_value.insert(value, next);
         next
+    }
+
+    /// Whether a sum was left out because there was no room for it: from then on nothing is known about what fits.
+    pub(super) const fn is_full(&self) -> bool {
+        self.is_full
     }
 
     /// The value of a number.
@@ -83,8 +102,16 @@ impl Machine {
                 if let Some(sum) = self.sums.get(&(state, more)) {
                     return Some(*sum);
                 }
-                let Value::Text(text) = self.values[more as usize].clone() else { return None };
-                let sum = self.values[state as usize].with(&text);
+                let Value::Text(text) = &*self.values[more as usize] else { return None };
+                let sum = self.values[state as usize].with(text);
+                // What an entry costs beside its text.
+                const ENTRY: usize = 128;
+                let Value::Text(whole) = &sum else { return None };
+                let Some(room) = self.room.checked_sub(whole.len() + ENTRY) else {
+                    self.is_full = true;
+                    return None;
+                };
+                self.room = room;
                 let sum = self.number(&sum);
                 self.sums.insert((state, more), sum);
                 Some(sum)
@@ -114,4 +141,28 @@ pub(super) fn pieces(ops: &[RegisterOp], own: &[usize], machine: &mut Machine) -
         pieces.push(Piece { op: *at, begins: span.begins.order, ends, act });
     }
     pieces
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::search::{Answer, Work, search};
+    use super::*;
+
+    #[test]
+    fn sums_are_bounded_by_their_bytes() {
+        // Ten bytes each time: whole, all the texts on the way would take 2 GB.
+        let room = 4 << 20;
+        let mut machine = Machine::within(&Value::Nothing, room);
+        let more = Move::Add(machine.number(&Value::Text("0123456789".to_owned())));
+        let piece = |op: usize| Piece { op, begins: op * 2, ends: Some(op * 2 + 1), act: more };
+        let pieces: Vec<Piece> = (0..20_000).map(piece).collect();
+        assert_eq!(search(&pieces, &mut machine, &mut Work::default()), Answer::Unknown);
+        assert!(machine.is_full());
+        let length = |value: &Rc<Value>| if let Value::Text(text) = &**value { text.len() } else { 0 };
+        let kept: usize = machine.values.iter().map(length).sum();
+        assert!(kept <= room && kept > room / 2, "{kept} of {room}");
+        let mut machine = Machine::new(&Value::Nothing);
+        machine.number(&Value::Text("0123456789".to_owned()));
+        assert_eq!(search(&pieces[..1_000], &mut machine, &mut Work::default()), Answer::Yes);
+    }
 }

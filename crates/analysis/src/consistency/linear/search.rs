@@ -18,7 +18,7 @@ use super::pieces::{INITIAL, Machine, Move, Piece, State};
 pub struct Work {
     /// Operations that may still be tried.
     pub tries: u64,
-    /// Sets of placed operations that may be remembered at one time.
+    /// Bytes that the remembered sets of placed operations may take at one time.
     pub memory: usize,
 }
 
@@ -26,11 +26,11 @@ pub struct Work {
 pub const TRIES: u64 = 50_000_000;
 
 impl Work {
-    /// So many tries, with memory in proportion, up to about a gigabyte.
+    /// So many tries, with memory in proportion: four bytes for each, from a megabyte to a gigabyte.
     #[must_use]
     pub fn of(tries: u64) -> Self {
-        let memory = usize::try_from(tries / 50).unwrap_or(usize::MAX);
-        Self { tries, memory: memory.clamp(1_000, 5_000_000) }
+        let memory = usize::try_from(tries.saturating_mul(4)).unwrap_or(usize::MAX);
+        Self { tries, memory: memory.clamp(1 << 20, 1 << 30) }
     }
 }
 
@@ -53,32 +53,7 @@ pub(super) enum Answer {
 
 /// Looks for an order. The pieces stand in the order of their beginnings.
 pub(super) fn search(pieces: &[Piece], machine: &mut Machine, work: &mut Work) -> Answer {
-    let mut search = Search::new(pieces);
-    loop {
-        if search.left == 0 {
-            return Answer::Yes;
-        }
-        if search.memory.len() >= work.memory {
-            return Answer::Unknown;
-        }
-        // Each step costs at least one, so the work ends whatever the list holds.
-        let cost = match search.place_next(machine) {
-            Step::Placed(cost) => cost,
-            Step::Stuck(cost) => {
-                if !search.go_back() {
-                    return Answer::Stuck(search.furthest);
-                }
-                cost
-            }
-        };
-        match work.tries.checked_sub(cost) {
-            Some(left) => work.tries = left,
-            None => {
-                work.tries = 0;
-                return Answer::Unknown;
-            }
-        }
-    }
+    Search::new(pieces).run(machine, work)
 }
 
 /// What a step came to, and how many operations it looked at.
@@ -86,6 +61,9 @@ enum Step {
     Placed(u64),
     Stuck(u64),
 }
+
+/// What a remembered set takes beside what is in it [bytes].
+const ENTRY: usize = 32;
 
 /// No node: the end of the list.
 const NONE: usize = usize::MAX;
@@ -109,7 +87,7 @@ struct Choice {
     is_forced: bool,
 }
 
-struct Search<'a> {
+pub(super) struct Search<'a> {
     pieces: &'a [Piece],
     nodes: Vec<Node>,
     /// By piece: its beginning and its end.
@@ -122,6 +100,8 @@ struct Search<'a> {
     taken: Vec<u32>,
     choices: Vec<Choice>,
     memory: BTreeSet<Box<[u32]>>,
+    /// Bytes of that.
+    pub(super) remembered: usize,
     state: State,
     /// Pieces that must still be placed.
     left: usize,
@@ -134,7 +114,7 @@ struct Search<'a> {
 }
 
 impl<'a> Search<'a> {
-    fn new(pieces: &'a [Piece]) -> Self {
+    pub(super) fn new(pieces: &'a [Piece]) -> Self {
         let mut ends: Vec<(usize, usize, bool)> = Vec::new();
         for (at, piece) in pieces.iter().enumerate() {
             ends.push((piece.begins, at, false));
@@ -176,11 +156,45 @@ impl<'a> Search<'a> {
             taken: Vec::new(),
             choices: Vec::new(),
             memory: BTreeSet::new(),
+            remembered: 0,
             state: INITIAL,
             left,
             highest: 0,
             furthest: 0,
             cursor,
+        }
+    }
+
+    /// Looks for an order.
+    pub(super) fn run(&mut self, machine: &mut Machine, work: &mut Work) -> Answer {
+        loop {
+            if self.left == 0 {
+                return Answer::Yes;
+            }
+            if self.remembered >= work.memory {
+                return Answer::Unknown;
+            }
+            // Each step costs at least one, so the work ends whatever the list holds.
+            let step = self.place_next(machine);
+            if machine.is_full() {
+                return Answer::Unknown;
+            }
+            let cost = match step {
+                Step::Placed(cost) => cost,
+                Step::Stuck(cost) => {
+                    if !self.go_back() {
+                        return Answer::Stuck(self.furthest);
+                    }
+                    cost
+                }
+            };
+            match work.tries.checked_sub(cost) {
+                Some(left) => work.tries = left,
+                None => {
+                    work.tries = 0;
+                    return Answer::Unknown;
+                }
+            }
         }
     }
 
@@ -250,10 +264,13 @@ impl<'a> Search<'a> {
         let choice = Choice { piece, state: self.state, highest: self.highest, is_forced };
         self.lift(piece);
         self.state = state;
-        if !self.memory.insert(self.set()) {
+        let set = self.set();
+        let bytes = size_of_val(&*set) + ENTRY;
+        if !self.memory.insert(set) {
             self.unlift(&choice);
             return false;
         }
+        self.remembered += bytes;
         self.choices.push(choice);
         self.cursor = self.nodes[0].next;
         true

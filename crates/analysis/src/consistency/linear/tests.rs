@@ -106,6 +106,30 @@ fn a_bound_that_is_reached_gives_no_verdict() {
 }
 
 #[test]
+fn remembered_sets_are_bounded_by_their_bytes() {
+    // Writes of unknown outcome, each seen once: the sets grow, and all together would take 1.6 GB.
+    let count = 20_000;
+    let one = |at: usize| {
+        format!(
+            r#"{{"process":{at},"type":"invoke","f":"write","value":{at}}}
+{{"process":{at},"type":"info"}}
+{{"process":"r","type":"invoke","f":"read"}}
+{{"process":"r","type":"ok","value":{at}}}"#
+        )
+    };
+    let history = history(&(1..=count).map(one).collect::<Vec<_>>().join("\n"));
+    let own: Vec<usize> = (0..ops(&history).len()).collect();
+    let mut machine = Machine::new(&history.initial);
+    let pieces = pieces(ops(&history), &own, &mut machine);
+    let mut work = Work::of(1_000_000);
+    let mut search = search::Search::new(&pieces);
+    assert_eq!(search.run(&mut machine, &mut work), Answer::Unknown);
+    let most = work.memory + 4 * count + 1_000;
+    assert!(search.remembered >= work.memory && search.remembered <= most, "{} of {most}", search.remembered);
+    assert!(work.tries > 0, "it was the memory that ended it");
+}
+
+#[test]
 fn records_are_checked_one_by_one() {
     let history = history(
         r#"{"process":1,"type":"invoke","f":"write","key":"x","value":1}

@@ -10,6 +10,16 @@ use super::dependencies::{Dependencies, Why};
 /// Edges tried for a shorter circle once one is found.
 const MORE: usize = 64;
 
+/// Ends of a dependency on many that are tried one by one, where the nearest way back from all of them passes a node twice.
+const ENDS: usize = 64;
+
+/// A dependency: its edge, or the first and the last where it leads through joints.
+#[derive(Clone, Copy, Debug)]
+struct Link {
+    first: Edge,
+    last: Edge,
+}
+
 /// A sort of circle: which edge it begins with, and what the way back is like.
 struct Sort {
     anomaly: Anomaly,
@@ -62,11 +72,11 @@ const SORTS: &[Sort] = &[
 const TIMED: [(Anomaly, Rule); 3] = [(Anomaly::G1c, NO_RW), (Anomaly::GSingle, ONE_RW), (Anomaly::G2Item, SEVERAL_RW)];
 
 /// Looks for all sorts of circles. Those through processes and the clock are looked for where there is none without.
-pub(super) fn look(story: Story<'_>, dependencies: &Dependencies, work: u64, verdict: &mut Findings) {
-    let Dependencies { graph, why } = dependencies;
+pub(super) fn look(story: Story<'_>, dependencies: &Dependencies<'_>, verdict: &mut Findings) {
+    let Dependencies { graph, why, left, .. } = dependencies;
     let teller = Teller { story, why };
-    let data = only(graph, DATA);
-    let mut ways = Ways::new(&data, work);
+    let data = graph.only(Kinds::of(DATA));
+    let mut ways = Ways::new(&data, *left);
     for sort in SORTS {
         let components = data.components(Kinds::of(sort.kinds));
         for found in circles(&data, &mut ways, &components, sort.begins, sort.back) {
@@ -79,19 +89,30 @@ pub(super) fn look(story: Story<'_>, dependencies: &Dependencies, work: u64, ver
         (Through::Process, Kind::Process, &[Kind::Ww, Kind::Wr, Kind::Rw, Kind::Process][..]),
         (Through::RealTime, Kind::RealTime, &[Kind::Ww, Kind::Wr, Kind::Rw, Kind::Process, Kind::RealTime]),
     ] {
-        let timed = only(graph, kinds);
+        let timed = graph.only(Kinds::of(kinds));
         let mut ways = Ways::new(&timed, left);
         let mut components = timed.components(Kinds::of(kinds));
         let all = components.clone();
         forget_covered(&mut components, &covered);
-        for (anomaly, rule) in TIMED {
-            let found = circles(&timed, &mut ways, &components, begins, rule);
+        // A way without anti-dependencies stays among nodes that hang together without them.
+        let without: Vec<Kind> = kinds.iter().copied().filter(|kind| *kind != Kind::Rw).collect();
+        let mut narrow = timed.components(Kinds::of(&without));
+        for (own, wide) in narrow.iter_mut().zip(&components) {
+            *own = own.filter(|_| wide.is_some());
+        }
+        for (at, (anomaly, rule)) in TIMED.into_iter().enumerate() {
+            let among = if at == 0 { &narrow } else { &components };
+            let mut found = circles(&timed, &mut ways, among, begins, rule);
+            found.sort_by_key(Vec::len);
             for circle in &found {
+                let told = components[circle[0].first.from];
+                if told.is_none() {
+                    continue;
+                }
                 // The clock may stand in for a write that the rule let through.
-                let only_ww = circle.iter().all(|edge| !matches!(edge.kind, Kind::Wr | Kind::Rw));
+                let only_ww = circle.iter().all(|link| !matches!(link.first.kind, Kind::Wr | Kind::Rw));
                 let anomaly = if only_ww { Anomaly::G0 } else { anomaly };
                 verdict.find(teller.finding(anomaly, through, circle));
-                let told = components[circle[0].from];
                 components.iter_mut().filter(|component| **component == told).for_each(|component| *component = None);
             }
         }
@@ -102,12 +123,6 @@ pub(super) fn look(story: Story<'_>, dependencies: &Dependencies, work: u64, ver
         verdict.is_incomplete = true;
         verdict.notes.push("There are so many dependencies that not every circle was looked for.".to_owned());
     }
-}
-
-/// The graph without other kinds of edges.
-fn only(graph: &Graph, kinds: &[Kind]) -> Graph {
-    let edges = graph.edges().iter().filter(|edge| kinds.contains(&edge.kind)).copied().collect();
-    Graph::new(graph.nodes(), edges)
 }
 
 /// Leaves out every component that holds one of the others.
@@ -131,11 +146,12 @@ fn circles(
     components: &[Option<usize>],
     begins: Kind,
     back: Rule,
-) -> Vec<Vec<Edge>> {
+) -> Vec<Vec<Link>> {
     let count = components.iter().flatten().max().map_or(0, |most| most + 1);
-    let mut best: Vec<Option<Vec<Edge>>> = vec![None; count];
+    let mut best: Vec<Option<Vec<Link>>> = vec![None; count];
     let mut more = vec![MORE; count];
-    for edge in graph.edges().iter().filter(|edge| edge.kind == begins) {
+    let starts = |edge: &&Edge| edge.kind == begins && !graph.is_joint(edge.from);
+    for edge in graph.edges().iter().filter(starts) {
         let Some(own) = components[edge.from].filter(|_| components[edge.from] == components[edge.to]) else {
             continue;
         };
@@ -144,44 +160,64 @@ fn circles(
         }
         more[own] -= usize::from(best[own].is_some());
         let Some(way) = ways.shortest(edge.to, edge.from, back, components) else { continue };
-        let circle: Vec<Edge> = std::iter::once(*edge).chain(way).collect();
-        let mut nodes: Vec<usize> = circle.iter().map(|edge| edge.from).collect();
-        nodes.sort_unstable();
-        let is_simple = nodes.windows(2).all(|pair| pair[0] != pair[1]);
-        if is_simple && best[own].as_ref().is_none_or(|best| circle.len() < best.len()) {
+        let mut circle = simple(graph, [*edge].into_iter().chain(way));
+        if circle.is_none() && graph.is_joint(edge.to) {
+            circle = ways.heads(edge, ENDS).into_iter().find_map(|head| {
+                let way = ways.shortest(head.to, edge.from, back, components)?;
+                simple(graph, [*edge, head].into_iter().chain(way))
+            });
+        }
+        if let Some(circle) = circle
+            && best[own].as_ref().is_none_or(|best| circle.len() < best.len())
+        {
             best[own] = Some(circle);
         }
     }
     best.into_iter().flatten().collect()
 }
 
+/// The dependencies of a circle, if no node stands in it twice.
+fn simple(graph: &Graph, circle: impl Iterator<Item = Edge>) -> Option<Vec<Link>> {
+    let mut links: Vec<Link> = Vec::new();
+    for edge in circle {
+        match links.last_mut().filter(|_| graph.is_joint(edge.from)) {
+            Some(link) => link.last = edge,
+            None => links.push(Link { first: edge, last: edge }),
+        }
+    }
+    let mut nodes: Vec<usize> = links.iter().map(|link| link.first.from).collect();
+    nodes.sort_unstable();
+    nodes.windows(2).all(|pair| pair[0] != pair[1]).then_some(links)
+}
+
 struct Teller<'a> {
     story: Story<'a>,
-    why: &'a [Why],
+    why: &'a [Why<'a>],
 }
 
 impl Teller<'_> {
-    fn finding(&self, anomaly: Anomaly, through: Through, circle: &[Edge]) -> Finding {
-        let names: Vec<String> = circle.iter().map(|edge| self.story.name(edge.from)).collect();
+    fn finding(&self, anomaly: Anomaly, through: Through, circle: &[Link]) -> Finding {
+        let names: Vec<String> = circle.iter().map(|link| self.story.name(link.first.from)).collect();
         let (last, others) =
             names.split_last().map_or((String::new(), &[][..]), |(last, others)| (last.clone(), others));
         let sentence = format!("No order fits {} and {last}: each had to come before the next.", others.join(", "));
-        let steps = circle.iter().map(|edge| self.step(edge)).collect();
+        let steps = circle.iter().map(|link| self.step(link)).collect();
         Finding { anomaly, through, sentence, steps }
     }
 
-    fn step(&self, edge: &Edge) -> String {
-        let (from, to) = (Story::short(edge.from), Story::short(edge.to));
+    fn step(&self, link: &Link) -> String {
+        let Link { first: edge, last } = link;
+        let (from, to) = (Story::short(edge.from), Story::short(last.to));
         let process = || self.story.history.process(self.story.txns[edge.from].span.process);
         match edge.kind {
             Kind::Process => return format!("{from} came before {to}: both are of {}.", process()),
             Kind::RealTime => return format!("{from} came before {to}: it had ended before {to} began."),
             Kind::Ww | Kind::Wr | Kind::Rw => {}
         }
-        let Why { key, before, after } = &self.why[edge.why];
-        let key = self.story.key(*key);
-        let shown = |value: &Option<Value>| value.as_ref().map_or("its start".to_owned(), Value::to_string);
-        let (before, after) = (shown(before), shown(after));
+        let Why { key, before, .. } = self.why[edge.why];
+        let key = self.story.key(key);
+        let shown = |value: Option<&Value>| value.map_or("its start".to_owned(), Value::to_string);
+        let (before, after) = (shown(before), shown(self.why[last.why].after));
         match edge.kind {
             Kind::Ww => format!("{from} came before {to}: its {before} in {key} stands before {to}'s {after}."),
             Kind::Wr => format!("{from} came before {to}: {to} saw its {before} in {key}."),

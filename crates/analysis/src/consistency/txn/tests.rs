@@ -5,8 +5,10 @@ use proptest::prelude::*;
 use super::*;
 use crate::consistency::anomaly::Through;
 use crate::consistency::findings::Finding;
+use crate::consistency::graph::{Edge, Graph, Kind, Ways};
 use crate::consistency::history::Content;
 use crate::consistency::read;
+use crate::consistency::value::Value;
 
 /// Transactions all at the same time, each of a process of its own. `ax1` appends 1 to x, `wx1` writes it, `rx12` reads
 /// [1, 2] or 12, `rx` reads what is empty; `!` at the end: it failed, `?`: nobody knows.
@@ -124,7 +126,7 @@ fn values_that_are_not_unique_leave_no_verdict() {
 /// One after the other, `p:txn` of process p.
 fn in_turn(txns: &[&str]) -> History {
     let mut history = together(&txns.iter().map(|txn| &txn[2..]).collect::<Vec<_>>(), "");
-    history.processes = (0..10).map(crate::consistency::Value::Whole).collect();
+    history.processes = (0..10).map(Value::Whole).collect();
     if let Content::Transactions(all) = &mut history.content {
         for (at, (txn, text)) in all.iter_mut().zip(txns).enumerate() {
             txn.span.process = text[..1].parse().unwrap();
@@ -163,6 +165,95 @@ fn a_bound_that_is_reached_is_said() {
     let Content::Transactions(txns) = &history.content else { panic!("these are transactions") };
     let found = check_within(&history, txns, 1);
     assert!(found.is_incomplete && found.list.is_empty(), "{found:?}");
+}
+
+/// Transactions in waves: those of a wave are all at the same time, and the next wave begins when all have ended.
+fn waves(waves: &[Vec<String>]) -> History {
+    let mut lines = vec![r#"{"betwixt_history":1}"#.to_owned()];
+    let mut process = 0;
+    for wave in waves {
+        for kind in ["invoke", "ok"] {
+            for (at, steps) in wave.iter().enumerate() {
+                let process = process + at;
+                lines.push(format!(r#"{{"process":{process},"type":"{kind}","f":"txn","value":[{steps}]}}"#));
+            }
+        }
+        process += wave.len();
+    }
+    let loaded = read(&lines.join("\n"));
+    assert_eq!(loaded.problems, []);
+    loaded.history
+}
+
+fn count_edges(history: &History, work: u64) -> (usize, bool) {
+    let Content::Transactions(txns) = &history.content else { panic!("these are transactions") };
+    let story = Story { history, txns };
+    let mut findings = Findings::default();
+    let external = external::external(story, &mut findings);
+    let versions = versions::versions(story, &external, &mut findings);
+    let found = dependencies::dependencies(story, &external, &versions, work);
+    (found.graph.edges().len(), found.is_cut)
+}
+
+#[test]
+fn many_before_many_take_few_edges() {
+    // One by one it would be 2 * 10^8 edges of the clock and as many of those who did not see the 15,000 elements: 40 GB.
+    let count = 15_000;
+    let appends = (0..count).map(|at| format!(r#"["append","x",{at}]"#)).collect();
+    let reads = (0..count).map(|_| r#"["r","x",[]]"#.to_owned()).collect();
+    let history = waves(&[appends, reads]);
+    let (edges, is_cut) = count_edges(&history, WORK);
+    assert!(!is_cut && edges <= 8 * count, "{edges}");
+    let found = verdict(&history);
+    assert!(!found.is_incomplete, "{:?}", found.notes);
+    assert_eq!(found.list.iter().map(Finding::name).collect::<Vec<_>>(), ["G-single-realtime"]);
+    assert_eq!(
+        found.list[0].steps,
+        [
+            "T1 came before T15001: it had ended before T15001 began.",
+            "T15001 came before T1: it saw x at its start, without T1's 0."
+        ]
+    );
+}
+
+#[test]
+fn many_who_replaced_the_same_version_take_few_edges() {
+    // One by one it would be 4 * 10^8 edges, at about 100 bytes each.
+    let count = 20_000;
+    let both = (0..count).map(|at| format!(r#"["r","x",null],["w","x",{at}]"#)).collect();
+    let (edges, is_cut) = count_edges(&waves(&[both]), WORK);
+    assert!(!is_cut && edges <= 6 * count, "{edges}");
+}
+
+#[test]
+fn edges_are_built_within_the_work() {
+    let both = (0..200).map(|at| format!(r#"["r","x",null],["w","x",{at}]"#)).collect();
+    let history = waves(&[both]);
+    assert_eq!(count_edges(&history, 100), (0, true));
+    assert!(count_edges(&history, 900).0 <= 900);
+    let Content::Transactions(txns) = &history.content else { panic!("these are transactions") };
+    let found = check_within(&history, txns, 900);
+    assert!(found.is_incomplete && found.notes.iter().any(|note| note.contains("not all of them")), "{found:?}");
+}
+
+#[test]
+fn a_fan_leads_to_all_but_oneself() {
+    let values: Vec<Value> = (0..7).map(Value::Whole).collect();
+    for writers in 1..7 {
+        let mut fan = fan::Fan::new((0..writers).map(|at| (at * 2, &values[at])).collect());
+        let mut next = 20;
+        let spokes: Vec<_> = (0..13).flat_map(|reader| fan.spokes(reader, &mut next)).collect();
+        let edges = spokes.iter().map(|(from, to, _)| Edge { from: *from, to: *to, kind: Kind::Rw, why: 0 });
+        let graph = Graph::with_joints(20, next - 20, edges.collect());
+        let mut ways = Ways::new(&graph, 10_000);
+        for reader in 0..13 {
+            let own = graph.edges().iter().filter(|edge| edge.from == reader);
+            let mut to: Vec<usize> = own.flat_map(|edge| ways.heads(edge, 99)).map(|head| head.to).collect();
+            to.sort_unstable();
+            let expected: Vec<usize> = (0..writers).map(|at| at * 2).filter(|writer| *writer != reader).collect();
+            assert_eq!(to, expected, "reader {reader} of {writers}");
+        }
+    }
 }
 
 proptest! {

@@ -40,6 +40,10 @@ pub struct Dial {
     lost: u16,
     /// The callee knows of it: a crash breaks it.
     known: bool,
+    /// The first message has been there and back.
+    begun: bool,
+    /// Whether a fault turns it away, once that is decided: it is asked once for each opening.
+    turned_away: Option<bool>,
 }
 
 impl Dial {
@@ -57,6 +61,7 @@ impl Dial {
 
     /// The answer is back: whether another message follows.
     pub const fn answered(&mut self) -> bool {
+        self.begun = true;
         self.left -= 1;
         self.lost = 0;
         self.left > 0
@@ -65,8 +70,16 @@ impl Dial {
     /// A message was lost: after how long it is sent again [nanoseconds].
     pub fn resend_after(&mut self) -> u64 {
         self.leg = Leg::Lost;
+        // The first message asks anew. Later ones belong to a connection that whoever has crashed does not know.
+        self.refused &= self.begun;
+        self.known &= self.begun;
         self.lost += 1;
         FIRST_RESEND << (self.lost - 1).min(RESENDS)
+    }
+
+    /// A message gets to the callee: a fault that turns the opening away does so now, as it did if it was asked before.
+    pub fn meet(&mut self, ask: impl FnOnce() -> bool) {
+        self.refused |= *self.turned_away.get_or_insert_with(ask);
     }
 
     /// Whether a message was lost so often that it is not sent again.
@@ -120,6 +133,8 @@ impl Pool {
             left: self.config.round_trips,
             lost: 0,
             known: false,
+            begun: false,
+            turned_away: None,
         })
     }
 

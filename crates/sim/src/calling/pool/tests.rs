@@ -1,6 +1,7 @@
 //! What a pool does, one step after another.
 
 use super::*;
+use crate::kernel::slab::Slot;
 use crate::kernel::streams::Purpose;
 use betwixt_model::{Distribution, SimSpan};
 

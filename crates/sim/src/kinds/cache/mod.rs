@@ -1,60 +1,20 @@
 //! A cache: copies of records in memory, for a while.
 
-use std::collections::BTreeMap;
+mod behind;
+mod memory;
+mod params;
+mod through;
 
-use betwixt_model::{Distribution, KindSpec, ParamDefault, ParamSpec, ParamValue, Params, PresetSpec, Role, SimSpan};
+use betwixt_model::{KindSpec, Params, PresetSpec, Role};
 
 use crate::component::{Ask, Behaviour, Cx, Facets, Input, Outcome, Reply, Request};
+use crate::kernel::slab::Slot;
 use crate::kinds::Birth;
 use crate::observe::{Fact, Observer};
-use crate::serving::{self, Extra, Server};
-
-const TTL: ParamSpec = ParamSpec::optional_duration(
-    "ttl",
-    "Keeps for",
-    60_000,
-    "How long a copy may be used after it was put in (time to live); none keeps it until it is pushed out.",
-)
-.in_group("Copies")
-.with_slider(0.0, 3_600.0);
-const TTL_FROM: ParamSpec = ParamSpec::choice(
-    "ttl_from",
-    "Counts from",
-    "put_in",
-    &[
-        ("put_in", "when the copy was put in: it is never older than that"),
-        ("last_use", "when the copy was last used: it stays while it is asked for (sliding)"),
-    ],
-    "From when on a copy is kept for its time.",
-)
-.in_group("Copies");
-const CAPACITY: ParamSpec = ParamSpec::count(
-    "capacity",
-    "Capacity",
-    1_000,
-    (1, 10_000_000),
-    "How many copies fit. The one that was used longest ago makes room (LRU).",
-)
-.in_group("Copies")
-.with_slider(1.0, 100_000.0)
-.or_unlimited();
-
-/// Parameters of its own; those of serving come after them.
-const OWN: [ParamSpec; 3] = [TTL, TTL_FROM, CAPACITY];
-
-const PARAMS: [ParamSpec; serving::EXTERNAL_PARAMS.len() + OWN.len()] = {
-    let mut params = [TTL; serving::EXTERNAL_PARAMS.len() + OWN.len()];
-    let mut i = 0;
-    while i < params.len() {
-        params[i] = if i < OWN.len() { OWN[i] } else { serving::EXTERNAL_PARAMS[i - OWN.len()] };
-        i += 1;
-    }
-    let (service_time, workers) = (OWN.len(), OWN.len() + 3);
-    let quick = ParamValue::Distribution(Distribution::Exponential(SimSpan(500_000)));
-    params[service_time] = params[service_time].defaulting(ParamDefault::Value(quick));
-    params[workers] = params[workers].defaulting(ParamDefault::Value(ParamValue::Count(50)));
-    params
-};
+use crate::serving::{Extra, Server};
+use memory::{Copied, Memory};
+use params::PARAMS;
+use through::{Through, Writes};
 
 /// As the outside sees it.
 pub(super) const SPEC: KindSpec = KindSpec {
@@ -67,147 +27,132 @@ pub(super) const SPEC: KindSpec = KindSpec {
     params: &PARAMS,
     presets: &[PresetSpec { id: "cache", title: "Cache", icon: "cache", category: "Data", params: &[] }],
     takes: true,
-    sends: false,
+    sends: true,
     programmable: false,
     #[cfg(not(target_arch = "wasm32"))]
     page: include_str!("model.md"),
 };
 
-#[derive(Clone, Copy, Debug)]
-struct Copied {
-    value: u64,
-    version: u32,
-    /// Its time to live counts from here [nanoseconds].
-    fresh: u64,
-    /// Place in the order of use.
-    used: u64,
-}
-
+/// What a cache holds, and how it comes to it.
 #[derive(Clone, Debug)]
-struct Memory {
-    ttl: Option<u64>,
-    /// A use makes a copy as good as new.
-    sliding: bool,
-    capacity: u64,
-    copies: BTreeMap<u64, Copied>,
-    /// Keys by their place in the order of use, longest ago first.
-    by_use: BTreeMap<u64, u64>,
-    uses: u64,
-    hits: u64,
-    reads: u64,
+struct Contents {
+    memory: Memory,
+    through: Box<Through>,
 }
 
 /// A cache at work.
 #[derive(Clone, Debug)]
 pub struct Cache {
     server: Server,
-    memory: Memory,
+    contents: Contents,
 }
 
 impl Cache {
     /// An empty cache.
     pub(super) fn new(birth: Birth<'_>) -> Self {
         let server = Server::new(birth.params, |purpose| birth.stream(purpose));
-        let mut memory = Memory {
-            ttl: None,
-            sliding: false,
-            capacity: 0,
-            copies: BTreeMap::new(),
-            by_use: BTreeMap::new(),
-            uses: 0,
-            hits: 0,
-            reads: 0,
-        };
-        memory.configure(birth.params);
-        Self { server, memory }
-    }
-}
-
-impl Memory {
-    fn configure(&mut self, params: Params<'_>) {
-        let ttl = params.span(TTL.id);
-        self.ttl = (!ttl.is_zero()).then_some(ttl.0);
-        self.sliding = params.choice(TTL_FROM.id) == "last_use";
-        self.capacity = params.count(CAPACITY.id);
-        self.make_room();
+        let mut through = Box::<Through>::default();
+        through.configure(birth.params);
+        Self { server, contents: Contents { memory: Memory::new(birth.params, birth.stream("eviction")), through } }
     }
 
-    fn read(&mut self, key: u64, now: u64) -> Option<Copied> {
-        self.reads += 1;
-        let copied = *self.copies.get(&key)?;
-        if self.ttl.is_some_and(|ttl| now.saturating_sub(copied.fresh) >= ttl) {
-            self.drop_copy(key);
-            return None;
+    /// What comes from the way to the store, if it does.
+    fn on_the_way<O: Observer>(&mut self, input: &Input, cx: &mut Cx<'_, O>) -> bool {
+        let Contents { memory, through } = &mut self.contents;
+        match *input {
+            Input::Start | Input::Retuned => memory.grace = through.grace(!cx.outgoing.is_empty()),
+            Input::Crash(None) => through.crash(cx),
+            Input::CallEnded(token, _, reply) => {
+                through.ended(memory, token, reply, cx);
+                return true;
+            }
+            Input::Wake(token) if through::is_ours(token) => {
+                through.wake(memory, token, self.server.stands_still(), cx);
+                return true;
+            }
+            _ => {}
         }
-        self.hits += 1;
-        self.put(key, if self.sliding { Copied { fresh: now, ..copied } } else { copied });
-        Some(copied)
+        false
     }
 
-    fn put(&mut self, key: u64, copied: Copied) {
-        self.drop_copy(key);
-        self.uses += 1;
-        self.copies.insert(key, Copied { used: self.uses, ..copied });
-        self.by_use.insert(self.uses, key);
-        self.make_room();
-    }
-
-    fn drop_copy(&mut self, key: u64) {
-        if let Some(copied) = self.copies.remove(&key) {
-            self.by_use.remove(&copied.used);
-        }
-    }
-
-    fn make_room(&mut self) {
-        while self.copies.len() as u64 > self.capacity {
-            let Some((_, key)) = self.by_use.pop_first() else { return };
-            self.copies.remove(&key);
+    /// Answers those who have waited, as far as their instances do not stand still.
+    fn answer<O: Observer>(&mut self, cx: &mut Cx<'_, O>) {
+        for (task, reply) in self.contents.through.take_answers() {
+            if !self.server.complete(task, reply, cx) {
+                self.contents.through.keep(task, reply);
+            }
         }
     }
 }
 
-impl Extra for Memory {
+impl Extra for Contents {
+    fn waits<O: Observer>(&mut self, request: &Request, task: Slot, cx: &mut Cx<'_, O>) -> bool {
+        let who = (task, request.op);
+        match request.ask {
+            Ask::Read(key) => self.through.read(&mut self.memory, key, who, cx),
+            Ask::Write(key) => self.through.write(key, who, cx),
+            Ask::Run | Ask::Probe { .. } | Ask::Fill { .. } | Ask::WriteIf { .. } => false,
+        }
+    }
+
     fn finish<O: Observer>(&mut self, request: &Request, cx: &mut Cx<'_, O>) -> Reply {
-        let (key, value, version) = match request.ask {
+        let (key, copied) = match request.ask {
             Ask::Run | Ask::Probe { .. } => return Reply::of(Outcome::Ok),
             Ask::Read(key) => {
-                let copied = self.read(key, cx.now);
+                let copied = self.memory.read(key, cx.now);
                 let found = copied.is_some();
                 let (value, version) = copied.map_or((0, 0), |copied| (copied.value, copied.version));
                 cx.note(Fact::RecordRead { node: cx.me, instance: request.instance, op: request.op, key, found, version, value });
                 return Reply { found, value, version, ..Reply::of(Outcome::Ok) };
             }
+            Ask::Write(key) if O::EVERYTHING && self.through.writes == Writes::Behind && !cx.outgoing.is_empty() => {
+                (key, self.through.behind.write(&mut self.memory, key, request.op, cx))
+            }
+            Ask::Write(key) if O::EVERYTHING && self.through.writes == Writes::Drop => {
+                self.memory.drop_copy(key);
+                return Reply::of(Outcome::Ok);
+            }
             // A cache that is written to directly holds the operation's mark; it is nobody's version yet.
-            Ask::Write(key) => (key, request.op.id, 0),
+            Ask::Write(key) => (key, Copied { value: request.op.id, version: 0 }),
             // Programs that compare versions are kept from asking a cache.
-            Ask::WriteIf { key, .. } => (key, request.op.id, 0),
-            Ask::Fill { key, value, version } => (key, value, version),
+            Ask::WriteIf { key, .. } => (key, Copied { value: request.op.id, version: 0 }),
+            Ask::Fill { key, value, version } => (key, Copied { value, version }),
         };
-        self.put(key, Copied { value, version, fresh: cx.now, used: 0 });
+        let Copied { value, version } = copied;
+        self.memory.put(key, copied, cx.now);
         cx.note(Fact::RecordWritten { node: cx.me, instance: request.instance, op: request.op, key, version });
+        if O::EVERYTHING {
+            self.through.landed(&mut self.memory, key, cx);
+        }
         Reply { found: true, value, version, ..Reply::of(Outcome::Ok) }
     }
 
     fn forget(&mut self) {
-        self.copies.clear();
-        self.by_use.clear();
+        self.memory.clear();
     }
 }
 
 impl Behaviour for Cache {
     fn configure(&mut self, params: Params<'_>) {
         self.server.configure(params);
-        self.memory.configure(params);
+        self.contents.memory.configure(params);
+        self.contents.through.configure(params);
     }
 
     fn on<O: Observer>(&mut self, input: Input, cx: &mut Cx<'_, O>) {
-        self.server.on(input, cx, &mut self.memory);
+        if !O::EVERYTHING || !self.on_the_way(&input, cx) {
+            self.server.on(input, cx, &mut self.contents);
+        }
+        if O::EVERYTHING {
+            self.answer(cx);
+        }
     }
 
     fn facets(&self) -> Facets {
-        let Memory { hits, reads, copies, .. } = &self.memory;
-        let hit_ratio = (*reads > 0).then(|| *hits as f64 / *reads as f64);
-        Facets { hit_ratio, records: Some(copies.len() as u32), ..self.server.facets() }
+        let Contents { memory, through } = &self.contents;
+        let hit_ratio = (memory.reads > 0).then(|| memory.hits as f64 / memory.reads as f64);
+        let unwritten = (through.writes == Writes::Behind).then(|| through.behind.len() as u32);
+        Facets { hit_ratio, unwritten, records: Some(memory.len() as u32), ..self.server.facets() }
     }
 
     fn instances(&self) -> u16 {
@@ -220,6 +165,6 @@ impl Behaviour for Cache {
 
     fn audit(&self) {
         self.server.audit();
-        assert_eq!(self.memory.copies.len(), self.memory.by_use.len(), "copies, counted twice");
+        self.contents.memory.audit();
     }
 }

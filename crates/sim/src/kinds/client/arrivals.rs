@@ -81,7 +81,7 @@ impl Arrivals {
     }
 
     /// Whether users think between operations.
-    pub(super) fn is_closed(&self) -> bool {
+    fn is_closed(&self) -> bool {
         self.pattern == Pattern::Closed
     }
 
@@ -183,9 +183,9 @@ impl Arrivals {
     }
 
     /// Whether a user whose operation is over goes on to think about the next one. Where a profile takes users away, those go
-    /// who are through with an operation or with thinking, whichever comes first.
+    /// who are through with an operation or with thinking, whichever comes first. Where arrivals are open by now, they all go.
     pub(super) fn thinks(&mut self, now: u64) -> bool {
-        self.profile.is_flat() || self.user_stays(now)
+        (self.is_closed() && self.profile.is_flat()) || self.user_stays(now)
     }
 
     /// A user has thought enough: do they start another operation, or are there too many users by now?

@@ -74,11 +74,12 @@ impl Client {
         }
     }
 
-    fn arrive<O: Observer>(&mut self, cx: &mut Cx<'_, O>) {
+    /// An operation begins: one of a user, or an open arrival.
+    fn arrive<O: Observer>(&mut self, of_user: bool, cx: &mut Cx<'_, O>) {
         let Some(op) = self.draw_operation(cx) else { return };
         cx.note(Fact::OperationStarted { op, client: cx.me });
         self.waiting += 1;
-        let slot = self.visits.insert(Visit::first(Frame::new(op), cx.now));
+        let slot = self.visits.insert(Visit::first(Frame::new(op), cx.now, of_user));
         self.set_out(slot, cx);
     }
 
@@ -161,9 +162,10 @@ impl Client {
             return;
         }
         self.waiting -= 1;
-        let (op, began, outcome) = (visit.frame.op, visit.began, visit.amounts_to(outcome));
+        let (op, began, of_user, outcome) = (visit.frame.op, visit.began, visit.of_user, visit.amounts_to(outcome));
         cx.note(Fact::OperationEnded { op, client: cx.me, outcome, began, ending });
-        if self.arrivals.is_closed() && ending != Ending::Crashed && self.arrivals.thinks(cx.now) {
+        // Whoever came by an open arrival goes home, whatever the pattern is by now.
+        if of_user && ending != Ending::Crashed && self.arrivals.thinks(cx.now) {
             self.think(cx);
         }
     }
@@ -181,7 +183,7 @@ impl Client {
 
     fn thought<O: Observer>(&mut self, cx: &mut Cx<'_, O>) {
         if self.arrivals.user_stays(cx.now) && !self.down {
-            self.arrive(cx);
+            self.arrive(true, cx);
         }
     }
 
@@ -241,7 +243,7 @@ impl Behaviour for Client {
             Input::Wake(token) => match Token::unpack(token) {
                 Token::Arrival(plan) if self.arrivals.is_due(plan) => {
                     self.plan(cx);
-                    self.arrive(cx);
+                    self.arrive(false, cx);
                 }
                 Token::Arrival(plan) if O::EVERYTHING && self.arrivals.users_change(plan) => {
                     self.plan(cx);
@@ -260,7 +262,7 @@ impl Behaviour for Client {
                 Token::Patience(slot) => self.lose_patience(slot, cx),
             },
             Input::Crash(_) => self.crash(cx),
-            Input::Cancel(_) | Input::Wipe | Input::Pause(_) | Input::Resume(_) => {}
+            Input::Cancel(_) | Input::Wipe | Input::Pause(_) | Input::Resume(_) | Input::Peers { .. } | Input::PeerCrashed { .. } => {}
             Input::Isolate(_) | Input::Rejoin(_) | Input::Promote(_) => {}
             Input::Start | Input::Restart(_) | Input::Retuned => {
                 self.down &= !matches!(input, Input::Restart(_));

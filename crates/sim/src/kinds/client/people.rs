@@ -20,14 +20,16 @@ pub(super) struct Visit {
     pub(super) pending: bool,
     /// Tries before this one.
     pub(super) tries: u16,
+    /// Made by one of the users who are counted, not by an open arrival.
+    pub(super) of_user: bool,
     /// What the earlier tries amount to: [`Outcome::Refused`] as long as none of them can have had an effect.
     earlier: Outcome,
 }
 
 impl Visit {
     /// The first try at an operation.
-    pub(super) const fn first(frame: Frame, now: u64) -> Self {
-        Self { frame, began: now, told: false, pending: false, tries: 0, earlier: Outcome::Refused }
+    pub(super) const fn first(frame: Frame, now: u64, of_user: bool) -> Self {
+        Self { frame, began: now, told: false, pending: false, tries: 0, of_user, earlier: Outcome::Refused }
     }
 
     /// The next try at the same operation, which keeps its number and its key; `outcome` is how this one ended.
@@ -39,6 +41,7 @@ impl Visit {
             told: false,
             pending: true,
             tries: self.tries + 1,
+            of_user: self.of_user,
             earlier,
         }
     }
@@ -103,10 +106,10 @@ mod tests {
 
     #[test]
     fn a_refusal_proves_nothing_after_a_try_in_doubt() {
-        let first = Visit::first(Frame::new(Op::NOBODYS), 7);
+        let first = Visit::first(Frame::new(Op::NOBODYS), 7, true);
         assert_eq!(first.amounts_to(Outcome::Refused), Outcome::Refused);
         let second = first.again(Outcome::Refused);
-        assert_eq!((second.began, second.tries, second.pending), (7, 1, true));
+        assert_eq!((second.began, second.tries, second.pending, second.of_user), (7, 1, true, true));
         assert_eq!(second.amounts_to(Outcome::Refused), Outcome::Refused);
         let third = second.again(Outcome::Unknown);
         assert_eq!(third.amounts_to(Outcome::Refused), Outcome::Unknown);

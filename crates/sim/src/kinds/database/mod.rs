@@ -136,6 +136,8 @@ fn befall<O: Observer>(cluster: &mut Cluster, input: &Input, cx: &mut Cx<'_, O>)
         | Input::Request(_)
         | Input::Cancel(_)
         | Input::CallEnded(..)
+        | Input::Peers { .. }
+        | Input::PeerCrashed { .. }
         | Input::Wake(_)
         | Input::Retuned => {}
     }
@@ -161,6 +163,10 @@ impl Extra for Disk {
                 None => self.records.write((instance, key), op, cx),
             },
         }
+    }
+
+    fn holds(&self) -> bool {
+        true
     }
 
     fn waits<O: Observer>(&mut self, request: &Request, slot: Slot, cx: &mut Cx<'_, O>) -> bool {

@@ -1,54 +1,59 @@
 //! The items of one subscriber: waiting, delivered and not yet answered, or put aside.
 
-use std::collections::VecDeque;
-
-use super::pack;
+use super::line::Line;
+use super::params::{Delivery, Settings};
+use super::{PLACE_BITS, pack};
 use crate::component::{Ask, CallId, Cx, Op, Outcome};
 use crate::kernel::slab::{Slab, Slot};
 use crate::observe::{Fact, Observer};
 
-/// The queue's parameters, read.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Settings {
-    pub(super) capacity: u64,
-    pub(super) at_least_once: bool,
-    pub(super) consumers: usize,
-    pub(super) visibility_timeout: u64,
-    pub(super) redelivery_delay: u64,
-    pub(super) max_receives: u32,
-}
-
 /// One item.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Item {
-    op: Op,
+    pub(super) op: Op,
     ask: Ask,
     since: u64,
     receives: u32,
+    /// Its place in the order of coming.
+    pub(super) number: u64,
 }
 
 impl Item {
     /// A new item.
     pub(super) const fn new(op: Op, ask: Ask, since: u64) -> Self {
-        Self { op, ask, since, receives: 0 }
+        Self { op, ask, since, receives: 0, number: 0 }
     }
+}
+
+/// Where an item is that does not wait in line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Place {
+    /// With a consumer.
+    Out,
+    /// The consumer said no: the item waits for its next try, and is with nobody.
+    Resting,
+    /// It came a moment ago, and nobody gets it yet.
+    Hidden,
+    /// With a consumer, and deleted here.
+    Deleted,
 }
 
 #[derive(Clone, Copy, Debug)]
 struct Delivered {
     item: Item,
     call: Option<CallId>,
-    /// The consumer said no: the item waits for its next try, and is with nobody.
-    resting: bool,
+    place: Place,
 }
 
 /// The items of one subscriber.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Backlog {
-    waiting: VecDeque<Item>,
+    waiting: Line,
     delivered: Slab<Delivered>,
+    /// Those of them that are with nobody.
     resting: usize,
     dead: u32,
+    came: u64,
 }
 
 impl Backlog {
@@ -69,7 +74,7 @@ impl Backlog {
 
     /// When the longest-waiting item came.
     pub(super) fn oldest(&self) -> Option<u64> {
-        self.waiting.front().map(|item| item.since)
+        self.waiting.first().map(|item| item.since)
     }
 
     /// Items put aside.
@@ -78,24 +83,49 @@ impl Backlog {
     }
 
     /// Takes an item in.
-    pub(super) fn push(&mut self, item: Item) {
-        self.waiting.push_back(item);
+    pub(super) fn push<O: Observer>(&mut self, at: usize, item: Item, settings: &Settings, cx: &mut Cx<'_, O>) {
+        self.came += 1;
+        let item = Item { number: self.came, ..item };
+        // Where no token is left to be woken by, it waits with the others.
+        if O::EVERYTHING && settings.delay > 0 && self.delivered.len() < 1 << PLACE_BITS {
+            let slot = self.delivered.insert(Delivered { item, call: None, place: Place::Hidden });
+            self.resting += 1;
+            cx.wake(settings.delay, pack(at, slot));
+        } else {
+            self.waiting.push::<O>(item);
+        }
     }
 
-    /// Hands the next item to a consumer; `false` if there is none.
+    /// Lines up as the settings want it now.
+    pub(super) fn arrange(&mut self, settings: &Settings) {
+        let out = self.delivered.iter().map(|(_, delivered)| delivered);
+        let out = out.filter(|delivered| delivered.place != Place::Hidden).map(|delivered| &delivered.item);
+        self.waiting.arrange(settings.ordering, out);
+    }
+
+    /// Hands the next item to a consumer; `false` if there is none, or if so many are out or resting that no token is left.
     pub(super) fn deliver<O: Observer>(&mut self, at: usize, connection: u32, settings: &Settings, cx: &mut Cx<'_, O>) -> bool {
-        let Some(mut item) = self.waiting.pop_front() else { return false };
+        if self.delivered.len() >= 1 << PLACE_BITS {
+            return false;
+        }
+        let Some(mut item) = self.waiting.pop::<O>() else { return false };
         item.receives += 1;
-        if !settings.at_least_once {
+        if settings.delivery == Delivery::AtMostOnce {
             cx.publish(connection, item.op, item.ask);
             cx.note(Fact::Dequeued { node: cx.me, op: item.op, dead: false });
+            self.waiting.done::<O>(&item);
             return true;
         }
-        let slot = self.delivered.insert(Delivered { item, call: None, resting: false });
+        let deleted = O::EVERYTHING && settings.delivery == Delivery::DeleteFirst;
+        let place = if deleted { Place::Deleted } else { Place::Out };
+        let slot = self.delivered.insert(Delivered { item, call: None, place });
         let token = pack(at, slot);
         let call = cx.call(connection, item.op, item.ask, token);
         if let Some(delivered) = self.delivered.get_mut(slot) {
             delivered.call = Some(call);
+        }
+        if deleted {
+            cx.note(Fact::Dequeued { node: cx.me, op: item.op, dead: false });
         }
         cx.wake(settings.visibility_timeout, token);
         true
@@ -105,17 +135,23 @@ impl Backlog {
     pub(super) fn answered<O: Observer>(&mut self, slot: Slot, outcome: Outcome, token: u64, settings: &Settings, cx: &mut Cx<'_, O>) {
         let Some(delivered) = self.delivered.get_mut(slot) else { return };
         delivered.call = None;
+        let Delivered { item, place, .. } = *delivered;
+        if O::EVERYTHING && place == Place::Deleted {
+            self.delivered.remove(slot);
+            self.waiting.done::<O>(&item);
+            return;
+        }
         match outcome {
             Outcome::Ok => {
-                let op = delivered.item.op;
                 self.delivered.remove(slot);
-                cx.note(Fact::Dequeued { node: cx.me, op, dead: false });
+                self.waiting.done::<O>(&item);
+                cx.note(Fact::Dequeued { node: cx.me, op: item.op, dead: false });
             }
             // Nobody knows whether it was done; the visibility timeout decides.
             Outcome::Unknown => {}
             Outcome::Failed | Outcome::Refused => {
-                if !delivered.resting {
-                    delivered.resting = true;
+                if place != Place::Resting {
+                    delivered.place = Place::Resting;
                     self.resting += 1;
                     cx.wake(settings.redelivery_delay, token);
                 }
@@ -123,38 +159,53 @@ impl Backlog {
         }
     }
 
-    /// An item was with a consumer for too long, or has rested: it goes back to the end, or aside.
-    pub(super) fn due_again<O: Observer>(&mut self, slot: Slot, settings: &Settings, cx: &mut Cx<'_, O>) {
-        let Some(Delivered { item, call, resting }) = self.delivered.remove(slot) else { return };
-        self.resting -= usize::from(resting);
+    /// An item was with a consumer for too long, or has rested: it goes back in line, or aside, or over the connection for dead
+    /// letters.
+    pub(super) fn due_again<O: Observer>(&mut self, slot: Slot, settings: &Settings, dead_to: Option<u32>, cx: &mut Cx<'_, O>) {
+        let Some(Delivered { item, call, place }) = self.delivered.remove(slot) else { return };
+        self.resting -= usize::from(matches!(place, Place::Resting | Place::Hidden));
         if let Some(call) = call {
             cx.abandon(call);
         }
-        if settings.max_receives > 0 && item.receives >= settings.max_receives {
-            self.dead += 1;
-            cx.note(Fact::Dequeued { node: cx.me, op: item.op, dead: true });
-        } else {
-            self.waiting.push_back(item);
+        match place {
+            Place::Hidden if O::EVERYTHING => self.waiting.push::<O>(item),
+            Place::Deleted if O::EVERYTHING => self.waiting.done::<O>(&item),
+            _ if settings.max_receives > 0 && item.receives >= settings.max_receives => {
+                self.dead += 1;
+                if let Some(connection) = O::beyond(dead_to) {
+                    cx.publish(connection, item.op, item.ask);
+                }
+                cx.note(Fact::Dequeued { node: cx.me, op: item.op, dead: true });
+                self.waiting.done::<O>(&item);
+            }
+            _ => self.waiting.again::<O>(item),
         }
     }
 
     /// Items are on disk: what was with consumers is handed out again after the restart.
     pub(super) fn crash<O: Observer>(&mut self, cx: &mut Cx<'_, O>) {
-        let out: Vec<Slot> = self.delivered.iter().map(|(slot, _)| slot).collect();
+        let places = self.delivered.iter().filter(|(_, delivered)| delivered.place != Place::Hidden);
+        let out: Vec<Slot> = places.map(|(slot, _)| slot).collect();
         for slot in out {
-            if let Some(Delivered { item, call, .. }) = self.delivered.remove(slot) {
+            if let Some(Delivered { item, call, place }) = self.delivered.remove(slot) {
                 if let Some(call) = call {
                     cx.abandon(call);
                 }
-                self.waiting.push_front(item);
+                self.resting -= usize::from(place == Place::Resting);
+                if place == Place::Deleted {
+                    self.waiting.done::<O>(&item);
+                } else {
+                    self.waiting.first_again::<O>(item);
+                }
             }
         }
-        self.resting = 0;
     }
 
     /// The disk is gone, and with it what waits; after a crash that is all there is.
     pub(super) fn wipe<O: Observer>(&mut self, cx: &mut Cx<'_, O>) {
-        for item in self.waiting.drain(..) {
+        let hidden = self.delivered.take_all();
+        self.resting = 0;
+        for item in self.waiting.take_all().iter().chain(hidden.iter().map(|delivered| &delivered.item)) {
             cx.note(Fact::Dequeued { node: cx.me, op: item.op, dead: false });
         }
     }

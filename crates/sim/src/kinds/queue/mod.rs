@@ -1,54 +1,19 @@
 //! A queue: keeps what is published until a consumer has taken it.
 
 mod backlog;
+mod line;
+mod params;
+mod seen;
 
-use betwixt_model::{KindSpec, ParamSpec, Params, PresetSpec, Role};
+use betwixt_model::{KindSpec, ParamValue, Params, PresetSpec, Role, SimSpan};
 
 use crate::component::{Behaviour, Cx, Facets, Input, Outcome, Reply, Request};
 use crate::kernel::slab::Slot;
 use crate::kinds::Birth;
 use crate::observe::{Fact, Observer};
-use backlog::{Backlog, Item, Settings};
-
-const PARAMS: [ParamSpec; 7] = [
-    ParamSpec::count("capacity", "Capacity", 100_000, (1, 10_000_000), "How many items may wait for one subscriber; one more is refused, or lost if nobody waits for the answer.")
-        .in_group("Items")
-        .with_slider(1.0, 1_000_000.0)
-        .or_unlimited(),
-    ParamSpec::choice(
-        "subscribers",
-        "Subscribers",
-        "each",
-        &[
-            ("each", "every outgoing connection gets each item (publish and subscribe)"),
-            ("share", "the outgoing connections share the items (competing consumers)"),
-        ],
-        "Who gets an item when there are several outgoing connections.",
-    )
-    .in_group("Items"),
-    ParamSpec::choice(
-        "delivery",
-        "Delivery",
-        "at_least_once",
-        &[
-            ("at_least_once", "an item is kept until a consumer has answered that it is done; it can be delivered twice"),
-            ("at_most_once", "an item is handed over and forgotten; it can be lost"),
-        ],
-        "What the queue promises.",
-    )
-    .in_group("Delivery"),
-    ParamSpec::count("consumers", "At once", 10, (1, 100_000), "How many items may be with one subscriber, not yet answered.")
-        .in_group("Delivery")
-        .with_slider(1.0, 1_000.0),
-    ParamSpec::duration("visibility_timeout", "Waits for answer", 30_000, "How long the queue waits for the answer before it delivers the item again (visibility timeout).")
-        .in_group("Delivery")
-        .with_slider(0.1, 3_600.0),
-    ParamSpec::duration("redelivery_delay", "Waits after error", 1_000, "How long an item waits after the consumer refused it or failed on it.")
-        .in_group("Delivery"),
-    ParamSpec::count("max_receives", "Most deliveries", 0, (0, 1_000), "Deliveries after which an item is put aside as a dead letter; 0 tries for ever.")
-        .in_group("Delivery")
-        .with_slider(0.0, 50.0),
-];
+use backlog::{Backlog, Item};
+use params::{PARAMS, Settings};
+use seen::Seen;
 
 /// As the outside sees it.
 pub(super) const SPEC: KindSpec = KindSpec {
@@ -59,7 +24,10 @@ pub(super) const SPEC: KindSpec = KindSpec {
     silhouette: "pill",
     summary: "Keeps what is published until a consumer has taken it; survives a crash.",
     params: &PARAMS,
-    presets: &[PresetSpec { id: "queue", title: "Queue", icon: "queue", category: "Data", params: &[] }],
+    presets: &[
+        PresetSpec { id: "queue", title: "Queue", icon: "queue", category: "Data", params: &[] },
+        PresetSpec { id: "fifo", title: "FIFO queue", icon: "queue", category: "Data", params: FIFO },
+    ],
     takes: true,
     sends: true,
     programmable: false,
@@ -67,11 +35,17 @@ pub(super) const SPEC: KindSpec = KindSpec {
     page: include_str!("model.md"),
 };
 
+/// As a FIFO queue of Amazon SQS, with a message group for each key.
+const FIFO: &[(&str, ParamValue)] = &[
+    ("deduplicate_for", ParamValue::Span(SimSpan::from_ms(300_000))),
+    ("ordering", ParamValue::Choice("key")),
+];
+
 /// A queue at work.
 #[derive(Clone, Debug)]
 pub struct Queue {
     settings: Settings,
-    each: bool,
+    seen: Seen,
     backlogs: Vec<Backlog>,
     down: bool,
     turn: usize,
@@ -80,20 +54,24 @@ pub struct Queue {
 impl Queue {
     /// An empty queue.
     pub(super) fn new(birth: Birth<'_>) -> Self {
-        let mut new =
-            Self { settings: Settings::default(), each: true, backlogs: Vec::new(), down: false, turn: 0 };
-        new.configure(birth.params);
-        new
+        let settings = Settings::read(birth.params);
+        Self { settings, seen: Seen::default(), backlogs: Vec::new(), down: false, turn: 0 }
     }
 
     /// Puts a request into every backlog that it belongs to, or into none if one of them is full.
     fn take<O: Observer>(&mut self, request: Request, cx: &mut Cx<'_, O>) {
-        self.prepare(cx.outgoing.len());
         if let Some(answer) = cx.disk_is_full(request.op.flow) {
             cx.note(Fact::TurnedAway { node: cx.me, op: request.op });
             cx.reply(request.reply_to, request.op, answer);
             return;
         }
+        let recognises = O::EVERYTHING && self.settings.deduplicate_for > 0;
+        if recognises && !self.down && self.seen.knows(&request, self.settings.deduplicate_for, cx.now) {
+            cx.note(Fact::Replayed { node: cx.me, op: request.op, outcome: Outcome::Ok });
+            cx.reply(request.reply_to, request.op, Reply::of(Outcome::Ok));
+            return;
+        }
+        self.prepare::<O>(self.subscribers(cx));
         let full = self.backlogs.iter().any(|backlog| backlog.len() as u64 >= self.settings.capacity);
         if full || self.down {
             cx.note(Fact::TurnedAway { node: cx.me, op: request.op });
@@ -101,29 +79,54 @@ impl Queue {
             return;
         }
         cx.note(Fact::Accepted { node: cx.me, op: request.op });
-        for backlog in &mut self.backlogs {
+        if recognises {
+            self.seen.remember(&request, cx.now);
+        }
+        for (at, backlog) in self.backlogs.iter_mut().enumerate() {
             cx.note(Fact::Enqueued { node: cx.me, op: request.op });
-            backlog.push(Item::new(request.op, request.ask, cx.now));
+            backlog.push(at, Item::new(request.op, request.ask, cx.now), &self.settings, cx);
         }
         cx.reply(request.reply_to, request.op, Reply::of(Outcome::Ok));
         cx.note(Fact::Finished { node: cx.me, op: request.op, outcome: Outcome::Ok, arrived: cx.now });
         self.hand_out(cx);
     }
 
-    fn prepare(&mut self, connections: usize) {
-        let wanted = if self.each { connections.max(1) } else { 1 };
-        self.backlogs.resize_with(wanted.max(self.backlogs.len()), Backlog::default);
+    /// How many of the connections lead to subscribers; they come first.
+    fn subscribers<O: Observer>(&self, cx: &Cx<'_, O>) -> usize {
+        cx.outgoing.len() - usize::from(self.dead_to(cx).is_some())
+    }
+
+    /// The connection for dead letters, if there is one.
+    fn dead_to<O: Observer>(&self, cx: &Cx<'_, O>) -> Option<u32> {
+        let several = O::EVERYTHING && self.settings.dead_letters_out && cx.outgoing.len() > 1;
+        cx.outgoing.last().filter(|_| several).map(|outgoing| outgoing.connection)
+    }
+
+    fn prepare<O: Observer>(&mut self, connections: usize) {
+        let wanted = if self.settings.each { connections.max(1) } else { 1 };
+        if self.backlogs.len() < wanted {
+            self.backlogs.resize_with(wanted, Backlog::default);
+            if O::EVERYTHING {
+                self.arrange();
+            }
+        }
+    }
+
+    fn arrange(&mut self) {
+        for backlog in &mut self.backlogs {
+            backlog.arrange(&self.settings);
+        }
     }
 
     fn hand_out<O: Observer>(&mut self, cx: &mut Cx<'_, O>) {
         if self.down || cx.outgoing.is_empty() {
             return;
         }
-        let count = cx.outgoing.len();
+        let count = self.subscribers(cx);
         for at in 0..self.backlogs.len() {
-            let limit = if self.each { self.settings.consumers } else { self.settings.consumers * count };
+            let limit = if self.settings.each { self.settings.consumers } else { self.settings.consumers * count };
             while self.backlogs[at].out() < limit {
-                let connection = if self.each {
+                let connection = if self.settings.each {
                     cx.outgoing[at.min(count - 1)].connection
                 } else {
                     self.turn = (self.turn + 1) % count;
@@ -141,7 +144,7 @@ impl Queue {
 const PLACE_BITS: u32 = 24;
 
 fn pack(at: usize, slot: Slot) -> u64 {
-    assert!(at < 256 && slot.index >> PLACE_BITS == 0, "capacity keeps items and subscribers within their bits");
+    assert!(at < 256 && slot.index >> PLACE_BITS == 0, "checks keep items and subscribers within their bits");
     let index = ((at as u32) << PLACE_BITS) | slot.index;
     Slot { index, ..slot }.pack()
 }
@@ -153,15 +156,8 @@ fn unpack(token: u64) -> (usize, Slot) {
 
 impl Behaviour for Queue {
     fn configure(&mut self, params: Params<'_>) {
-        self.each = params.choice("subscribers") == "each";
-        self.settings = Settings {
-            capacity: params.count("capacity"),
-            at_least_once: params.choice("delivery") == "at_least_once",
-            consumers: params.count("consumers") as usize,
-            visibility_timeout: params.span("visibility_timeout").0,
-            redelivery_delay: params.span("redelivery_delay").0,
-            max_receives: params.count("max_receives") as u32,
-        };
+        self.settings = Settings::read(params);
+        self.arrange();
     }
 
     fn on<O: Observer>(&mut self, input: Input, cx: &mut Cx<'_, O>) {
@@ -169,6 +165,8 @@ impl Behaviour for Queue {
             // An item that was taken in is kept, whoever waits.
             Input::Start | Input::Cancel(_) | Input::Pause(_) | Input::Resume(_) => return,
             Input::Isolate(_) | Input::Rejoin(_) | Input::Promote(_) => return,
+            // It asks about no peers, and follows none.
+            Input::Peers { .. } | Input::PeerCrashed { .. } => return,
             Input::Request(request) => self.take(request, cx),
             Input::CallEnded(token, _, reply) => {
                 let (at, slot) = unpack(token);
@@ -179,8 +177,9 @@ impl Behaviour for Queue {
             }
             Input::Wake(token) => {
                 let (at, slot) = unpack(token);
+                let dead_to = self.dead_to(cx);
                 if let Some(backlog) = self.backlogs.get_mut(at) {
-                    backlog.due_again(slot, &self.settings, cx);
+                    backlog.due_again(slot, &self.settings, dead_to, cx);
                 }
                 self.hand_out(cx);
             }
@@ -193,6 +192,8 @@ impl Behaviour for Queue {
             Input::Wipe => {
                 if O::EVERYTHING {
                     self.backlogs.iter_mut().for_each(|backlog| backlog.wipe(cx));
+                    self.seen = Seen::default();
+                    self.arrange();
                 }
             }
             Input::Restart(_) => {
