@@ -176,7 +176,7 @@ as Payments takes."
                             Work(None),
                             Call("stock".into()),
                             Call("payments".into()),
-                            Write { to: "orders-db".into(), key: Operation },
+                            Write { to: "orders-db".into(), key: Operation, condition: None },
                             Publish("order-events".into()),
                             Answer(Ok),
                         ],

@@ -66,7 +66,12 @@ fn what_the_tables_of_the_manual_say_reads_without_a_problem() {
                         format!(r#", {{"id": "k", "kind": "{whose}", {words}}}, {{"id": "d", "kind": "database"}}"#);
                 }
             }
-            let ways = if further.is_empty() { "" } else { r#", {"from": "s", "to": "k"}, {"from": "k", "to": "d"}"# };
+            // A database asks nobody, so there the other one is behind the service.
+            let ways = match whose {
+                _ if further.is_empty() => "",
+                "database" => r#", {"from": "s", "to": "k"}, {"from": "s", "to": "d"}"#,
+                _ => r#", {"from": "s", "to": "k"}, {"from": "k", "to": "d"}"#,
+            };
             let [client, service, connection] = parts;
             let whole = format!(
                 r#"{{"betwixt": 1, "components": [{{{client}}}, {{{service}}}{further}], "connections": [{{{connection}}}{ways}]}}"#

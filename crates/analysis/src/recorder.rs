@@ -4,6 +4,8 @@
 //! [`Recorder::go_back`] to it: metrics, charts and ledgers are copied and so exact; the journal, much larger, is cut at
 //! the mark instead.
 
+mod both;
+
 use std::sync::Arc;
 
 use betwixt_model::{Catalogue, Scenario, SimTime};
@@ -17,6 +19,8 @@ use crate::names::Names;
 use crate::reach::reach;
 use crate::recent::{Recent, RecentComponent, RecentConnection};
 use crate::series::Series;
+
+pub use both::advance_with;
 
 /// Listens to one run from its start.
 #[derive(Clone, Debug)]
@@ -59,6 +63,19 @@ const OUTSIDE: u64 = 2_000;
 /// Not generic on purpose: made once, here, it runs faster than a copy made where it is used.
 #[inline(never)]
 pub fn advance(world: &mut World, until: SimTime, budget: u64, recorder: &mut Recorder) -> Progress {
+    drive(world, until, budget, recorder, |world, until, left, recorder| {
+        world.advance_within(until, left.0, left.1, recorder)
+    })
+}
+
+#[inline(always)]
+fn drive(
+    world: &mut World,
+    until: SimTime,
+    budget: u64,
+    recorder: &mut Recorder,
+    mut run: impl FnMut(&mut World, SimTime, (u64, u64), &mut Recorder) -> Progress,
+) -> Progress {
     let (first, entered) = (world.executed(), world.entered());
     let outside = if budget == u64::MAX { u64::MAX } else { OUTSIDE };
     recorder.state.metrics.look(world);
@@ -71,7 +88,7 @@ pub fn advance(world: &mut World, until: SimTime, budget: u64, recorder: &mut Re
         if left_outside == 0 {
             return Progress::Busy;
         }
-        let progress = world.advance_within(until.min(entry), left, left_outside, recorder);
+        let progress = run(world, until.min(entry), (left, left_outside), recorder);
         if world.plan_cursor() != cursor {
             recorder.state.metrics.look(world);
         }
@@ -297,6 +314,8 @@ impl State {
                 self.ledger.less(at, &op);
             }
             Fact::TriesAgain { .. } | Fact::RetryDenied { .. } | Fact::FellBack { .. } | Fact::Replayed { .. } => {}
+            Fact::RecordAsked { .. } | Fact::RecordTold { .. } => {}
+            Fact::Conflicted { .. } | Fact::Replicated { .. } | Fact::WriteLost { .. } | Fact::Leads { .. } => {}
             Fact::Breaker { .. } | Fact::Ejected { .. } | Fact::Up { .. } | Fact::Fault { .. } | Fact::Retuned => {}
         }
     }

@@ -1,5 +1,7 @@
 //! What can be asked for on the command line, and the help about it.
 
+use std::path::PathBuf;
+
 use betwixt_analysis::consistency::{Model, TRIES};
 use betwixt_model::units::parse_span;
 use betwixt_model::{SimSpan, scenario::MAX_SEED};
@@ -25,6 +27,7 @@ Examples:
   betwixt run shop.json --set connections.checkout-payments.timeout=2s --set flows.browse.weight=3
   betwixt run mm1.json --for 20000s --warmup 100s
   cat shop.json | betwixt run -
+  betwixt run replicas.json --history run.jsonl; betwixt check-history run.jsonl
   betwixt run 'https://example.org/betwixt/#s=1.7VRN…' --format json
 
 The same scenario, seed and engine always give the same digest, here and in the browser.
@@ -108,6 +111,10 @@ pub(crate) struct RunArgs {
     /// that ended so; the chain goes back to what came from outside, or as far as the journal reaches
     #[arg(long, value_name = "N|OUTCOME", value_parser = why)]
     pub(crate) why: Option<Why>,
+
+    /// Write what the callers of stores asked and were told, as a history for `check-history`
+    #[arg(long, value_name = "FILE")]
+    pub(crate) history: Option<PathBuf>,
 
     /// How to write the results
     #[arg(long, value_enum, default_value_t = Format::Text)]

@@ -1,6 +1,10 @@
 //! `betwixt run`: a whole run, and its results.
 
-use betwixt_analysis::{Recorder, Report, advance, report};
+use std::fs::File;
+use std::io::{self, BufWriter};
+use std::path::Path;
+
+use betwixt_analysis::{RecordHistory, Recorder, Report, advance, advance_with, report};
 use betwixt_model::{Problem, Scenario, SimTime, setting};
 use betwixt_sim::{CATALOGUE, ENGINE, Fact, Progress, World, compile};
 
@@ -41,7 +45,20 @@ pub(crate) fn run(args: &RunArgs, printer: &mut Printer) -> Output<Ending> {
             return Ok(Ending::BadInput);
         }
     };
-    let (report, recorder) = whole(&scenario, world, args);
+    let (report, recorder) = match &args.history {
+        None => whole(&scenario, world, args, advance),
+        Some(path) => match with_history(&scenario, world, args, path) {
+            Ok((report, recorder, asked)) => {
+                printer.note(&format!("history: {asked} questions to stores are in {}", path.display()));
+                (report, recorder)
+            }
+            Err(error) => {
+                let what = format!("{} could not be written: {error}.", path.display());
+                printer.problems("arguments", &[Problem::error("--history", what, "Name a file that can be written.")]);
+                return Ok(Ending::BadInput);
+            }
+        },
+    };
     match args.format {
         Format::Text => printer.text(&show(&report))?,
         Format::Json => printer.json(&report)?,
@@ -78,7 +95,23 @@ fn change(scenario: &mut Scenario, args: &RunArgs) -> Vec<Problem> {
     problems
 }
 
-fn whole(scenario: &Scenario, mut world: World, args: &RunArgs) -> (Report, Recorder) {
+/// A run that writes down what the callers of stores were told while it goes.
+fn with_history(scenario: &Scenario, world: World, args: &RunArgs, path: &Path) -> io::Result<(Report, Recorder, u64)> {
+    let file = BufWriter::new(File::create(path)?);
+    let mut history = RecordHistory::new(scenario, &CATALOGUE, file);
+    let (report, recorder) = whole(scenario, world, args, |world, until, budget, recorder| {
+        advance_with(world, until, budget, recorder, &mut history)
+    });
+    let (_, asked) = history.close()?;
+    Ok((report, recorder, asked))
+}
+
+fn whole(
+    scenario: &Scenario,
+    mut world: World,
+    args: &RunArgs,
+    mut advance: impl FnMut(&mut World, SimTime, u64, &mut Recorder) -> Progress,
+) -> (Report, Recorder) {
     let facts = if args.why.is_some() { WHY_FACTS } else { 0 };
     let mut recorder = Recorder::new(scenario, &CATALOGUE).with_journal(facts);
     if let Some(warmup) = args.warmup {

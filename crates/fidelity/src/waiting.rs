@@ -2,10 +2,6 @@
 
 /// Waiting for a mechanism: identity, and for which.
 pub const WAITING: &[(&str, &str)] = &[
-    ("b-aws-backoff-10", "optimistic concurrency: a conditional write on a version"),
-    ("b-aws-backoff-50", "optimistic concurrency: a conditional write on a version"),
-    ("b-aws-backoff-100", "optimistic concurrency: a conditional write on a version"),
-    ("b-aws-backoff-order", "optimistic concurrency: a conditional write on a version"),
     ("p-pbs-LNKD-SSD", "replicas with read and write quorums"),
     ("p-pbs-YMMR", "replicas with read and write quorums"),
     ("p-pbs-exponential", "replicas with read and write quorums"),

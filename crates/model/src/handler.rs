@@ -45,6 +45,29 @@ pub enum Key {
     Fixed(String),
 }
 
+/// When a write takes place at all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OnlyIf {
+    /// The record still has the version that the program read last; version 0, never written, if it did not read it.
+    Unchanged,
+    /// The record was never written.
+    Absent,
+}
+
+impl OnlyIf {
+    /// Every condition.
+    pub const ALL: [Self; 2] = [Self::Unchanged, Self::Absent];
+
+    /// As written in a scenario.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Unchanged => "unchanged",
+            Self::Absent => "absent",
+        }
+    }
+}
+
 /// What a program answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Answer {
@@ -78,6 +101,8 @@ pub enum Step {
         to: String,
         /// The record.
         key: Key,
+        /// When it takes place: always, or only under a condition. Otherwise the store answers with a conflict (409).
+        condition: Option<OnlyIf>,
     },
     /// Let something happen in the world.
     Effect(Effect),

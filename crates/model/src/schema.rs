@@ -272,7 +272,11 @@ fn step() -> Value {
     let key = || json!({"$ref": "#/$defs/key"});
     let read =
         json!({"anyOf": [role(), object(&["from"], [("from", role()), ("key", key()), ("cache", role())], &[])]});
-    let write = json!({"anyOf": [role(), object(&["to"], [("to", role()), ("key", key())], &[])]});
+    let conditions = choice(&[
+        ("unchanged", "the record still has the version that this program read last"),
+        ("absent", "the record was never written"),
+    ]);
+    let write = json!({"anyOf": [role(), object(&["to"], [("to", role()), ("key", key()), ("if", conditions)], &[])]});
     let effects = Effect::ALL.map(Effect::name);
     json!({"anyOf": [
         {"const": "work", "description": "Keep a worker busy for the component's own service time."},

@@ -209,11 +209,14 @@ pub fn step(step: &Step) -> Value {
             }
             one("read", out.done())
         }
-        Step::Write { to, key: Key::Drawn } => one("write", to.as_str()),
-        Step::Write { to, key } => {
+        Step::Write { to, key: Key::Drawn, condition: None } => one("write", to.as_str()),
+        Step::Write { to, key, condition } => {
             let mut out = Object::default();
             out.put("to", to.as_str());
             out.put("key", self::key(key));
+            if let Some(condition) = condition {
+                out.put("if", condition.name());
+            }
             one("write", out.done())
         }
         Step::Effect(effect) => one("effect", effect.name()),

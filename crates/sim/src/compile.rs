@@ -100,6 +100,7 @@ fn compile_with<const EVERYTHING: bool>(scenario: &Scenario, catalogue: &Catalog
         event: 0,
         at_this_instant: 0,
         next_operation: 1,
+        isolations: 0,
         stopped: None,
         actions: Vec::new(),
     };
@@ -177,6 +178,7 @@ fn make_connections<const EVERYTHING: bool>(
     problems: &mut Vec<Problem>,
 ) -> Vec<Connection> {
     let mut connections = Vec::with_capacity(scenario.connections.len());
+    let mut callers = vec![0_u16; scenario.components.len()];
     for wire in &scenario.connections {
         let ends = places.component(&wire.from).zip(places.component(&wire.to));
         let Some(ends) = ends else {
@@ -192,6 +194,8 @@ fn make_connections<const EVERYTHING: bool>(
         let mut connection =
             Connection::new::<EVERYTHING>(ends, params, zone_latency(scenario, wire), scenario.seed, owner);
         connection.near = in_one_zone(scenario, wire);
+        connection.place = callers[ends.1 as usize];
+        callers[ends.1 as usize] = connection.place.wrapping_add(1);
         connections.push(connection);
     }
     connections
@@ -262,7 +266,10 @@ fn translate(scenario: &Scenario, places: &Places<'_>, component: &Component, pr
             Step::Read { from, key: record, cache } => {
                 CompiledStep::Read { store: find(from)?, cache: cache.as_ref().and_then(find), key: key(record) }
             }
-            Step::Write { to, key: record } => CompiledStep::Write(find(to)?, key(record)),
+            Step::Write { to, key: record, condition: None } => CompiledStep::Write(find(to)?, key(record)),
+            Step::Write { to, key: record, condition: Some(condition) } => {
+                CompiledStep::WriteIf(find(to)?, key(record), *condition)
+            }
             Step::Effect(effect) => CompiledStep::Effect(*effect),
             Step::Answer(answer) => CompiledStep::Answer(*answer),
             // They hold other steps, and are taken apart where the program is laid out.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::component::{Cx, Op, Outcome, Reply};
+use crate::component::{Cx, Op, Outcome, Reason, Reply};
 use crate::observe::{Fact, Observer};
 
 /// One record.
@@ -36,13 +36,28 @@ impl Records {
     }
 
     /// Reads. What was never written is there from the start, in version 0, unless it belongs to a single operation.
-    pub fn read<O: Observer>(&self, key: u64, op: Op, cx: &mut Cx<'_, O>) -> Reply {
+    pub fn read<O: Observer>(&self, (instance, key): (u16, u64), op: Op, cx: &mut Cx<'_, O>) -> Reply {
         let stored = self.written.get(&key).copied();
         let from_the_start = key >> 63 == 0 && !self.wiped;
         let Record { version, value } = stored.unwrap_or(Record { version: 0, value: 0 });
         let found = stored.is_some() || from_the_start;
-        cx.note(Fact::RecordRead { node: cx.me, op, key, found, version, value });
+        cx.note(Fact::RecordRead { node: cx.me, instance, op, key, found, version, value });
         Reply { found, value, version, ..Reply::of(Outcome::Ok) }
+    }
+
+    /// Whether a record has another version than a writer knows; then nothing is written, and the answer is a conflict.
+    pub fn conflict<O: Observer>(&self, key: u64, version: u32, op: Op, cx: &mut Cx<'_, O>) -> Option<Reply> {
+        let found = self.written.get(&key).map_or(0, |record| record.version);
+        if found == version {
+            return None;
+        }
+        cx.note(Fact::Conflicted { node: cx.me, op, key, expected: version, found });
+        Some(Reply { version: found, ..Reply::of(Outcome::Failed).because(Reason::Conflict) })
+    }
+
+    /// Takes over a record from another replica.
+    pub fn put(&mut self, key: u64, record: Record) {
+        self.written.insert(key, record);
     }
 
     /// Everything is gone, also what was there from the start.
@@ -52,12 +67,12 @@ impl Records {
     }
 
     /// Writes the operation's mark.
-    pub fn write<O: Observer>(&mut self, key: u64, op: Op, cx: &mut Cx<'_, O>) -> Reply {
+    pub fn write<O: Observer>(&mut self, (instance, key): (u16, u64), op: Op, cx: &mut Cx<'_, O>) -> Reply {
         let record = self.written.entry(key).or_insert(Record { version: 0, value: 0 });
         record.version += 1;
         record.value = op.id;
         let Record { version, value } = *record;
-        cx.note(Fact::RecordWritten { node: cx.me, op, key, version });
+        cx.note(Fact::RecordWritten { node: cx.me, instance, op, key, version });
         Reply { found: true, value, version, ..Reply::of(Outcome::Ok) }
     }
 }

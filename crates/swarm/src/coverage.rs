@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use betwixt_model::handler::every;
 use betwixt_model::{
-    Bound, Measure, ParamDefault, ParamMap, ParamSpec, ParamType, ParamValue, Program, Role, Scenario, Step,
+    Bound, Measure, OnlyIf, ParamDefault, ParamMap, ParamSpec, ParamType, ParamValue, Program, Role, Scenario, Step,
 };
 use betwixt_sim::CATALOGUE;
 
@@ -44,6 +44,9 @@ impl Coverage {
         }
         for step in betwixt_model::read::STEPS {
             all.expect(format!("step {step}"));
+        }
+        for condition in OnlyIf::ALL {
+            all.expect(format!("step write if {}", condition.name()));
         }
         all
     }
@@ -150,6 +153,9 @@ fn steps(seen: &mut Vec<String>, program: &Program) {
     every(&program.steps, &mut |step: &Step| {
         let written = betwixt_model::write::step(step);
         let named = |name: &&str| written.get(name).is_some() || written.as_str() == Some(name);
+        if let Step::Write { condition: Some(condition), .. } = step {
+            seen.push(format!("step write if {}", condition.name()));
+        }
         seen.extend(betwixt_model::read::STEPS.iter().copied().filter(named).map(|name| format!("step {name}")));
     });
 }

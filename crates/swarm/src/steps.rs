@@ -1,6 +1,6 @@
 //! Programs: random steps that fit a component's connections.
 
-use betwixt_model::{Effect, Role, SimSpan};
+use betwixt_model::{Effect, OnlyIf, Role, SimSpan};
 use serde_json::{Value, json};
 
 use crate::luck::Luck;
@@ -25,7 +25,7 @@ const MAKERS: &[(&str, Make)] = &[
     ("call", |scope, luck, _| Some(json!({ "call": any(scope, luck)? }))),
     ("publish", |scope, luck, _| Some(json!({ "publish": any(scope, luck)? }))),
     ("read", read),
-    ("write", |scope, luck, _| Some(json!({ "write": { "to": held(scope, luck)?, "key": key(luck) } }))),
+    ("write", write),
     ("effect", |_, luck, _| Some(json!({ "effect": luck.pick(&Effect::ALL)?.name() }))),
     ("answer", |_, luck, _| Some(json!({ "answer": *luck.pick(&["ok", "ok", "error"])? }))),
     ("together", together),
@@ -65,6 +65,16 @@ fn read(scope: &Scope<'_>, luck: &mut Luck, _: usize) -> Option<Value> {
         inside["cache"] = json!(cache);
     }
     Some(json!({ "read": inside }))
+}
+
+fn write(scope: &Scope<'_>, luck: &mut Luck, _: usize) -> Option<Value> {
+    if luck.chance(0.4)
+        && let Some(store) = of(scope, luck, |role| role == Role::Store)
+    {
+        let condition = luck.pick(&OnlyIf::ALL)?.name();
+        return Some(json!({ "write": { "to": store, "key": key(luck), "if": condition } }));
+    }
+    Some(json!({ "write": { "to": held(scope, luck)?, "key": key(luck) } }))
 }
 
 fn together(scope: &Scope<'_>, luck: &mut Luck, depth: usize) -> Option<Value> {

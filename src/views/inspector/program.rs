@@ -1,7 +1,7 @@
 //! What a component does when it is asked, as sentences.
 
 use crate::views::markup::html;
-use betwixt_model::{Answer, Component, Effect, Key, Program, Scenario, Step, program_for};
+use betwixt_model::{Answer, Component, Effect, Key, OnlyIf, Program, Scenario, Step, program_for};
 use yew::prelude::*;
 
 use crate::state::label::component_name;
@@ -40,7 +40,14 @@ pub(super) fn sentence(scenario: &Scenario, component: &Component, step: &Step) 
         Step::Read { from, key, cache: Some(cache) } => {
             format!("Read {} from {}, else from {}", record(key), who(cache), who(from))
         }
-        Step::Write { to, key } => format!("Write {} to {}", record(key), who(to)),
+        Step::Write { to, key, condition } => {
+            let when = match condition {
+                None => "",
+                Some(OnlyIf::Unchanged) => ", if nobody has changed it since it was read",
+                Some(OnlyIf::Absent) => ", if it was never written",
+            };
+            format!("Write {} to {}{when}", record(key), who(to))
+        }
         Step::Effect(Effect::Charge) => "Charge the card".to_owned(),
         Step::Effect(Effect::Ship) => "Ship the goods".to_owned(),
         Step::Effect(Effect::Send) => "Send the message".to_owned(),

@@ -49,9 +49,16 @@ fn line(fact: &Fact, names: &Names) -> String {
         Fact::Load { node, waiting, busy, working } => {
             format!("{}: {waiting} waiting, {busy} busy, {working} working", component(names, node))
         }
-        Fact::RecordRead { node, op, key, found, version, .. } => {
+        Fact::RecordAsked { connection, op, key, write, .. } => {
+            let what = if write { "change" } else { "read" };
+            format!("{} {} wants to {what} record {key}", who(op), wire(names, connection))
+        }
+        Fact::RecordTold { connection, op, outcome, .. } => {
+            format!("{} {} was told about the record: {}", who(op), wire(names, connection), outcome.name())
+        }
+        Fact::RecordRead { node, instance, op, key, found, version, .. } => {
             let what = if found { format!("version {version}") } else { "not there".to_owned() };
-            format!("{} {} read record {key}: {what}", who(op), component(names, node))
+            format!("{} {}{} read record {key}: {what}", who(op), component(names, node), replica(instance))
         }
         Fact::RetryDenied { connection, op } => format!("{} {} retry not affordable", who(op), wire(names, connection)),
         Fact::FellBack { connection, op, outcome } => {
@@ -60,8 +67,20 @@ fn line(fact: &Fact, names: &Names) -> String {
         Fact::Replayed { node, op, outcome } => {
             format!("{} {} was asked before: {} again", who(op), component(names, node), outcome.name())
         }
-        Fact::RecordWritten { node, op, key, version } => {
-            format!("{} {} wrote record {key}: version {version}", who(op), component(names, node))
+        Fact::RecordWritten { node, instance, op, key, version } => {
+            format!("{} {}{} wrote record {key}: version {version}", who(op), component(names, node), replica(instance))
+        }
+        Fact::Replicated { node, instance, op, key, version } => {
+            format!("{} {}{} has record {key}: version {version}", who(op), component(names, node), replica(instance))
+        }
+        Fact::WriteLost { node, instance, op, key, version, acknowledged } => {
+            let told = if acknowledged { ", although its writer was told ok" } else { "" };
+            let place = replica(instance);
+            format!("{} {}{place} LOST record {key}: version {version}{told}", who(op), component(names, node))
+        }
+        Fact::Conflicted { node, op, key, expected, found } => {
+            let what = format!("wanted version {expected}, there is {found}");
+            format!("{} {} CONFLICT over record {key}: {what}", who(op), component(names, node))
         }
         Fact::Enqueued { node, op } => format!("{} {} keeps it", who(op), component(names, node)),
         Fact::Dequeued { node, op, dead } => {
@@ -71,6 +90,7 @@ fn line(fact: &Fact, names: &Names) -> String {
         Fact::Breaker { .. }
         | Fact::Ejected { .. }
         | Fact::Up { .. }
+        | Fact::Leads { .. }
         | Fact::Scaled { .. }
         | Fact::Fault { .. }
         | Fact::Retuned => surroundings(fact, names),
@@ -144,6 +164,9 @@ fn surroundings(fact: &Fact, names: &Names) -> String {
             let how = if out { "takes out" } else { "takes back in" };
             format!("{} {how} {}", component(names, node), wire(names, connection))
         }
+        Fact::Leads { node, instance, term } => {
+            format!("{} instance {} LEADS, term {term}", component(names, node), instance + 1)
+        }
         Fact::Up { node, up } => format!("{} is {}", component(names, node), if up { "up" } else { "DOWN" }),
         Fact::Fault { index, active } => {
             format!("fault {} {}", name(&names.faults, index), if active { "BEGINS" } else { "ends" })
@@ -164,6 +187,11 @@ fn component(names: &Names, index: u32) -> String {
 
 fn wire(names: &Names, index: u32) -> String {
     name(&names.connections, index).into_owned()
+}
+
+/// Which instance, where it is not the first.
+fn replica(instance: u16) -> String {
+    if instance == 0 { String::new() } else { format!(" instance {}", instance + 1) }
 }
 
 const fn sort(kind: MessageKind) -> &'static str {

@@ -111,3 +111,37 @@ fn the_help_names_models_and_exit_codes() {
         assert!(help.out.contains(part), "{part}: {}", help.out);
     }
 }
+
+/// A run of one database, with this said about it; its history is judged.
+fn judged(name: &str, database: &str) -> crate::support::Said {
+    let scenario = format!(
+        r#"{{"betwixt":1,"name":"Replicas","duration":"10s","flows":[{{"id":"look","keys":3}},{{"id":"change","keys":3}}],"components":[
+        {{"id":"people","kind":"client","rate":"30/s","handlers":{{"look":[{{"read":"db"}}],"change":[{{"write":"db"}}]}}}},
+        {{"id":"db","kind":"database","instances":3,"replication_delay":"exponential(50ms)","read_from":"any","replication":"{database}"}}],
+        "connections":[{{"from":"people","to":"db"}}]}}"#
+    );
+    let path = std::env::temp_dir().join(format!("betwixt-{name}-{}.jsonl", std::process::id()));
+    let path = path.to_str().expect("a plain path");
+    let ran = betwixt_with(&["run", "-", "--history", path], scenario.as_bytes());
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    assert!(ran.err.contains("history: ") && ran.err.contains("questions to stores"), "{}", ran.err);
+    let said = betwixt(&["check-history", path]);
+    std::fs::remove_file(path).expect("it was written");
+    said
+}
+
+#[test]
+fn what_callers_were_told_in_a_run_can_be_judged() {
+    let old = judged("old", "asynchronous");
+    assert_eq!(old.code, Some(1), "{}", old.err);
+    assert!(old.out.contains("stale-read") && old.out.contains("db 0"), "{}", old.out);
+    let new = judged("new", "synchronous");
+    assert_eq!(new.code, Some(0), "{}{}", new.out, new.err);
+}
+
+#[test]
+fn a_history_that_cannot_be_written_is_a_problem() {
+    let said = betwixt(&["run", &crate::support::gallery("online-shop"), "--history", "/nowhere/at/all.jsonl"]);
+    assert_eq!(said.code, Some(2), "{}", said.err);
+    assert!(said.err.contains("--history"), "{}", said.err);
+}

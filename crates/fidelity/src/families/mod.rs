@@ -11,6 +11,7 @@ mod disciplines;
 mod hedging;
 mod histories;
 mod metastable;
+mod optimistic;
 mod pooling;
 mod queueing;
 mod retries;
@@ -40,6 +41,7 @@ pub const FAMILIES: &[Family] = &[
     Family { name: "hedging", value: hedging::value },
     Family { name: "balancing", value: balancing::value },
     Family { name: "retries", value: retries::value },
+    Family { name: "optimistic", value: optimistic::value },
     Family { name: "budgets", value: budgets::value },
     Family { name: "metastable", value: metastable::value },
     Family { name: "breaker", value: breaker::value },

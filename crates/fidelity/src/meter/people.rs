@@ -29,6 +29,8 @@ pub struct People {
     pub all_started: u64,
     /// Over the whole run.
     pub all_ended: u64,
+    /// When the last of them ended [nanoseconds].
+    pub last_end: u64,
     keeps: bool,
 }
 
@@ -49,6 +51,7 @@ impl People {
     /// An operation ends.
     pub fn end(&mut self, at: u64, began: u64, flow: u16, outcome: Outcome) {
         self.all_ended += 1;
+        self.last_end = self.last_end.max(at);
         if outcome == Outcome::Ok {
             self.ok_by_second.count(at);
         }
@@ -75,6 +78,7 @@ impl People {
         self.ok += other.ok;
         self.all_started += other.all_started;
         self.all_ended += other.all_ended;
+        self.last_end = self.last_end.max(other.last_end);
         self.times.merge(&other.times);
         self.all_times.merge(&other.all_times);
         while self.by_flow.len() < other.by_flow.len() {

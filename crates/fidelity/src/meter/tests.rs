@@ -78,7 +78,10 @@ fn effects_are_counted_for_each_operation_and_reads_by_second() {
         meter.note(SECOND, Fact::EffectHappened { node: 1, op: op(id), effect: Effect::Send });
     }
     for (at, found) in [(0, true), (1, true), (1, false), (2, true)] {
-        meter.note(at * SECOND, Fact::RecordRead { node: 1, op: op(1), key: 7, found, version: 0, value: 0 });
+        meter.note(
+            at * SECOND,
+            Fact::RecordRead { node: 1, instance: 0, op: op(1), key: 7, found, version: 0, value: 0 },
+        );
     }
     meter.close(3 * SECOND);
     assert_eq!(meter.stations[1].effects, [1, 0, 2]);

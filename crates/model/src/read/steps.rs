@@ -5,7 +5,7 @@ use std::cell::Cell;
 use serde_json::Value;
 
 use crate::distribution::Distribution;
-use crate::handler::{Answer, Effect, Key, Program, Step};
+use crate::handler::{Answer, Effect, Key, OnlyIf, Program, Step};
 
 use super::blocks;
 use super::fields::{Fields, MAX_NAME, Problems, reference};
@@ -132,7 +132,7 @@ impl Reader<'_> {
 
     fn write(&self, inside: &Value) -> Option<Step> {
         let Value::Object(_) = inside else {
-            return Some(Step::Write { to: self.role(inside)?, key: Key::Drawn });
+            return Some(Step::Write { to: self.role(inside)?, key: Key::Drawn, condition: None });
         };
         let mut fields = Fields::open(inside, format!("{}.write", self.place), self.problems)?;
         let to = fields.reference("to");
@@ -140,8 +140,24 @@ impl Reader<'_> {
         if to.is_none() && !fields.has("to") {
             fields.error("", "It does not say which store is written.", "Add \"to\" with the role of a connection.");
         }
+        let condition = self.condition(&mut fields);
         fields.close();
-        Some(Step::Write { to: to?, key: key? })
+        Some(Step::Write { to: to?, key: key?, condition: condition? })
+    }
+
+    /// When a write takes place; nothing where the word means nothing, for then the step must not be carried out.
+    #[expect(clippy::option_option, reason = "not understood, no condition, a condition")]
+    fn condition(&self, fields: &mut Fields<'_>) -> Option<Option<OnlyIf>> {
+        if !fields.has("if") {
+            return Some(None);
+        }
+        let word = fields.word("if")?;
+        let found = OnlyIf::ALL.into_iter().find(|condition| condition.name() == word);
+        if found.is_none() {
+            let what = format!("{:?} is no condition.", clip(word));
+            fields.error("if", what, "Write \"unchanged\" or \"absent\"; the step was left out.");
+        }
+        found.map(Some)
     }
 
     /// The record that is meant; the drawn one unless said otherwise.

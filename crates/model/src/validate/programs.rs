@@ -107,7 +107,11 @@ fn spoilt<'a>(step: &'a Step, roles: &Roles<'_>) -> Option<(String, &'a str)> {
         }
         Some(held) if fits(step, role, held) => None,
         Some(_) => {
-            let wanted = if cache_of(step) == Some(role) { "a cache" } else { "a store or cache" };
+            let wanted = match step {
+                _ if cache_of(step) == Some(role) => "a cache",
+                Step::Write { condition: Some(_), .. } => "a store",
+                _ => "a store or cache",
+            };
             Some((format!("The connection {role:?} does not lead to {wanted}, so the step cannot run."), role))
         }
     })
@@ -117,6 +121,8 @@ fn spoilt<'a>(step: &'a Step, roles: &Roles<'_>) -> Option<(String, &'a str)> {
 fn fits(step: &Step, role: &str, held: Role) -> bool {
     match step {
         Step::Read { from, .. } if cache_of(step) == Some(role) && from != role => held == Role::Cache,
+        // A cache holds copies: it cannot tell whether the record itself has changed.
+        Step::Write { condition: Some(_), .. } => held == Role::Store,
         Step::Read { .. } | Step::Write { .. } => matches!(held, Role::Store | Role::Cache),
         _ => true,
     }

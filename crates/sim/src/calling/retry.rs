@@ -7,7 +7,7 @@ use crate::component::{Outcome, Reason, Reply};
 const RETRY_ON: &str = "Retry on";
 
 /// Which attempts a caller tries again.
-pub(super) const PARAMS: [ParamSpec; 9] = [
+pub(super) const PARAMS: [ParamSpec; 10] = [
     ParamSpec::choice(
         "retry_on",
         "Retries after",
@@ -34,6 +34,11 @@ pub(super) const PARAMS: [ParamSpec; 9] = [
         "retry_reset",
         "Resets",
         "The connection broke while the request was under way; the work may have happened.",
+    ),
+    chosen(
+        "retry_conflict",
+        "Conflicts",
+        "A conditional write found another version than it knew (409); nothing was written.",
     ),
     chosen(
         "retry_own_refusal",
@@ -74,13 +79,14 @@ impl RetryOn {
             "refused" => Self::Refused,
             "unreachable" => Self::Unreachable,
             "chosen" => {
-                let classes: [(&str, &[Reason]); 7] = [
-                    ("retry_unreachable", &[Reason::Unreachable]),
+                let classes: [(&str, &[Reason]); 8] = [
+                    ("retry_unreachable", &[Reason::Unreachable, Reason::NotLeader]),
                     ("retry_overloaded", &[Reason::Overloaded]),
                     ("retry_limited", &[Reason::Limited]),
                     ("retry_error", &[Reason::Error, Reason::Unreadable]),
                     ("retry_timeout", &[Reason::Expired]),
                     ("retry_reset", &[Reason::Reset]),
+                    ("retry_conflict", &[Reason::Conflict]),
                     ("retry_own_refusal", &[Reason::BreakerOpen, Reason::Bulkhead, Reason::PoolExhausted]),
                 ];
                 let on = classes.iter().filter(|(id, _)| params.flag(id)).flat_map(|(_, reasons)| *reasons);

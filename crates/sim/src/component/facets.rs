@@ -19,6 +19,10 @@ pub struct Facets {
     pub hit_ratio: Option<f64>,
     /// Records held, for stores and caches.
     pub records: Option<u32>,
+    /// The instance that leads, from 0, for stores with replicas.
+    pub leader: Option<u16>,
+    /// Writes that the slowest replica within reach still lacks, for stores with replicas.
+    pub behind: Option<u32>,
     /// Records of which the store lacks a write, for caches that write behind.
     pub unwritten: Option<u32>,
     /// Records that consumers have not committed, for topics.

@@ -2,7 +2,7 @@
 
 use betwixt_model::Params;
 
-use super::{Cx, Facets, Reply, ReplyTo, Request};
+use super::{Ask, Cx, Facets, Reply, ReplyTo, Request};
 use crate::observe::Observer;
 
 /// What happens to a component.
@@ -31,6 +31,12 @@ pub enum Input {
     Pause(Option<u16>),
     /// One instance, or all, go on exactly where they stood.
     Resume(Option<u16>),
+    /// An instance is cut off from the others. These nest as well: each ends with its own [`Self::Rejoin`].
+    Isolate(u16),
+    /// An instance can reach the others again.
+    Rejoin(u16),
+    /// Somebody wants another leader: this instance, or whichever has most.
+    Promote(Option<u16>),
     /// Its parameters have just been changed.
     Retuned,
     /// What [`super::Cx::count_peers`] asked for.
@@ -70,6 +76,11 @@ pub trait Behaviour {
     /// Whether somebody listens at an instance that is up; one that is still starting does not.
     fn listens(&self, _instance: u16, _now: u64) -> bool {
         true
+    }
+
+    /// Which instance a caller asks, by its home among them, where the callee's state decides that and not the caller's policy.
+    fn route(&self, _ask: Ask, _home: u16) -> Option<u16> {
+        None
     }
 
     /// Whether it leaves one of its own connections out at this moment, by its place among them.

@@ -40,6 +40,13 @@ pub enum Ask {
     Read(u64),
     /// Put the operation's mark under this key.
     Write(u64),
+    /// Put the operation's mark under this key, if the record has this version.
+    WriteIf {
+        /// Its key.
+        key: u64,
+        /// The version that it must have; 0 is one that was never written.
+        version: u32,
+    },
     /// Keep a copy of this record.
     Fill {
         /// Its key.
@@ -56,6 +63,18 @@ pub enum Ask {
         /// When whoever asks gives up, from sending [nanoseconds].
         within: u64,
     },
+}
+
+impl Ask {
+    /// The record that it is about, and whether that is to be changed.
+    #[must_use]
+    pub const fn record(self) -> Option<(u64, bool)> {
+        match self {
+            Self::Run | Self::Probe { .. } => None,
+            Self::Read(key) => Some((key, false)),
+            Self::Write(key) | Self::WriteIf { key, .. } | Self::Fill { key, .. } => Some((key, true)),
+        }
+    }
 }
 
 /// How a call ended, as far as the caller can infer.
@@ -114,6 +133,10 @@ pub enum Reason {
     InProgress,
     /// The caller's own pool had no connection in time.
     PoolExhausted,
+    /// The record has another version than the one that the caller knew: nothing was written (409).
+    Conflict,
+    /// That replica takes no writes, or knows that what it holds is old: ask another one.
+    NotLeader,
     /// An answer came and could not be read: the work happened.
     Unreadable,
 }

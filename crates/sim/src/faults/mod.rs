@@ -3,6 +3,8 @@
 mod crash;
 mod duplicate;
 mod errors;
+mod failover;
+mod isolate;
 mod latency;
 mod loss;
 mod partition;
@@ -52,6 +54,10 @@ pub enum FaultEffect {
     Pause(Option<u16>),
     /// So large a share of requests finds nobody listening.
     Refuse(f64),
+    /// One instance, and the callers at home with it, are cut off from the others.
+    Isolate(u16),
+    /// Another replica becomes the leader: this one, or the one that has most.
+    Failover(Option<u16>),
     /// So large a share of messages arrives twice.
     Duplicate(Directions, f64),
     /// So large a share of messages is held back by so many nanoseconds.
@@ -95,6 +101,8 @@ pub const FAULTS: &[FaultKind] = &[
     quota::KIND,
     full_disk::KIND,
     certificate_expired::KIND,
+    isolate::KIND,
+    failover::KIND,
 ];
 
 /// The same, as the catalogue lists them.
@@ -115,6 +123,8 @@ pub const SPECS: &[&FaultSpec] = &[
     &quota::SPEC,
     &full_disk::SPEC,
     &certificate_expired::SPEC,
+    &isolate::SPEC,
+    &failover::SPEC,
 ];
 
 const DIRECTION: ParamSpec = ParamSpec::choice(

@@ -118,6 +118,12 @@ impl NodeFault {
         matches!(self.effect, FaultEffect::Pause(which) if which.is_none_or(|which| which == instance))
     }
 
+    /// Whether it stands between this instance and a caller who is at home with that one.
+    #[must_use]
+    pub const fn cuts(&self, instance: u16, home: u16) -> bool {
+        if let FaultEffect::Isolate(which) = self.effect { (instance == which) != (home == which) } else { false }
+    }
+
     /// Whether it keeps this instance down.
     #[must_use]
     pub fn keeps_down(&self, instance: u16) -> bool {
@@ -293,6 +299,7 @@ impl WayFault {
             // Asked where the request arrives.
             FaultEffect::Quota(_) => false,
             FaultEffect::Crash(..) | FaultEffect::Restart(_) | FaultEffect::Pause(_) | FaultEffect::FullDisk => false,
+            FaultEffect::Isolate(_) | FaultEffect::Failover(_) => false,
         }
     }
 
@@ -340,6 +347,8 @@ impl WayFault {
             | FaultEffect::Restart(_)
             | FaultEffect::Pause(_)
             | FaultEffect::Quota(_)
+            | FaultEffect::Isolate(_)
+            | FaultEffect::Failover(_)
             | FaultEffect::FullDisk => Strike::default(),
         };
         state.applied(strike != Strike::default());

@@ -1,11 +1,11 @@
 //! One branch of a running program: where it stands, what it waits for, and what its steps do.
 
-use betwixt_model::Answer;
+use betwixt_model::{Answer, OnlyIf};
 
 use super::code::{Compiled, CompiledStep};
-use crate::component::{Ask, CallId, Cx, Op, Outcome, Reply};
+use crate::component::{Ask, CallId, Cx, Op, Outcome, Reason, Reply};
 use crate::kernel::sampler::Sampler;
-use crate::observe::{Fact, Observer};
+use crate::observe::{Fact, Observer, not_plain};
 
 /// Where a read through a cache stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,6 +47,47 @@ impl Branch {
     pub(super) const fn at(step: u16, parent: u16) -> Self {
         Self { step, stage: ReadStage::Cache, wait: Wait::Nothing, parent }
     }
+
+    /// Whether the answer that it has ended with told of a conflict over a record.
+    pub(super) const fn ends_in_conflict(&self) -> bool {
+        matches!(self.wait, Wait::Turn(Reply { reason: Reason::Conflict, .. }))
+    }
+}
+
+/// The versions of records that a request knows: store, record and version. Kept only where the program compares them.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Seen(
+    #[expect(clippy::box_collection, reason = "most requests have none, and all carry it")]
+    Option<Box<Vec<(u32, u64, u32)>>>,
+);
+
+impl Seen {
+    /// Nothing.
+    pub(super) const fn nothing() -> Self {
+        Self(None)
+    }
+
+    /// The version of a record that was read or written last; 0 where it was neither.
+    fn version(&self, store: u32, key: u64) -> u32 {
+        let known = self.0.as_ref().and_then(|list| list.iter().find(|known| (known.0, known.1) == (store, key)));
+        known.map_or(0, |known| known.2)
+    }
+
+    /// Takes what an answer tells about the record that the branch's step is about.
+    fn learn(&mut self, branch: &Branch, reply: Reply, program: &Compiled, op: &Op) {
+        let (store, key) = match program.steps.get(usize::from(branch.step)) {
+            Some(CompiledStep::Read { cache: Some(_), .. }) if branch.stage == ReadStage::Fill => return,
+            Some(CompiledStep::Read { store, key, .. }) => (*store, key.of(*op)),
+            Some(CompiledStep::Write(store, key) | CompiledStep::WriteIf(store, key, _)) => (*store, key.of(*op)),
+            _ => return,
+        };
+        if reply.outcome != Outcome::Ok {
+            return;
+        }
+        let list = self.0.get_or_insert_default();
+        list.retain(|known| (known.0, known.1) != (store, key));
+        list.push((store, key, reply.version));
+    }
 }
 
 /// How far a branch came.
@@ -66,9 +107,13 @@ pub(super) fn walk<'a, O: Observer>(
     program: &'a Compiled,
     op: &Op,
     from: (u64, u16),
+    seen: &mut Seen,
     cx: &mut Cx<'_, O>,
 ) -> Reached<'a> {
     if let Wait::Turn(reply) = branch.wait {
+        if O::EVERYTHING && program.compares {
+            seen.learn(branch, reply, program, op);
+        }
         match answered(branch, reply, program, op) {
             Next::Step => {}
             Next::Ask(connection, ask) => {
@@ -110,6 +155,13 @@ pub(super) fn walk<'a, O: Observer>(
             // A step that waits stays where it stands: that is where things go wrong.
             CompiledStep::Fork(fork) => return Reached::Fork(fork),
             CompiledStep::Call(connection) => (*connection, Ask::Run),
+            CompiledStep::WriteIf(..) if !O::EVERYTHING => not_plain(),
+            CompiledStep::WriteIf(connection, key, condition) => {
+                let key = key.of(*op);
+                let known = *condition == OnlyIf::Unchanged;
+                let version = if known { seen.version(*connection, key) } else { 0 };
+                (*connection, Ask::WriteIf { key, version })
+            }
             CompiledStep::Write(connection, key) => (*connection, Ask::Write(key.of(*op))),
             CompiledStep::Read { store, cache, key } => {
                 branch.stage = if cache.is_some() { ReadStage::Cache } else { ReadStage::Store };

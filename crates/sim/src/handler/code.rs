@@ -1,6 +1,6 @@
 //! Handler programs with their connections found: one flat list of steps, with jumps where steps hold steps.
 
-use betwixt_model::{Answer, Effect, Step, Together};
+use betwixt_model::{Answer, Effect, OnlyIf, Step, Together};
 
 use crate::component::Op;
 use crate::kernel::sampler::Sampler;
@@ -57,6 +57,8 @@ pub enum CompiledStep {
     },
     /// Write.
     Write(u32, CompiledKey),
+    /// Write, under a condition.
+    WriteIf(u32, CompiledKey, OnlyIf),
     /// Let something happen.
     Effect(Effect),
     /// Answer.
@@ -87,6 +89,8 @@ pub struct Compiled {
     pub steps: Vec<CompiledStep>,
     /// For each step, where its branch goes on when it does not end well; nowhere means that the branch ends with it.
     pub rescue: Vec<Option<u16>>,
+    /// Whether it writes what is unchanged, and so has to remember what it read.
+    pub compares: bool,
 }
 
 impl Compiled {
@@ -94,7 +98,7 @@ impl Compiled {
     #[must_use]
     pub fn plain(steps: Vec<CompiledStep>) -> Self {
         let rescue = vec![None; steps.len()];
-        Self { steps, rescue }
+        Self { steps, rescue, compares: false }
     }
 
     /// Translates steps; `plain` finds the connections of those that hold no others, and leaves out what names none.
@@ -148,6 +152,7 @@ impl Compiled {
     }
 
     fn push(&mut self, step: CompiledStep, rescue: Option<u16>) -> usize {
+        self.compares |= matches!(step, CompiledStep::WriteIf(_, _, OnlyIf::Unchanged));
         self.steps.push(step);
         self.rescue.push(rescue);
         self.steps.len() - 1

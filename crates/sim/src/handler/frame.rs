@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use super::branch::{Branch, Reached, Wait, walk};
+use super::branch::{Branch, Reached, Seen, Wait, walk};
 use super::code::{Compiled, CompiledStep};
 use crate::component::{Cx, Op, Outcome, Reply};
 use crate::kernel::sampler::Sampler;
@@ -28,6 +28,10 @@ pub struct Frame {
     forked: Option<Box<Forked>>,
     /// The branch whose work is being done: a request has one worker, so only one branch works at a time.
     at_work: Option<u16>,
+    /// The versions that it has read, where its program compares them.
+    seen: Seen,
+    /// It ended because a record had changed that must not have.
+    conflict: bool,
 }
 
 /// What the interpreter needs its host to do next.
@@ -49,13 +53,19 @@ impl Frame {
     /// A request at the start of its program.
     #[must_use]
     pub const fn new(op: Op) -> Self {
-        Self { op, main: Branch::at(0, 0), forked: None, at_work: None }
+        Self { op, main: Branch::at(0, 0), forked: None, at_work: None, seen: Seen::nothing(), conflict: false }
     }
 
     /// Whether its work is being done just now.
     #[must_use]
     pub const fn is_working(&self) -> bool {
         self.at_work.is_some()
+    }
+
+    /// Whether a conflict over a record has ended it.
+    #[must_use]
+    pub const fn met_conflict(&self) -> bool {
+        self.conflict
     }
 
     /// The work that was asked for is done.
@@ -122,7 +132,7 @@ impl Frame {
         if !matches!(self.main.wait, Wait::Nothing | Wait::Turn(_)) {
             return Some(Progress::Waiting);
         }
-        Some(match walk(&mut self.main, program, &self.op, (token, 0), cx) {
+        Some(match walk(&mut self.main, program, &self.op, (token, 0), &mut self.seen, cx) {
             Reached::Call => Progress::Waiting,
             Reached::Work(own) => {
                 self.main.wait = Wait::Work;
@@ -138,6 +148,7 @@ impl Frame {
                 Progress::Answer(outcome)
             }
             Reached::End(outcome) => {
+                self.conflict = outcome != Outcome::Ok && self.main.ends_in_conflict();
                 self.main.wait = Wait::Over;
                 Progress::Over(outcome)
             }
@@ -188,8 +199,12 @@ impl Frame {
         cx: &mut Cx<'_, O>,
     ) -> Option<Progress<'a>> {
         let op = self.op;
+        let mut seen = std::mem::take(&mut self.seen);
         let branch = self.branch_mut(id)?;
-        match walk(branch, program, &op, (token, id), cx) {
+        let reached = walk(branch, program, &op, (token, id), &mut seen, cx);
+        self.seen = seen;
+        let branch = self.branch_mut(id)?;
+        match reached {
             Reached::Call => None,
             Reached::Fork(fork) => {
                 let wait = self.fork(id, fork);
@@ -213,9 +228,11 @@ impl Frame {
                 Some(Progress::Answer(outcome))
             }
             Reached::End(outcome) => {
+                let conflict = outcome != Outcome::Ok && branch.ends_in_conflict();
                 branch.wait = Wait::Over;
                 let parent = branch.parent;
                 if id == 0 {
+                    self.conflict = conflict;
                     return Some(Progress::Over(outcome));
                 }
                 self.settle(parent, outcome, program, cx);

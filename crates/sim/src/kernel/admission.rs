@@ -145,8 +145,8 @@ impl World {
         if O::EVERYTHING && connection.is_pooled() {
             return self.ask_for_socket(id, observer);
         }
-        let instances = self.nodes[connection.to as usize].instances();
-        let instance = connection.lead::<O>(call.to, instances, call.op.key);
+        let instance =
+            connection.instance_for::<O>(&self.nodes[connection.to as usize], (call.ask, call.to), call.op.key);
         call.depart(connection, instance, now);
         self.sent(id, false, observer);
     }
@@ -220,7 +220,12 @@ impl World {
         let Some(call) = self.calls.get(id) else { return 0 };
         let connection = &mut self.connections[call.connection as usize];
         let instances = self.nodes[connection.to as usize].instances();
-        let mut instance = connection.choose::<O>(instances, call.op.key);
+        let node = &self.nodes[connection.to as usize];
+        let mut instance = connection.instance_for::<O>(node, (call.ask, None), call.op.key);
+        if O::EVERYTHING && node.route(call.ask, connection.home(instances)).is_some() {
+            // Nobody else has the answer.
+            return instance;
+        }
         for _ in 1..instances {
             if !call.open().any(|open| open.instance == instance) {
                 break;

@@ -15,11 +15,17 @@ impl World {
             return self.send_probe(id, within, observer);
         }
         observer.note(now, Fact::CallStarted { connection: call.connection, op: call.op });
+        if O::EVERYTHING
+            && let Some((key, write)) = call.ask.record()
+        {
+            let (connection, op, call) = (call.connection, call.op, id.0.pack());
+            observer.note(now, Fact::RecordAsked { connection, op, call, key, write });
+        }
         let connection = &mut self.connections[call.connection as usize];
         if O::EVERYTHING && connection.straight && call.deadline == Op::NO_DEADLINE {
             // All that the steps between here and the sending would come to.
-            let instances = self.nodes[connection.to as usize].instances();
-            let instance = connection.lead::<O>(call.to, instances, call.op.key);
+            let instance =
+                connection.instance_for::<O>(&self.nodes[connection.to as usize], (call.ask, call.to), call.op.key);
             connection.open(instance);
             (call.attempt, call.tries) = (1, 1);
             call.first =
@@ -89,6 +95,7 @@ impl World {
             let outcome = reply.outcome;
             observer.note(self.now, Fact::AttemptEnded { connection: call.connection, op, outcome, began });
             note_end(self.now, call, (outcome, false), observer);
+            note_told(self.now, (id, call), reply, observer);
             let (caller, token, branch) = (call.caller, call.token, call.branch);
             self.calls.drop(id);
             return self.tell(caller, Input::CallEnded(token, branch, reply), observer);
@@ -200,6 +207,7 @@ impl World {
         self.let_go(id, &call, observer);
         let (connection, op) = (call.connection, call.op);
         note_end(self.now, &call, (reply.outcome, false), observer);
+        note_told(self.now, (id, &call), reply, observer);
         let fallback = O::EVERYTHING
             && reply.outcome != Outcome::Ok
             && self.connections[connection as usize].policy.limits.fallback;
@@ -220,6 +228,7 @@ impl World {
         }
         self.let_go(id, &call, observer);
         note_end(self.now, &call, (Outcome::Unknown, true), observer);
+        note_told(self.now, (id, &call), Reply::of(Outcome::Unknown), observer);
     }
 
     /// Gives back all that a call still holds, and sends word where the policy cancels.
@@ -266,4 +275,16 @@ impl World {
 fn note_end<O: Observer>(now: u64, call: &Call, (outcome, abandoned): (Outcome, bool), observer: &mut O) {
     let Call { connection, op, began, attempt: attempts, .. } = *call;
     observer.note(now, Fact::CallEnded { connection, op, outcome, began, attempts, abandoned });
+}
+
+/// What the caller of a store knows now.
+#[inline]
+fn note_told<O: Observer>(now: u64, (id, call): (CallId, &Call), reply: Reply, observer: &mut O) {
+    if !O::EVERYTHING || call.ask.record().is_none() {
+        return;
+    }
+    let Reply { outcome, reason, found, value, .. } = reply;
+    let untouched = outcome == Outcome::Refused || (reason == Reason::Conflict && call.attempt == 1);
+    let (connection, op, call) = (call.connection, call.op, id.0.pack());
+    observer.note(now, Fact::RecordTold { connection, op, call, outcome, untouched, found, value });
 }

@@ -4,9 +4,10 @@ use betwixt_model::Params;
 
 use crate::balancing::{Chooser, Field};
 use crate::calling::{Attempt, Breaker, Budget, Bulkhead, Policy, Pool, PoolConfig, RateLimit};
-use crate::component::CallId;
+use crate::component::{Ask, CallId};
 use crate::faults::WayFault;
 use crate::kernel::streams::{Purpose, Stream};
+use crate::kinds::Node;
 use crate::network::Network;
 use crate::observe::Observer;
 
@@ -27,6 +28,8 @@ pub struct Connection {
     pub open: u32,
     /// Which instance the next probe goes to.
     pub(super) probed: u16,
+    /// Its place among the connections to its callee: with which of the callee's instances it is at home, in turn.
+    pub place: u16,
     /// Both ends are in one zone.
     pub near: bool,
     /// Nothing on the caller's side holds an attempt up, counts it, adds to it or sends another beside it.
@@ -84,6 +87,7 @@ impl Connection {
             under_way: vec![0],
             open: 0,
             near: false,
+            place: 0,
             probed: 0,
             chooser: Chooser::new(policy.pick),
             pick: Stream::new(seed, owner, Purpose("instance")),
@@ -185,15 +189,36 @@ impl Connection {
         self.chooser.choose(&field, u64::from(key), &mut self.pick) as u16
     }
 
-    /// The instance for an attempt: the one that the caller has chosen, which may not serve any more, or one that is chosen now.
-    #[inline]
-    pub(super) fn lead<O: Observer>(&mut self, to: Option<u16>, instances: u16, key: u32) -> u16 {
-        let Some(to) = O::beyond(to) else { return self.choose::<O>(instances, key) };
-        let count = usize::from(instances).max(usize::from(to) + 1);
+    /// The instance that the caller is at home with, among so many.
+    #[must_use]
+    pub const fn home(&self, instances: u16) -> u16 {
+        if instances == 0 { 0 } else { self.place % instances }
+    }
+
+    /// Takes the instance that the callee's state asks for, among so many.
+    pub fn take(&mut self, instance: u16, instances: u16) -> u16 {
+        let count = usize::from(instances);
         if self.under_way.len() < count {
             self.under_way.resize(count, 0);
         }
-        to
+        instance.min(instances.saturating_sub(1))
+    }
+
+    /// The instance for an attempt: the one that the caller has chosen, which may not serve any more; else by the callee's state
+    /// where that decides, and by the caller's policy.
+    #[inline]
+    pub fn instance_for<O: Observer>(&mut self, node: &Node, (ask, to): (Ask, Option<u16>), key: u32) -> u16 {
+        let instances = node.instances();
+        if let Some(to) = O::beyond(to) {
+            return self.take(to, instances.max(to + 1));
+        }
+        if O::EVERYTHING
+            && instances > 1
+            && let Some(instance) = node.route(ask, self.home(instances))
+        {
+            return self.take(instance, instances);
+        }
+        self.choose::<O>(instances, key)
     }
 
     /// Chooses the instance for an attempt, among so many, for an operation with this key.

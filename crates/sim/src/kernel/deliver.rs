@@ -5,7 +5,7 @@ use super::slab::Slot;
 use super::world::{Appointment, Fate, Flight, World};
 use crate::calling::{Call, KeyScope, Limits};
 use crate::component::{Ask, CallId, Input, Op, Outcome, Reason, Reply, ReplyTo, Request};
-use crate::faults::{Direction, Freight, strike_all};
+use crate::faults::{Direction, Freight, NodeFault, strike_all};
 use crate::network::{Parcel, Verdict};
 use crate::observe::{Fact, MessageKind, Observer, not_plain};
 
@@ -28,8 +28,7 @@ impl World {
     /// Sends a publication to one of the callee's instances.
     pub(super) fn publish<O: Observer>(&mut self, mut flight: Flight, observer: &mut O) {
         let at = &mut self.connections[flight.connection as usize];
-        let instances = self.nodes[at.to as usize].instances();
-        flight.instance = at.choose::<O>(instances, flight.op.key);
+        flight.instance = at.instance_for::<O>(&self.nodes[at.to as usize], (flight.ask, None), flight.op.key);
         self.send(&flight, observer);
     }
 
@@ -58,10 +57,33 @@ impl World {
             let again = || strike_all(&Freight { is_copy: true, ..freight }, faults, states, own);
             at.network.send_struck::<O>(parcel, struck, again)
         };
+        if O::EVERYTHING && self.isolations > 0 && self.is_cut_off(flight) {
+            self.depart(flight, verdict.lost(), observer);
+            return copy.into_iter().for_each(|copy| self.depart(flight, copy.lost(), observer));
+        }
         self.depart(flight, verdict, observer);
         if let Some(copy) = copy {
             self.depart(flight, copy, observer);
         }
+    }
+
+    /// Whether a fault stands between the two ends of a message; counts the fault that does.
+    #[cold]
+    fn is_cut_off(&mut self, flight: &Flight) -> bool {
+        let connection = &self.connections[flight.connection as usize];
+        let node = connection.to as usize;
+        let home = connection.home(self.nodes[node].instances());
+        let instance = if flight.kind == MessageKind::Reply {
+            // Nobody waits for an answer to an attempt that is over: it does not matter whether it comes.
+            let call = flight.call.and_then(|id| self.calls.get(id));
+            call.and_then(|call| call.open().find(|open| open.number == flight.attempt)).map(|open| open.instance)
+        } else {
+            Some(flight.instance)
+        };
+        let cuts = |fault: &&NodeFault| instance.is_some_and(|instance| fault.cuts(instance, home));
+        let Some(fault) = self.node_faults[node].iter().find(cuts) else { return false };
+        self.fault_states[fault.index].applied(true);
+        true
     }
 
     #[inline]
@@ -217,6 +239,7 @@ fn fingerprint(scope: u64, ask: Ask) -> u64 {
         Ask::Read(key) => (2, key),
         Ask::Write(key) => (3, key),
         Ask::Fill { key, .. } => (4, key),
+        Ask::WriteIf { key, .. } => (5, key),
     };
     let mut digest = Digest::default();
     digest.fold(scope, what, record);

@@ -85,6 +85,20 @@ impl World {
                     let held_up = before.saturating_sub(self.facets(*node as usize).working);
                     self.fault_states[index].times_applied += u64::from(held_up);
                 }
+                FaultEffect::Isolate(which) => {
+                    self.isolations += 1;
+                    // Where the others hear from it all the time it has landed at once.
+                    let talks = self.facets(*node as usize).leader.is_some();
+                    self.fault_states[index].times_applied += u64::from(talks);
+                    self.node_faults[*node as usize].push(NodeFault { index, effect: place.effect });
+                    self.tell(*node, Input::Isolate(which), observer);
+                }
+                FaultEffect::Failover(which) => {
+                    let before = self.facets(*node as usize).leader;
+                    self.tell(*node, Input::Promote(which), observer);
+                    let after = self.facets(*node as usize).leader;
+                    self.fault_states[index].times_applied += u64::from(before != after);
+                }
                 FaultEffect::Slow(..)
                 | FaultEffect::Errors(..)
                 | FaultEffect::Quota(_)
@@ -116,6 +130,10 @@ impl World {
             match place.effect {
                 FaultEffect::Crash(which, _) => self.bring_back(*node, which, observer),
                 FaultEffect::Pause(which) => self.tell(*node, Input::Resume(which), observer),
+                FaultEffect::Isolate(which) => {
+                    self.isolations -= 1;
+                    self.tell(*node, Input::Rejoin(which), observer);
+                }
                 _ => {}
             }
         }

@@ -19,7 +19,11 @@ impl World {
         let connection = &mut self.connections[index];
         let instances = self.nodes[connection.to as usize].instances();
         let Some(config) = connection.pool.as_ref().map(|pool| *pool.config()) else { return };
-        let instance = if config.per_instance { connection.choose::<O>(instances, call.op.key) } else { 0 };
+        let instance = if config.per_instance {
+            connection.instance_for::<O>(&self.nodes[connection.to as usize], (call.ask, None), call.op.key)
+        } else {
+            0
+        };
         let timeout = connection.policy.timeout.filter(|_| config.covered);
         let Some(pool) = &mut connection.pool else { return };
         pool.tidy(now, instances);

@@ -176,6 +176,8 @@ pub struct World {
     pub(crate) event: u64,
     pub(crate) at_this_instant: u64,
     pub(crate) next_operation: u64,
+    /// Faults under way that cut a component in two.
+    pub(crate) isolations: u32,
     pub(crate) stopped: Option<Limit>,
     /// Kept only for its memory; always empty between steps.
     pub(crate) actions: Vec<Action>,

@@ -2,7 +2,7 @@
 
 use betwixt_model::{KindSpec, Load, Params};
 
-use crate::component::{Behaviour, Cx, Facets, Input};
+use crate::component::{Ask, Behaviour, Cx, Facets, Input};
 use crate::kernel::streams::{Purpose, Stream};
 use crate::observe::Observer;
 
@@ -117,6 +117,12 @@ macro_rules! kinds {
             #[must_use]
             pub fn instances(&self) -> u16 {
                 match self { $(Self::$kind(it) => it.instances(),)* }
+            }
+
+            /// Which instance a caller asks, where the callee's state decides that.
+            #[must_use]
+            pub fn route(&self, ask: Ask, home: u16) -> Option<u16> {
+                match self { $(Self::$kind(it) => it.route(ask, home),)* }
             }
 
             /// Whether somebody listens at an instance that is up.

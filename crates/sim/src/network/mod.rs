@@ -48,6 +48,18 @@ pub enum Verdict {
     Lost(u64),
 }
 
+impl Verdict {
+    /// Something stands in the way as well: it dies there, whatever else would have become of it.
+    #[must_use]
+    pub const fn lost(self) -> Self {
+        match self {
+            Self::Arrives(after) | Self::Answered(after, _) | Self::Refused(after) | Self::Lost(after) => {
+                Self::Lost(after)
+            }
+        }
+    }
+}
+
 /// Streams that decide about messages.
 #[derive(Clone, Debug)]
 struct Luck {

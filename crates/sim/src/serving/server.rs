@@ -21,9 +21,14 @@ pub trait Extra {
     /// Called once per request, after its work; the answer goes to the caller.
     fn finish<O: Observer>(&mut self, request: &Request, cx: &mut Cx<'_, O>) -> Reply;
 
-    /// Whether the answer has to wait for others, asked after the work of a program that has ended well: then there is no
-    /// [`Self::finish`], and the answer is given with [`Server::complete`].
+    /// Whether the answer has to wait for others, asked after the work of a program that has ended well. It is given with
+    /// [`Server::complete`], and then there is no [`Self::finish`]; where the worker is held meanwhile, with [`Server::settle`].
     fn waits<O: Observer>(&mut self, _request: &Request, _task: Slot, _cx: &mut Cx<'_, O>) -> bool {
+        false
+    }
+
+    /// Whether a worker is held while an answer waits for others.
+    fn holds(&self) -> bool {
         false
     }
 
@@ -144,6 +149,12 @@ impl Server {
         self.serving
     }
 
+    /// Copies there are, those included that only finish what they have.
+    #[must_use]
+    pub const fn copies(&self) -> usize {
+        self.instances.len()
+    }
+
     /// Whether somebody listens at an instance; one that is still starting does not.
     #[must_use]
     pub fn listens(&self, instance: u16, now: u64) -> bool {
@@ -183,6 +194,7 @@ impl Server {
             Input::Wipe => return,
             Input::Pause(instance) => self.pause(instance, cx.now),
             Input::Resume(instance) => self.resume(instance, cx, extra),
+            Input::Isolate(_) | Input::Rejoin(_) | Input::Promote(_) => return,
             Input::Retuned => self.retuned(cx, extra),
         }
         if let Some(instance) = self.freed.take() {

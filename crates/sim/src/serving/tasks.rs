@@ -63,6 +63,9 @@ impl Server {
                     // Whatever went wrong below, the caller above gets an error answer: earlier steps may have had effects.
                     let well = outcome == Outcome::Ok && task.struck.is_none();
                     if O::EVERYTHING && well && task.answered.is_none() && extra.waits(&task.request, slot, cx) {
+                        if extra.holds() {
+                            return;
+                        }
                         // It is answered from memory later, so it needs no worker until then, nor afterwards.
                         task.holds_worker = false;
                         let instance = task.request.instance;
@@ -75,6 +78,19 @@ impl Server {
                 }
             }
         }
+    }
+
+    /// What the answer to a request had to wait for has come. The worker was held until now.
+    pub fn settle<O: Observer>(&mut self, slot: Slot, cx: &mut Cx<'_, O>, extra: &mut impl Extra) {
+        if self.tasks.get(slot).is_none() {
+            return;
+        }
+        self.end(slot, Outcome::Ok, cx, extra);
+        if let Some(instance) = self.freed.take() {
+            self.fill(instance, cx, extra);
+        }
+        let (waiting, busy, working) = self.load();
+        cx.note(Fact::Load { node: cx.me, waiting, busy, working });
     }
 
     /// The work of a task is done, unless it was held up since the time was set.
@@ -143,6 +159,10 @@ impl Server {
         }
         let reply = match outcome {
             Outcome::Ok => extra.finish(&task.request, cx),
+            // Whoever asked has to read again before it tries again: that is worth knowing.
+            Outcome::Failed if O::EVERYTHING && task.frame.met_conflict() => {
+                Reply::of(outcome).because(Reason::Conflict)
+            }
             Outcome::Failed | Outcome::Refused | Outcome::Unknown => {
                 task.struck.map_or(Reply::of(outcome).because(Reason::Error), Answer::reply)
             }

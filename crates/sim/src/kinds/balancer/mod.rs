@@ -211,6 +211,7 @@ impl Behaviour for Balancer {
             Input::Cancel(reply_to) => self.cancel(reply_to, cx),
             Input::Crash(_) => self.crash(cx),
             Input::Wipe | Input::Pause(_) | Input::Resume(_) | Input::Peers { .. } | Input::PeerCrashed { .. } => return,
+            Input::Isolate(_) | Input::Rejoin(_) | Input::Promote(_) => return,
             Input::Start | Input::Restart(_) | Input::Retuned => {
                 self.throttle.retune(cx.now);
                 self.compare_or_not(cx);

@@ -91,7 +91,7 @@ impl Extra for Contents {
         match request.ask {
             Ask::Read(key) => self.through.read(&mut self.memory, key, who, cx),
             Ask::Write(key) => self.through.write(key, who, cx),
-            Ask::Run | Ask::Probe { .. } | Ask::Fill { .. } => false,
+            Ask::Run | Ask::Probe { .. } | Ask::Fill { .. } | Ask::WriteIf { .. } => false,
         }
     }
 
@@ -102,7 +102,7 @@ impl Extra for Contents {
                 let copied = self.memory.read(key, cx.now);
                 let found = copied.is_some();
                 let (value, version) = copied.map_or((0, 0), |copied| (copied.value, copied.version));
-                cx.note(Fact::RecordRead { node: cx.me, op: request.op, key, found, version, value });
+                cx.note(Fact::RecordRead { node: cx.me, instance: request.instance, op: request.op, key, found, version, value });
                 return Reply { found, value, version, ..Reply::of(Outcome::Ok) };
             }
             Ask::Write(key) if O::EVERYTHING && self.through.writes == Writes::Behind && !cx.outgoing.is_empty() => {
@@ -114,11 +114,13 @@ impl Extra for Contents {
             }
             // A cache that is written to directly holds the operation's mark; it is nobody's version yet.
             Ask::Write(key) => (key, Copied { value: request.op.id, version: 0 }),
+            // Programs that compare versions are kept from asking a cache.
+            Ask::WriteIf { key, .. } => (key, Copied { value: request.op.id, version: 0 }),
             Ask::Fill { key, value, version } => (key, Copied { value, version }),
         };
         let Copied { value, version } = copied;
         self.memory.put(key, copied, cx.now);
-        cx.note(Fact::RecordWritten { node: cx.me, op: request.op, key, version });
+        cx.note(Fact::RecordWritten { node: cx.me, instance: request.instance, op: request.op, key, version });
         if O::EVERYTHING {
             self.through.landed(&mut self.memory, key, cx);
         }

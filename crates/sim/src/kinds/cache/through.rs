@@ -283,7 +283,7 @@ impl Through {
         }
         memory.put(key, copied, cx.now);
         if let Some(Waits { op, .. }) = first {
-            cx.note(Fact::RecordWritten { node: cx.me, op: *op, key, version: copied.version });
+            cx.note(Fact::RecordWritten { node: cx.me, instance: 0, op: *op, key, version: copied.version });
         }
     }
 
@@ -293,7 +293,7 @@ impl Through {
         memory.miss(key);
         memory.hits += u64::from(hit);
         let (value, version) = seen.map_or((0, 0), |(copied, _)| (copied.value, copied.version));
-        cx.note(Fact::RecordRead { node: cx.me, op: waits.op, key, found: hit, version, value });
+        cx.note(Fact::RecordRead { node: cx.me, instance: 0, op: waits.op, key, found: hit, version, value });
         let reply = match seen {
             Some(_) => Reply { found: true, value, version, ..Reply::of(Outcome::Ok) },
             None => told,

@@ -1,12 +1,24 @@
-//! A database: workers that read and write records.
+//! A database: workers that read and write records, all of them the same ones or each instance its own copies.
 
-use betwixt_model::{KindSpec, Params, PresetSpec, Role};
+mod params;
+mod replica;
+mod cluster;
+mod failover;
+
+use betwixt_model::{KindSpec, ParamSpec, Params, PresetSpec, Role};
 
 use crate::component::{Ask, Behaviour, Cx, Facets, Input, Outcome, Reply, Request};
 use crate::data::Records;
+use crate::kernel::slab::Slot;
+use crate::kernel::streams::Stream;
 use crate::kinds::Birth;
-use crate::observe::Observer;
+use crate::observe::{Observer, not_plain};
 use crate::serving::{self, Extra, Server};
+use cluster::{Clock, Cluster};
+use params::Config;
+
+const PARAMS: &[ParamSpec] =
+    &crate::joined::<{ serving::EXTERNAL_PARAMS.len() + params::PARAMS.len() }>(&[&serving::EXTERNAL_PARAMS, &params::PARAMS]);
 
 /// As the outside sees it.
 pub(super) const SPEC: KindSpec = KindSpec {
@@ -15,8 +27,8 @@ pub(super) const SPEC: KindSpec = KindSpec {
     role: Role::Store,
     icon: "db",
     silhouette: "cylinder",
-    summary: "Holds records by key, each with a version; survives a crash.",
-    params: &serving::EXTERNAL_PARAMS,
+    summary: "Holds records by key, each with a version; survives a crash. May have a leader and replicas.",
+    params: PARAMS,
     presets: &[PresetSpec { id: "database", title: "Database", icon: "db", category: "Data", params: &[] }],
     takes: true,
     sends: false,
@@ -30,46 +42,166 @@ pub(super) const SPEC: KindSpec = KindSpec {
 pub struct Database {
     server: Server,
     disk: Disk,
+    /// What a cluster should be like, where there should be one.
+    wanted: Option<Config>,
+    /// Its luck, as long as there is none.
+    luck: Stream,
 }
 
+/// What it holds.
 #[derive(Clone, Debug, Default)]
-struct Disk(Records);
+struct Disk {
+    /// What all instances share; nothing where they do not.
+    records: Records,
+    cluster: Option<Box<Cluster>>,
+    /// The answer that has just been waited for.
+    answer: Option<Reply>,
+}
 
 impl Database {
     /// An idle database.
     pub(super) fn new(birth: Birth<'_>) -> Self {
-        Self { server: Server::new(birth.params, |purpose| birth.stream(purpose)), disk: Disk::default() }
+        Self {
+            server: Server::new(birth.params, |purpose| birth.stream(purpose)),
+            disk: Disk::default(),
+            wanted: Config::read(birth.params),
+            luck: birth.stream("replication"),
+        }
+    }
+
+    /// Follows the parameters: records become copies, or copies records again.
+    fn replicate<O: Observer>(&mut self, cx: &mut Cx<'_, O>) {
+        match (&self.wanted, &mut self.disk.cluster) {
+            (Some(config), Some(cluster)) => {
+                cluster.config = config.clone();
+                cluster.retuned(cx);
+            }
+            (Some(config), none @ None) => {
+                let records = std::mem::take(&mut self.disk.records);
+                let cluster = Cluster::new(config.clone(), &records, self.server.copies(), self.luck.clone());
+                *none = Some(Box::new(cluster));
+            }
+            (None, there @ Some(_)) => {
+                let Some(cluster) = there.take() else { return };
+                let (records, waiting) = cluster.dissolve();
+                self.disk.records = records;
+                for (slot, reply) in waiting {
+                    self.disk.answer = reply;
+                    self.server.settle(slot, cx, &mut self.disk);
+                    self.disk.answer = None;
+                }
+            }
+            (None, None) => {}
+        }
+    }
+
+    /// An input while each instance has records of its own.
+    fn on_replicas<O: Observer>(&mut self, input: Input, cx: &mut Cx<'_, O>) {
+        let Some(cluster) = self.disk.cluster.as_mut() else { return };
+        if self.server.instances() != cluster.serving {
+            cluster.resize(self.server.instances(), self.server.copies(), cx);
+        }
+        let clock = if let Input::Wake(token) = input { Clock::from_token(token) } else { None };
+        match clock {
+            Some(Clock::Arrival(instance)) => cluster.arrive(instance, cx),
+            Some(Clock::Overdue(instance)) => cluster.overdue(instance, cx.now),
+            Some(Clock::Lease) => cluster.elect(cx),
+            None => {
+                befall(cluster, &input, cx);
+                self.server.on(input, cx, &mut self.disk);
+            }
+        }
+        while let Some((slot, reply)) = self.disk.cluster.as_mut().and_then(|cluster| cluster.next_due()) {
+            self.disk.answer = reply;
+            self.server.settle(slot, cx, &mut self.disk);
+            self.disk.answer = None;
+        }
+    }
+}
+
+/// What befalls an instance befalls its copy of the records.
+fn befall<O: Observer>(cluster: &mut Cluster, input: &Input, cx: &mut Cx<'_, O>) {
+    match *input {
+        Input::Crash(which) => cluster.changed(which, |replica| replica.down = true, cx),
+        Input::Restart(which) => cluster.changed(which, |replica| replica.down = false, cx),
+        Input::Pause(which) => cluster.changed(which, |replica| replica.paused += 1, cx),
+        Input::Resume(which) => cluster.changed(which, |replica| replica.paused = replica.paused.saturating_sub(1), cx),
+        Input::Isolate(which) => cluster.changed(Some(which), |replica| replica.isolated += 1, cx),
+        Input::Rejoin(which) => {
+            cluster.changed(Some(which), |replica| replica.isolated = replica.isolated.saturating_sub(1), cx);
+        }
+        Input::Promote(which) => cluster.promote(which, cx),
+        Input::Wipe => cluster.wipe(),
+        Input::Start
+        | Input::Request(_)
+        | Input::Cancel(_)
+        | Input::CallEnded(..)
+        | Input::Peers { .. }
+        | Input::PeerCrashed { .. }
+        | Input::Wake(_)
+        | Input::Retuned => {}
     }
 }
 
 impl Extra for Disk {
     fn finish<O: Observer>(&mut self, request: &Request, cx: &mut Cx<'_, O>) -> Reply {
+        if let Some(cluster) = O::beyond(self.cluster.as_mut()) {
+            return self.answer.take().unwrap_or_else(|| cluster.finish(request, cx));
+        }
+        let (instance, op) = (request.instance, request.op);
         match request.ask {
             Ask::Run | Ask::Probe { .. } => Reply::of(Outcome::Ok),
-            Ask::Read(key) => self.0.read(key, request.op, cx),
+            Ask::Read(key) => self.records.read((instance, key), op, cx),
+            Ask::WriteIf { .. } if !O::EVERYTHING => not_plain(),
+            Ask::WriteIf { key, version } => {
+                let why_not = cx.disk_is_full(op.flow).or_else(|| self.records.conflict(key, version, op, cx));
+                why_not.unwrap_or_else(|| self.records.write((instance, key), op, cx))
+            }
             // A copy sent to a store is an ordinary write by the operation.
-            Ask::Write(key) | Ask::Fill { key, .. } => match cx.disk_is_full(request.op.flow) {
+            Ask::Write(key) | Ask::Fill { key, .. } => match cx.disk_is_full(op.flow) {
                 Some(full) => full,
-                None => self.0.write(key, request.op, cx),
+                None => self.records.write((instance, key), op, cx),
             },
         }
+    }
+
+    fn holds(&self) -> bool {
+        true
+    }
+
+    fn waits<O: Observer>(&mut self, request: &Request, slot: Slot, cx: &mut Cx<'_, O>) -> bool {
+        self.cluster.as_mut().is_some_and(|cluster| cluster.waits(request, slot, cx))
     }
 }
 
 impl Behaviour for Database {
     fn configure(&mut self, params: Params<'_>) {
         self.server.configure(params);
+        self.wanted = Config::read(params);
     }
 
     fn on<O: Observer>(&mut self, input: Input, cx: &mut Cx<'_, O>) {
+        if O::EVERYTHING && matches!(input, Input::Start | Input::Retuned) {
+            self.replicate(cx);
+        }
+        if O::EVERYTHING && self.disk.cluster.is_some() {
+            return self.on_replicas(input, cx);
+        }
         match input {
-            Input::Wipe if O::EVERYTHING => self.disk.0.wipe(),
+            Input::Wipe if O::EVERYTHING => self.disk.records.wipe(),
+            // A clock of replicas that are no more.
+            Input::Wake(token) if O::EVERYTHING && Clock::from_token(token).is_some() => {}
             _ => self.server.on(input, cx, &mut self.disk),
         }
     }
 
     fn facets(&self) -> Facets {
-        Facets { records: Some(self.disk.0.len() as u32), ..self.server.facets() }
+        let (records, leader) = match &self.disk.cluster {
+            None => (&self.disk.records, None),
+            Some(cluster) => (&cluster.replicas[usize::from(cluster.leader)].records, Some(cluster.leader)),
+        };
+        let behind = self.disk.cluster.as_ref().map(|cluster| cluster.behind());
+        Facets { records: Some(records.len() as u32), leader, behind, ..self.server.facets() }
     }
 
     fn instances(&self) -> u16 {
@@ -80,7 +212,14 @@ impl Behaviour for Database {
         self.server.listens(instance, now)
     }
 
+    fn route(&self, ask: Ask, home: u16) -> Option<u16> {
+        self.disk.cluster.as_ref()?.route(ask, home)
+    }
+
     fn audit(&self) {
         self.server.audit();
+        if let Some(cluster) = &self.disk.cluster {
+            cluster.audit();
+        }
     }
 }

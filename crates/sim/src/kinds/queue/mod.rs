@@ -164,6 +164,7 @@ impl Behaviour for Queue {
         match input {
             // An item that was taken in is kept, whoever waits.
             Input::Start | Input::Cancel(_) | Input::Pause(_) | Input::Resume(_) => return,
+            Input::Isolate(_) | Input::Rejoin(_) | Input::Promote(_) => return,
             // It asks about no peers, and follows none.
             Input::Peers { .. } | Input::PeerCrashed { .. } => return,
             Input::Request(request) => self.take(request, cx),

@@ -152,6 +152,7 @@ impl Behaviour for Topic {
         match input {
             // A record that was taken in is kept, whoever waits.
             Input::Cancel(_) | Input::Pause(_) | Input::Resume(_) => return,
+            Input::Isolate(_) | Input::Rejoin(_) | Input::Promote(_) => return,
             Input::Start | Input::Retuned => {
                 self.fit(cx.outgoing.len());
                 self.beat(cx);

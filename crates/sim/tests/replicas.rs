@@ -1,0 +1,191 @@
+//! A leader and its replicas, by the clock: what each holds, who leads, and what is lost.
+
+mod support;
+
+use betwixt_sim::{Fact, Outcome};
+use support::{Run, run};
+
+/// People come one after another, 100 ms apart, from 100 ms on: a writer of one record at home with the first replica, and a
+/// reader at home with the second, 50 ms later. Work takes no time; it takes 30 ms until a replica has a write.
+fn two(database: &str, faults: &str, connection: &str) -> Run {
+    run(&format!(
+        r#"{{"betwixt":1,"duration":"2s","components":[
+        {{"id":"writer","kind":"client","arrivals":"constant","rate":"10/s","handlers":{{"*":[{{"write":{{"to":"db","key":"=row"}}}}]}}}},
+        {{"id":"reader","kind":"client","arrivals":"constant","rate":"10/s","handlers":{{"*":[{{"read":{{"from":"db","key":"=row"}}}}]}}}},
+        {{"id":"db","kind":"database","instances":2,"service_time":"0ms","replication_delay":"30ms"{database}}}],
+        "connections":[{{"from":"writer","to":"db","latency":"0ms"{connection}}},{{"from":"reader","to":"db","latency":"20ms"{connection}}}],
+        "faults":[{faults}]}}"#
+    ))
+}
+
+/// Versions read, in order, with the replica that gave them.
+fn read(run: &Run) -> Vec<(u16, u32)> {
+    let facts = run.notes.0.iter();
+    let read = facts.filter_map(|(_, fact)| match fact {
+        Fact::RecordRead { instance, version, .. } => Some((*instance, *version)),
+        _ => None,
+    });
+    read.collect()
+}
+
+fn leaders(run: &Run) -> Vec<(u64, u16)> {
+    let facts = run.notes.0.iter();
+    facts
+        .filter_map(
+            |(at, fact)| if let Fact::Leads { instance, .. } = fact { Some((at / 1_000_000, *instance)) } else { None },
+        )
+        .collect()
+}
+
+/// Writes that are gone: those of which the writer was told ok, and the others.
+fn lost(run: &Run) -> [usize; 2] {
+    [true, false].map(|told| run.count(|f| matches!(f, Fact::WriteLost { acknowledged, .. } if *acknowledged == told)))
+}
+
+/// Milliseconds of the writer's operations.
+fn writes_ms(run: &Run) -> Vec<u64> {
+    let facts = run.notes.0.iter();
+    let took = facts.filter_map(|(at, fact)| match fact {
+        Fact::OperationEnded { client: 0, began, outcome: Outcome::Ok, .. } => Some((at - began) / 1_000_000),
+        _ => None,
+    });
+    took.collect()
+}
+
+#[test]
+fn a_replica_is_behind_by_its_delay() {
+    // The reader's request arrives 10 ms after the write has happened, 20 ms before the second replica has it.
+    let near = two(r#","replication":"asynchronous","read_from":"nearest""#, "", "");
+    let leader = two(r#","replication":"asynchronous","read_from":"leader""#, "", "");
+    let versions = |run: &Run| read(run).iter().map(|(_, version)| *version).collect::<Vec<_>>();
+    assert_eq!(versions(&near), (0..19).collect::<Vec<_>>());
+    assert_eq!(versions(&leader), (1..20).collect::<Vec<_>>());
+    assert!(read(&near).iter().all(|(instance, _)| *instance == 1) && read(&leader).iter().all(|(i, _)| *i == 0));
+    assert_eq!(near.count(|f| matches!(f, Fact::Replicated { instance: 1, .. })), 19);
+    assert!(writes_ms(&near).iter().all(|ms| *ms == 0), "nobody waits for the replica");
+}
+
+#[test]
+fn a_write_is_answered_when_the_replicas_have_reported_it() {
+    for mode in ["semi_synchronous", "synchronous"] {
+        let run = two(&format!(r#","replication":"{mode}""#), "", "");
+        let took = writes_ms(&run);
+        assert!(took.len() == 19 && took.iter().all(|ms| *ms == 60), "30 ms there and 30 ms back: {took:?}");
+    }
+}
+
+#[test]
+fn in_synchronous_replication_a_read_waits_for_the_write_that_is_under_way() {
+    let run = two(r#","replication":"synchronous","read_from":"nearest""#, "", "");
+    let versions: Vec<u32> = read(&run).iter().map(|(_, version)| *version).collect();
+    // The request comes 10 ms after the write began. Nothing has reached this replica, so it may give the old version.
+    assert_eq!(versions, (0..19).collect::<Vec<_>>());
+    let leader = two(r#","replication":"synchronous","read_from":"leader""#, "", "");
+    let times = leader.durations_ms();
+    let waited = times.iter().filter(|ms| (**ms - 70.0).abs() < 1e-6).count();
+    assert_eq!(waited, 19, "at the leader it waits 50 ms until the write is through: {times:?}");
+}
+
+#[test]
+fn semi_synchronous_waits_no_longer_than_it_may_and_then_answers_what_may_be_lost() {
+    let away = r#"{"fault":"isolate","component":"db","instance":2,"at":"50ms"}"#;
+    let run = two(r#","replication":"semi_synchronous","replication_timeout":"200ms""#, away, "");
+    let took = writes_ms(&run);
+    assert!(took.len() >= 17 && took.iter().all(|ms| *ms == 200), "{took:?}");
+    let patient = two(r#","replication":"synchronous""#, away, "");
+    assert_eq!(writes_ms(&patient), Vec::<u64>::new(), "one replica out of reach stops all writes");
+}
+
+const AUTOMATIC: &str = r#","failover":"automatic","lease":"500ms""#;
+
+#[test]
+fn the_next_leader_begins_when_the_lease_has_run_out() {
+    let down = r#"{"fault":"crash","component":"db","instance":1,"at":"450ms","for":"1s"}"#;
+    let run = two(&format!(r#","replication":"asynchronous"{AUTOMATIC}"#), down, "");
+    assert_eq!(leaders(&run), [(950, 1)]);
+    assert_eq!(lost(&run), [0, 0], "the last write had arrived before the crash");
+    // Writes at 500 to 900 ms and the reads after them meet nobody who listens; the twentieth write comes at the very end.
+    assert_eq!((run.told(Outcome::Refused), writes_ms(&run).len()), (10, 15));
+    let short = down.replace("1s", "400ms");
+    let back = two(&format!(r#","replication":"asynchronous"{AUTOMATIC}"#), &short, "");
+    assert_eq!(leaders(&back), [], "it was back in time");
+}
+
+#[test]
+fn a_failover_loses_what_is_on_its_way_or_waits_for_it() {
+    // The write at 500 ms is answered at once and needs 30 ms to the second replica; at 510 ms somebody makes that one the leader.
+    let switch = r#"{"fault":"failover","component":"db","at":"510ms"}"#;
+    let hasty = two(r#","replication":"asynchronous""#, switch, "");
+    assert_eq!((leaders(&hasty), lost(&hasty)), (vec![(510, 1)], [1, 0]));
+    let careful = two(r#","replication":"asynchronous","failover_keeps":true"#, switch, "");
+    assert_eq!((leaders(&careful), lost(&careful)), (vec![(530, 1)], [0, 0]));
+    assert_eq!(hasty.world.faults()[0].times_applied, 1);
+    let again = read(&hasty).windows(2).filter(|pair| pair[1].1 <= pair[0].1).count();
+    assert_eq!(again, 1, "the version that was lost was read, and the next writer made it again");
+}
+
+#[test]
+fn nobody_loses_a_write_that_a_replica_had_reported() {
+    let down = r#"{"fault":"crash","component":"db","instance":1,"at":"510ms","for":"1s"}"#;
+    let words = format!(r#","replication":"semi_synchronous","replication_timeout":"none"{AUTOMATIC}"#);
+    let run = two(&words, down, "");
+    assert_eq!((leaders(&run), lost(&run)[0]), (vec![(1010, 1)], 0));
+}
+
+#[test]
+fn a_leader_that_is_cut_off_stops_with_its_lease_or_goes_on_beside_the_next() {
+    let cut = r#"{"fault":"isolate","component":"db","instance":1,"at":"450ms","for":"1s"}"#;
+    let words = r#","timeout":"50ms""#;
+    let stops = two(&format!(r#","replication":"asynchronous"{AUTOMATIC}"#), cut, words);
+    assert_eq!(leaders(&stops), [(950, 1)]);
+    // Writes of 500 to 900 ms were taken while the lease held, and nobody else has ever had them.
+    assert_eq!(lost(&stops), [5, 0]);
+    assert_eq!(stops.told(Outcome::Refused), 5, "those of 1000 to 1400 ms find a leader that knows better");
+    let goes_on = two(&format!(r#","replication":"asynchronous","lease_ignored":true{AUTOMATIC}"#), cut, words);
+    assert_eq!((leaders(&goes_on), lost(&goes_on)), (vec![(950, 1)], [10, 0]), "until the two sides meet again");
+    assert_eq!(goes_on.told(Outcome::Refused), 0, "and its writer never knows");
+    // The reader stands on the other side: it hears nothing until there is a leader whom it can reach.
+    assert_eq!(stops.count(|f| matches!(f, Fact::Lost { connection: 1, .. })), 5);
+    assert!(stops.world.faults()[0].times_applied >= 5);
+}
+
+#[test]
+fn a_leader_that_stood_still_finds_another_one_when_it_wakes() {
+    let still = r#"{"fault":"pause","component":"db","instance":1,"at":"450ms","for":"1s"}"#;
+    let knows = two(&format!(r#","replication":"asynchronous"{AUTOMATIC}"#), still, r#","timeout":"5s""#);
+    assert_eq!(leaders(&knows), [(950, 1)]);
+    // Five writers and five readers came before the next leader began, and are refused when it wakes at 1450 ms.
+    assert_eq!((knows.told(Outcome::Refused), lost(&knows)), (10, [0, 0]));
+    let words = format!(r#","replication":"asynchronous","lease_ignored":true{AUTOMATIC}"#);
+    let zombie = two(&words, still, r#","timeout":"5s""#);
+    assert_eq!((zombie.told(Outcome::Refused), lost(&zombie)), (0, [5, 0]), "it takes them and loses them");
+}
+
+#[test]
+fn replicas_come_and_go_with_the_number_of_instances() {
+    let text = r#"{"betwixt":1,"duration":"2s","components":[
+        {"id":"writer","kind":"client","arrivals":"constant","rate":"10/s","handlers":{"*":[{"write":{"to":"db","key":"=row"}}]}},
+        {"id":"reader","kind":"client","arrivals":"constant","rate":"10/s","handlers":{"*":[{"read":{"from":"db","key":"=row"}}]}},
+        {"id":"db","kind":"database","instances":1,"service_time":"0ms","replication":"synchronous","replication_delay":"5ms","read_from":"any"}],
+        "connections":[{"from":"writer","to":"db","latency":"0ms"},{"from":"reader","to":"db","latency":"60ms"}],
+        "interventions":[{"set":"components.db.instances","points":[["550ms",3],["1050ms",1]]},
+        {"set":"components.db.replication","points":[["1550ms","shared"]]}]}"#;
+    let run = run(text);
+    assert_eq!(run.told(Outcome::Ok), 39);
+    let versions: Vec<u32> = read(&run).iter().map(|(_, version)| *version).collect();
+    assert_eq!(versions, (1..20).collect::<Vec<_>>(), "each read comes after its write, whoever gives it");
+    assert!(read(&run).iter().any(|(instance, _)| *instance > 0));
+}
+
+#[test]
+fn an_instance_of_anything_can_be_cut_off_from_those_at_home_elsewhere() {
+    let text = r#"{"betwixt":1,"duration":"9500ms","components":[
+        {"id":"a","kind":"client","arrivals":"constant","rate":"1/s"},{"id":"b","kind":"client","arrivals":"constant","rate":"1/s"},
+        {"id":"s","kind":"service","instances":2,"service_time":"1ms"}],
+        "connections":[{"from":"a","to":"s","timeout":"100ms"},{"from":"b","to":"s","timeout":"100ms"}],
+        "faults":[{"fault":"isolate","component":"s","instance":2,"at":"500ms"}]}"#;
+    let run = run(text);
+    // Each caller asks both instances in turn, and reaches the one of its side.
+    assert_eq!(run.world.faults()[0].times_applied as usize, run.told(Outcome::Unknown));
+    assert_eq!((run.told(Outcome::Ok), run.told(Outcome::Unknown)), (9, 9));
+}
