@@ -17,6 +17,7 @@ const FILE: &str = "cases.json";
 const DIFFERENT: &[(&str, &str, &str)] = &[
     ("l-balls-bins", "E_max_100_two_choice", "draws with replacement; compared are two different shards, 2.5548"),
     ("g-availability-math", "q3of5_at_99", "fewer digits than its tolerance; the sum is 0.9999901494"),
+    ("b-aws-backoff-order", "order_of_", "an order in words; carried as 1, which is measured where it holds"),
     ("r-grpc-throttle", "trace", "the name of a vector; compared are all of its 19 steps"),
     ("r-brooker-strategies", "avail_breaker_", "a count without a window, which is no mechanism of any library named"),
     ("r-brooker-strategies", "load_breaker_", "likewise"),
