@@ -4,6 +4,7 @@
 pub mod beliefs;
 pub mod consistency;
 pub mod faults;
+pub mod findings;
 pub mod histogram;
 pub mod journal;
 pub mod ledger;
@@ -16,10 +17,12 @@ pub mod record_history;
 pub mod recorder;
 pub mod report;
 pub mod series;
+pub mod story;
 mod window;
 
 pub use beliefs::{Belief, BeliefLine, beliefs};
 pub use faults::{FaultPhase, FaultSummary, faults};
+pub use findings::{Case, FindingKind, Findings, Watch};
 pub use histogram::Histogram;
 pub use journal::{Cause, Journal};
 pub use ledger::{Finding, Ledger};
@@ -30,3 +33,4 @@ pub use record_history::RecordHistory;
 pub use recorder::{Mark, Recorder, advance, advance_plain, advance_with};
 pub use report::{Report, report};
 pub use series::{FlowCount, Percentiles, Series};
+pub use story::{Story, story};

@@ -1,0 +1,1 @@
+//! Stories of operations of small scenarios.
