@@ -34,6 +34,8 @@ impl App {
             Command::SaveFile => self.save_file(page_ms),
             Command::Share => self.share(ctx),
             Command::Describe => self.describe(page_ms),
+            // Going back is a lot of code: it is here, not where the other commands about time are.
+            Command::Seek(at) => self.runner.seek(*at),
             _ => self.document_takes(&command, page_ms),
         }
         self.session_follows(&command, page_ms);

@@ -83,6 +83,8 @@ pub enum Command {
     Step,
     /// Back to 0:00 with the same seed; keeps what was changed on the way.
     Reset,
+    /// To another moment of the same run.
+    Seek(SimTime),
     /// Simulated seconds per real second; leaves Auto.
     SetSpeed(f64),
     /// One tick faster; leaves Auto.
