@@ -275,8 +275,9 @@ pub fn story(scenario: &Scenario, catalogue: &Catalogue, operation: u64, about: 
 /// Appointments between two looks at whether anything is left.
 const SLICE: u64 = 5_000;
 
-/// Puts the story together.
-fn tell(
+/// The story from what was heard of the operation by `now`; none if it has not started.
+#[must_use]
+pub fn tell(
     scenario: &Scenario,
     catalogue: &Catalogue,
     listen: &Listen,
