@@ -167,12 +167,30 @@ impl Scene<'_> {
             }
             _ => match (waited(attempt), attempt.ended) {
                 (Some(waited), Some((_, Outcome::Unknown))) if !self.went_down(attempt) => {
-                    format!("{callee} had not answered within {waited}")
+                    if self.was_cut(attempt) {
+                        format!("{callee} went down")
+                    } else {
+                        format!("{callee} had not answered within {waited}")
+                    }
                 }
                 (_, Some((_, Outcome::Refused))) => format!("{callee} could not be reached"),
                 _ => format!("{callee} went down over it"),
             },
         }
+    }
+
+    /// Whether an attempt ended before any timeout of its caller: the connection broke.
+    fn was_cut(&self, attempt: &Attempt) -> bool {
+        let call = &self.trace.calls[attempt.call];
+        let limit = |param| match self.of_connection(call.connection, param) {
+            Some(ParamValue::Span(span)) if !span.is_zero() => span.0,
+            _ => u64::MAX,
+        };
+        let waited = attempt.ended.map_or(0, |(at, _)| at - attempt.sent);
+        // A queue has a limit of its own, and whoever is cancelled stops at once.
+        let queue = self.role(self.caller(call.connection)) == Some(betwixt_model::Role::Queue);
+        let inherited = self.trace.op.deadline != betwixt_sim::Op::NO_DEADLINE;
+        !call.abandoned && !queue && !inherited && waited < limit("timeout") && limit("deadline") == u64::MAX
     }
 
     /// Whether the callee went down over an attempt.

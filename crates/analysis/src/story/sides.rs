@@ -278,8 +278,9 @@ fn store(scene: &Scene<'_>, subject: Subject, node: u32) -> Answer {
         (1, _) => "One record.".to_owned(),
         (n, _) => format!("Written {n} times."),
     };
-    let count = (writes.saturating_sub(lost as u32) > 0).into();
-    (Side::Store, Some(count), sentence, note.unwrap_or_default())
+    let count = u32::from(writes.saturating_sub(lost as u32) > 0);
+    let touched = own().any(|touch| touch.wrote || touch.conflict);
+    (Side::Store, touched.then_some(count), sentence, note.unwrap_or_default())
 }
 
 fn queue(scene: &Scene<'_>, node: u32) -> Answer {
@@ -371,7 +372,6 @@ fn caller(scene: &Scene<'_>, subject: Subject, node: u32) -> Answer {
 /// Somebody who asked nobody.
 fn alone(scene: &Scene<'_>, node: u32) -> Answer {
     let visits = || scene.trace.visits.iter().filter(move |visit| visit.node == node);
-    let ok = done_at(scene, node);
     let sentence = match visits().next_back().map(|visit| visit.left) {
         None => "I never heard of it.",
         Some(None) => "I am still at it.",
@@ -380,7 +380,8 @@ fn alone(scene: &Scene<'_>, node: u32) -> Answer {
         Some(Some((_, Outcome::Unknown))) => "I went down over it.",
         Some(Some((_, Outcome::Failed))) => "It failed here.",
     };
-    (Side::Other, Some(ok), sentence.to_owned(), String::new())
+    // It was asked for something else: it has no answer to the question.
+    (Side::Other, None, sentence.to_owned(), String::new())
 }
 
 /// Whether one of these can be reached from here.

@@ -131,6 +131,7 @@ pub(super) fn for_nobody(scene: &Scene<'_>) -> Reason {
     let (from, to) = (scene.called(scene.caller(connection)), scene.called(scene.callee(connection)));
     let why = match attempt.ended {
         _ if attempt.is_copy => format!("the network delivered the request to {to} twice"),
+        Some(_) if scene.was_cut(attempt) => format!("the connection from {from} to {to} broke when {to} went down"),
         Some((at, _)) => {
             let cancels = scene.of_connection(connection, "cancel") == Some(betwixt_model::ParamValue::Flag(true));
             let tells =
