@@ -10,6 +10,7 @@ mod watch;
 mod going;
 mod messages;
 mod records;
+pub mod report;
 
 use betwixt_model::{Catalogue, Problem, Scenario, SimTime};
 use betwixt_sim::observe::MessageKind;
@@ -19,6 +20,7 @@ use serde::Serialize;
 use crate::ledger::{Ledger, MAX_EXAMPLES};
 use crate::recorder::{Recorder, advance_with};
 pub use kind::{FindingKind, Group};
+pub use report::FindingsReport;
 pub use watch::Watch;
 
 /// All that was found in a run.

@@ -293,8 +293,8 @@ pub fn tell(
     let (question, truth, participants) = sides::sides(&scene);
     let placed = steps::steps(&scene);
     let spans = spans::spans(&scene, &placed);
+    let cause = first.map(|kind| cause::cause(&scene, kind, &placed));
     let steps = placed.into_iter().map(|placed| placed.step).collect();
-    let cause = first.map(|kind| cause::cause(&scene, kind));
     let op = trace.op;
     let flow = scenario.flows.get(usize::from(op.flow))?;
     Some(Story {

@@ -15,7 +15,7 @@ use super::{Case, FindingKind};
 use crate::record_history::Wires;
 
 /// Writes of one record that are remembered.
-const KEPT: usize = 64;
+const KEPT: usize = 128;
 /// Records that are followed.
 const MOST: usize = 50_000;
 

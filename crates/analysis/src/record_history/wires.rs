@@ -26,6 +26,8 @@ impl Wires {
         let places = Names::new(scenario.components.iter().map(|component| component.id.as_str()));
         let place = |id: &ComponentId| places.find(id.as_str()).map(|at| at as u32);
         let wire = |own: &Connection| match role(scenario, catalogue, &own.to) {
+            // What a cache asks for those who take it for the store is no question of theirs.
+            _ if stands_for_a_store(scenario, catalogue, &own.from) => None,
             Some(Role::Store) => Some(Wire { store: place(&own.to)?, copies: false }),
             Some(Role::Cache) => match beside(scenario, catalogue, own) {
                 Some(store) => Some(Wire { store: place(&store)?, copies: true }),
@@ -83,4 +85,12 @@ fn through(scenario: &Scenario, catalogue: &Catalogue, wire: &Connection) -> Opt
     let is_store = role(scenario, catalogue, &store) == Some(Role::Store);
     let asks_itself = scenario.outgoing(&wire.from).any(|own| own.to == store);
     (is_store && !asks_itself).then_some(store)
+}
+
+/// Whether somebody takes a component for the store behind it.
+fn stands_for_a_store(scenario: &Scenario, catalogue: &Catalogue, id: &ComponentId) -> bool {
+    let mut incoming = scenario.connections.iter().filter(|wire| wire.to == *id);
+    role(scenario, catalogue, id) == Some(Role::Cache)
+        && incoming
+            .any(|wire| beside(scenario, catalogue, wire).is_none() && through(scenario, catalogue, wire).is_some())
 }

@@ -1,6 +1,8 @@
 //! What each side believes of an operation: the person, those who asked, those who did, those who keep records.
 
-use betwixt_model::{Effect, Role, SimSpan, SimTime};
+use betwixt_model::handler::every;
+use betwixt_model::program::program_for;
+use betwixt_model::{Effect, ParamValue, Role, SimSpan, SimTime, Step, Target};
 use betwixt_sim::Outcome;
 
 use super::steps::heard;
@@ -13,7 +15,10 @@ pub(super) fn sides(scene: &Scene<'_>) -> (String, u32, Vec<Belief>) {
     let subject = subject(scene);
     let truth = subject.truth(scene);
     let mut beliefs = vec![person(scene, subject)];
-    for node in order(scene) {
+    let mut nodes = order(scene);
+    // Who should have done it and never heard of it has a belief too.
+    nodes.extend(doers(scene, subject).into_iter().filter(|node| !order(scene).contains(node)));
+    for node in nodes {
         let mut belief = one(scene, subject, node);
         belief.is_wrong = belief.count.is_some_and(|count| count != truth);
         beliefs.push(belief);
@@ -98,6 +103,9 @@ fn doers(scene: &Scene<'_>, subject: Subject) -> Vec<u32> {
         Subject::Version => trace.records.iter().map(|touch| touch.node).collect(),
         Subject::Done => Vec::new(),
     };
+    if let (Subject::Effect(effect), true) = (subject, nodes.is_empty()) {
+        nodes = could(scene, effect);
+    }
     if nodes.is_empty() && subject != Subject::Version {
         let deepest = trace.visits.iter().skip(1).map(|visit| visit.depth).max().unwrap_or(0);
         let last = trace.visits.iter().skip(1).filter(|visit| visit.depth == deepest);
@@ -111,6 +119,29 @@ fn doers(scene: &Scene<'_>, subject: Subject) -> Vec<u32> {
     }
     nodes.sort_unstable();
     nodes.dedup();
+    nodes
+}
+
+/// Components that could have brought it about.
+fn could(scene: &Scene<'_>, effect: Effect) -> Vec<u32> {
+    let flow = scene.scenario.flows.get(usize::from(scene.trace.op.flow));
+    let mut nodes = Vec::new();
+    for (at, component) in scene.scenario.components.iter().enumerate() {
+        let target = Target::Component(component.id.clone());
+        let params = scene.scenario.params(&target, scene.catalogue);
+        let own = params.filter(|params| params.specs.iter().any(|spec| spec.id == "effect"));
+        let word = own.map(|params| params.value("effect"));
+        let mut does = word == Some(ParamValue::Choice(effect.name()));
+        if let Some(flow) = flow
+            && scene.catalogue.kind(&component.kind).is_some_and(|kind| kind.programmable)
+        {
+            let program = program_for(scene.scenario, scene.catalogue, component, &flow.id);
+            every(&program.steps, &mut |step| does |= matches!(step, Step::Effect(own) if *own == effect));
+        }
+        if does {
+            nodes.push(at as u32);
+        }
+    }
     nodes
 }
 
@@ -247,8 +278,9 @@ fn store(scene: &Scene<'_>, subject: Subject, node: u32) -> Answer {
         (1, _) => "One record.".to_owned(),
         (n, _) => format!("Written {n} times."),
     };
-    let count = (writes.saturating_sub(lost as u32) > 0).into();
-    (Side::Store, Some(count), sentence, note.unwrap_or_default())
+    let count = u32::from(writes.saturating_sub(lost as u32) > 0);
+    let touched = own().any(|touch| touch.wrote || touch.conflict);
+    (Side::Store, touched.then_some(count), sentence, note.unwrap_or_default())
 }
 
 fn queue(scene: &Scene<'_>, node: u32) -> Answer {
@@ -340,7 +372,6 @@ fn caller(scene: &Scene<'_>, subject: Subject, node: u32) -> Answer {
 /// Somebody who asked nobody.
 fn alone(scene: &Scene<'_>, node: u32) -> Answer {
     let visits = || scene.trace.visits.iter().filter(move |visit| visit.node == node);
-    let ok = done_at(scene, node);
     let sentence = match visits().next_back().map(|visit| visit.left) {
         None => "I never heard of it.",
         Some(None) => "I am still at it.",
@@ -349,7 +380,8 @@ fn alone(scene: &Scene<'_>, node: u32) -> Answer {
         Some(Some((_, Outcome::Unknown))) => "I went down over it.",
         Some(Some((_, Outcome::Failed))) => "It failed here.",
     };
-    (Side::Other, Some(ok), sentence.to_owned(), String::new())
+    // It was asked for something else: it has no answer to the question.
+    (Side::Other, None, sentence.to_owned(), String::new())
 }
 
 /// Whether one of these can be reached from here.

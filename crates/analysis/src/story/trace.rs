@@ -106,7 +106,6 @@ pub(crate) struct Touch {
     pub(crate) wrote: bool,
     pub(crate) found: bool,
     pub(crate) version: u32,
-    pub(crate) value: u64,
     pub(crate) conflict: bool,
     pub(crate) lost: bool,
 }
@@ -143,7 +142,15 @@ impl Trace {
         Some(trace)
     }
 
-    /// The component at the near end of the connection of a call.
+    /// The last moment of which anything is known.
+    pub(crate) fn last(&self) -> u64 {
+        let left = self.visits.iter().filter_map(|visit| visit.left.map(|(at, _)| at));
+        let sent = self.attempts.iter().map(|attempt| attempt.sent);
+        let kept = self.kept.iter().filter_map(|kept| kept.until.map(|(at, _)| at));
+        left.chain(sent).chain(kept).max().unwrap_or(self.visits[0].came)
+    }
+
+    /// The component at the far end of the connection of a call.
     pub(crate) fn callee(&self, call: usize) -> u32 {
         self.ends.get(self.calls[call].connection as usize).map_or(u32::MAX, |(_, to)| *to)
     }
@@ -257,20 +264,11 @@ impl Reading<'_> {
     }
 
     fn record(&mut self, at: u64, fact: &Fact) {
-        let blank = Touch {
-            at,
-            node: 0,
-            instance: 0,
-            wrote: false,
-            found: true,
-            version: 0,
-            value: 0,
-            conflict: false,
-            lost: false,
-        };
+        let blank =
+            Touch { at, node: 0, instance: 0, wrote: false, found: true, version: 0, conflict: false, lost: false };
         let touch = match *fact {
-            Fact::RecordRead { node, instance, found, version, value, .. } => {
-                Touch { node, instance, found, version, value, ..blank }
+            Fact::RecordRead { node, instance, found, version, .. } => {
+                Touch { node, instance, found, version, ..blank }
             }
             Fact::RecordWritten { node, instance, version, .. } => {
                 Touch { node, instance, version, wrote: true, ..blank }
