@@ -13,8 +13,8 @@ use crate::views::timeline::lanes::share;
 /// Places of the range on the whole length.
 const PLACES: f64 = 1_000.0;
 /// What an arrow key goes, and what a page key goes; with Shift a tenth of it [nanoseconds].
-const STEP: u64 = 1_000_000_000;
-const PAGE: u64 = 10 * STEP;
+const STEP: i64 = 1_000_000_000;
+const PAGE: i64 = 10 * STEP;
 
 /// The hand on the time.
 pub(crate) fn seek(summary: &Summary, on: &Callback<Command>) -> Html {
@@ -34,10 +34,10 @@ pub(crate) fn seek(summary: &Summary, on: &Callback<Command>) -> Html {
             if event.ctrl_key() || event.meta_key() || event.alt_key() {
                 return;
             }
-            if let Some(to) = pressed(&event.key(), event.shift_key(), now.0, duration) {
+            if let Some(command) = pressed(&event.key(), event.shift_key(), SimTime(duration)) {
                 event.prevent_default();
                 event.stop_propagation();
-                on.emit(Command::Seek(SimTime(to)));
+                on.emit(command);
             }
         })
     };
@@ -47,19 +47,18 @@ pub(crate) fn seek(summary: &Summary, on: &Callback<Command>) -> Html {
     }
 }
 
-/// Where a key leads from `now`, in a run of this length [nanoseconds].
-fn pressed(key: &str, fine: bool, now: u64, duration: u64) -> Option<u64> {
-    let by = |length: u64| if fine { length / 10 } else { length };
-    let to = match key {
-        "ArrowRight" | "ArrowUp" => now.saturating_add(by(STEP)),
-        "ArrowLeft" | "ArrowDown" => now.saturating_sub(by(STEP)),
-        "PageUp" => now.saturating_add(by(PAGE)),
-        "PageDown" => now.saturating_sub(by(PAGE)),
-        "Home" => 0,
-        "End" => duration,
+/// What a key asks for in a run that ends at `end`.
+fn pressed(key: &str, fine: bool, end: SimTime) -> Option<Command> {
+    let by = |length: i64| Command::SeekBy(if fine { length / 10 } else { length });
+    Some(match key {
+        "ArrowRight" | "ArrowUp" => by(STEP),
+        "ArrowLeft" | "ArrowDown" => by(-STEP),
+        "PageUp" => by(PAGE),
+        "PageDown" => by(-PAGE),
+        "Home" => Command::Seek(SimTime::START),
+        "End" => Command::Seek(end),
         _ => return None,
-    };
-    Some(to.min(duration))
+    })
 }
 
 #[cfg(test)]
@@ -67,10 +66,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn keys_go_by_seconds_and_stay_within_the_run() {
-        let to = |key, fine| pressed(key, fine, 15_000_000_000, 20_000_000_000);
-        assert_eq!([to("ArrowRight", false), to("ArrowLeft", true)], [Some(16_000_000_000), Some(14_900_000_000)]);
-        assert_eq!([to("PageUp", false), to("PageDown", false)], [Some(20_000_000_000), Some(5_000_000_000)]);
-        assert_eq!([to("Home", false), to("End", false), to("x", false)], [Some(0), Some(20_000_000_000), None]);
+    fn keys_go_by_seconds_and_to_both_ends() {
+        let end = SimTime(20_000_000_000);
+        let asked = |key, fine| pressed(key, fine, end);
+        assert_eq!(asked("ArrowRight", false), Some(Command::SeekBy(1_000_000_000)));
+        assert_eq!(asked("PageDown", true), Some(Command::SeekBy(-1_000_000_000)));
+        assert_eq!([asked("Home", false), asked("End", false)], [SimTime::START, end].map(|at| Some(Command::Seek(at))));
+        assert_eq!(asked("x", false), None);
     }
 }
