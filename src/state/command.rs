@@ -86,6 +86,8 @@ pub enum Command {
     Reset,
     /// To another moment of the same run.
     Seek(SimTime),
+    /// Forward or back from here, or from the moment that it is on its way to [simulated nanoseconds].
+    SeekBy(i64),
     /// Simulated seconds per real second; leaves Auto.
     SetSpeed(f64),
     /// One tick faster; leaves Auto.
