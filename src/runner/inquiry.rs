@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use betwixt_analysis::findings::watched_for;
 use betwixt_analysis::story::{Listen, Story, tell};
+use betwixt_analysis::remedy::{Remedy, Trial, remedy};
 use betwixt_analysis::{FindingKind, Findings, Recorder, Watch};
 use betwixt_model::{Catalogue, Scenario, SimTime};
 use betwixt_sim::{Progress, World, compile};
@@ -28,8 +29,29 @@ pub struct Inquiry {
     pub findings: Rc<Findings>,
     /// The story of the operation that is followed.
     pub story: Option<Rc<Story>>,
+    /// The change that should stop what the story is about.
+    pub trying: Option<Trying>,
     /// Everything is as far as the run is.
     pub complete: bool,
+}
+
+/// A change that should stop something, and what came of trying it.
+#[derive(Clone, Debug)]
+pub struct Trying {
+    /// The change.
+    pub remedy: Remedy,
+    /// What came of it; none if it was not tried.
+    pub tried: Option<Tried>,
+    trial: Option<Box<Trial>>,
+}
+
+/// How far a trial is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Tried {
+    /// So much of it is done, 0 to 1.
+    Going(f64),
+    /// So often without the change, and so often with it.
+    Done(u64, u64),
 }
 
 /// The run again, with somebody who listens for findings.
@@ -57,8 +79,8 @@ impl Inquiry {
     pub fn new(scenario: Rc<Scenario>, catalogue: &'static Catalogue) -> Self {
         let findings = Rc::new(Findings { list: Vec::new(), notes: Vec::new() });
         let horizon = SimTime::START;
-        let mut new =
-            Self { scenario, catalogue, horizon, judge: None, telling: None, findings, story: None, complete: false };
+        let (judge, telling, story, trying) = (None, None, None, None);
+        let mut new = Self { scenario, catalogue, horizon, judge, telling, findings, story, trying, complete: false };
         new.begin();
         new
     }
@@ -92,7 +114,41 @@ impl Inquiry {
         let complete = self.judge.as_ref().is_none_or(|judge| judge.world.now() >= self.horizon)
             && self.telling.as_ref().is_none_or(|telling| telling.is_done(self.horizon));
         let changed = std::mem::replace(&mut self.complete, complete) != complete;
-        judged || told || changed
+        let tried = self.try_on(may_go_on);
+        judged || told || changed || tried
+    }
+
+    /// Runs the same seed with the change and without, as far as the run has come.
+    pub fn begin_trial(&mut self) {
+        let (until, catalogue) = (self.horizon, self.catalogue);
+        if let Some(Trying { remedy, tried, trial }) = &mut self.trying {
+            *trial = Trial::new(&self.scenario, &remedy.scenario, catalogue, Some(until)).ok().map(Box::new);
+            *tried = trial.is_some().then_some(Tried::Going(0.0));
+        }
+    }
+
+    /// Forgets the trial.
+    pub fn stop_trial(&mut self) {
+        if let Some(Trying { tried, trial, .. }) = &mut self.trying {
+            (*tried, *trial) = (None, None);
+        }
+    }
+
+    fn try_on(&mut self, may_go_on: &dyn Fn() -> bool) -> bool {
+        let Some(Trying { remedy, tried, trial: held }) = &mut self.trying else { return false };
+        let Some(trial) = held else { return false };
+        loop {
+            if trial.go_on(SLICE) {
+                let (before, after) = trial.counts(remedy.kind);
+                *tried = Some(Tried::Done(before, after));
+                *held = None;
+                return true;
+            }
+            if !may_go_on() {
+                *tried = Some(Tried::Going(trial.share()));
+                return true;
+            }
+        }
     }
 
     fn judge_on(&mut self, may_go_on: &dyn Fn() -> bool) -> bool {
@@ -118,6 +174,7 @@ impl Inquiry {
     fn tell_on(&mut self, looking: Looking, may_go_on: &dyn Fn() -> bool) -> bool {
         let Some(operation) = looking.operation else {
             self.telling = None;
+            self.trying = None;
             return self.story.take().is_some();
         };
         if !self.telling.as_ref().is_some_and(|held| held.operation == operation && held.kind == looking.kind) {
@@ -133,6 +190,11 @@ impl Inquiry {
         let story = tell(&self.scenario, self.catalogue, &telling.listen, telling.kind, telling.world.now());
         let changed = story.as_ref() != self.story.as_deref();
         if changed {
+            let proposed = story.as_ref().and_then(|story| remedy(&self.scenario, self.catalogue, story));
+            // As the story goes on, a trial of the same change stays.
+            if self.trying.as_ref().map(|trying| &trying.remedy) != proposed.as_ref() {
+                self.trying = proposed.map(|remedy| Trying { remedy, tried: None, trial: None });
+            }
             self.story = story.map(Rc::new);
         }
         changed
@@ -214,6 +276,27 @@ mod tests {
         inquiry.go_on(&scenario, at(1), Looking::at(FindingKind::ChargedTwice, cases[0].operation), &|| true);
         assert!(inquiry.findings.count(FindingKind::ChargedTwice) > 1);
         assert!(inquiry.go_on(&scenario, at(1), Looking::default(), &|| true) && inquiry.story.is_none());
+    }
+
+    #[test]
+    fn a_trial_says_what_a_change_does() {
+        let scenario = twice();
+        let looking = Looking { kind: Some(FindingKind::ChargedTwice), ..Looking::default() };
+        let mut inquiry = Inquiry::new(Rc::clone(&scenario), &KNOWN);
+        inquiry.go_on(&scenario, at(60), looking, &|| true);
+        let found = inquiry.findings.list.iter().find(|finding| finding.kind == FindingKind::ChargedTwice);
+        let operation = found.and_then(|found| found.examples.first()).expect("there is one").operation;
+        let looking = Looking::at(FindingKind::ChargedTwice, operation);
+        inquiry.go_on(&scenario, at(60), looking, &|| true);
+        inquiry.begin_trial();
+        inquiry.go_on(&scenario, at(60), looking, &|| false);
+        let tried = |inquiry: &Inquiry| inquiry.trying.as_ref().expect("there is a remedy").tried;
+        assert!(matches!(tried(&inquiry), Some(Tried::Going(_))));
+        inquiry.go_on(&scenario, at(60), looking, &|| true);
+        let before = inquiry.findings.count(FindingKind::ChargedTwice);
+        assert_eq!(tried(&inquiry), Some(Tried::Done(before, 0)));
+        inquiry.stop_trial();
+        assert_eq!(tried(&inquiry), None);
     }
 
     #[test]

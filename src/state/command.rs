@@ -321,6 +321,12 @@ pub enum Command {
     ReplayFollowed,
     /// Make a link that opens at this moment, with this operation.
     ShareMoment,
+    /// Run the same seed with the change that should stop what is looked at, and without.
+    TryRemedy,
+    /// Stop trying.
+    StopTrial,
+    /// Take the change that was tried into the document.
+    KeepRemedy,
     /// Say in words what is happening.
     Describe,
     /// Say this to those who listen instead of looking.

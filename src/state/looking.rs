@@ -11,13 +11,15 @@ pub struct Looking {
     pub kind: Option<FindingKind>,
     /// The operation that is followed.
     pub operation: Option<u64>,
+    /// The first operation of the sort is to be followed, as soon as it is known.
+    pub first: bool,
 }
 
 impl Looking {
     /// An operation, because of this.
     #[must_use]
     pub const fn at(kind: FindingKind, operation: u64) -> Self {
-        Self { group: None, kind: Some(kind), operation: Some(operation) }
+        Self { group: None, kind: Some(kind), operation: Some(operation), first: false }
     }
 
     /// As a link carries it: `charged_twice.1042`.

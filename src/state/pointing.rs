@@ -63,9 +63,11 @@ fn look(session: &mut Session, command: &Command, scenario: &Scenario) {
         }
         Command::ToggleFindings => session.findings = session.findings.is_none().then(Looking::default),
         Command::ChooseFindings(group) => {
-            session.findings = Some(Looking { group: *group, ..session.findings.unwrap_or_default() });
+            session.findings = Some(Looking { group: *group, ..Looking::default() });
         }
-        Command::OpenFinding(kind) => session.findings = Some(Looking { kind: Some(*kind), ..Looking::default() }),
+        Command::OpenFinding(kind) => {
+            session.findings = Some(Looking { kind: Some(*kind), first: true, ..Looking::default() });
+        }
         Command::Follow(kind, operation) => {
             let group = session.findings.and_then(|looking| looking.group);
             session.findings = Some(Looking { group, ..Looking::at(*kind, *operation) });
