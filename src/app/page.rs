@@ -87,7 +87,7 @@ impl App {
             <>
                 { notice.view() }
                 { piece(|parts| (parts.following)(self)) }
-                if !self.session.settings.hint_dismissed && !hint.is_empty() {
+                if !self.session.settings.hint_dismissed && !hint.is_empty() && self.session.findings.is_none() {
                     { Hint { text: hint.clone().into(), beside: None, on }.view() }
                 }
             </>

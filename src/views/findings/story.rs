@@ -74,7 +74,7 @@ fn head(view: View<'_>, story: &Story) -> Html {
                 { Button::new("Previous").icon("left").class("small").disabled(before.is_none()).asks(go(before), on) }
                 { Button::new("Next").icon("right").class("small").disabled(after.is_none()).asks(go(after), on) }
                 { Button::new("Share this moment").icon("share").class("small").id("share-moment").asks(Command::ShareMoment, on) }
-                { Button::new("Replay this order").icon("replay").class("small lamp-button").id("replay").asks(Command::ReplayFollowed, on) }
+                { Button::new("Replay this order").icon("replay").class("small replay").id("replay").asks(Command::ReplayFollowed, on) }
             </div>
         </header>
     }

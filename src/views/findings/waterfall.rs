@@ -108,7 +108,11 @@ fn bars(story: &Story, span: &Span, axis: Axis) -> Html {
     let waited = span.given_up_at.filter(|at| *at < end && *at >= span.start);
     let gone = story.ended.filter(|_| story.told != Told::Answer(Outcome::Ok));
     let note = note(span, waited.is_some());
-    let beside = axis.place(end);
+    // Beside all that is in the row; before it where there is no room.
+    let discs = numbers(story, span);
+    let places = || discs.iter().map(|(step, _)| axis.place(step.at));
+    let (first, last) = (places().fold(axis.place(span.start), f64::min), places().fold(axis.place(end), f64::max));
+    let after = last < 0.62;
     html! {
         <>
             if let Some(gone) = gone {
@@ -118,14 +122,13 @@ fn bars(story: &Story, span: &Span, axis: Axis) -> Html {
             if let Some(waited) = waited {
                 { bar(waited, end, classes!("bar", "is-for-nobody")) }
             }
-            { for numbers(story, span).into_iter().map(|(step, shift)| disc(step, shift, axis)) }
             if !note.is_empty() {
-                // Beside the bar, or before it where there is no room.
-                <svg x={percent(if beside < 0.62 { beside } else { axis.place(span.start) })} width="1" height={number(ROW)} overflow="visible">
-                    <text class={classes!("waterfall-note", span.bad.then_some("is-bad"))} x={if beside < 0.62 { "14" } else { "-8" }} y="16"
-                        text-anchor={if beside < 0.62 { "start" } else { "end" }}>{ note }</text>
+                <svg x={percent(if after { last } else { first })} width="1" height={number(ROW)} overflow="visible">
+                    <text class={classes!("waterfall-note", span.bad.then_some("is-bad"))} x={if after { "14" } else { "-14" }} y="16"
+                        text-anchor={if after { "start" } else { "end" }}>{ note }</text>
                 </svg>
             }
+            { for discs.iter().map(|(step, shift)| disc(step, *shift, axis)) }
         </>
     }
 }
