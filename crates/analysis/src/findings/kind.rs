@@ -31,7 +31,7 @@ pub enum FindingKind {
     NonMonotonicRead,
     /// An operation read an older value than it had written.
     ReadYourWrites,
-    /// Two operations read the same version, and both replaced it.
+    /// An operation replaced a version that it had not read, although it had read the one before (P4).
     LostUpdate,
     /// A write was acknowledged, and is gone.
     LostWrite,
@@ -263,7 +263,7 @@ impl FindingKind {
                 key: "lost-update",
                 title: "Lost update",
                 label: "overwrote a change that they had not seen",
-                means: "Two operations read the same version, and both replaced it: the first change is lost.",
+                means: "An operation read a record and wrote it back, and a change that came in between is lost (P4).",
                 group: Group::Records,
             },
             Self::LostWrite => Words {

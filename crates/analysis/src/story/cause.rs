@@ -44,7 +44,9 @@ pub(super) fn cause(scene: &Scene<'_>, kind: FindingKind, steps: &[Placed]) -> C
         FindingKind::WorkForNobody => told::for_nobody(scene),
     };
     let Reason { what, why, missing, nodes, connections } = reason;
-    let faults = scene.faults(&nodes, &connections);
+    let near = scene.faults(&nodes, &connections);
+    // What is behind those who were slow or failed has a part in it too.
+    let faults = if near.is_empty() { scene.faults(&scene.visited(), &scene.used()) } else { near };
     let mut sentence = format!("{} {what} because {why}", scene.operation());
     let named: Vec<String> = faults.iter().map(|(_, words)| words.clone()).collect();
     if !named.is_empty() {
@@ -94,6 +96,16 @@ impl Scene<'_> {
     /// Whether requests over a connection carry an idempotency key.
     fn has_key(&self, connection: u32) -> bool {
         !matches!(self.of_connection(connection, "idempotency_key"), None | Some(ParamValue::Choice("none")))
+    }
+
+    /// Every component that had it.
+    fn visited(&self) -> Vec<u32> {
+        self.trace.visits.iter().map(|visit| visit.node).collect()
+    }
+
+    /// Every connection that it went over.
+    fn used(&self) -> Vec<u32> {
+        self.trace.calls.iter().map(|call| call.connection).collect()
     }
 
     /// Faults that were active on one of these while the operation went on: identity, and words for a sentence.

@@ -5,10 +5,11 @@ use betwixt_model::program::program_for;
 use betwixt_model::{Effect, ParamValue, Role, SimSpan, SimTime, Step, Target};
 use betwixt_sim::Outcome;
 
+use super::listen::Newest;
 use super::steps::heard;
 use super::trace::{Attempt, Call};
 use super::{Belief, Scene, Side, Told};
-use crate::findings::Group;
+use crate::findings::{FindingKind, Group};
 
 /// What the sides are asked, what is true, and what each answers.
 pub(super) fn sides(scene: &Scene<'_>) -> (String, u32, Vec<Belief>) {
@@ -34,6 +35,8 @@ enum Subject {
     Effect(Effect),
     /// Which version of a record they saw.
     Version,
+    /// How many of its writes are left.
+    Left,
     /// How often the work was done.
     Done,
 }
@@ -42,6 +45,9 @@ fn subject(scene: &Scene<'_>) -> Subject {
     let of_kind = scene.about.and_then(|kind| kind.effect().map(Subject::Effect));
     let records = scene.about.is_some_and(|kind| kind.group() == Group::Records);
     let happened = scene.trace.effects.iter().map(|happened| happened.effect).min();
+    if scene.about == Some(FindingKind::LostWrite) {
+        return Subject::Left;
+    }
     match (of_kind, records) {
         (Some(subject), _) => subject,
         (None, true) => Subject::Version,
@@ -51,12 +57,17 @@ fn subject(scene: &Scene<'_>) -> Subject {
 }
 
 impl Subject {
+    const fn is_of_records(self) -> bool {
+        matches!(self, Self::Version | Self::Left)
+    }
+
     const fn question(self) -> &'static str {
         match self {
             Self::Effect(Effect::Charge) => "How many times was the card charged?",
             Self::Effect(Effect::Ship) => "How many times were the goods shipped?",
             Self::Effect(Effect::Send) => "How many times was the message sent?",
             Self::Version => "Which version of the record is the newest?",
+            Self::Left => "How many of its writes are still there?",
             Self::Done => "How many times was it done?",
         }
     }
@@ -70,6 +81,10 @@ impl Subject {
                 let newest = scene.listen.newest_asked().iter().map(|newest| newest.version);
                 let own = scene.trace.records.iter().filter(|touch| touch.wrote).map(|touch| touch.version);
                 newest.chain(own).max().unwrap_or(0)
+            }
+            Self::Left => {
+                let wrote = scene.trace.records.iter().filter(|touch| touch.wrote && !touch.lost).count();
+                wrote.saturating_sub(scene.trace.records.iter().filter(|touch| touch.lost).count()) as u32
             }
             Self::Done => doers(scene, self).iter().map(|node| done_at(scene, *node)).max().unwrap_or(0),
         }
@@ -100,13 +115,13 @@ fn doers(scene: &Scene<'_>, subject: Subject) -> Vec<u32> {
         Subject::Effect(effect) => {
             trace.effects.iter().filter(|happened| happened.effect == effect).map(|happened| happened.node).collect()
         }
-        Subject::Version => trace.records.iter().map(|touch| touch.node).collect(),
+        Subject::Version | Subject::Left => trace.records.iter().map(|touch| touch.node).collect(),
         Subject::Done => Vec::new(),
     };
     if let (Subject::Effect(effect), true) = (subject, nodes.is_empty()) {
         nodes = could(scene, effect);
     }
-    if nodes.is_empty() && subject != Subject::Version {
+    if nodes.is_empty() && !subject.is_of_records() {
         let deepest = trace.visits.iter().skip(1).map(|visit| visit.depth).max().unwrap_or(0);
         let last = trace.visits.iter().skip(1).filter(|visit| visit.depth == deepest);
         nodes.extend(last.map(|visit| visit.node));
@@ -192,7 +207,7 @@ fn version_told(scene: &Scene<'_>) -> Option<u32> {
 fn one(scene: &Scene<'_>, subject: Subject, node: u32) -> Belief {
     let doer = doers(scene, subject).contains(&node);
     let (side, count, sentence, note) = match scene.role(node) {
-        _ if doer && subject != Subject::Version => done(scene, subject, node),
+        _ if doer && !subject.is_of_records() => done(scene, subject, node),
         Some(Role::Store | Role::Cache) => store(scene, subject, node),
         Some(Role::Queue) => queue(scene, node),
         _ => caller(scene, subject, node),
@@ -222,13 +237,13 @@ fn done(scene: &Scene<'_>, subject: Subject, node: u32) -> Answer {
             let own = |happened: &&super::trace::Happened| happened.node == node && happened.effect == effect;
             scene.trace.effects.iter().filter(own).count() as u32
         }
-        Subject::Version | Subject::Done => done_at(scene, node),
+        Subject::Version | Subject::Left | Subject::Done => done_at(scene, node),
     };
     let noun = match subject {
         Subject::Effect(Effect::Charge) => "charge",
         Subject::Effect(Effect::Ship) => "parcel",
         Subject::Effect(Effect::Send) => "message",
-        Subject::Version | Subject::Done => "request done",
+        Subject::Version | Subject::Left | Subject::Done => "request done",
     };
     let sentence = match count {
         0 => format!("No {noun}."),
@@ -240,7 +255,8 @@ fn done(scene: &Scene<'_>, subject: Subject, node: u32) -> Answer {
     let note = match (requests, replayed) {
         (0, 0) => "Never heard of it".to_owned(),
         (1, 0) => "Asked once".to_owned(),
-        (n, 0) => format!("Asked {n} times, each time something new to it"),
+        (n, 0) if n == count as usize => format!("Asked {n} times, each time something new to it"),
+        (n, 0) => format!("Asked {n} times"),
         (n, again) => format!("Asked {} times, and knew it again {again} times", n + again),
     };
     (Side::Doer, Some(count), sentence, note)
@@ -253,7 +269,14 @@ fn store(scene: &Scene<'_>, subject: Subject, node: u32) -> Answer {
     let note =
         own().last().map(|touch| format!("{} at {}", if touch.wrote { "Written" } else { "Read" }, clock(touch.at)));
     if subject == Subject::Version {
-        let newest = scene.listen.newest_asked().iter().filter(|newest| newest.node == node).max_by_key(|n| n.version);
+        let asked = scene.listen.newest_asked().iter().filter(|newest| newest.node == node).copied();
+        let own_writes = own().filter(|touch| touch.wrote).map(|touch| Newest {
+            at: touch.at,
+            node,
+            version: touch.version,
+            by: scene.trace.op.id,
+        });
+        let newest = asked.chain(own_writes).max_by_key(|newest| newest.version);
         let said = own().filter(|touch| !touch.conflict).map(|touch| touch.version).next_back();
         let is_cache = scene.role(node) == Some(Role::Cache);
         return match (newest.filter(|_| !is_cache), said) {
