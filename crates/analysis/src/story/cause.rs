@@ -152,10 +152,10 @@ impl Scene<'_> {
         for (at, fact) in self.listen.surroundings() {
             match *fact {
                 Fact::Fault { index: own, active: true } if own == index => since = Some(*at),
-                Fact::Fault { index: own, active: false } if own == index => {
-                    if since.take().is_some_and(|since| since <= until) && *at >= from {
-                        return true;
-                    }
+                Fact::Fault { index: own, active: false }
+                    if own == index && since.take().is_some_and(|since| since <= until) && *at >= from =>
+                {
+                    return true;
                 }
                 _ => {}
             }

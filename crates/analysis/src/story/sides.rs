@@ -146,8 +146,9 @@ fn store(scene: &Scene<'_>, subject: Subject, node: u32) -> Answer {
     let own = || scene.trace.records.iter().filter(move |touch| touch.node == node);
     let writes = own().filter(|touch| touch.wrote && !touch.lost).count() as u32;
     let lost = own().filter(|touch| touch.lost).count();
-    let note =
-        own().last().map(|touch| format!("{} at {}", if touch.wrote { "Written" } else { "Read" }, clock(touch.at)));
+    let note = own()
+        .next_back()
+        .map(|touch| format!("{} at {}", if touch.wrote { "Written" } else { "Read" }, clock(touch.at)));
     if subject == Subject::Version {
         let asked = scene.listen.newest_asked().iter().filter(|newest| newest.node == node).copied();
         let own_writes = own().filter(|touch| touch.wrote).map(|touch| Newest {
