@@ -51,11 +51,13 @@ fn main() -> ExitCode {
     print!("{}", table(&rows));
     let fails = rows.iter().filter(|row| row.fault().is_some()).count();
     println!("{} pairs with {seeds} seeds each, {fails} fail", rows.len());
-    if all && seeds == SEEDS && fails == 0 {
-        if let Err(error) = std::fs::write(PAGE, page(&rows)) {
-            eprintln!("{PAGE} cannot be written: {error}.");
-            return ExitCode::from(2);
-        }
+    if all
+        && seeds == SEEDS
+        && fails == 0
+        && let Err(error) = std::fs::write(PAGE, page(&rows))
+    {
+        eprintln!("{PAGE} cannot be written: {error}.");
+        return ExitCode::from(2);
     }
     ExitCode::from(u8::from(fails > 0 || rows.is_empty()))
 }

@@ -31,7 +31,7 @@ pub enum FindingKind {
     NonMonotonicRead,
     /// An operation read an older value than it had written.
     ReadYourWrites,
-    /// Two operations read the same version, and both replaced it.
+    /// An operation replaced a version that it had not read, although it had read the one before (P4).
     LostUpdate,
     /// A write was acknowledged, and is gone.
     LostWrite,
@@ -173,113 +173,116 @@ impl FindingKind {
         }
     }
 
-    const fn words(self) -> Words {
-        match self {
-            Self::ChargedTwice => Words {
-                key: "charged_twice",
-                title: "Charged twice",
-                label: "were charged twice",
-                means: "The money was taken more than once for one operation.",
-                group: Group::Money,
-            },
-            Self::ToldFailedButCharged => Words {
-                key: "told_failed_but_charged",
-                title: "Paid, but told it failed",
-                label: "saw an error, but paid",
-                means: "The person saw an error or left, and the money was taken all the same.",
-                group: Group::Money,
-            },
-            Self::ToldOkButNotCharged => Words {
-                key: "told_ok_but_not_charged",
-                title: "Told it went well, never charged",
-                label: "saw success, but did not pay",
-                means: "The person was told that it went well, and nobody ever took the money.",
-                group: Group::Money,
-            },
-            Self::PaidNeverShipped => Words {
-                key: "paid_never_shipped",
-                title: "Paid, never shipped",
-                label: "paid, never shipped",
-                means: "The money was taken, and nothing is left that could still ship.",
-                group: Group::Goods,
-            },
-            Self::ShippedNotPaid => Words {
-                key: "shipped_not_paid",
-                title: "Shipped, never paid",
-                label: "shipped, never paid",
-                means: "The goods left, and nothing is left that could still take the money.",
-                group: Group::Goods,
-            },
-            Self::LostMessage => Words {
-                key: "lost_message",
-                title: "Message lost",
-                label: "lost a message",
-                means: "Somebody was told something, nobody ever did it, and nothing is left of it.",
-                group: Group::Messages,
-            },
-            Self::ProcessedTwice => Words {
-                key: "processed_twice",
-                title: "Processed twice",
-                label: "were processed twice",
-                means: "A message was done more often than the programs send it.",
-                group: Group::Messages,
-            },
-            Self::OutOfOrder => Words {
-                key: "out_of_order",
-                title: "Out of order",
-                label: "came out of order",
-                means: "An older message changed a record after a newer message had.",
-                group: Group::Messages,
-            },
-            Self::PoisonMessage => Words {
-                key: "poison_message",
-                title: "Poison message",
-                label: "are handed out again and again",
-                means: "A message was handed out ten times, and never went well.",
-                group: Group::Messages,
-            },
-            Self::StaleRead => Words {
-                key: "stale-read",
-                title: "Stale read",
-                label: "read an old value",
-                means: "An old value was read after a newer one had been acknowledged.",
-                group: Group::Records,
-            },
-            Self::NonMonotonicRead => Words {
-                key: "non-monotonic-read",
-                title: "Non-monotonic read",
-                label: "read an older value than before",
-                means: "An operation read an older value than it had read before.",
-                group: Group::Records,
-            },
-            Self::ReadYourWrites => Words {
-                key: "read-your-writes",
-                title: "Did not read its own write",
-                label: "did not see their own write",
-                means: "An operation read an older value than it had written itself.",
-                group: Group::Records,
-            },
-            Self::LostUpdate => Words {
-                key: "lost-update",
-                title: "Lost update",
-                label: "overwrote a change that they had not seen",
-                means: "Two operations read the same version, and both replaced it: the first change is lost.",
-                group: Group::Records,
-            },
-            Self::LostWrite => Words {
-                key: "lost-write",
-                title: "Acknowledged write lost",
-                label: "lost a write that was acknowledged",
-                means: "A write was acknowledged, and the store does not have it any more.",
-                group: Group::Records,
-            },
-            Self::WorkForNobody => Words {
-                key: "work_for_nobody",
-                title: "Work for nobody",
-                label: "were worked on for nobody",
-                means: "Somebody worked on a request for which nobody waited any more.",
-                group: Group::Work,
-            },
-        }
+    const fn words(self) -> &'static Words {
+        &WORDS[self as usize]
     }
 }
+
+/// Shape: one for each sort, in the order of [`FindingKind::ALL`].
+const WORDS: [Words; FindingKind::ALL.len()] = [
+    Words {
+        key: "charged_twice",
+        title: "Charged twice",
+        label: "were charged twice",
+        means: "The money was taken more than once for one operation.",
+        group: Group::Money,
+    },
+    Words {
+        key: "told_failed_but_charged",
+        title: "Paid, but told it failed",
+        label: "saw an error, but paid",
+        means: "The person saw an error or left, and the money was taken all the same.",
+        group: Group::Money,
+    },
+    Words {
+        key: "told_ok_but_not_charged",
+        title: "Told it went well, never charged",
+        label: "saw success, but did not pay",
+        means: "The person was told that it went well, and nobody ever took the money.",
+        group: Group::Money,
+    },
+    Words {
+        key: "paid_never_shipped",
+        title: "Paid, never shipped",
+        label: "paid, never shipped",
+        means: "The money was taken, and nothing is left that could still ship.",
+        group: Group::Goods,
+    },
+    Words {
+        key: "shipped_not_paid",
+        title: "Shipped, never paid",
+        label: "shipped, never paid",
+        means: "The goods left, and nothing is left that could still take the money.",
+        group: Group::Goods,
+    },
+    Words {
+        key: "lost_message",
+        title: "Message lost",
+        label: "lost a message",
+        means: "Somebody was told something, nobody ever did it, and nothing is left of it.",
+        group: Group::Messages,
+    },
+    Words {
+        key: "processed_twice",
+        title: "Processed twice",
+        label: "were processed twice",
+        means: "A message was done more often than the programs send it.",
+        group: Group::Messages,
+    },
+    Words {
+        key: "out_of_order",
+        title: "Out of order",
+        label: "came out of order",
+        means: "An older message changed a record after a newer message had.",
+        group: Group::Messages,
+    },
+    Words {
+        key: "poison_message",
+        title: "Poison message",
+        label: "are handed out again and again",
+        means: "A message was handed out ten times, and never went well.",
+        group: Group::Messages,
+    },
+    Words {
+        key: "stale-read",
+        title: "Stale read",
+        label: "read an old value",
+        means: "An old value was read after a newer one had been acknowledged.",
+        group: Group::Records,
+    },
+    Words {
+        key: "non-monotonic-read",
+        title: "Non-monotonic read",
+        label: "read an older value than before",
+        means: "An operation read an older value than it had read before.",
+        group: Group::Records,
+    },
+    Words {
+        key: "read-your-writes",
+        title: "Did not read its own write",
+        label: "did not see their own write",
+        means: "An operation read an older value than it had written itself.",
+        group: Group::Records,
+    },
+    Words {
+        key: "lost-update",
+        title: "Lost update",
+        label: "overwrote a change that they had not seen",
+        means: "An operation read a record and wrote it back, and a change that came in between is lost (P4).",
+        group: Group::Records,
+    },
+    Words {
+        key: "lost-write",
+        title: "Acknowledged write lost",
+        label: "lost a write that was acknowledged",
+        means: "A write was acknowledged, and the store does not have it any more.",
+        group: Group::Records,
+    },
+    Words {
+        key: "work_for_nobody",
+        title: "Work for nobody",
+        label: "were worked on for nobody",
+        means: "Somebody worked on a request for which nobody waited any more.",
+        group: Group::Work,
+    },
+];

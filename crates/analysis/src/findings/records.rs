@@ -39,8 +39,8 @@ pub(super) struct Records {
 #[derive(Clone, Debug, Default)]
 struct Register {
     writes: VecDeque<Write>,
-    /// Values that were read and then replaced: whose value, and by whom.
-    replaced: VecDeque<(u64, u64)>,
+    /// Who changed it last, as far as the store knows; none where that is not known.
+    last: Option<u64>,
 }
 
 /// One write, known by its operation, for that is its value.
@@ -149,7 +149,13 @@ pub(super) fn note(watch: &mut Watch, at: u64, fact: &Fact) {
             ordered(watch, (op.id, at), (node, key));
             updated(watch, (op.id, at), (node, key));
         }
-        Fact::WriteLost { node, op, acknowledged: true, .. } => {
+        Fact::WriteLost { node, op, key, acknowledged, .. } => {
+            if let Some(register) = watch.records.registers.get_mut(&(node, key)) {
+                register.last = None;
+            }
+            if !acknowledged {
+                return;
+            }
             watch.find(FindingKind::LostWrite, Case { node: Some(node), ..case(op.id, at) });
         }
         _ => {}
@@ -244,21 +250,13 @@ fn ordered(watch: &mut Watch, (id, at): (u64, u64), which: Which) {
     watch.find(FindingKind::OutOfOrder, Case { node: Some(which.0), other, ..case(id, at) });
 }
 
-/// A record was changed by an operation that may have read it before.
+/// A record was changed by an operation that may have read it before: then it must have read what it replaces.
 fn updated(watch: &mut Watch, (id, at): (u64, u64), which: Which) {
     let seen = watch.going.get(id).and_then(|going| going.seen.iter().find(|(of, _)| *of == which).copied());
-    let Some((_, value)) = seen.filter(|(_, value)| *value != id) else { return };
     let Some(register) = watch.records.register(which) else { return };
-    match register.replaced.iter().find(|(of, _)| *of == value).copied() {
-        Some((_, by)) if by != id => {
-            watch.find(FindingKind::LostUpdate, Case { node: Some(which.0), other: Some(by), ..case(id, at) });
-        }
-        Some(_) => {}
-        None => {
-            register.replaced.push_back((value, id));
-            if register.replaced.len() > KEPT {
-                register.replaced.pop_front();
-            }
-        }
+    let replaced = register.last.replace(id).filter(|last| *last != id);
+    let (Some((_, value)), Some(replaced)) = (seen, replaced) else { return };
+    if value != replaced && value != id {
+        watch.find(FindingKind::LostUpdate, Case { node: Some(which.0), other: Some(replaced), ..case(id, at) });
     }
 }

@@ -145,12 +145,12 @@ impl Observer for Watch {
             Fact::Sent { connection, kind: MessageKind::Publication | MessageKind::Request, op, .. } => {
                 messages::sent(self, op.id, connection);
             }
-            Fact::Delivered { connection, kind: MessageKind::Reply, op, late: true, outcome } => {
-                if outcome != Outcome::Refused {
-                    let case =
-                        Case { connection: Some(connection), node: Some(self.shape.to(connection)), ..case(op.id, at) };
-                    self.find(FindingKind::WorkForNobody, case);
-                }
+            Fact::Delivered { connection, kind: MessageKind::Reply, op, late: true, outcome }
+                if outcome != Outcome::Refused =>
+            {
+                let node = Some(self.shape.to(connection));
+                let case = Case { connection: Some(connection), node, ..case(op.id, at) };
+                self.find(FindingKind::WorkForNobody, case);
             }
             Fact::CallEnded { connection, op, outcome, abandoned, .. } => {
                 messages::call_ended(self, (op.id, at), connection, if abandoned { Outcome::Unknown } else { outcome });

@@ -44,7 +44,9 @@ pub(super) fn cause(scene: &Scene<'_>, kind: FindingKind, steps: &[Placed]) -> C
         FindingKind::WorkForNobody => told::for_nobody(scene),
     };
     let Reason { what, why, missing, nodes, connections } = reason;
-    let faults = scene.faults(&nodes, &connections);
+    let near = scene.faults(&nodes, &connections);
+    // What is behind those who were slow or failed has a part in it too.
+    let faults = if near.is_empty() { scene.faults(&scene.visited(), &scene.used()) } else { near };
     let mut sentence = format!("{} {what} because {why}", scene.operation());
     let named: Vec<String> = faults.iter().map(|(_, words)| words.clone()).collect();
     if !named.is_empty() {
@@ -96,6 +98,16 @@ impl Scene<'_> {
         !matches!(self.of_connection(connection, "idempotency_key"), None | Some(ParamValue::Choice("none")))
     }
 
+    /// Every component that had it.
+    fn visited(&self) -> Vec<u32> {
+        self.trace.visits.iter().map(|visit| visit.node).collect()
+    }
+
+    /// Every connection that it went over.
+    fn used(&self) -> Vec<u32> {
+        self.trace.calls.iter().map(|call| call.connection).collect()
+    }
+
     /// Faults that were active on one of these while the operation went on: identity, and words for a sentence.
     fn faults(&self, nodes: &[u32], connections: &[u32]) -> Vec<(String, String)> {
         let (from, until) = (self.trace.visits[0].came, self.trace.last());
@@ -140,10 +152,10 @@ impl Scene<'_> {
         for (at, fact) in self.listen.surroundings() {
             match *fact {
                 Fact::Fault { index: own, active: true } if own == index => since = Some(*at),
-                Fact::Fault { index: own, active: false } if own == index => {
-                    if since.take().is_some_and(|since| since <= until) && *at >= from {
-                        return true;
-                    }
+                Fact::Fault { index: own, active: false }
+                    if own == index && since.take().is_some_and(|since| since <= until) && *at >= from =>
+                {
+                    return true;
                 }
                 _ => {}
             }

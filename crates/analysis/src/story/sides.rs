@@ -1,14 +1,15 @@
 //! What each side believes of an operation: the person, those who asked, those who did, those who keep records.
 
-use betwixt_model::handler::every;
-use betwixt_model::program::program_for;
-use betwixt_model::{Effect, ParamValue, Role, SimSpan, SimTime, Step, Target};
+mod question;
+
+use betwixt_model::{Effect, Role, SimSpan, SimTime};
 use betwixt_sim::Outcome;
 
+use super::listen::Newest;
 use super::steps::heard;
 use super::trace::{Attempt, Call};
 use super::{Belief, Scene, Side, Told};
-use crate::findings::Group;
+use question::{Subject, doers, done_at, leads_to, subject};
 
 /// What the sides are asked, what is true, and what each answers.
 pub(super) fn sides(scene: &Scene<'_>) -> (String, u32, Vec<Belief>) {
@@ -27,55 +28,6 @@ pub(super) fn sides(scene: &Scene<'_>) -> (String, u32, Vec<Belief>) {
     (subject.question().to_owned(), truth, beliefs)
 }
 
-/// What the sides are asked about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Subject {
-    /// How often this happened in the world.
-    Effect(Effect),
-    /// Which version of a record they saw.
-    Version,
-    /// How often the work was done.
-    Done,
-}
-
-fn subject(scene: &Scene<'_>) -> Subject {
-    let of_kind = scene.about.and_then(|kind| kind.effect().map(Subject::Effect));
-    let records = scene.about.is_some_and(|kind| kind.group() == Group::Records);
-    let happened = scene.trace.effects.iter().map(|happened| happened.effect).min();
-    match (of_kind, records) {
-        (Some(subject), _) => subject,
-        (None, true) => Subject::Version,
-        (None, false) if scene.about.is_none() => happened.map_or(Subject::Done, Subject::Effect),
-        (None, false) => Subject::Done,
-    }
-}
-
-impl Subject {
-    const fn question(self) -> &'static str {
-        match self {
-            Self::Effect(Effect::Charge) => "How many times was the card charged?",
-            Self::Effect(Effect::Ship) => "How many times were the goods shipped?",
-            Self::Effect(Effect::Send) => "How many times was the message sent?",
-            Self::Version => "Which version of the record is the newest?",
-            Self::Done => "How many times was it done?",
-        }
-    }
-
-    fn truth(self, scene: &Scene<'_>) -> u32 {
-        match self {
-            Self::Effect(effect) => {
-                scene.trace.effects.iter().filter(|happened| happened.effect == effect).count() as u32
-            }
-            Self::Version => {
-                let newest = scene.listen.newest_asked().iter().map(|newest| newest.version);
-                let own = scene.trace.records.iter().filter(|touch| touch.wrote).map(|touch| touch.version);
-                newest.chain(own).max().unwrap_or(0)
-            }
-            Self::Done => doers(scene, self).iter().map(|node| done_at(scene, *node)).max().unwrap_or(0),
-        }
-    }
-}
-
 /// Components that took part or were asked in vain, in the order of the first time, the person left out.
 fn order(scene: &Scene<'_>) -> Vec<u32> {
     let trace = scene.trace;
@@ -91,63 +43,6 @@ fn order(scene: &Scene<'_>) -> Vec<u32> {
         }
     }
     nodes
-}
-
-/// Where what is asked about happened, or would have.
-fn doers(scene: &Scene<'_>, subject: Subject) -> Vec<u32> {
-    let trace = scene.trace;
-    let mut nodes: Vec<u32> = match subject {
-        Subject::Effect(effect) => {
-            trace.effects.iter().filter(|happened| happened.effect == effect).map(|happened| happened.node).collect()
-        }
-        Subject::Version => trace.records.iter().map(|touch| touch.node).collect(),
-        Subject::Done => Vec::new(),
-    };
-    if let (Subject::Effect(effect), true) = (subject, nodes.is_empty()) {
-        nodes = could(scene, effect);
-    }
-    if nodes.is_empty() && subject != Subject::Version {
-        let deepest = trace.visits.iter().skip(1).map(|visit| visit.depth).max().unwrap_or(0);
-        let last = trace.visits.iter().skip(1).filter(|visit| visit.depth == deepest);
-        nodes.extend(last.map(|visit| visit.node));
-    }
-    if let Some(case) = scene.about.and_then(|kind| scene.listen.case(kind))
-        && subject == Subject::Done
-        && let Some(node) = case.connection.map(|connection| scene.callee(connection)).or(case.node)
-    {
-        nodes = vec![node];
-    }
-    nodes.sort_unstable();
-    nodes.dedup();
-    nodes
-}
-
-/// Components that could have brought it about.
-fn could(scene: &Scene<'_>, effect: Effect) -> Vec<u32> {
-    let flow = scene.scenario.flows.get(usize::from(scene.trace.op.flow));
-    let mut nodes = Vec::new();
-    for (at, component) in scene.scenario.components.iter().enumerate() {
-        let target = Target::Component(component.id.clone());
-        let params = scene.scenario.params(&target, scene.catalogue);
-        let own = params.filter(|params| params.specs.iter().any(|spec| spec.id == "effect"));
-        let word = own.map(|params| params.value("effect"));
-        let mut does = word == Some(ParamValue::Choice(effect.name()));
-        if let Some(flow) = flow
-            && scene.catalogue.kind(&component.kind).is_some_and(|kind| kind.programmable)
-        {
-            let program = program_for(scene.scenario, scene.catalogue, component, &flow.id);
-            every(&program.steps, &mut |step| does |= matches!(step, Step::Effect(own) if *own == effect));
-        }
-        if does {
-            nodes.push(at as u32);
-        }
-    }
-    nodes
-}
-
-fn done_at(scene: &Scene<'_>, node: u32) -> u32 {
-    let ok = |visit: &&super::trace::Visit| visit.node == node && matches!(visit.left, Some((_, Outcome::Ok)));
-    scene.trace.visits.iter().filter(ok).count() as u32
 }
 
 fn person(scene: &Scene<'_>, subject: Subject) -> Belief {
@@ -192,7 +87,7 @@ fn version_told(scene: &Scene<'_>) -> Option<u32> {
 fn one(scene: &Scene<'_>, subject: Subject, node: u32) -> Belief {
     let doer = doers(scene, subject).contains(&node);
     let (side, count, sentence, note) = match scene.role(node) {
-        _ if doer && subject != Subject::Version => done(scene, subject, node),
+        _ if doer && !subject.is_of_records() => done(scene, subject, node),
         Some(Role::Store | Role::Cache) => store(scene, subject, node),
         Some(Role::Queue) => queue(scene, node),
         _ => caller(scene, subject, node),
@@ -222,13 +117,13 @@ fn done(scene: &Scene<'_>, subject: Subject, node: u32) -> Answer {
             let own = |happened: &&super::trace::Happened| happened.node == node && happened.effect == effect;
             scene.trace.effects.iter().filter(own).count() as u32
         }
-        Subject::Version | Subject::Done => done_at(scene, node),
+        Subject::Version | Subject::Left | Subject::Done => done_at(scene, node),
     };
     let noun = match subject {
         Subject::Effect(Effect::Charge) => "charge",
         Subject::Effect(Effect::Ship) => "parcel",
         Subject::Effect(Effect::Send) => "message",
-        Subject::Version | Subject::Done => "request done",
+        Subject::Version | Subject::Left | Subject::Done => "request done",
     };
     let sentence = match count {
         0 => format!("No {noun}."),
@@ -240,7 +135,8 @@ fn done(scene: &Scene<'_>, subject: Subject, node: u32) -> Answer {
     let note = match (requests, replayed) {
         (0, 0) => "Never heard of it".to_owned(),
         (1, 0) => "Asked once".to_owned(),
-        (n, 0) => format!("Asked {n} times, each time something new to it"),
+        (n, 0) if n == count as usize => format!("Asked {n} times, each time something new to it"),
+        (n, 0) => format!("Asked {n} times"),
         (n, again) => format!("Asked {} times, and knew it again {again} times", n + again),
     };
     (Side::Doer, Some(count), sentence, note)
@@ -250,10 +146,18 @@ fn store(scene: &Scene<'_>, subject: Subject, node: u32) -> Answer {
     let own = || scene.trace.records.iter().filter(move |touch| touch.node == node);
     let writes = own().filter(|touch| touch.wrote && !touch.lost).count() as u32;
     let lost = own().filter(|touch| touch.lost).count();
-    let note =
-        own().last().map(|touch| format!("{} at {}", if touch.wrote { "Written" } else { "Read" }, clock(touch.at)));
+    let note = own()
+        .next_back()
+        .map(|touch| format!("{} at {}", if touch.wrote { "Written" } else { "Read" }, clock(touch.at)));
     if subject == Subject::Version {
-        let newest = scene.listen.newest_asked().iter().filter(|newest| newest.node == node).max_by_key(|n| n.version);
+        let asked = scene.listen.newest_asked().iter().filter(|newest| newest.node == node).copied();
+        let own_writes = own().filter(|touch| touch.wrote).map(|touch| Newest {
+            at: touch.at,
+            node,
+            version: touch.version,
+            by: scene.trace.op.id,
+        });
+        let newest = asked.chain(own_writes).max_by_key(|newest| newest.version);
         let said = own().filter(|touch| !touch.conflict).map(|touch| touch.version).next_back();
         let is_cache = scene.role(node) == Some(Role::Cache);
         return match (newest.filter(|_| !is_cache), said) {
@@ -382,21 +286,6 @@ fn alone(scene: &Scene<'_>, node: u32) -> Answer {
     };
     // It was asked for something else: it has no answer to the question.
     (Side::Other, None, sentence.to_owned(), String::new())
-}
-
-/// Whether one of these can be reached from here.
-pub(super) fn leads_to(scene: &Scene<'_>, from: u32, doers: &[u32]) -> bool {
-    let (mut seen, mut next) = (Vec::new(), vec![from]);
-    while let Some(node) = next.pop() {
-        if doers.contains(&node) {
-            return true;
-        }
-        if !seen.contains(&node) {
-            seen.push(node);
-            next.extend(scene.trace.ends.iter().filter(|(near, _)| *near == node).map(|(_, far)| *far));
-        }
-    }
-    false
 }
 
 /// A duration as people say it.

@@ -53,8 +53,8 @@ pub(super) fn lost_update(scene: &Scene<'_>) -> Reason {
     let (node, other) = (case.and_then(|case| case.node), case.and_then(|case| case.other).unwrap_or_default());
     let store = node.map_or("the store", |node| scene.called(node));
     let why = format!(
-        "operation {other} had read the same version in {store} and written first, and the write that followed asked for no \
-         condition"
+        "operation {other} changed the record in {store} after it was read and before it was written back, and the write asked \
+         for no condition"
     );
     Reason { what, why, nodes: node.into_iter().collect(), ..Reason::default() }
 }

@@ -106,17 +106,28 @@ pub(super) fn not_charged(scene: &Scene<'_>, kind: FindingKind) -> Reason {
         "was told ok and never charged"
     };
     let trace = scene.trace;
-    let bad =
-        trace.calls.iter().position(|call| call.fell_back).or_else(|| {
-            trace.calls.iter().position(|call| !call.is_publication && call.ended.is_some() && !is_ok(call))
-        });
+    let failed = |call: &Call| !call.is_publication && !call.abandoned && call.ended.is_some() && !is_ok(call);
+    let bad = trace.calls.iter().position(|call| call.fell_back).or_else(|| {
+        let all = trace.calls.iter().enumerate().filter(|(_, call)| failed(call));
+        all.max_by_key(|(_, call)| trace.visits[call.from].depth).map(|(place, _)| place)
+    });
     let Some(bad) = bad else {
         return Reason { what, ..super::messages::lost(scene, kind) };
     };
     let reason = unheard(scene, bad);
     let caller = scene.called(scene.caller(trace.calls[bad].connection));
-    let went_on = if trace.calls[bad].fell_back { "with a default answer" } else { "all the same" };
-    Reason { what, why: format!("{}, and {caller} went on {went_on}", reason.why), ..reason }
+    let shipped = trace.effects.iter().find(|happened| happened.effect == Effect::Ship);
+    let parcel = shipped.and_then(|happened| happened.visit).and_then(|visit| trace.visits[visit].by);
+    let asked = parcel.map(|by| trace.attempts[by].sent);
+    let ended = trace.calls[bad].ended.map(|(at, _)| at);
+    let after = if trace.calls[bad].fell_back {
+        format!("{caller} went on with a default answer")
+    } else if let (Some(shipped), true) = (shipped, asked < ended) {
+        format!("{} had been asked without waiting for that", scene.called(shipped.node))
+    } else {
+        format!("{caller} went on all the same")
+    };
+    Reason { what, why: format!("{}, and {after}", reason.why), ..reason }
 }
 
 pub(super) fn for_nobody(scene: &Scene<'_>) -> Reason {
