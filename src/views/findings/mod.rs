@@ -63,6 +63,6 @@ impl<'a> View<'a> {
     fn icon(self, component: &str) -> &'a str {
         let held = self.scenario.components.iter().find(|held| held.id.as_str() == component);
         let kind = held.and_then(|held| self.catalogue.kind(&held.kind)).map(|kind| kind.icon);
-        held.and_then(|held| held.icon.as_deref()).or(kind).unwrap_or("service")
+        held.and_then(|held| held.icon.as_deref()).or(kind).unwrap_or_default()
     }
 }
