@@ -24,7 +24,7 @@ pub fn clear_shell() {
 pub fn add_later_sheet() {
     let sheet = || {
         let document = document()?;
-        let name = document.query_selector("meta[name=betwixt-later]").ok()??.get_attribute("content")?;
+        let name = document.query_selector("meta[name=betwixt-second]").ok()??.get_attribute("content")?;
         let link = document.create_element("link").ok()?;
         link.set_attribute("rel", "stylesheet").ok()?;
         link.set_attribute("href", &name).ok()?;

@@ -1,5 +1,5 @@
 //! Joins the page's style sheets, which Trunk leaves one by one: compressed together they are smaller, and asked for at once.
-//! The one that the second file asks for stays by itself, under a name that changes with what is in it.
+//! Those that the second file asks for are joined by themselves.
 
 use std::path::Path;
 
@@ -8,8 +8,9 @@ use crate::split::{hashed, text, write};
 
 const BEGINS: &str = "<link rel=\"stylesheet\" href=\"./";
 const ENDS: &str = "\"/>";
-/// The style sheet that comes later, as index.html names it.
-pub(crate) const LATER: &str = "findings";
+/// Those that the second file asks for, in their order, and what index.html calls them together.
+const LATER: [&str; 2] = ["dialogs.css", "findings.css"];
+pub(crate) const SECOND: &str = "second";
 
 /// Joins the style sheets of the page in this folder, in their order.
 pub(crate) fn join(folder: &Path) -> Done {
@@ -31,16 +32,19 @@ pub(crate) fn join(folder: &Path) -> Done {
     write(&page, rest.replacen("</head>", &format!("{BEGINS}{name}{ENDS}\n</head>"), 1).as_bytes())
 }
 
-/// Gives the style sheet that comes later a name that changes with it, and tells the page.
+/// Joins those that come later under a name that changes with them, and tells the page.
 fn later(folder: &Path, html: &str) -> Result<String, String> {
-    let plain = format!("{LATER}.css");
-    let sheet = text(&folder.join(&plain))?;
-    let name = hashed(&plain, sheet.as_bytes());
-    write(&folder.join(&name), sheet.as_bytes())?;
-    std::fs::remove_file(folder.join(&plain)).map_err(|error| format!("{plain} cannot be removed: {error}."))?;
-    let told = format!("content=\"{plain}\"");
+    let mut joined = String::new();
+    for name in LATER {
+        let file = folder.join(name);
+        joined.push_str(&text(&file)?);
+        std::fs::remove_file(&file).map_err(|error| format!("{} cannot be removed: {error}.", file.display()))?;
+    }
+    let name = hashed(&format!("{SECOND}.css"), joined.as_bytes());
+    write(&folder.join(&name), joined.as_bytes())?;
+    let told = format!("content=\"{SECOND}.css\"");
     if !html.contains(&told) {
-        return Err(format!("index.html does not name {plain} for the second file."));
+        return Err(format!("index.html does not say where {SECOND}.css is."));
     }
     Ok(html.replacen(&told, &format!("content=\"./{name}\""), 1))
 }
