@@ -17,8 +17,8 @@ pub(super) fn old_value(scene: &Scene<'_>, kind: FindingKind) -> Reason {
     let connection = case.and_then(|case| case.connection);
     let newer = match (kind, case.and_then(|case| case.other)) {
         (FindingKind::StaleRead, Some(other)) => format!("the write of operation {other}"),
-        (FindingKind::ReadYourWrites, _) => "its own write".to_owned(),
-        _ => "what it had seen".to_owned(),
+        (FindingKind::ReadYourWrites, _) => "that write".to_owned(),
+        _ => "the newer one".to_owned(),
     };
     let asked = connection.map(|connection| scene.callee(connection));
     let Some(asked) = asked else { return Reason { what, why: "a copy was old".to_owned(), ..Reason::default() } };
