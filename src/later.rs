@@ -40,7 +40,7 @@ pub(crate) struct Later {
     /// Keeps the work between visits.
     pub(crate) keep: fn(&mut App),
     /// Gives a page what it began without: all of the simulator, the way back in time, and the permalink.
-    pub(crate) complete: fn(&mut App),
+    pub(crate) complete: fn(&mut App, &Context<App>),
     /// Shows the dialog that is open.
     pub(crate) dialog: fn(&App) -> Html,
     /// Shows the page inside another page.

@@ -11,6 +11,7 @@ mod panels;
 mod route_command;
 mod run;
 mod small;
+mod transfer;
 mod waiting;
 
 use std::rc::Rc;

@@ -15,7 +15,7 @@ use crate::state::document::{How, What};
 use crate::state::interventions::edit_for_param;
 use crate::state::live_edit::Reach;
 use crate::state::opening::{Opened, open_link, open_text, save, share};
-use crate::state::{Action, Command, Edit, ParamMove, SessionAction, Settings, Toast};
+use crate::state::{Action, Command, Edit, EmbedMode, ParamMove, SessionAction, Settings, Toast};
 use crate::views::palette::PaletteDrag;
 
 impl App {
@@ -34,6 +34,7 @@ impl App {
             Command::ChooseFile => choose_file(ctx),
             Command::SaveFile => self.save_file(page_ms),
             Command::Share => self.share(ctx),
+            Command::Copy => self.copy(ctx, page_ms),
             Command::Describe => self.describe(page_ms),
             // Going back is a lot of code: it is here, not where the other commands about time are.
             Command::Seek(at) => self.runner.seek(*at),
@@ -82,8 +83,8 @@ impl App {
                     self.runner.set_playing(was_playing || how == How::Opened && self.route.embed.is_none());
                 }
                 self.session_takes(SessionAction::DocumentChanged(Rc::clone(self.document.scenario())));
-                if let Some(subject) = made {
-                    self.session_takes(SessionAction::Made(subject));
+                if let Some(selection) = made {
+                    self.session_takes(SessionAction::Made(selection));
                 }
                 let began_anew = restarted && had_begun && between.reach == Reach::Restart;
                 self.tell_of(how, &label, began_anew, page_ms);
@@ -186,7 +187,10 @@ impl App {
     }
 
     /// Gives the page what it began without.
-    pub(crate) fn complete(&mut self) {
+    pub(crate) fn complete(&mut self, ctx: &Context<Self>) {
+        if matches!(self.route.embed, None | Some(EmbedMode::Edit)) {
+            self._watches.push(super::transfer::watch(ctx));
+        }
         self.runner.complete();
         self.document = Rc::new((*self.document).clone().knowing(self.runner.catalogue()));
         self.remember();

@@ -1,5 +1,6 @@
 //! The keys: one table from which both the keyboard works and the help dialog is printed.
 
+use super::arrange::{Arrange, Axis, Line};
 use super::command::{Command, Direction};
 
 /// Where the focus is when a key is pressed.
@@ -35,6 +36,8 @@ pub enum Works {
     NotTyping,
     /// Everywhere.
     Everywhere,
+    /// Outside of text; the browser makes an event of it, to which [`crate::platform::clipboard`] listens.
+    Browser,
 }
 
 /// One line of the table.
@@ -109,6 +112,7 @@ impl Shortcut {
             Works::OnCanvas => focus == Focus::Canvas,
             Works::NotTyping => focus != Focus::Typing,
             Works::Everywhere => true,
+            Works::Browser => false,
         };
         // Which signs need Shift is a matter of the keyboard's country.
         let letter = press.key.chars().count() > 1 || press.key.chars().all(|c| c.is_alphabetic() || c == ' ');
@@ -133,6 +137,36 @@ macro_rules! nudge {
     ($dx:expr, $dy:expr) => {
         || Command::Nudge { dx: $dx, dy: $dy }
     };
+}
+
+macro_rules! align {
+    ($line:ident) => {
+        || Command::Arrange(Arrange::Align(Line::$line))
+    };
+}
+
+const fn on_canvas(shortcut: Shortcut) -> Shortcut {
+    Shortcut { works: Works::OnCanvas, ..shortcut }
+}
+
+/// With Shift and Control, on the canvas.
+const fn align(
+    name: &'static str,
+    caps: &'static [&'static str],
+    label: &'static str,
+    command: fn() -> Command,
+) -> Shortcut {
+    on_canvas(key(name, caps, label, command).ctrl().shift()).in_group(BUILD)
+}
+
+/// A key that the browser turns into an event of its own: only then is the clipboard open.
+const fn browsers(
+    name: &'static str,
+    caps: &'static [&'static str],
+    label: &'static str,
+    command: fn() -> Command,
+) -> Shortcut {
+    Shortcut { works: Works::Browser, ..key(name, caps, label, command).ctrl() }.in_group(EDIT)
 }
 
 /// Every shortcut, in the order of the help dialog.
@@ -175,14 +209,26 @@ pub static SHORTCUTS: &[Shortcut] = &[
     key("arrowdown", &["Shift", "↓"], "Move further down", nudge!(0.0, NUDGE.1)).shift().in_group(BUILD),
     key("delete", &["Delete"], "Delete what is selected", || Command::DeleteSelection).in_group(BUILD),
     key("backspace", &["Backspace"], "Delete what is selected", || Command::DeleteSelection).in_group(BUILD),
+    key("t", &["T"], "Tidy: place everything anew", || Command::Arrange(Arrange::Tidy)).in_group(BUILD),
+    key("r", &["R"], "Reverse the connection", || Command::Reverse(None)).in_group(BUILD),
+    align("arrowleft", &["Shift", "Ctrl", "←"], "Align left", align!(Left)),
+    align("arrowright", &["Shift", "Ctrl", "→"], "Align right", align!(Right)),
+    align("arrowup", &["Shift", "Ctrl", "↑"], "Align top", align!(Top)),
+    align("arrowdown", &["Shift", "Ctrl", "↓"], "Align bottom", align!(Bottom)),
+    key("y", &["Y"], "Align in a row", align!(Middle)).in_group(BUILD),
+    key("x", &["X"], "Align in a column", align!(Centre)).in_group(BUILD),
+    key("h", &["H"], "Distribute from left to right", || Command::Arrange(Arrange::Distribute(Axis::Across)))
+        .in_group(BUILD),
+    key("v", &["V"], "Distribute from top to bottom", || Command::Arrange(Arrange::Distribute(Axis::Down)))
+        .in_group(BUILD),
+    browsers("c", &["Ctrl", "C"], "Copy what is selected", || Command::Copy),
+    browsers("x", &["Ctrl", "X"], "Cut what is selected", || Command::DeleteSelection),
+    browsers("v", &["Ctrl", "V"], "Paste what was copied, here or in another tab", || Command::Paste(String::new())),
+    on_canvas(key("d", &["Ctrl", "D"], "Duplicate what is selected", || Command::Duplicate).ctrl()).in_group(EDIT),
     key("z", &["Ctrl", "Z"], "Undo", || Command::Undo).ctrl().in_group(EDIT),
     key("z", &["Shift", "Ctrl", "Z"], "Redo", || Command::Redo).ctrl().shift().in_group(EDIT),
     key("y", &["Ctrl", "Y"], "Redo", || Command::Redo).ctrl().in_group(EDIT),
-    Shortcut {
-        works: Works::OnCanvas,
-        ..key("a", &["Ctrl", "A"], "Select every component", || Command::SelectAll).ctrl()
-    }
-    .in_group(EDIT),
+    on_canvas(key("a", &["Ctrl", "A"], "Select every component", || Command::SelectAll).ctrl()).in_group(EDIT),
     key("+", &["+"], "Zoom in", || Command::ZoomIn).in_group(LOOK),
     key("=", &["="], "Zoom in", || Command::ZoomIn).in_group(LOOK),
     key("-", &["−"], "Zoom out", || Command::ZoomOut).in_group(LOOK),
