@@ -1,6 +1,8 @@
-//! The keys: one table from which both the keyboard works and the help dialog is printed.
+//! The keys: tables from which both the keyboard works and the help dialog is printed. Those of the first table work, or
+//! are waited for, before the second file of the page has come; those of [`more`] come with it.
 
-use super::arrange::{Arrange, Axis, Line};
+pub mod more;
+
 use super::command::{Command, Direction};
 
 /// Where the focus is when a key is pressed.
@@ -139,37 +141,7 @@ macro_rules! nudge {
     };
 }
 
-macro_rules! align {
-    ($line:ident) => {
-        || Command::Arrange(Arrange::Align(Line::$line))
-    };
-}
-
-const fn on_canvas(shortcut: Shortcut) -> Shortcut {
-    Shortcut { works: Works::OnCanvas, ..shortcut }
-}
-
-/// With Shift and Control, on the canvas.
-const fn align(
-    name: &'static str,
-    caps: &'static [&'static str],
-    label: &'static str,
-    command: fn() -> Command,
-) -> Shortcut {
-    on_canvas(key(name, caps, label, command).ctrl().shift()).in_group(BUILD)
-}
-
-/// A key that the browser turns into an event of its own: only then is the clipboard open.
-const fn browsers(
-    name: &'static str,
-    caps: &'static [&'static str],
-    label: &'static str,
-    command: fn() -> Command,
-) -> Shortcut {
-    Shortcut { works: Works::Browser, ..key(name, caps, label, command).ctrl() }.in_group(EDIT)
-}
-
-/// Every shortcut, in the order of the help dialog.
+/// Those of the first table, in the order of the help dialog.
 pub static SHORTCUTS: &[Shortcut] = &[
     key(" ", &["Space"], "Play or pause", || Command::TogglePlay).in_group(TIME),
     key(".", &["."], "Step", || Command::Step).in_group(TIME),
@@ -209,26 +181,14 @@ pub static SHORTCUTS: &[Shortcut] = &[
     key("arrowdown", &["Shift", "↓"], "Move further down", nudge!(0.0, NUDGE.1)).shift().in_group(BUILD),
     key("delete", &["Delete"], "Delete what is selected", || Command::DeleteSelection).in_group(BUILD),
     key("backspace", &["Backspace"], "Delete what is selected", || Command::DeleteSelection).in_group(BUILD),
-    key("t", &["T"], "Tidy: place everything anew", || Command::Arrange(Arrange::Tidy)).in_group(BUILD),
-    key("r", &["R"], "Reverse the connection", || Command::Reverse(None)).in_group(BUILD),
-    align("arrowleft", &["Shift", "Ctrl", "←"], "Align left", align!(Left)),
-    align("arrowright", &["Shift", "Ctrl", "→"], "Align right", align!(Right)),
-    align("arrowup", &["Shift", "Ctrl", "↑"], "Align top", align!(Top)),
-    align("arrowdown", &["Shift", "Ctrl", "↓"], "Align bottom", align!(Bottom)),
-    key("y", &["Y"], "Align in a row", align!(Middle)).in_group(BUILD),
-    key("x", &["X"], "Align in a column", align!(Centre)).in_group(BUILD),
-    key("h", &["H"], "Distribute from left to right", || Command::Arrange(Arrange::Distribute(Axis::Across)))
-        .in_group(BUILD),
-    key("v", &["V"], "Distribute from top to bottom", || Command::Arrange(Arrange::Distribute(Axis::Down)))
-        .in_group(BUILD),
-    browsers("c", &["Ctrl", "C"], "Copy what is selected", || Command::Copy),
-    browsers("x", &["Ctrl", "X"], "Cut what is selected", || Command::DeleteSelection),
-    browsers("v", &["Ctrl", "V"], "Paste what was copied, here or in another tab", || Command::Paste(String::new())),
-    on_canvas(key("d", &["Ctrl", "D"], "Duplicate what is selected", || Command::Duplicate).ctrl()).in_group(EDIT),
     key("z", &["Ctrl", "Z"], "Undo", || Command::Undo).ctrl().in_group(EDIT),
     key("z", &["Shift", "Ctrl", "Z"], "Redo", || Command::Redo).ctrl().shift().in_group(EDIT),
     key("y", &["Ctrl", "Y"], "Redo", || Command::Redo).ctrl().in_group(EDIT),
-    on_canvas(key("a", &["Ctrl", "A"], "Select every component", || Command::SelectAll).ctrl()).in_group(EDIT),
+    Shortcut {
+        works: Works::OnCanvas,
+        ..key("a", &["Ctrl", "A"], "Select every component", || Command::SelectAll).ctrl()
+    }
+    .in_group(EDIT),
     key("+", &["+"], "Zoom in", || Command::ZoomIn).in_group(LOOK),
     key("=", &["="], "Zoom in", || Command::ZoomIn).in_group(LOOK),
     key("-", &["−"], "Zoom out", || Command::ZoomOut).in_group(LOOK),
@@ -237,9 +197,13 @@ pub static SHORTCUTS: &[Shortcut] = &[
     key("?", &["?"], "This list", || Command::OpenHelp).in_group(LOOK),
 ];
 
-/// What a key asks for.
+/// What a key of the first table asks for.
 #[must_use]
 pub fn lookup(press: &Press<'_>, focus: Focus, single_keys: bool) -> Option<Command> {
-    let found = SHORTCUTS.iter().find(|shortcut| shortcut.fits(press, focus))?;
+    find(SHORTCUTS, press, focus, single_keys)
+}
+
+fn find(table: &[Shortcut], press: &Press<'_>, focus: Focus, single_keys: bool) -> Option<Command> {
+    let found = table.iter().find(|shortcut| shortcut.fits(press, focus))?;
     (single_keys || !found.is_single()).then(|| found.command())
 }
