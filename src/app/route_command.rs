@@ -42,7 +42,18 @@ impl App {
             _ => self.document_takes(&command, page_ms),
         }
         self.session_follows(&command, page_ms);
+        self.say_if_arranged(&command, page_ms);
         true
+    }
+
+    /// Boxes that have moved are seen; whoever listens hears of it.
+    fn say_if_arranged(&mut self, command: &Command, page_ms: f64) {
+        if matches!(command, Command::Arrange(_))
+            && let Some(What::Changed { label, .. }) = self.document.last().map(|happened| &happened.what)
+        {
+            let said = SessionAction::Say(format!("{label}."), page_ms);
+            self.session_takes(said);
+        }
     }
 
     fn session_follows(&mut self, command: &Command, page_ms: f64) {

@@ -239,7 +239,8 @@ pub(super) fn put_in(next: &mut Scenario, pasted: &Pasted) -> Result<(), EditErr
     next.components.extend(components.iter().cloned());
     next.connections.extend(connections.iter().cloned());
     for (flow, client) in starts {
-        if let Some(flow) = next.flows.iter_mut().find(|held| held.id == *flow) {
+        let flow = next.flows.iter_mut().find(|held| held.id == *flow);
+        if let Some(flow) = flow.filter(|flow| !flow.clients.contains(client)) {
             flow.clients.push(client.clone());
         }
     }

@@ -137,6 +137,19 @@ fn whoever_talks_to_nobody_stands_below() {
 }
 
 #[test]
+fn a_large_scenario_is_laid_out_too() {
+    // Each calls two of the next thirty: 300 boxes, about 600 arrows.
+    let arrows: Vec<(usize, usize)> = (0..299)
+        .flat_map(|at| [(at, at + 1 + at % 30), (at, at + 1 + at * 7 % 30)])
+        .filter(|(_, to)| *to < 300)
+        .collect();
+    assert!(arrows.len() > 560);
+    let zones: Vec<Option<usize>> = (0..300).map(|at| (at % 5).checked_sub(1)).collect();
+    check("large", &built(300, &arrows, &[]));
+    check("large, in zones", &built(300, &arrows, &zones));
+}
+
+#[test]
 fn whatever_is_drawn_nobody_stands_on_anybody() {
     let mut state = 7_u64;
     let mut below = |n: usize| {
