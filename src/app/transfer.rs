@@ -9,12 +9,11 @@ use crate::views::readout;
 
 /// Listens to the browser's own copying, cutting and pasting.
 pub(super) fn watch(ctx: &Context<App>) -> Watch {
-    let (copying, pasting) = (ctx.link().clone(), ctx.link().clone());
-    let copied = move |cut: bool| {
-        let text = copying.get_component()?.copied()?;
+    let (copying, cutting, pasting) = (ctx.link().clone(), ctx.link().clone(), ctx.link().clone());
+    let copied = move || copying.get_component()?.copied();
+    let given = move |cut: bool| {
         let then = if cut { Command::DeleteSelection } else { Command::Announce("Copied.".to_owned()) };
-        copying.send_message(Message::Command(then));
-        Some(text)
+        cutting.send_message(Message::Command(then));
     };
     let pasted = move |text: String| {
         // Another text than a scenario's is somebody else's business.
@@ -25,7 +24,7 @@ pub(super) fn watch(ctx: &Context<App>) -> Watch {
         }
         ours
     };
-    platform::clipboard::on_transfer(CANVAS, copied, pasted)
+    platform::clipboard::on_transfer(CANVAS, copied, given, pasted)
 }
 
 impl App {

@@ -41,25 +41,29 @@ fn is_forbidden() -> Option<bool> {
 
 /// Listens to the browser's own copying, cutting and pasting outside of text: it needs no permission, in a frame neither.
 ///
-/// `copied` gives the text that goes to the clipboard, and hears whether it is cut; `pasted` says whether it used a text.
+/// `copied` gives the text that goes to the clipboard; `given` hears that it is there, and whether it is to be cut;
+/// `pasted` says whether it used a text.
 pub fn on_transfer(
     canvas: &'static str,
-    copied: impl Fn(bool) -> Option<String> + 'static,
+    copied: impl Fn() -> Option<String> + 'static,
+    given: impl Fn(bool) + 'static,
     pasted: impl Fn(String) -> bool + 'static,
 ) -> Watch {
     let Some(window) = window() else { return Watch::nothing() };
-    let copied = std::rc::Rc::new(copied);
+    let hands = std::rc::Rc::new((copied, given));
     let giving = |name: &'static str, cut: bool| {
-        let copied = std::rc::Rc::clone(&copied);
+        let hands = std::rc::Rc::clone(&hands);
         deciding(&window, name, move |event| {
             let Some(data) = outside_of_text(event, canvas) else { return };
             if is_text_selected() {
                 return;
             }
-            if let Some(text) = copied(cut)
+            let (copied, given) = &*hands;
+            if let Some(text) = copied()
                 && data.set_data(PLAIN, &text).is_ok()
             {
                 event.prevent_default();
+                given(cut);
             }
         })
     };

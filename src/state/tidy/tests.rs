@@ -144,7 +144,7 @@ fn a_large_scenario_is_laid_out_too() {
         .filter(|(_, to)| *to < 300)
         .collect();
     assert!(arrows.len() > 560);
-    let zones: Vec<Option<usize>> = (0..300).map(|at| (at % 5).checked_sub(1)).collect();
+    let zones: Vec<Option<usize>> = (0..300_usize).map(|at| (at % 5).checked_sub(1)).collect();
     check("large", &built(300, &arrows, &[]));
     check("large, in zones", &built(300, &arrows, &zones));
 }
