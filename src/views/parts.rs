@@ -6,7 +6,6 @@ use std::rc::Rc;
 use yew::{Callback, Html};
 
 use super::stage::way::Way;
-use super::{icons, seek};
 use super::timeline::{self, Timeline, lanes};
 use super::topbar::{self, Topbar};
 use super::{icons, seek};
