@@ -145,6 +145,18 @@ fn partitions_of_a_silent_reader_go_to_others_after_the_session_timeout() {
 }
 
 #[test]
+fn the_others_do_not_wait_for_one_that_stands_still_with_a_record_in_hand() {
+    let still = r#","faults":[{"fault":"pause","component":"readers","at":"20s","for":"60s","instance":1}]"#;
+    let topic = r#""partitions":2,"partition_by":"operation","session_timeout":"10s","commit_interval":"0s""#;
+    let run = run(&scenario(r#""rate":"4/s""#, topic, r#""instances":2,"workers":10"#, still));
+    // Between the timeout, with a heartbeat and the rebalance after it, and the end of the pause one reads for both.
+    let by_one = shipped(&run).iter().filter(|(at, _)| (36_000_000_000..80_000_000_000).contains(at)).count();
+    assert!(by_one >= 44 * 4, "{by_one}: all that comes, and what has been waiting");
+    let (all, twice) = times(&run);
+    assert!(all >= 395 && twice == 1, "{all} shipped, {twice} twice: the one that stood still had begun its record");
+}
+
+#[test]
 fn a_record_that_cannot_be_read_stops_its_partition_unless_it_is_given_up() {
     let fail = r#","faults":[{"fault":"errors","component":"readers","at":"20s","for":"30s","rate":"100%"}]"#;
     let topic = r#""partitions":1,"redelivery_delay":"400ms""#;
