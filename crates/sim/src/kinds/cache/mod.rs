@@ -116,7 +116,11 @@ impl Extra for Contents {
             Ask::Write(key) => (key, Copied { value: request.op.id, version: 0 }),
             // Programs that compare versions are kept from asking a cache.
             Ask::WriteIf { key, .. } => (key, Copied { value: request.op.id, version: 0 }),
-            Ask::Fill { key, value, version } => (key, Copied { value, version }),
+            Ask::Fill { key, value, version } => {
+                // What was written here since then, and the store does not have yet, is newer.
+                let unwritten = if O::EVERYTHING { self.through.behind.unwritten(key) } else { None };
+                (key, unwritten.unwrap_or(Copied { value, version }))
+            }
         };
         let Copied { value, version } = copied;
         self.memory.put(key, copied, cx.now);
