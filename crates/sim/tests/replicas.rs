@@ -189,3 +189,35 @@ fn an_instance_of_anything_can_be_cut_off_from_those_at_home_elsewhere() {
     assert_eq!(run.world.faults()[0].times_applied as usize, run.told(Outcome::Unknown));
     assert_eq!((run.told(Outcome::Ok), run.told(Outcome::Unknown)), (9, 9));
 }
+
+#[test]
+fn a_second_failover_tells_of_what_the_first_had_saved() {
+    // The second replica has the write of 100 ms from 130 ms on, and leads from 135 ms on. The third was cut off when the write
+    // was on its way; the new leader's copy would reach it at 165 ms, but it leads from 140 ms on.
+    let text = r#"{"betwixt":1,"duration":"1s","components":[
+        {"id":"writer","kind":"client","arrivals":"recorded","trace":["100ms"],"handlers":{"*":[{"write":{"to":"db","key":"=row"}}]}},
+        {"id":"db","kind":"database","instances":3,"service_time":"0ms","replication":"asynchronous","replication_delay":"30ms"}],
+        "connections":[{"from":"writer","to":"db","latency":"0ms"}],
+        "faults":[{"fault":"isolate","component":"db","instance":3,"at":"110ms","for":"20ms"},
+        {"fault":"failover","component":"db","instance":2,"at":"135ms"},{"fault":"failover","component":"db","instance":3,"at":"140ms"}]}"#;
+    let run = run(text);
+    assert_eq!(leaders(&run), [(135, 1), (140, 2)]);
+    assert_eq!(lost(&run), [1, 0], "nobody has the write any more");
+}
+
+#[test]
+fn a_failover_that_waits_for_what_is_under_way_has_landed() {
+    let switch = r#"{"fault":"failover","component":"db","at":"510ms"}"#;
+    let careful = two(r#","replication":"asynchronous","failover_keeps":true"#, switch, "");
+    assert_eq!((leaders(&careful), careful.world.faults()[0].times_applied), (vec![(530, 1)], 1));
+    let by_itself = two(r#","replication":"shared""#, switch, "");
+    assert_eq!(by_itself.world.faults()[0].times_applied, 0, "nobody leads");
+}
+
+#[test]
+fn a_write_that_is_answered_after_the_failover_is_a_lost_one_that_was_acknowledged() {
+    // Cut off from 450 to 1650 ms; another one leads from 950 ms on. Writes come at 500 to 900 ms and wait for 1 s at most.
+    let cut = r#"{"fault":"isolate","component":"db","instance":1,"at":"450ms","for":"1200ms"}"#;
+    let words = format!(r#","replication":"semi_synchronous","replication_timeout":"1s"{AUTOMATIC}"#);
+    assert_eq!(lost(&two(&words, cut, "")), [2, 3]);
+}

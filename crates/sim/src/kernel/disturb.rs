@@ -8,7 +8,7 @@ use super::plan::{Happening, PartIndex, Plan};
 use super::sample::Zipf;
 use super::streams::{Purpose, Stream};
 use super::world::World;
-use crate::component::{CallId, FlowMix, FlowTraits, Input, Outcome, Outgoing, Reason, Reply};
+use crate::component::{CallId, Facets, FlowMix, FlowTraits, Input, Outcome, Outgoing, Reason, Reply};
 use crate::faults::{FaultEffect, FaultState, NodeFault, WayFault};
 use crate::observe::{Fact, Observer};
 
@@ -94,9 +94,10 @@ impl World {
                     self.tell(*node, Input::Isolate(which), observer);
                 }
                 FaultEffect::Failover(which) => {
-                    let before = self.facets(*node as usize).leader;
+                    let leads = |facets: Facets| (facets.leader, facets.next_leader);
+                    let before = leads(self.facets(*node as usize));
                     self.tell(*node, Input::Promote(which), observer);
-                    let after = self.facets(*node as usize).leader;
+                    let after = leads(self.facets(*node as usize));
                     self.fault_states[index].times_applied += u64::from(before != after);
                 }
                 FaultEffect::Slow(..)

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 use super::cluster::{Clock, Cluster, Due};
-use super::replica::{Copied, Replica};
+use super::replica::{Copied, Entry, Replica};
 use crate::component::{Cx, Outcome, Reason, Reply};
 use crate::data::Records;
 use crate::kernel::slab::Slot;
@@ -127,13 +127,29 @@ impl Cluster {
         self.let_read(instance);
     }
 
-    /// Tells of the writes behind a place that only this replica had, and forgets them.
-    fn throw_away<O: Observer>(&mut self, instance: u16, behind: u64, cx: &mut Cx<'_, O>) {
-        let log = std::mem::take(&mut self.at(instance).log);
-        for entry in log.into_iter().filter(|entry| entry.place > behind) {
-            let super::replica::Entry { key, version, op, told, .. } = entry;
-            cx.note(Fact::WriteLost { node: cx.me, instance, op, key, version, acknowledged: told });
+    /// Tells of the writes behind a place that only this replica had, and forgets them. Those before it, which others have too.
+    fn throw_away<O: Observer>(&mut self, instance: u16, behind: u64, cx: &mut Cx<'_, O>) -> VecDeque<Entry> {
+        // Who is cut off may still tell a writer that it went well: of that write nobody can say yet how it was lost.
+        let goes_on = behind > 0 && self.goes_on(instance);
+        let (mut before, mut open) = (VecDeque::new(), VecDeque::new());
+        for entry in std::mem::take(&mut self.at(instance).log) {
+            let Entry { place, key, version, op, told } = entry;
+            if place <= behind {
+                before.push_back(entry);
+            } else if goes_on && !told {
+                open.push_back(entry);
+            } else {
+                cx.note(Fact::WriteLost { node: cx.me, instance, op, key, version, acknowledged: told });
+            }
         }
+        self.at(instance).log = open;
+        before
+    }
+
+    /// Whether a replica is alive, and does not hear that another one leads.
+    fn goes_on(&self, instance: u16) -> bool {
+        let replica = &self.replicas[usize::from(instance)];
+        replica.isolated > 0 || replica.paused > 0
     }
 
     /// Makes another replica the leader if the lease of this one has run out.
@@ -171,9 +187,13 @@ impl Cluster {
         let old = self.leader;
         self.next = None;
         (self.leader, self.term) = (next, self.term + 1);
-        let place = self.at(next).place;
-        self.throw_away(old, place, cx);
-        if self.at(old).isolated == 0 && self.at(old).paused == 0 {
+        // What it has taken beside the old leader, if it was one itself, is not what that one had at the same places.
+        let replica = self.at(next);
+        let place = replica.log.front().map_or(replica.place, |own| own.place - 1);
+        let mut log = self.throw_away(old, place, cx);
+        log.append(&mut self.at(next).log);
+        self.at(next).log = log;
+        if !self.goes_on(old) {
             // It is told at once, or has forgotten that it led.
             self.at(old).leads = false;
             self.step_down(old);
