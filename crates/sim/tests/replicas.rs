@@ -221,3 +221,78 @@ fn a_write_that_is_answered_after_the_failover_is_a_lost_one_that_was_acknowledg
     let words = format!(r#","replication":"semi_synchronous","replication_timeout":"1s"{AUTOMATIC}"#);
     assert_eq!(lost(&two(&words, cut, "")), [2, 3]);
 }
+
+#[test]
+fn what_was_written_is_there_or_is_told_to_be_lost() {
+    let mut luck = 1_u64;
+    let mut draw = |below: u64| {
+        luck = luck.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (luck >> 33) % below
+    };
+    let mut lost_in_all = 0;
+    for seed in 0..60 {
+        let mode = ["asynchronous", "semi_synchronous", "synchronous"][draw(3) as usize];
+        let more = ["", r#","failover":"automatic","lease":"700ms""#, r#","failover":"automatic","lease":"700ms","lease_ignored":true"#]
+            [draw(3) as usize];
+        let keeps = if draw(2) == 0 { "" } else { r#","failover_keeps":true"# };
+        let faults: Vec<String> = (0..2 + draw(4))
+            .map(|_| {
+                let fault = ["crash", "pause", "isolate", "failover"][draw(4) as usize];
+                let lasts = if fault == "failover" { String::new() } else { format!(r#","for":"{}ms""#, 200 + draw(4_000)) };
+                format!(r#"{{"fault":"{fault}","component":"db","instance":{},"at":"{}ms"{lasts}}}"#, 1 + draw(3), 500 + draw(15_000))
+            })
+            .collect();
+        let text = format!(
+            r#"{{"betwixt":1,"duration":"40s","seed":{seed},"components":[
+            {{"id":"a","kind":"client","rate":"20/s","profile":[["0s",1],["20s",1],["20s",0]],"handlers":{{"*":[{{"write":{{"to":"db","key":"operation"}}}}]}}}},
+            {{"id":"b","kind":"client","rate":"20/s","profile":[["0s",1],["20s",1],["20s",0]],"handlers":{{"*":[{{"write":{{"to":"db","key":"operation"}}}}]}}}},
+            {{"id":"db","kind":"database","instances":3,"service_time":"1ms","replication":"{mode}","replication_timeout":"2s",
+            "replication_delay":"lognormal(30ms, p99 500ms)"{more}{keeps}}}],
+            "connections":[{{"from":"a","to":"db","timeout":"1s"}},{{"from":"b","to":"db","timeout":"1s"}}],"faults":[{}]}}"#,
+            faults.join(",")
+        );
+        let run = run(&text);
+        let written = run.count(|f| matches!(f, Fact::RecordWritten { .. }));
+        let gone: usize = lost(&run).iter().sum();
+        if mode == "synchronous" && !more.contains("ignored") && !text.contains(r#""fault":"failover""#) {
+            assert_eq!(lost(&run)[0], 0, "all were promised to have it: {text}");
+        }
+        assert_eq!(run.world.facets(2).records, Some((written - gone) as u32), "{written} written, {gone} lost: {text}");
+        lost_in_all += gone;
+    }
+    assert!(lost_in_all > 100, "{lost_in_all}");
+}
+
+#[test]
+fn a_leader_whose_term_is_over_changes_nothing_at_the_next_one() {
+    // It stands still from 450 to 1450 ms, another one leads from 950 ms on. When it wakes it takes the writes of 500 to 900 ms;
+    // they are lost, and meanwhile others have written five times.
+    let still = r#"{"fault":"pause","component":"db","instance":1,"at":"450ms","for":"1s"}"#;
+    let words = format!(r#","replication":"asynchronous","lease_ignored":true,"read_from":"nearest"{AUTOMATIC}"#);
+    let zombie = two(&words, still, r#","timeout":"5s""#);
+    let arrived = zombie.count(|f| matches!(f, Fact::Replicated { instance: 1, .. }));
+    assert_eq!((arrived, lost(&zombie)), (4, [5, 0]), "only the four before it stood still");
+    let versions: Vec<u32> = read(&zombie).iter().filter(|(at, _)| *at == 1).map(|(_, version)| *version).collect();
+    assert!(versions.is_sorted(), "{versions:?}");
+}
+
+#[test]
+fn synchronous_replication_is_not_left_to_one_that_was_left_out() {
+    // The second is down from 450 to 1250 ms, and the leader goes on alone; it is down itself from 1150 to 1850 ms.
+    let down = r#"{"fault":"crash","component":"db","instance":2,"at":"450ms","for":"800ms"},
+        {"fault":"crash","component":"db","instance":1,"at":"1150ms","for":"700ms"}"#;
+    let words = format!(r#","replication":"synchronous"{AUTOMATIC}"#);
+    let run = two(&words, down, "");
+    assert_eq!((leaders(&run), lost(&run)), (vec![], [0, 0]), "nobody may take over");
+    let by_hand = format!(r#"{down},{{"fault":"failover","component":"db","instance":2,"at":"1300ms"}}"#);
+    let forced = two(&words, &by_hand, "");
+    assert_eq!((leaders(&forced), lost(&forced)), (vec![(1300, 1)], [7, 0]), "by hand it may, and loses");
+}
+
+#[test]
+fn a_leader_that_is_cut_off_cannot_know_that_another_one_is_down() {
+    let cut = r#"{"fault":"isolate","component":"db","instance":1,"at":"450ms","for":"1200ms"},
+        {"fault":"crash","component":"db","instance":2,"at":"550ms","for":"300ms"}"#;
+    let run = two(&format!(r#","replication":"synchronous"{AUTOMATIC}"#), cut, r#","timeout":"50ms""#);
+    assert_eq!((leaders(&run), lost(&run)[0]), (vec![(950, 1)], 0), "it had missed nothing, and leads");
+}

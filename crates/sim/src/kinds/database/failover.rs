@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 
 use super::cluster::{Clock, Cluster, Due};
+use super::params::Mode;
 use super::replica::{Copied, Entry, Replica};
 use crate::component::{Cx, Outcome, Reason, Reply};
 use crate::data::Records;
@@ -42,6 +43,8 @@ impl Cluster {
     /// What was on its way to and from a replica that nobody reaches any more.
     fn lost_touch(&mut self, instance: u16) {
         let (down, leads) = (self.at(instance).down, instance == self.leader);
+        // A leader that is down itself writes nothing, and one that is cut off waits for a replica that it cannot see.
+        let leader_knows = self.at(self.leader).is_connected();
         let replica = self.at(instance);
         replica.coming.clear();
         replica.reports.clear();
@@ -51,8 +54,8 @@ impl Cluster {
             replica.readers.clear();
         }
         if down || replica.gone {
-            replica.outdated = true;
-            replica.excluded = true;
+            replica.outdated |= leader_knows;
+            replica.excluded |= leader_knows;
         } else if leads {
             // It is cut off alive, and so is what it has just sent.
             for other in &mut self.replicas {
@@ -79,6 +82,9 @@ impl Cluster {
             for to in 0..self.replicas.len() as u16 {
                 if to != leader && self.at(to).is_connected() {
                     self.catch_up(to, cx);
+                } else if to != leader && self.at(to).isolated == 0 {
+                    // It goes on without those that are down.
+                    (self.at(to).outdated, self.at(to).excluded) = (true, true);
                 }
             }
         } else {
@@ -156,20 +162,35 @@ impl Cluster {
     pub(super) fn elect<O: Observer>(&mut self, cx: &mut Cx<'_, O>) {
         let Some(lease) = self.config.lease else { return };
         let expired = self.at(self.leader).since.is_some_and(|since| cx.now >= since.saturating_add(lease));
-        if expired && self.next.is_none() {
-            self.promote(None, cx);
+        if !expired || self.next.is_some() {
+            return;
         }
+        // Nobody who was left out takes over by itself where all were promised to have everything.
+        let chosen = self.fittest(self.config.mode == Mode::Synchronous);
+        if chosen.is_some() {
+            self.promote(chosen, cx);
+        }
+    }
+
+    /// Whether a replica could lead next.
+    fn fits(&self, at: u16) -> bool {
+        at != self.leader && self.replicas.get(usize::from(at)).is_some_and(Replica::is_well)
+    }
+
+    /// The one that has most of what was written; only of those that have missed nothing, if so wanted.
+    fn fittest(&self, in_step: bool) -> Option<u16> {
+        let replica = |at: &u16| &self.replicas[usize::from(*at)];
+        let all = (0..self.replicas.len() as u16).filter(|at| self.fits(*at) && !(in_step && replica(at).outdated));
+        all.max_by_key(|at| (!replica(at).outdated, replica(at).place, std::cmp::Reverse(*at)))
     }
 
     /// Makes a replica the leader: this one, or the one that has most. Nothing happens where it cannot be reached.
     pub(super) fn promote<O: Observer>(&mut self, which: Option<u16>, cx: &mut Cx<'_, O>) {
-        let fits = |at: u16| at != self.leader && self.replicas.get(usize::from(at)).is_some_and(Replica::is_well);
-        let all = 0..self.replicas.len() as u16;
-        let most = || all.clone().filter(|at| fits(*at)).max_by_key(|at| {
-            let replica = &self.replicas[usize::from(*at)];
-            (!replica.outdated, replica.place, std::cmp::Reverse(*at))
-        });
-        let Some(chosen) = which.map_or_else(most, |which| fits(which).then_some(which)) else { return };
+        let chosen = match which {
+            Some(which) => Some(which).filter(|which| self.fits(*which)),
+            None => self.fittest(false),
+        };
+        let Some(chosen) = chosen else { return };
         self.next = Some(chosen);
         if !self.config.keeps_tail {
             self.at(chosen).coming.clear();
