@@ -5,15 +5,17 @@ use std::io::{self, Write};
 
 use betwixt_model::handler::every;
 use betwixt_model::program::program_for;
-use betwixt_model::{Catalogue, Key, Role, Scenario, Step};
+use betwixt_model::{Catalogue, ComponentId, Connection, Key, Role, Scenario, Step, Target};
 use betwixt_sim::handler::CompiledKey;
+use betwixt_sim::observe::MessageKind;
 use betwixt_sim::{Fact, Observer, Op, Outcome};
 use serde_json::{Value, json};
 
 /// Listens to a run, and writes down each question to a store and what its caller knew afterwards, as they come.
 ///
 /// Each operation is a session, and so a process of the history; what it asks at the same time are processes of their own. A
-/// read through a cache counts as a read of the store behind it, for that is how its caller understands it.
+/// read through a cache counts as a read of the store behind it, and a write that the cache passes on as a write there, for that
+/// is how its caller understands it. What the cache asks the store is nobody's question.
 #[derive(Debug)]
 pub struct RecordHistory<W> {
     out: W,
@@ -23,18 +25,33 @@ pub struct RecordHistory<W> {
     wires: Vec<Option<Wire>>,
     /// Names of records that all operations share.
     names: BTreeMap<u64, String>,
-    /// Questions without an answer: whose, and which of its processes asks.
-    open: BTreeMap<u64, (u64, u16)>,
-    /// Processes that wait for an answer, by operation.
-    busy: BTreeMap<u64, Vec<u16>>,
+    /// Questions without an answer, by call.
+    open: BTreeMap<u64, Question>,
+    /// Their calls, by operation.
+    busy: BTreeMap<u64, Vec<u64>>,
+}
+
+/// A question without an answer.
+#[derive(Clone, Copy, Debug)]
+struct Question {
+    op: u64,
+    /// Which of the operation's processes asks.
+    process: u16,
+    connection: u32,
+    /// The latest attempt that was sent.
+    sent: u16,
+    /// The network made two of one request: what the answer to one of them says need not be true of the other.
+    doubled: bool,
 }
 
 /// What a connection means to its caller.
 #[derive(Clone, Debug)]
 struct Wire {
     store: String,
-    /// It leads to copies: what is put there is no change of a record.
-    copies: bool,
+    reads: bool,
+    writes: bool,
+    /// It leads to copies of which one may be missing; the caller asks the store then.
+    misses: bool,
 }
 
 impl<W: Write> RecordHistory<W> {
@@ -65,11 +82,13 @@ impl<W: Write> RecordHistory<W> {
     }
 
     fn asked(&mut self, at: u64, (connection, call): (u32, u64), op: Op, (key, write): (u64, bool)) {
-        let Some(wire) = self.wires[connection as usize].clone().filter(|wire| !(wire.copies && write)) else { return };
+        let asks = |wire: &Wire| if write { wire.writes } else { wire.reads };
+        let Some(wire) = self.wires[connection as usize].clone().filter(asks) else { return };
         let busy = self.busy.entry(op.id).or_default();
-        let process = (0..).find(|process| !busy.contains(process)).unwrap_or_default();
-        busy.push(process);
-        self.open.insert(call, (op.id, process));
+        let taken = |process: u16| busy.iter().any(|call| self.open.get(call).is_some_and(|it| it.process == process));
+        let process = (0..).find(|process| !taken(*process)).unwrap_or_default();
+        busy.push(call);
+        self.open.insert(call, Question { op: op.id, process, connection, sent: 0, doubled: false });
         self.asked += 1;
         let key = self.key(&wire.store, key);
         let mut line = json!({"process": name(op.id, process), "type": "invoke", "key": key, "time_ms": ms(at)});
@@ -82,10 +101,25 @@ impl<W: Write> RecordHistory<W> {
         self.line(&line);
     }
 
+    /// A request has been sent; if it is the same again, nobody knows for which of the questions that are asked there.
+    fn sent(&mut self, connection: u32, op: u64, attempt: u16) {
+        let Some(calls) = self.busy.get(&op) else { return };
+        let there = |call: &&u64| self.open.get(call).is_some_and(|it| it.connection == connection);
+        let calls: Vec<u64> = calls.iter().filter(there).copied().collect();
+        let is_new = |call: &&u64| self.open.get(call).is_some_and(|it| it.sent < attempt);
+        let new = calls.iter().find(is_new).copied();
+        for call in new.map_or(calls, |call| vec![call]) {
+            if let Some(question) = self.open.get_mut(&call) {
+                question.doubled |= new.is_none();
+                question.sent = attempt;
+            }
+        }
+    }
+
     fn told(&mut self, at: u64, call: u64, (outcome, untouched): (Outcome, bool), record: Option<u64>) {
-        let Some((op, process)) = self.open.remove(&call) else { return };
+        let Some(Question { op, process, doubled, .. }) = self.open.remove(&call) else { return };
         if let Some(busy) = self.busy.get_mut(&op) {
-            busy.retain(|other| *other != process);
+            busy.retain(|other| *other != call);
             if busy.is_empty() {
                 self.busy.remove(&op);
             }
@@ -94,7 +128,7 @@ impl<W: Write> RecordHistory<W> {
             Outcome::Ok if record.is_some() => "ok",
             // A cache that has no copy: the store is asked next.
             Outcome::Ok => "fail",
-            _ if untouched => "fail",
+            _ if untouched && !doubled => "fail",
             Outcome::Failed | Outcome::Refused | Outcome::Unknown => "info",
         };
         let mut line = json!({"process": name(op, process), "type": kind, "time_ms": ms(at)});
@@ -120,11 +154,12 @@ impl<W: Write> Observer for RecordHistory<W> {
                 self.asked(at, (connection, call), op, (key, write));
             }
             Fact::RecordTold { connection, call, outcome, untouched, found, value, .. } => {
-                let copies = self.wires[connection as usize].as_ref().is_some_and(|wire| wire.copies);
+                let misses = self.wires[connection as usize].as_ref().is_some_and(|wire| wire.misses);
                 // What was never written holds 0, and is there in a way: nobody has ever put anything else into it.
-                let record = if found || !copies { Some(value) } else { None };
+                let record = if found || !misses { Some(value) } else { None };
                 self.told(at, call, (outcome, untouched), record);
             }
+            Fact::Sent { connection, kind: MessageKind::Request, op, attempt } => self.sent(connection, op.id, attempt),
             _ => {}
         }
     }
@@ -151,21 +186,47 @@ fn shared_names(scenario: &Scenario) -> BTreeMap<u64, String> {
     names
 }
 
+fn role(scenario: &Scenario, catalogue: &Catalogue, id: &ComponentId) -> Option<Role> {
+    scenario.component(id).and_then(|component| catalogue.kind(&component.kind)).map(|kind| kind.role)
+}
+
 fn wires(scenario: &Scenario, catalogue: &Catalogue) -> Vec<Option<Wire>> {
-    let role = |id| scenario.component(id).and_then(|callee| catalogue.kind(&callee.kind)).map(|kind| kind.role);
-    let mut wires: Vec<Option<Wire>> = Vec::with_capacity(scenario.connections.len());
-    for wire in &scenario.connections {
-        wires.push(match role(&wire.to) {
-            Some(Role::Store) => Some(Wire { store: wire.to.to_string(), copies: false }),
-            Some(Role::Cache) => behind(scenario, catalogue, wire).map(|store| Wire { store, copies: true }),
-            _ => None,
-        });
+    let of = |wire: &Connection| match role(scenario, catalogue, &wire.to)? {
+        _ if role(scenario, catalogue, &wire.from) == Some(Role::Cache) => None,
+        Role::Store => Some(Wire { store: wire.to.to_string(), reads: true, writes: true, misses: false }),
+        Role::Cache => cached(scenario, catalogue, wire),
+        _ => None,
+    };
+    scenario.connections.iter().map(of).collect()
+}
+
+/// What a cache means to a caller, where all that it asks there is about one store.
+fn cached(scenario: &Scenario, catalogue: &Catalogue, wire: &Connection) -> Option<Wire> {
+    let aside = behind(scenario, catalogue, wire);
+    let [reads, writes] = ["reads", "writes"].map(|what| passes_on(scenario, catalogue, &wire.to, what, 0));
+    let known = || [&aside, &reads, &writes].into_iter().flatten();
+    let store = known().next()?.clone();
+    let one = known().all(|other| *other == store);
+    let (misses, asks) = (reads.is_none(), aside.is_some() || reads.is_some());
+    one.then_some(Wire { store, reads: asks, writes: writes.is_some(), misses })
+}
+
+/// The store to which a cache passes on what it is asked, by its setting of that name, perhaps over other caches.
+fn passes_on(scenario: &Scenario, catalogue: &Catalogue, cache: &ComponentId, what: &'static str, over: usize) -> Option<String> {
+    let set = scenario.params(&Target::Component(cache.clone()), catalogue)?;
+    if !matches!(set.choice(what), "through" | "behind") || over > scenario.components.len() {
+        return None;
     }
-    wires
+    let to = &scenario.outgoing(cache).next()?.to;
+    match role(scenario, catalogue, to)? {
+        Role::Store => Some(to.to_string()),
+        Role::Cache => passes_on(scenario, catalogue, to, what, over + 1),
+        _ => None,
+    }
 }
 
 /// The store that a cache is asked for, where the caller's programs ask it for one only.
-fn behind(scenario: &Scenario, catalogue: &Catalogue, wire: &betwixt_model::Connection) -> Option<String> {
+fn behind(scenario: &Scenario, catalogue: &Catalogue, wire: &Connection) -> Option<String> {
     let caller = scenario.component(&wire.from)?;
     let mut stores: Vec<String> = Vec::new();
     for flow in &scenario.flows {
