@@ -229,3 +229,72 @@ fn a_disk_that_is_gone_takes_the_records_and_the_group_goes_on() {
     assert!(operations.len() > 970, "{}: and then it is read as before", operations.len());
     assert_eq!(times(&run).1, 0);
 }
+
+/// Struck in any order and at any time: what was committed was done, in order, and the books balance.
+#[test]
+fn whatever_befalls_the_readers_no_offset_is_skipped() {
+    let mut luck = 7_u64;
+    let mut draw = |below: u64| {
+        luck = luck.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (luck >> 33) % below
+    };
+    for seed in 0..40 {
+        let before = draw(3) == 0;
+        let commit = if before { "before" } else { "after" };
+        let interval = ["0s", "300ms", "5s"][draw(3) as usize];
+        let (instances, partitions) = (1 + draw(4), 1 + draw(5));
+        let errors = draw(3) == 0;
+        let kept = ["none", "none", "1s", "6s"][draw(4) as usize];
+        let topic = format!(
+            r#""partitions":{partitions},"retention":"{kept}","commit":"{commit}","commit_interval":"{interval}","max_poll_records":{},"session_timeout":"4s","heartbeat_interval":"1s",
+            "rebalance_time":"{}ms","redelivery_delay":"200ms","max_poll_interval":"{}s""#,
+            1 + draw(20), [0, 500, 2_000][draw(3) as usize], [300, 3][draw(2) as usize]
+        );
+        let mut faults: Vec<String> = (0..1 + draw(5))
+            .map(|_| {
+                let fault = ["crash", "pause", "restart"][draw(3) as usize];
+                let lasts = if fault == "restart" { String::new() } else { format!(r#","for":"{}ms""#, 300 + draw(9_000)) };
+                format!(r#"{{"fault":"{fault}","component":"readers","instance":{},"at":"{}ms"{lasts}}}"#, draw(instances + 1), 5_000 + draw(50_000))
+            })
+            .collect();
+        if draw(3) == 0 {
+            faults.push(r#"{"fault":"crash","component":"topic","at":"30s","for":"3s"}"#.to_owned());
+        }
+        if errors {
+            faults.push(r#"{"fault":"errors","component":"readers","at":"10s","for":"40s","rate":"20%"}"#.to_owned());
+        }
+        let scaled = if draw(2) == 0 {
+            format!(r#","interventions":[{{"set":"components.readers.instances","points":[["20s",{}],["40s",{}]]}}]"#, 1 + draw(5), 1 + draw(5))
+        } else {
+            String::new()
+        };
+        let more = format!(r#","faults":[{}],"seed":{seed}{scaled}"#, faults.join(","));
+        let client = r#""rate":"8/s","profile":[["0s",1],["60s",1],["60s",0]]"#;
+        let text = scenario(client, &topic, &format!(r#""instances":{instances},"workers":10"#), &more);
+        let run = run(&text);
+        let enqueued = run.count(|f| matches!(f, Fact::Enqueued { node: 1, .. }));
+        let dequeued = done(&run, false) + done(&run, true);
+        assert_eq!(run.world.facets(1).lag, Some((enqueued - dequeued) as u32), "{enqueued} came, {dequeued} went: {text}");
+        let mut first: BTreeMap<u32, Vec<u64>> = BTreeMap::new();
+        let mut times: BTreeMap<u64, usize> = BTreeMap::new();
+        for (_, op) in shipped(&run) {
+            let again = times.entry(op.id).or_default();
+            *again += 1;
+            if *again == 1 {
+                first.entry(op.key).or_default().push(op.id);
+            }
+        }
+        // One that stood still can do late what was given up, or has grown too old since.
+        assert!(before || kept != "none" || first.values().all(|operations| operations.is_sorted()), "out of order: {text}");
+        if before {
+            assert!(errors || times.values().all(|times| *times == 1), "twice: {text}");
+        } else {
+            let undone = run.notes.0.iter().filter(|(_, fact)| match fact {
+                Fact::Dequeued { node: 1, op, dead: false } => !times.contains_key(&op.id),
+                _ => false,
+            });
+            assert_eq!(undone.count(), 0, "committed and never done: {text}");
+            assert!(kept != "none" || times.len() == enqueued, "all came through: {text}");
+        }
+    }
+}
