@@ -212,7 +212,13 @@ fn cached(scenario: &Scenario, catalogue: &Catalogue, wire: &Connection) -> Opti
 }
 
 /// The store to which a cache passes on what it is asked, by its setting of that name, perhaps over other caches.
-fn passes_on(scenario: &Scenario, catalogue: &Catalogue, cache: &ComponentId, what: &'static str, over: usize) -> Option<String> {
+fn passes_on(
+    scenario: &Scenario,
+    catalogue: &Catalogue,
+    cache: &ComponentId,
+    what: &'static str,
+    over: usize,
+) -> Option<String> {
     let set = scenario.params(&Target::Component(cache.clone()), catalogue)?;
     if !matches!(set.choice(what), "through" | "behind") || over > scenario.components.len() {
         return None;

@@ -47,7 +47,13 @@ fn a_cache_that_asks_the_store_itself_is_the_store_to_its_readers() {
     let (lines, report) = history(&two("db", "cache", r#""reads":"through""#));
     let told = events(&lines);
     let expected = [
-        "op 1 writeinvoke 1", "op 1 ok 1", "op 2 readinvoke", "op 2 ok 1", "op 3 writeinvoke 3", "op 3 ok 3", "op 4 readinvoke",
+        "op 1 writeinvoke 1",
+        "op 1 ok 1",
+        "op 2 readinvoke",
+        "op 2 ok 1",
+        "op 3 writeinvoke 3",
+        "op 3 ok 3",
+        "op 4 readinvoke",
         "op 4 ok 1",
     ];
     assert_eq!(told, expected, "and what the cache asked at 2 s is nobody's question");
@@ -60,8 +66,14 @@ fn a_write_that_a_cache_passes_on_is_a_write_of_its_caller() {
         let (lines, report) = history(&two("cache", "cache", &format!(r#""reads":"through","writes":"{writes}""#)));
         let told = events(&lines);
         let expected = [
-            "op 1 writeinvoke 1", "op 1 ok 1", "op 2 readinvoke", "op 2 ok 1", "op 3 writeinvoke 3", "op 3 ok 3",
-            "op 4 readinvoke", "op 4 ok 3",
+            "op 1 writeinvoke 1",
+            "op 1 ok 1",
+            "op 2 readinvoke",
+            "op 2 ok 1",
+            "op 3 writeinvoke 3",
+            "op 3 ok 3",
+            "op 4 readinvoke",
+            "op 4 ok 3",
         ];
         assert_eq!(told, expected, "{writes}");
         assert_eq!(report.verdict, Verdict::Held, "{writes}");

@@ -232,14 +232,22 @@ fn what_was_written_is_there_or_is_told_to_be_lost() {
     let mut lost_in_all = 0;
     for seed in 0..60 {
         let mode = ["asynchronous", "semi_synchronous", "synchronous"][draw(3) as usize];
-        let more = ["", r#","failover":"automatic","lease":"700ms""#, r#","failover":"automatic","lease":"700ms","lease_ignored":true"#]
-            [draw(3) as usize];
+        let more = [
+            "",
+            r#","failover":"automatic","lease":"700ms""#,
+            r#","failover":"automatic","lease":"700ms","lease_ignored":true"#,
+        ][draw(3) as usize];
         let keeps = if draw(2) == 0 { "" } else { r#","failover_keeps":true"# };
         let faults: Vec<String> = (0..2 + draw(4))
             .map(|_| {
                 let fault = ["crash", "pause", "isolate", "failover"][draw(4) as usize];
-                let lasts = if fault == "failover" { String::new() } else { format!(r#","for":"{}ms""#, 200 + draw(4_000)) };
-                format!(r#"{{"fault":"{fault}","component":"db","instance":{},"at":"{}ms"{lasts}}}"#, 1 + draw(3), 500 + draw(15_000))
+                let lasts =
+                    if fault == "failover" { String::new() } else { format!(r#","for":"{}ms""#, 200 + draw(4_000)) };
+                format!(
+                    r#"{{"fault":"{fault}","component":"db","instance":{},"at":"{}ms"{lasts}}}"#,
+                    1 + draw(3),
+                    500 + draw(15_000)
+                )
             })
             .collect();
         let text = format!(
@@ -257,7 +265,11 @@ fn what_was_written_is_there_or_is_told_to_be_lost() {
         if mode == "synchronous" && !more.contains("ignored") && !text.contains(r#""fault":"failover""#) {
             assert_eq!(lost(&run)[0], 0, "all were promised to have it: {text}");
         }
-        assert_eq!(run.world.facets(2).records, Some((written - gone) as u32), "{written} written, {gone} lost: {text}");
+        assert_eq!(
+            run.world.facets(2).records,
+            Some((written - gone) as u32),
+            "{written} written, {gone} lost: {text}"
+        );
         lost_in_all += gone;
     }
     assert!(lost_in_all > 100, "{lost_in_all}");

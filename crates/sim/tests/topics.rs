@@ -248,13 +248,20 @@ fn whatever_befalls_the_readers_no_offset_is_skipped() {
         let topic = format!(
             r#""partitions":{partitions},"retention":"{kept}","commit":"{commit}","commit_interval":"{interval}","max_poll_records":{},"session_timeout":"4s","heartbeat_interval":"1s",
             "rebalance_time":"{}ms","redelivery_delay":"200ms","max_poll_interval":"{}s""#,
-            1 + draw(20), [0, 500, 2_000][draw(3) as usize], [300, 3][draw(2) as usize]
+            1 + draw(20),
+            [0, 500, 2_000][draw(3) as usize],
+            [300, 3][draw(2) as usize]
         );
         let mut faults: Vec<String> = (0..1 + draw(5))
             .map(|_| {
                 let fault = ["crash", "pause", "restart"][draw(3) as usize];
-                let lasts = if fault == "restart" { String::new() } else { format!(r#","for":"{}ms""#, 300 + draw(9_000)) };
-                format!(r#"{{"fault":"{fault}","component":"readers","instance":{},"at":"{}ms"{lasts}}}"#, draw(instances + 1), 5_000 + draw(50_000))
+                let lasts =
+                    if fault == "restart" { String::new() } else { format!(r#","for":"{}ms""#, 300 + draw(9_000)) };
+                format!(
+                    r#"{{"fault":"{fault}","component":"readers","instance":{},"at":"{}ms"{lasts}}}"#,
+                    draw(instances + 1),
+                    5_000 + draw(50_000)
+                )
             })
             .collect();
         if draw(3) == 0 {
@@ -264,7 +271,11 @@ fn whatever_befalls_the_readers_no_offset_is_skipped() {
             faults.push(r#"{"fault":"errors","component":"readers","at":"10s","for":"40s","rate":"20%"}"#.to_owned());
         }
         let scaled = if draw(2) == 0 {
-            format!(r#","interventions":[{{"set":"components.readers.instances","points":[["20s",{}],["40s",{}]]}}]"#, 1 + draw(5), 1 + draw(5))
+            format!(
+                r#","interventions":[{{"set":"components.readers.instances","points":[["20s",{}],["40s",{}]]}}]"#,
+                1 + draw(5),
+                1 + draw(5)
+            )
         } else {
             String::new()
         };
@@ -274,7 +285,11 @@ fn whatever_befalls_the_readers_no_offset_is_skipped() {
         let run = run(&text);
         let enqueued = run.count(|f| matches!(f, Fact::Enqueued { node: 1, .. }));
         let dequeued = done(&run, false) + done(&run, true);
-        assert_eq!(run.world.facets(1).lag, Some((enqueued - dequeued) as u32), "{enqueued} came, {dequeued} went: {text}");
+        assert_eq!(
+            run.world.facets(1).lag,
+            Some((enqueued - dequeued) as u32),
+            "{enqueued} came, {dequeued} went: {text}"
+        );
         let mut first: BTreeMap<u32, Vec<u64>> = BTreeMap::new();
         let mut times: BTreeMap<u64, usize> = BTreeMap::new();
         for (_, op) in shipped(&run) {
@@ -285,7 +300,10 @@ fn whatever_befalls_the_readers_no_offset_is_skipped() {
             }
         }
         // One that stood still can do late what was given up, or has grown too old since.
-        assert!(before || kept != "none" || first.values().all(|operations| operations.is_sorted()), "out of order: {text}");
+        assert!(
+            before || kept != "none" || first.values().all(|operations| operations.is_sorted()),
+            "out of order: {text}"
+        );
         if before {
             assert!(errors || times.values().all(|times| *times == 1), "twice: {text}");
         } else {

@@ -71,8 +71,9 @@ impl Queue {
             cx.reply(request.reply_to, request.op, Reply::of(Outcome::Ok));
             return;
         }
-        self.prepare::<O>(self.subscribers(cx));
-        let full = self.backlogs.iter().any(|backlog| backlog.len() as u64 >= self.settings.capacity);
+        // Lists of subscribers who share one by now hand out what they have, and get nothing more.
+        let lists = self.prepare::<O>(self.subscribers(cx));
+        let full = self.backlogs[..lists].iter().any(|backlog| backlog.len() as u64 >= self.settings.capacity);
         if full || self.down {
             cx.note(Fact::TurnedAway { node: cx.me, op: request.op });
             cx.reply(request.reply_to, request.op, Reply::of(Outcome::Refused));
@@ -82,7 +83,7 @@ impl Queue {
         if recognises {
             self.seen.remember(&request, cx.now);
         }
-        for (at, backlog) in self.backlogs.iter_mut().enumerate() {
+        for (at, backlog) in self.backlogs[..lists].iter_mut().enumerate() {
             cx.note(Fact::Enqueued { node: cx.me, op: request.op });
             backlog.push(at, Item::new(request.op, request.ask, cx.now), &self.settings, cx);
         }
@@ -102,7 +103,8 @@ impl Queue {
         cx.outgoing.last().filter(|_| several).map(|outgoing| outgoing.connection)
     }
 
-    fn prepare<O: Observer>(&mut self, connections: usize) {
+    /// Makes the lists that there should be; how many.
+    fn prepare<O: Observer>(&mut self, connections: usize) -> usize {
         let wanted = if self.settings.each { connections.max(1) } else { 1 };
         if self.backlogs.len() < wanted {
             self.backlogs.resize_with(wanted, Backlog::default);
@@ -110,6 +112,7 @@ impl Queue {
                 self.arrange();
             }
         }
+        wanted
     }
 
     fn arrange(&mut self) {
@@ -124,7 +127,7 @@ impl Queue {
         }
         let count = self.subscribers(cx);
         for at in 0..self.backlogs.len() {
-            if !self.settings.each {
+            if !self.settings.each && at == 0 {
                 if !O::EVERYTHING {
                     not_plain();
                 }
