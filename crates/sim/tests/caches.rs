@@ -227,3 +227,20 @@ fn a_copy_from_the_store_does_not_replace_what_the_store_does_not_have_yet() {
         .collect();
     assert_eq!(read, [2, 2], "the writer was operation 2");
 }
+
+#[test]
+fn what_the_store_does_not_have_yet_is_found_even_where_its_copy_had_to_make_room() {
+    // Room for one, least frequently used: the popular record stays, and what is written goes at once.
+    let text = r#"{"betwixt":1,"duration":"20s","components":[
+        {"id":"often","kind":"client","arrivals":"recorded","trace":["1s","2s","3s"],"handlers":{"*":[{"read":{"from":"cache","key":"=popular"}}]}},
+        {"id":"writer","kind":"client","arrivals":"recorded","trace":["4s"],"handlers":{"*":[{"write":{"to":"cache","key":"=row"}},{"read":{"from":"cache","key":"=row"}}]}},
+        {"id":"cache","kind":"cache","ttl":"none","reads":"through","writes":"behind","flush_after":"5s","capacity":1,"eviction":"lfu"},
+        {"id":"db","kind":"database"}],
+        "connections":[{"from":"often","to":"cache"},{"from":"writer","to":"cache"},{"from":"cache","to":"db"}]}"#;
+    let run = run(text);
+    let last = run.notes.0.iter().filter_map(|(_, fact)| match fact {
+        Fact::RecordRead { node: 2, found, value, .. } => Some((*found, *value)),
+        _ => None,
+    });
+    assert_eq!(last.last(), Some((true, 4)), "the writer reads what it wrote");
+}
