@@ -230,7 +230,60 @@ fn a_disk_that_is_gone_takes_the_records_and_the_group_goes_on() {
     assert_eq!(times(&run).1, 0);
 }
 
-/// Struck in any order and at any time: what was committed was done, in order, and the books balance.
+/// A topic whose readers are struck in any order and at any time.
+struct Struck {
+    text: String,
+    before: bool,
+    errors: bool,
+    kept: &'static str,
+}
+
+fn struck(seed: u64, draw: &mut impl FnMut(u64) -> u64) -> Struck {
+    let before = draw(3) == 0;
+    let commit = if before { "before" } else { "after" };
+    let interval = ["0s", "300ms", "5s"][draw(3) as usize];
+    let (instances, partitions) = (1 + draw(4), 1 + draw(5));
+    let errors = draw(3) == 0;
+    let kept = ["none", "none", "1s", "6s"][draw(4) as usize];
+    let topic = format!(
+        r#""partitions":{partitions},"retention":"{kept}","commit":"{commit}","commit_interval":"{interval}","max_poll_records":{},"session_timeout":"4s","heartbeat_interval":"1s",
+        "rebalance_time":"{}ms","redelivery_delay":"200ms","max_poll_interval":"{}s""#,
+        1 + draw(20),
+        [0, 500, 2_000][draw(3) as usize],
+        [300, 3][draw(2) as usize]
+    );
+    let mut faults: Vec<String> = (0..1 + draw(5))
+        .map(|_| {
+            let fault = ["crash", "pause", "restart"][draw(3) as usize];
+            let lasts = if fault == "restart" { String::new() } else { format!(r#","for":"{}ms""#, 300 + draw(9_000)) };
+            format!(
+                r#"{{"fault":"{fault}","component":"readers","instance":{},"at":"{}ms"{lasts}}}"#,
+                draw(instances + 1),
+                5_000 + draw(50_000)
+            )
+        })
+        .collect();
+    if draw(3) == 0 {
+        faults.push(r#"{"fault":"crash","component":"topic","at":"30s","for":"3s"}"#.to_owned());
+    }
+    if errors {
+        faults.push(r#"{"fault":"errors","component":"readers","at":"10s","for":"40s","rate":"20%"}"#.to_owned());
+    }
+    let scaled = if draw(2) == 0 {
+        format!(
+            r#","interventions":[{{"set":"components.readers.instances","points":[["20s",{}],["40s",{}]]}}]"#,
+            1 + draw(5),
+            1 + draw(5)
+        )
+    } else {
+        String::new()
+    };
+    let more = format!(r#","faults":[{}],"seed":{seed}{scaled}"#, faults.join(","));
+    let client = r#""rate":"8/s","profile":[["0s",1],["60s",1],["60s",0]]"#;
+    let text = scenario(client, &topic, &format!(r#""instances":{instances},"workers":10"#), &more);
+    Struck { text, before, errors, kept }
+}
+
 #[test]
 fn whatever_befalls_the_readers_no_offset_is_skipped() {
     let mut luck = 7_u64;
@@ -239,49 +292,7 @@ fn whatever_befalls_the_readers_no_offset_is_skipped() {
         (luck >> 33) % below
     };
     for seed in 0..40 {
-        let before = draw(3) == 0;
-        let commit = if before { "before" } else { "after" };
-        let interval = ["0s", "300ms", "5s"][draw(3) as usize];
-        let (instances, partitions) = (1 + draw(4), 1 + draw(5));
-        let errors = draw(3) == 0;
-        let kept = ["none", "none", "1s", "6s"][draw(4) as usize];
-        let topic = format!(
-            r#""partitions":{partitions},"retention":"{kept}","commit":"{commit}","commit_interval":"{interval}","max_poll_records":{},"session_timeout":"4s","heartbeat_interval":"1s",
-            "rebalance_time":"{}ms","redelivery_delay":"200ms","max_poll_interval":"{}s""#,
-            1 + draw(20),
-            [0, 500, 2_000][draw(3) as usize],
-            [300, 3][draw(2) as usize]
-        );
-        let mut faults: Vec<String> = (0..1 + draw(5))
-            .map(|_| {
-                let fault = ["crash", "pause", "restart"][draw(3) as usize];
-                let lasts =
-                    if fault == "restart" { String::new() } else { format!(r#","for":"{}ms""#, 300 + draw(9_000)) };
-                format!(
-                    r#"{{"fault":"{fault}","component":"readers","instance":{},"at":"{}ms"{lasts}}}"#,
-                    draw(instances + 1),
-                    5_000 + draw(50_000)
-                )
-            })
-            .collect();
-        if draw(3) == 0 {
-            faults.push(r#"{"fault":"crash","component":"topic","at":"30s","for":"3s"}"#.to_owned());
-        }
-        if errors {
-            faults.push(r#"{"fault":"errors","component":"readers","at":"10s","for":"40s","rate":"20%"}"#.to_owned());
-        }
-        let scaled = if draw(2) == 0 {
-            format!(
-                r#","interventions":[{{"set":"components.readers.instances","points":[["20s",{}],["40s",{}]]}}]"#,
-                1 + draw(5),
-                1 + draw(5)
-            )
-        } else {
-            String::new()
-        };
-        let more = format!(r#","faults":[{}],"seed":{seed}{scaled}"#, faults.join(","));
-        let client = r#""rate":"8/s","profile":[["0s",1],["60s",1],["60s",0]]"#;
-        let text = scenario(client, &topic, &format!(r#""instances":{instances},"workers":10"#), &more);
+        let Struck { text, before, errors, kept } = struck(seed, &mut draw);
         let run = run(&text);
         let enqueued = run.count(|f| matches!(f, Fact::Enqueued { node: 1, .. }));
         let dequeued = done(&run, false) + done(&run, true);
