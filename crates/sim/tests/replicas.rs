@@ -308,3 +308,13 @@ fn a_leader_that_is_cut_off_cannot_know_that_another_one_is_down() {
     let run = two(&format!(r#","replication":"synchronous"{AUTOMATIC}"#), cut, r#","timeout":"50ms""#);
     assert_eq!((leaders(&run), lost(&run)[0]), (vec![(950, 1)], 0), "it had missed nothing, and leads");
 }
+
+#[test]
+fn an_instance_that_is_down_stays_down_when_the_whole_restarts() {
+    // The second is down from 450 to 1550 ms, and everything restarts at 750 ms: synchronous writes still go on without it.
+    let down = r#"{"fault":"crash","component":"db","instance":2,"at":"450ms","for":"1100ms"},
+        {"fault":"restart","component":"db","at":"750ms"}"#;
+    let run = two(r#","replication":"synchronous""#, down, "");
+    let alone = writes_ms(&run).iter().filter(|ms| **ms == 0).count();
+    assert_eq!(alone, 11, "those of 500 to 1500 ms: {:?}", writes_ms(&run));
+}

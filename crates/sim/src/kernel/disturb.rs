@@ -184,12 +184,21 @@ impl World {
 
     fn bring_back<O: Observer>(&mut self, node: u32, which: Option<u16>, observer: &mut O) {
         // Two crashes can overlap; a component is back only when the last one has ended.
-        let still_down = self.node_faults[node as usize]
-            .iter()
-            .any(|fault| matches!(fault.effect, FaultEffect::Crash(other, _) if other.is_none() || other == which));
-        if !still_down {
-            observer.note(self.now, Fact::Up { node, up: true });
-            self.tell(node, Input::Restart(which), observer);
+        let crashes = self.node_faults[node as usize].iter().filter_map(|fault| match fault.effect {
+            FaultEffect::Crash(other, _) => Some(other),
+            _ => None,
+        });
+        let crashes: Vec<Option<u16>> = crashes.collect();
+        if crashes.iter().any(|other| other.is_none() || *other == which) {
+            return;
+        }
+        observer.note(self.now, Fact::Up { node, up: true });
+        if which.is_some() || crashes.is_empty() {
+            return self.tell(node, Input::Restart(which), observer);
+        }
+        // The whole is back but for those instances that a crash of their own keeps down.
+        for instance in (0..self.nodes[node as usize].instances()).map(Some).filter(|it| !crashes.contains(it)) {
+            self.tell(node, Input::Restart(instance), observer);
         }
     }
 
