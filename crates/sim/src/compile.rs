@@ -276,5 +276,17 @@ fn translate(scenario: &Scenario, places: &Places<'_>, component: &Component, pr
             Step::Together(_) | Step::Try { .. } => return None,
         })
     };
-    Compiled::new(&program.steps, &step)
+    let mut compiled = Compiled::new(&program.steps, &step);
+    if compiled.compares {
+        compiled.same_store = same_store(scenario, places, component);
+    }
+    compiled
+}
+
+/// Connections of a component that lead where an earlier one of its own leads, each with the first of those.
+fn same_store(scenario: &Scenario, places: &Places<'_>, component: &Component) -> Vec<(u32, u32)> {
+    let first = |wire: &&Wire| scenario.outgoing(&component.id).find(|other| other.to == wire.to);
+    let place = |wire: &Wire| places.connection(&wire.id);
+    let pairs = scenario.outgoing(&component.id).filter_map(|wire| Some((place(wire)?, place(first(&wire)?)?)));
+    pairs.filter(|(own, first)| own != first).collect()
 }
