@@ -256,8 +256,19 @@ fn what_was_written_is_there_or_is_told_to_be_lost() {
             {{"id":"b","kind":"client","rate":"20/s","profile":[["0s",1],["20s",1],["20s",0]],"handlers":{{"*":[{{"write":{{"to":"db","key":"operation"}}}}]}}}},
             {{"id":"db","kind":"database","instances":3,"service_time":"1ms","replication":"{mode}","replication_timeout":"2s",
             "replication_delay":"lognormal(30ms, p99 500ms)"{more}{keeps}}}],
-            "connections":[{{"from":"a","to":"db","timeout":"1s"}},{{"from":"b","to":"db","timeout":"1s"}}],"faults":[{}]}}"#,
-            faults.join(",")
+            "connections":[{{"from":"a","to":"db","timeout":"1s"}},{{"from":"b","to":"db","timeout":"1s"}}],"faults":[{}]{}}}"#,
+            faults.join(","),
+            if draw(2) == 0 {
+                String::new()
+            } else {
+                format!(
+                    r#","interventions":[{{"set":"components.db.instances","points":[["{}ms",{}],["{}ms",{}],["21s",3]]}}]"#,
+                    3000 + draw(5000),
+                    1 + draw(5),
+                    9000 + draw(8000),
+                    1 + draw(5)
+                )
+            }
         );
         let run = run(&text);
         let written = run.count(|f| matches!(f, Fact::RecordWritten { .. }));

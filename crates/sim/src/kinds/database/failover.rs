@@ -53,6 +53,7 @@ impl Cluster {
             replica.pending.clear();
             replica.readers.clear();
         }
+        replica.fresh |= replica.gone;
         if down || replica.gone {
             replica.outdated |= leader_knows;
             replica.excluded |= leader_knows;
@@ -77,7 +78,7 @@ impl Cluster {
         self.at(instance).since = None;
         if instance == leader {
             let replica = self.at(instance);
-            (replica.outdated, replica.excluded) = (false, false);
+            (replica.outdated, replica.excluded, replica.fresh) = (false, false, false);
             // Those who have missed something while it was away hear all of it.
             for to in 0..self.replicas.len() as u16 {
                 if to != leader && self.at(to).is_connected() {
@@ -121,7 +122,7 @@ impl Cluster {
         let replica = self.at(instance);
         Copied { records: replica.records, place: replica.place, locked: replica.locked } = copied;
         replica.leads = false;
-        replica.outdated = false;
+        (replica.outdated, replica.fresh) = (false, false);
         self.step_down(instance);
     }
 
@@ -174,7 +175,8 @@ impl Cluster {
 
     /// Whether a replica could lead next.
     fn fits(&self, at: u16) -> bool {
-        at != self.leader && self.replicas.get(usize::from(at)).is_some_and(Replica::is_well)
+        let able = |replica: &Replica| replica.is_well() && !replica.fresh;
+        at != self.leader && self.replicas.get(usize::from(at)).is_some_and(able)
     }
 
     /// The one that has most of what was written; only of those that have missed nothing, if so wanted.
@@ -243,7 +245,7 @@ impl Cluster {
     pub(super) fn resize<O: Observer>(&mut self, serving: u16, copies: usize, cx: &mut Cx<'_, O>) {
         while self.replicas.len() < copies.max(usize::from(serving)) {
             // It is empty, and gets a copy of everything below.
-            let fresh = Replica { gone: true, since: Some(cx.now), outdated: true, ..Replica::default() };
+            let fresh = Replica { gone: true, fresh: true, since: Some(cx.now), outdated: true, ..Replica::default() };
             self.replicas.push(fresh);
         }
         self.serving = serving;
