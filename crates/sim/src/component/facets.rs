@@ -21,6 +21,8 @@ pub struct Facets {
     pub records: Option<u32>,
     /// The instance that leads, from 0, for stores with replicas.
     pub leader: Option<u16>,
+    /// The one that will lead when it has all that was sent to it.
+    pub next_leader: Option<u16>,
     /// Writes that the slowest replica within reach still lacks, for stores with replicas.
     pub behind: Option<u32>,
     /// Records of which the store lacks a write, for caches that write behind.
