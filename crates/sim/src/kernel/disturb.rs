@@ -88,16 +88,18 @@ impl World {
                 FaultEffect::Isolate(which) => {
                     self.isolations += 1;
                     // Where the others hear from it all the time it has landed at once.
-                    let talks = self.facets(*node as usize).leader.is_some();
+                    let facets = self.facets(*node as usize);
+                    let talks = facets.leader.is_some() || facets.term.is_some();
                     self.fault_states[index].times_applied += u64::from(talks);
                     self.node_faults[*node as usize].push(NodeFault { index, effect: place.effect });
                     self.tell(*node, Input::Isolate(which), observer);
                 }
                 FaultEffect::Failover(which) => {
-                    let before = self.facets(*node as usize).leader;
+                    let before = self.facets(*node as usize);
                     self.tell(*node, Input::Promote(which), observer);
-                    let after = self.facets(*node as usize).leader;
-                    self.fault_states[index].times_applied += u64::from(before != after);
+                    let after = self.facets(*node as usize);
+                    let moved = (before.leader, before.term) != (after.leader, after.term);
+                    self.fault_states[index].times_applied += u64::from(moved);
                 }
                 FaultEffect::Slow(..)
                 | FaultEffect::Errors(..)
