@@ -50,7 +50,7 @@ fn run(group: &str, faults: &str, seed: u64) -> Ran {
     }
     let wires = wires.trim_end_matches(',');
     let text = format!(
-        r#"{{"betwixt":1,"name":"Members","duration":"8s",
+        r#"{{"betwixt":1,"name":"Members","duration":"6s",
         "flows":[{{"id":"look","weight":3,"keys":3,"key_skew":0}},{{"id":"change","weight":1,"keys":3,"key_skew":0}},{{"id":"swap","weight":1,"keys":3,"key_skew":0}}],
         "components":[{shops}
         {{"id":"db","kind":"consensus_group","service_time":"exponential(1ms)","member_delay":"exponential(5ms)","member_loss":0.02{group}}}],
@@ -64,14 +64,14 @@ fn run(group: &str, faults: &str, seed: u64) -> Ran {
     let mut world = compile(&scenario, &CATALOGUE).expect("it compiles");
     let mut history = RecordHistory::new(&scenario, &CATALOGUE, Vec::new());
     let mut count = Count::default();
-    for part in 1..=40 {
+    for part in 1..=30 {
         world.advance(SimTime(part * 200_000_000), u64::MAX, &mut Both(&mut history, &mut count));
         world.audit();
     }
     let (bytes, _asked) = history.close().expect("memory takes it");
     let loaded = read_bytes(&bytes);
     assert!(loaded.problems.is_empty(), "{:?}", loaded.problems);
-    let report = report(&loaded.history, None, Work::of(50_000_000));
+    let report = report(&loaded.history, None, Work::of(500_000));
     let Count { lost, leaders, well } = count;
     Ran { report, lost, leaders, well }
 }
@@ -86,11 +86,11 @@ fn troubles() -> String {
             ));
         }
     }
-    all.push(r#"{"fault":"failover","component":"db","at":"4s"}"#.to_owned());
+    all.push(r#"{"fault":"failover","component":"db","at":"3s"}"#.to_owned());
     all.join(",")
 }
 
-/// Two hundred seeds; two hundred once more would say nothing else.
+/// Two hundred seeds: in each the history is judged, and nothing that was answered is lost.
 fn all_hold(group: &str) {
     let troubles = troubles();
     let (mut leaders, mut well) = (0, 0);
@@ -102,7 +102,7 @@ fn all_hold(group: &str) {
         leaders += ran.leaders;
         well += ran.well;
     }
-    assert!(leaders > 400 && well > 200 * 150, "{leaders} leaders, {well} operations: it would be easy to do nothing");
+    assert!(leaders > 400 && well > 200 * 120, "{leaders} leaders, {well} operations: it would be easy to do nothing");
 }
 
 #[test]
@@ -131,13 +131,13 @@ fn stale(group: &str, faults: &str, seeds: u64) -> usize {
     (1..=seeds).map(found).sum()
 }
 
-const LEADER_CUT_OFF: &str = r#"{"fault":"isolate","component":"db","instance":1,"at":"2s","for":"4s"}"#;
+const LEADER_CUT_OFF: &str = r#"{"fault":"isolate","component":"db","instance":1,"at":"2s","for":"1500ms"}"#;
 
 #[test]
 fn whoever_reads_without_asking_reads_old_values_from_a_leader_that_was_cut_off() {
-    let found = stale(r#","reads":"unchecked","check_quorum":false"#, LEADER_CUT_OFF, 10);
-    assert_eq!(found, 10);
-    assert_eq!(stale(r#","reads":"lease""#, LEADER_CUT_OFF, 10), 0);
+    let found = stale(r#","reads":"unchecked","check_quorum":false"#, LEADER_CUT_OFF, 5);
+    assert_eq!(found, 5);
+    assert_eq!(stale(r#","reads":"lease""#, LEADER_CUT_OFF, 5), 0);
 }
 
 #[test]
@@ -148,6 +148,6 @@ fn any_member_may_be_behind() {
 #[test]
 fn leases_break_when_clocks_drift_far_enough() {
     let words = r#","reads":"lease","check_quorum":false,"election_timeout":"300ms","election_timeout_max":"400ms""#;
-    assert!(stale(&format!(r#"{words},"clock_drift":0.4"#), LEADER_CUT_OFF, 20) > 0);
-    assert_eq!(stale(words, LEADER_CUT_OFF, 20), 0);
+    assert!(stale(&format!(r#"{words},"clock_drift":0.4"#), LEADER_CUT_OFF, 10) > 0);
+    assert_eq!(stale(words, LEADER_CUT_OFF, 5), 0);
 }
