@@ -31,28 +31,37 @@ const LOSS: ParamSpec = ParamSpec::ratio(
 )
 .in_group(GROUP)
 .with_slider(0.0, 0.5);
-const LEAST: ParamSpec = ParamSpec::duration(
+const LEAST: ParamSpec = ParamSpec {
+    range: AT_LEAST_1_MS,
+    ..ParamSpec::duration(
     "election_timeout",
     "Election timeout",
     150,
     "How long a member that hears from no leader waits at least before it asks for votes. Raft's authors: 150 ms to 300 ms; etcd: --election-timeout, 1 s.",
 )
+}
 .in_group(GROUP)
 .with_slider(0.01, 10.0);
-const MOST: ParamSpec = ParamSpec::duration(
+const MOST: ParamSpec = ParamSpec {
+    range: AT_LEAST_1_MS,
+    ..ParamSpec::duration(
     "election_timeout_max",
     "Election timeout, at most",
     300,
     "How long it waits at most. Each wait is drawn anew between the two, all alike; where both are the same, members ask at the same time and split the votes.",
 )
+}
 .in_group(GROUP)
 .with_slider(0.01, 20.0);
-const HEARTBEAT: ParamSpec = ParamSpec::duration(
+const HEARTBEAT: ParamSpec = ParamSpec {
+    range: AT_LEAST_1_MS,
+    ..ParamSpec::duration(
     "heartbeat",
     "Heartbeat",
     75,
-    "How often a leader lets the others hear from it, at least every 1 ms. Raft's authors: half of the least election timeout; etcd: --heartbeat-interval, 100 ms.",
+    "How often a leader lets the others hear from it. Raft's authors: half of the least election timeout; etcd: --heartbeat-interval, 100 ms.",
 )
+}
 .in_group(GROUP)
 .with_slider(0.01, 10.0);
 const CHECK_QUORUM: ParamSpec = ParamSpec::flag(
@@ -99,6 +108,8 @@ const DRIFT: ParamSpec = ParamSpec {
 .with_slider(0.0, 0.5);
 
 const GROUP: &str = "Consensus";
+/// In seconds: a clock that runs all the time would never let a run end.
+const AT_LEAST_1_MS: (f64, f64) = (0.001, 86_400_000.0);
 
 /// The parameters of serving that fit: the number of members does not follow the load, and they take part from the start.
 const SERVING: [ParamSpec; 19] = {
@@ -168,7 +179,7 @@ pub(super) struct Config {
     drift: f64,
 }
 
-/// No clock of a group is faster: a run has an end.
+/// As short as the table allows.
 const SHORTEST: u64 = 1_000_000;
 
 impl Config {
