@@ -3,6 +3,7 @@
 use super::group::{Group, not_leader};
 use super::log::{Entry, Place, What};
 use super::member::{Lead, Peer, Role};
+use super::params;
 use super::post::{Letter, Message};
 use super::token::Clock;
 use crate::component::{Cx, Outcome, Reason, Reply};
@@ -131,7 +132,7 @@ impl Group {
             pending: Default::default(),
             reads: Default::default(),
             confirming: None,
-            lease_from: 0,
+            lease_from: cx.now,
         }));
         let term = leader.term;
         let Self { proof, members, .. } = self;
@@ -195,9 +196,11 @@ impl Group {
     /// The greatest number that a majority reaches, where the leader itself counts with this one.
     pub(super) fn majority_of(&self, member: u16, own: u64, of: impl Fn(&Peer) -> u64) -> u64 {
         let Some(lead) = self.at(member).lead() else { return 0 };
-        let peers = lead.peers.iter().enumerate();
-        let mut all: Vec<u64> =
-            peers.map(|(at, peer)| if at == usize::from(member) { own } else { of(peer) }).collect();
+        let mut all = [0; params::MOST_MEMBERS];
+        for (at, (peer, number)) in lead.peers.iter().zip(&mut all).enumerate() {
+            *number = if at == usize::from(member) { own } else { of(peer) };
+        }
+        let all = &mut all[..lead.peers.len()];
         all.sort_unstable_by_key(|number| std::cmp::Reverse(*number));
         all[self.majority() - 1]
     }

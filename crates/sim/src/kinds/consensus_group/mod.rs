@@ -51,13 +51,13 @@ pub struct ConsensusGroup {
     server: Server,
     agreement: Agreement,
     /// What the parameters ask for.
-    wanted: Config,
+    wanted: Box<Config>,
     members: u16,
 }
 
 /// What the members agree on.
 #[derive(Clone, Debug)]
-struct Agreement(Group);
+struct Agreement(Box<Group>);
 
 impl ConsensusGroup {
     /// A group in which the first member leads.
@@ -70,8 +70,9 @@ impl ConsensusGroup {
             delays: birth.stream("members"),
             losses: birth.stream("losses"),
         };
-        let wanted = Config::read(birth.params);
-        Self { server, agreement: Agreement(Group::new(wanted.clone(), members, luck)), wanted, members }
+        let config = Config::read(birth.params);
+        let wanted = Box::new(config.clone());
+        Self { server, agreement: Agreement(Box::new(Group::new(config, members, luck))), wanted, members }
     }
 
     /// What befalls the component befalls its members.
@@ -79,7 +80,7 @@ impl ConsensusGroup {
         let group = &mut self.agreement.0;
         match *input {
             Input::Start => group.begin(cx),
-            Input::Retuned => group.retune(self.wanted.clone(), cx),
+            Input::Retuned => group.retune((*self.wanted).clone(), cx),
             Input::Crash(which) => group.befall(which, Lot::Crash, cx),
             Input::Restart(which) => group.befall(which, Lot::Restart, cx),
             Input::Pause(which) => group.befall(which, Lot::Pause, cx),
@@ -123,7 +124,7 @@ impl Behaviour for ConsensusGroup {
     fn configure(&mut self, params: Params<'_>) {
         self.server.configure(params::for_serving(params));
         self.server.keep_to(self.members);
-        self.wanted = Config::read(params);
+        *self.wanted = Config::read(params);
     }
 
     fn on<O: Observer>(&mut self, input: Input, cx: &mut Cx<'_, O>) {
@@ -146,7 +147,7 @@ impl Behaviour for ConsensusGroup {
     }
 
     fn facets(&self) -> Facets {
-        let Group { members, .. } = &self.agreement.0;
+        let members = &self.agreement.0.members;
         let leading = members.iter().enumerate().filter(|(_, member)| member.lead().is_some());
         let leader = leading.max_by_key(|(_, member)| member.term).map(|(at, _)| at as u16);
         let best = leader.map_or_else(

@@ -5,11 +5,13 @@ use betwixt_model::{Distribution, ParamDefault, ParamSpec, ParamValue, Params, S
 use crate::kernel::sampler::Sampler;
 use crate::serving;
 
+/// So many votes fit into a small number, and nobody has more members in earnest.
+pub(super) const MOST_MEMBERS: usize = 15;
 const MEMBERS: ParamSpec = ParamSpec::count(
     "members",
     "Members",
     3,
-    (1, 15),
+    (1, MOST_MEMBERS as u64),
     "How many members the group has. More than half of them decide. Moved while it runs it changes nothing: membership is fixed for a run.",
 )
 .in_group(GROUP)
@@ -150,7 +152,7 @@ pub(super) fn for_serving(params: Params<'_>) -> Params<'_> {
 
 /// How many members there are.
 pub(super) fn members(params: Params<'_>) -> u16 {
-    params.count(MEMBERS.id).clamp(1, 15) as u16
+    params.count(MEMBERS.id).clamp(1, MOST_MEMBERS as u64) as u16
 }
 
 /// How reads are answered.

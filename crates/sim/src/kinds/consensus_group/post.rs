@@ -77,5 +77,10 @@ impl Post {
     /// What a member has sent, and what was sent to it, is lost.
     pub(super) fn lose(&mut self, member: u16) {
         self.letters.retain(|_, letter| letter.from != member && letter.to != member);
+        // New connections wait for nothing that went over the old ones.
+        for other in 0..self.members {
+            self.last[usize::from(member) * self.members + other] = 0;
+            self.last[other * self.members + usize::from(member)] = 0;
+        }
     }
 }

@@ -110,3 +110,71 @@ impl Proof {
         self.applied = if self.applied.0 == place.0 { place } else { self.applied };
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::log::{Entry, What};
+    use super::*;
+
+    fn log(terms: &[u32]) -> Log {
+        let mut log = Log::default();
+        for term in terms {
+            log.push(Entry { term: *term, what: What::Nothing, version: 0 });
+        }
+        log
+    }
+
+    fn with_three_decided() -> Proof {
+        let mut proof = Proof::default();
+        proof.leads(0, 1, &Log::default());
+        for number in 1..=3 {
+            assert!(proof.applies((number, 1), 100 + number, 1));
+            assert!(!proof.applies((number, 1), 100 + number, 1), "the second one is not the first");
+        }
+        proof.leads(1, 2, &log(&[1, 1, 1]));
+        proof
+    }
+
+    #[test]
+    #[should_panic(expected = "election safety")]
+    fn two_leaders_of_one_term_are_noticed() {
+        with_three_decided().leads(2, 2, &log(&[1, 1, 1]));
+    }
+
+    #[test]
+    #[should_panic(expected = "leader completeness")]
+    fn a_leader_without_a_decided_entry_is_noticed() {
+        with_three_decided().leads(2, 3, &log(&[1, 1]));
+    }
+
+    #[test]
+    #[should_panic(expected = "leader completeness")]
+    fn a_leader_with_another_entry_in_that_place_is_noticed() {
+        with_three_decided().leads(2, 3, &log(&[1, 1, 2]));
+    }
+
+    #[test]
+    #[should_panic(expected = "state machine safety")]
+    fn another_entry_at_a_number_is_noticed() {
+        let _ = with_three_decided().applies((2, 1), 7, 2);
+    }
+
+    #[test]
+    fn a_leader_of_an_earlier_term_may_be_late() {
+        let mut proof = with_three_decided();
+        assert!(proof.applies((4, 4), 104, 4));
+        proof.leads(2, 3, &log(&[1, 1, 1]));
+    }
+
+    #[test]
+    fn where_members_forget_nothing_is_noticed() {
+        let mut proof = with_three_decided();
+        proof.tells(3);
+        assert!(proof.was_told(3) && !proof.was_told(2));
+        proof.give_up();
+        proof.leads(2, 2, &Log::default());
+        proof.falls_back((1, 1));
+        assert_eq!(proof.applied(), (1, 1));
+        assert!(proof.applies((2, 5), 9, 5));
+    }
+}

@@ -13,16 +13,27 @@ use crate::observe::{Fact, Observer};
 /// Entries that a member keeps besides its snapshot, once it has applied them.
 const KEPT: u64 = 1_024;
 
+/// Why a leader writes to another member.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Why {
+    /// To be heard, whatever the other one has.
+    Heartbeat,
+    /// There may be entries that it lacks.
+    Entries,
+    /// It has said that it lacks the one before.
+    Lacks,
+}
+
 impl Group {
     /// A leader lets all others hear from it, with what they lack.
     pub(super) fn broadcast<O: Observer>(&mut self, leader: u16, cx: &mut Cx<'_, O>) {
         for to in self.all() {
-            self.bring(leader, to, true, cx);
+            self.bring(leader, to, Why::Heartbeat, cx);
         }
     }
 
-    /// A leader sends a member what it lacks; `always` also where that is nothing, or where it waits for an answer first.
-    fn bring<O: Observer>(&mut self, leader: u16, to: u16, always: bool, cx: &mut Cx<'_, O>) {
+    /// A leader sends a member what it lacks, as far as there is a reason to.
+    fn bring<O: Observer>(&mut self, leader: u16, to: u16, why: Why, cx: &mut Cx<'_, O>) {
         if to == leader || !self.reach(leader, to) {
             return;
         }
@@ -31,17 +42,19 @@ impl Group {
         let Some(lead) = own.lead_mut() else { return };
         let peer = &mut lead.peers[usize::from(to)];
         let next = peer.next;
-        if (peer.probing || next > last) && !always {
+        let probing = peer.probing;
+        if (probing || next > last) && why == Why::Entries {
             return;
         }
         if next <= base {
             return self.bring_all(leader, to, cx);
         }
-        if !peer.probing {
+        if !probing {
             peer.next = last + 1;
         }
         let previous = (next - 1, own.log.term(next - 1).unwrap_or_default());
-        let entries = own.log.from(next);
+        // Until it has answered it gets them once only.
+        let entries = if probing && why == Why::Heartbeat { Vec::new() } else { own.log.from(next) };
         let sent = cx.now;
         self.send((leader, to), Message::Append { previous, entries, commit, sent }, cx);
     }
@@ -176,13 +189,13 @@ impl Group {
                 peer.probing = peer.probing && number + 1 < peer.next;
                 peer.matched = peer.matched.max(number);
                 peer.next = peer.next.max(number + 1);
-                self.bring(leader, from, false, cx);
+                self.bring(leader, from, Why::Entries, cx);
             }
             // Several that were under way may come back: one of them is enough.
             Have::Lacks { previous, try_after } if !peer.probing || previous + 1 == peer.next => {
                 peer.probing = true;
                 peer.next = try_after.min(previous.saturating_sub(1)) + 1;
-                self.bring(leader, from, true, cx);
+                self.bring(leader, from, Why::Lacks, cx);
             }
             Have::Lacks { .. } => {}
             Have::Contradiction => self.bring_all(leader, from, cx),
@@ -276,7 +289,7 @@ impl Group {
             lead.pending.push_back(Pending { number, task });
         }
         for to in self.all() {
-            self.bring(member, to, false, cx);
+            self.bring(member, to, Why::Entries, cx);
         }
         self.decide(member, cx);
         true
