@@ -172,7 +172,7 @@ impl Group {
         let term = self.at(from).term;
         let delay = self.config.delay.draw_for::<O>(&mut self.delays);
         let at = cx.now.saturating_add(delay);
-        if let Some(at) = self.post.send(at, Letter { from, to, term, message }) {
+        if let Some(at) = self.post.send(cx.now, at, Letter { from, to, term, message }) {
             cx.wake(at - cx.now, Clock::Post.token());
         }
     }

@@ -53,11 +53,43 @@ pub struct ConsensusGroup {
     /// What the parameters ask for.
     wanted: Box<Config>,
     members: u16,
+    seen: Seen,
+}
+
+/// What was seen of the members last. It is kept because everybody may ask, also the part of a page that runs no group.
+#[derive(Clone, Copy, Debug, Default)]
+struct Seen {
+    leader: Option<u16>,
+    behind: u32,
+    term: u32,
+    log: u64,
+    committed: u64,
+    records: u32,
 }
 
 /// What the members agree on.
 #[derive(Clone, Debug)]
 struct Agreement(Box<Group>);
+
+impl Seen {
+    fn of(group: &Group) -> Self {
+        let members = &group.members;
+        let leading = group.all().filter(|at| group.at(*at).lead().is_some());
+        let leader = leading.max_by_key(|at| group.at(*at).term);
+        let best = leader.or_else(|| group.all().max_by_key(|at| group.at(*at).applied())).unwrap_or(0);
+        let best = group.at(best);
+        let connected = members.iter().filter(|member| member.is_connected()).map(|member| member.log.last());
+        let (log, least) = (best.log.last(), connected.min().unwrap_or(0));
+        Self {
+            leader,
+            behind: log.saturating_sub(least) as u32,
+            term: members.iter().map(|member| member.term).max().unwrap_or(0),
+            log,
+            committed: best.commit,
+            records: best.state.records.len() as u32,
+        }
+    }
+}
 
 impl ConsensusGroup {
     /// A group in which the first member leads.
@@ -72,7 +104,7 @@ impl ConsensusGroup {
         };
         let config = Config::read(birth.params);
         let wanted = Box::new(config.clone());
-        Self { server, agreement: Agreement(Box::new(Group::new(config, members, luck))), wanted, members }
+        Self { server, agreement: Agreement(Box::new(Group::new(config, members, luck))), wanted, members, seen: Seen::default() }
     }
 
     /// What befalls the component befalls its members.
@@ -144,25 +176,18 @@ impl Behaviour for ConsensusGroup {
             }
         }
         self.answer(cx);
+        self.seen = Seen::of(&self.agreement.0);
     }
 
     fn facets(&self) -> Facets {
-        let members = &self.agreement.0.members;
-        let leading = members.iter().enumerate().filter(|(_, member)| member.lead().is_some());
-        let leader = leading.max_by_key(|(_, member)| member.term).map(|(at, _)| at as u16);
-        let best = leader.map_or_else(
-            || members.iter().max_by_key(|member| member.applied()),
-            |leader| members.get(usize::from(leader)),
-        );
-        let connected = members.iter().filter(|member| member.is_connected()).map(|member| member.log.last());
-        let (last, least) = (best.map_or(0, |best| best.log.last()), connected.min().unwrap_or(0));
+        let Seen { leader, behind, term, log, committed, records } = self.seen;
         Facets {
-            records: best.map(|best| best.state.records.len() as u32),
+            records: Some(records),
             leader,
-            behind: Some(last.saturating_sub(least) as u32),
-            term: members.iter().map(|member| member.term).max(),
-            log: Some(last),
-            committed: best.map(|best| best.commit),
+            behind: Some(behind),
+            term: Some(term),
+            log: Some(log),
+            committed: Some(committed),
             ..self.server.facets()
         }
     }

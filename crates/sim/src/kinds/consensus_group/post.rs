@@ -1,6 +1,7 @@
 //! What members send each other, and what of it is on its way.
 
-use std::collections::BTreeMap;
+use std::cmp::{Ordering, Reverse};
+use std::collections::BinaryHeap;
 
 use super::log::{Entry, Place};
 use super::member::Snapshot;
@@ -40,11 +41,47 @@ pub(super) struct Letter {
     pub(super) message: Message,
 }
 
-/// Messages on their way, by when they arrive and then by when they left.
+/// A letter in the heap: the one that arrives first is the greatest, and of those at one moment the one that left first.
+#[derive(Clone, Debug)]
+struct Due {
+    at: u64,
+    number: u64,
+    letter: Letter,
+}
+
+impl Due {
+    const fn place(&self) -> Reverse<(u64, u64)> {
+        Reverse((self.at, self.number))
+    }
+}
+
+impl PartialEq for Due {
+    fn eq(&self, other: &Self) -> bool {
+        self.place() == other.place()
+    }
+}
+
+impl Eq for Due {}
+
+impl PartialOrd for Due {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Due {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.place().cmp(&other.place())
+    }
+}
+
+/// Messages on their way.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Post {
-    letters: BTreeMap<(u64, u64), Letter>,
+    due: BinaryHeap<Due>,
     sent: u64,
+    /// For when somebody was woken last [nanoseconds].
+    woken: u64,
     /// When the last one from a member to another arrives [nanoseconds].
     last: Vec<u64>,
     members: usize,
@@ -56,27 +93,30 @@ impl Post {
         Self { last: vec![0; members * members], members, ..Self::default() }
     }
 
-    /// Sends one so that it arrives then, or when the one before it does. When that is, if nobody has to be woken for that
-    /// moment yet.
-    pub(super) fn send(&mut self, at: u64, letter: Letter) -> Option<u64> {
+    /// Sends one so that it arrives then, or when the one before it does. When that is, unless somebody is woken then anyway.
+    pub(super) fn send(&mut self, now: u64, at: u64, letter: Letter) -> Option<u64> {
         let last = &mut self.last[usize::from(letter.from) * self.members + usize::from(letter.to)];
         *last = at.max(*last);
         let at = *last;
-        let known = self.letters.range((at, 0)..=(at, u64::MAX)).next().is_some();
         self.sent += 1;
-        self.letters.insert((at, self.sent), letter);
+        self.due.push(Due { at, number: self.sent, letter });
+        // Many leave together and arrive together. Whoever was to be woken now may have been.
+        let known = at == self.woken && at > now;
+        self.woken = at;
         (!known).then_some(at)
     }
 
     /// The next one that has arrived by now.
     pub(super) fn next(&mut self, now: u64) -> Option<Letter> {
-        let first = self.letters.first_entry().filter(|first| first.key().0 <= now)?;
-        Some(first.remove())
+        if self.due.peek()?.at > now {
+            return None;
+        }
+        self.due.pop().map(|due| due.letter)
     }
 
     /// What a member has sent, and what was sent to it, is lost.
     pub(super) fn lose(&mut self, member: u16) {
-        self.letters.retain(|_, letter| letter.from != member && letter.to != member);
+        self.due.retain(|due| due.letter.from != member && due.letter.to != member);
         // New connections wait for nothing that went over the old ones.
         for other in 0..self.members {
             self.last[usize::from(member) * self.members + other] = 0;

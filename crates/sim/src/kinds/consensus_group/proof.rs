@@ -1,10 +1,11 @@
 //! What Raft promises, watched while it runs. It stays on in release: a broken promise is a mistake of ours.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 
 use super::log::{Log, Place};
 
 /// Terms and entries that are remembered; older ones were compared long ago.
+const TERMS: usize = 64;
 const REMEMBERED: usize = 4_096;
 
 /// Looks over the shoulders of all members; no member knows of it.
@@ -14,8 +15,8 @@ const REMEMBERED: usize = 4_096;
 pub(super) struct Proof {
     /// Members that forget their promises may break any of them.
     void: bool,
-    /// Who has led in which term.
-    leaders: BTreeMap<u32, u16>,
+    /// Who has led in which term, in the order of election.
+    leaders: VecDeque<(u32, u16)>,
     /// The last entry that anybody has applied.
     applied: Place,
     /// The term of the leader that decided it.
@@ -45,10 +46,11 @@ impl Proof {
         if self.void {
             return;
         }
-        let other = self.leaders.insert(term, member);
-        assert!(other.is_none_or(|other| other == member), "election safety: one leader in a term");
-        if self.leaders.len() > REMEMBERED {
-            self.leaders.pop_first();
+        let another = |(of, who): &(u32, u16)| *of == term && *who != member;
+        assert!(!self.leaders.iter().any(another), "election safety: one leader in a term");
+        self.leaders.push_back((term, member));
+        if self.leaders.len() > TERMS {
+            self.leaders.pop_front();
         }
         if term > self.decided_in {
             let (number, of) = self.applied;
