@@ -182,3 +182,65 @@ fn two_that_always_ask_at_the_same_time_never_elect_anybody() {
     assert!(never.world.members(2)[1].term > 10);
     assert_eq!(leaders(&three("", down, "")).len(), 1);
 }
+
+#[test]
+fn a_group_that_crashes_as_a_whole_goes_on_with_its_disks_or_without_anything() {
+    let versions = |loses: &str| {
+        let down = format!(r#"{{"fault":"crash","component":"db","loses":"{loses}","at":"1050ms","for":"500ms"}}"#);
+        let run = three("", &down, "");
+        let leaders = leaders(&run);
+        assert!(leaders.len() == 1 && (1_700..=1_850 + 20).contains(&leaders[0].0), "{leaders:?}");
+        assert_eq!(leaders[0].2, if loses == "records" { 1 } else { 2 }, "terms are on disk too");
+        let written = run.notes.0.iter().filter_map(|(at, fact)| match fact {
+            Fact::RecordWritten { version, .. } if *at > 1_550_000_000 => Some(*version),
+            _ => None,
+        });
+        written.collect::<Vec<u32>>()
+    };
+    let (kept, gone) = (versions("memory"), versions("records"));
+    assert!(kept.len() > 15 && kept == (11..11 + kept.len() as u32).collect::<Vec<_>>(), "{kept:?}");
+    assert!(gone.len() > 15 && gone == (1..=gone.len() as u32).collect::<Vec<_>>(), "{gone:?}");
+}
+
+#[test]
+fn a_full_disk_stops_writes_and_not_reads() {
+    let full = r#"{"fault":"full_disk","component":"db","at":"1050ms","for":"1s"}"#;
+    let run = three("", full, "");
+    let failed = ended(&run, 0).into_iter().filter(|(.., how)| *how == Outcome::Failed).count();
+    assert_eq!((failed as u64, run.world.faults()[0].times_applied), (10, 10));
+    assert!(ended(&run, 1).iter().all(|(.., how)| *how == Outcome::Ok));
+}
+
+#[test]
+fn of_two_that_have_read_the_same_version_one_writes() {
+    let text = r#"{"betwixt":1,"duration":"1s","components":[
+        {"id":"a","kind":"client","arrivals":"recorded","trace":["100ms"],"handlers":{"*":[{"read":{"from":"db","key":"=row"}},{"write":{"to":"db","key":"=row","if":"unchanged"}}]}},
+        {"id":"b","kind":"client","arrivals":"recorded","trace":["101ms"],"handlers":{"*":[{"read":{"from":"db","key":"=row"}},{"write":{"to":"db","key":"=row","if":"unchanged"}}]}},
+        {"id":"db","kind":"consensus_group","service_time":"0ms","member_delay":"10ms"}],
+        "connections":[{"from":"a","to":"db","latency":"0ms"},{"from":"b","to":"db","latency":"0ms"}]}"#;
+    let run = run(text);
+    assert_eq!((run.told(Outcome::Ok), run.told(Outcome::Failed)), (1, 1));
+    assert_eq!(
+        run.count(|f| matches!(f, Fact::Conflicted { expected: 0, found: 1, .. })),
+        1,
+        "told once, not by each member"
+    );
+    assert_eq!(run.count(|f| matches!(f, Fact::RecordWritten { .. })), 1);
+    assert_eq!(run.count(|f| matches!(f, Fact::Replicated { .. })), 2);
+}
+
+#[test]
+fn parameters_can_be_moved_while_it_runs() {
+    let text = r#"{"betwixt":1,"duration":"9500ms","components":[
+        {"id":"writer","kind":"client","arrivals":"constant","rate":"20/s","handlers":{"*":[{"write":"db"},{"read":"db"}]}},
+        {"id":"db","kind":"consensus_group","service_time":"1ms","member_delay":"5ms"}],
+        "connections":[{"from":"writer","to":"db"}],
+        "interventions":[{"set":"components.db.election_timeout","points":[["1s","2s"],["5s","150ms"]]},
+        {"set":"components.db.election_timeout_max","points":[["1s","3s"],["5s","300ms"]]},
+        {"set":"components.db.heartbeat","points":[["1s","1s"],["5s","75ms"]]},
+        {"set":"components.db.reads","points":[["2s","lease"],["3s","any"],["4s","unchecked"],["6s","confirmed"]]},
+        {"set":"components.db.members","points":[["2s",5]]}]}"#;
+    let run = run(text);
+    assert_eq!((leaders(&run), run.world.members(1).len()), (vec![], 3), "nobody lost patience, and nobody came");
+    assert!(run.told(Outcome::Ok) >= 188 && run.told(Outcome::Failed) == 0);
+}
