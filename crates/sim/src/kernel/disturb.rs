@@ -88,13 +88,14 @@ impl World {
                 FaultEffect::Isolate(which) => {
                     self.isolations += 1;
                     // Where the others hear from it all the time it has landed at once.
-                    let talks = self.facets(*node as usize).leader.is_some();
+                    let facets = self.facets(*node as usize);
+                    let talks = facets.leader.is_some() || facets.term.is_some();
                     self.fault_states[index].times_applied += u64::from(talks);
                     self.node_faults[*node as usize].push(NodeFault { index, effect: place.effect });
                     self.tell(*node, Input::Isolate(which), observer);
                 }
                 FaultEffect::Failover(which) => {
-                    let leads = |facets: Facets| (facets.leader, facets.next_leader);
+                    let leads = |facets: Facets| (facets.leader, facets.next_leader, facets.term);
                     let before = leads(self.facets(*node as usize));
                     self.tell(*node, Input::Promote(which), observer);
                     let after = leads(self.facets(*node as usize));
