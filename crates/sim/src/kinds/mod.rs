@@ -160,6 +160,8 @@ kinds! {
     service::Service: plain,
     /// Holds records.
     database::Database: plain,
+    /// Holds records on replicas without a leader.
+    quorum_store::QuorumStore: more,
     /// Holds copies of records.
     cache::Cache: plain,
     /// Keeps publications until they are taken.
