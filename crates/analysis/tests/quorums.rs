@@ -125,7 +125,8 @@ fn overlapping_quorums_stay_linearizable_through_crashes_partitions_and_pauses()
                 r#"{{"fault":"{fault}","component":"db","instance":1,"at":"1s","for":"2s"}},
                 {{"fault":"restart","component":"db","instance":3,"at":"4s"}}"#
             );
-            let store = format!(r#"{BLOCKING},"replica_timeout":"1s","failure_detection":"500ms","hinted_handoff":{handoff}"#);
+            let store =
+                format!(r#"{BLOCKING},"replica_timeout":"1s","failure_detection":"500ms","hinted_handoff":{handoff}"#);
             let runs = runs(&store, &fault, 4);
             all_held(&runs);
             assert!(runs.iter().all(|run| run.count.told[0] > 200 && run.count.lost == 0), "{fault}");

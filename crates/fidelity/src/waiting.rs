@@ -2,10 +2,6 @@
 
 /// Waiting for a mechanism: identity, and for which.
 pub const WAITING: &[(&str, &str)] = &[
-    ("p-pbs-LNKD-SSD", "replicas with read and write quorums"),
-    ("p-pbs-YMMR", "replicas with read and write quorums"),
-    ("p-pbs-exponential", "replicas with read and write quorums"),
-    ("p-quorum-strict", "replicas with read and write quorums"),
     ("g-raft-split-formula", "consensus: elections"),
     ("g-raft-no-split", "consensus: elections"),
     ("g-raft-teaching", "consensus: elections"),

@@ -74,7 +74,9 @@ fn an_answer_waits_for_its_quorum_and_for_nobody_else() {
 
 #[test]
 fn a_write_reaches_as_many_instances_as_there_are_replicas() {
-    for (store, held) in [("", 3), (r#","instances":7"#, 3), (r#","instances":7,"replicas":5"#, 5), (r#","replicas":9"#, 3)] {
+    for (store, held) in
+        [("", 3), (r#","instances":7"#, 3), (r#","instances":7,"replicas":5"#, 5), (r#","replicas":9"#, 3)]
+    {
         let run = every(store, "");
         assert_eq!(holders(&run).len(), held, "{store}");
         assert_eq!(run.count(|fact| matches!(fact, Fact::RecordWritten { .. })), 39);
@@ -84,19 +86,29 @@ fn a_write_reaches_as_many_instances_as_there_are_replicas() {
 #[test]
 fn reads_are_old_where_quorums_do_not_meet() {
     // A write needs 200 ms to the other two, and each instance is read 50 ms after somebody has written.
-    let old = every(r#","read_quorum":1,"write_quorum":1,"write_delay":"200ms","instances":3,"read_repair":"none""#, "");
+    let old =
+        every(r#","read_quorum":1,"write_quorum":1,"write_delay":"200ms","instances":3,"read_repair":"none""#, "");
     let new = every(r#","read_quorum":2,"write_quorum":2,"write_delay":"20ms""#, "");
     let newest: Vec<u32> = (1..40).collect();
     assert_eq!(versions(&new), newest);
     // The reader asks the instance that the write before it has asked, so it reads that one; a slower one reads another.
     assert_eq!(versions(&old), newest);
-    let other = every(r#","read_quorum":1,"write_quorum":1,"write_delay":"200ms","coordinator":"proxy","read_repair":"none""#, "");
-    assert!(versions(&other).iter().zip(&newest).skip(3).all(|(read, newest)| read + 2 == *newest), "{:?}", versions(&other));
+    let other = every(
+        r#","read_quorum":1,"write_quorum":1,"write_delay":"200ms","coordinator":"proxy","read_repair":"none""#,
+        "",
+    );
+    assert!(
+        versions(&other).iter().zip(&newest).skip(3).all(|(read, newest)| read + 2 == *newest),
+        "{:?}",
+        versions(&other)
+    );
 }
 
 #[test]
 fn without_a_quorum_it_waits_in_vain_and_then_refuses_at_once() {
-    let down = [2, 3].map(|n| format!(r#"{{"fault":"crash","component":"db","instance":{n},"at":"950ms","for":"2s"}}"#)).join(",");
+    let down = [2, 3]
+        .map(|n| format!(r#"{{"fault":"crash","component":"db","instance":{n},"at":"950ms","for":"2s"}}"#))
+        .join(",");
     let run = every(r#","replica_timeout":"300ms","failure_detection":"500ms""#, &down);
     // Every third write finds the instance that is left. Those at 1000 and 1300 ms wait for the others, those later know.
     assert_eq!(took_ms(&run, 0, Outcome::Failed), [300, 300]);
@@ -104,9 +116,13 @@ fn without_a_quorum_it_waits_in_vain_and_then_refuses_at_once() {
     assert!(refused.iter().all(|ms| *ms == 0) && refused.len() == 18, "{refused:?}");
     assert_eq!(took_ms(&run, 0, Outcome::Ok).len(), 39 - 20);
     // Hints bring back the newest of what was written before anybody noticed, which was not told as written.
-    let handed = |run: &Run| run.count(|fact| matches!(fact, Fact::Replicated { instance: 1 | 2, version: 10 | 11, .. }));
+    let handed =
+        |run: &Run| run.count(|fact| matches!(fact, Fact::Replicated { instance: 1 | 2, version: 10 | 11, .. }));
     assert_eq!(handed(&run), 2, "to both");
-    let without = every(r#","replica_timeout":"300ms","failure_detection":"500ms","hinted_handoff":false,"read_repair":"none""#, &down);
+    let without = every(
+        r#","replica_timeout":"300ms","failure_detection":"500ms","hinted_handoff":false,"read_repair":"none""#,
+        &down,
+    );
     assert_eq!(handed(&without), 0);
 }
 
@@ -114,7 +130,8 @@ fn without_a_quorum_it_waits_in_vain_and_then_refuses_at_once() {
 fn two_of_three_down(store: &str) -> (Run, BTreeSet<u16>, Vec<u16>) {
     let all = holders(&every(r#","instances":6"#, ""));
     let gone: Vec<u16> = all.iter().copied().take(2).collect();
-    let fault = |n: &u16| format!(r#"{{"fault":"crash","component":"db","instance":{},"at":"950ms","for":"2s"}}"#, n + 1);
+    let fault =
+        |n: &u16| format!(r#"{{"fault":"crash","component":"db","instance":{},"at":"950ms","for":"2s"}}"#, n + 1);
     let faults: Vec<String> = gone.iter().map(fault).collect();
     let words = format!(r#","instances":6,"failure_detection":"0s"{store}"#);
     (every(&words, &faults.join(",")), all, gone)

@@ -16,7 +16,10 @@ const SHOWS: ParamSpec = ParamSpec::choice(
     "shows",
     "Shows",
     "later",
-    &[("later", "it is ahead: what it stamps wins over what comes after"), ("earlier", "it is behind: what it stamps loses")],
+    &[
+        ("later", "it is ahead: what it stamps wins over what comes after"),
+        ("earlier", "it is behind: what it stamps loses"),
+    ],
     "Whether it shows a time that has not come yet, or one that is over.",
 );
 const PARAMS: [ParamSpec; 5] = [INSTANCE, OFFSET, SHOWS, MTBF, MTTR];
@@ -32,7 +35,9 @@ pub(super) const SPEC: FaultSpec = FaultSpec {
     selective: false,
     doubt: |role, _| match role {
         Role::Store => None,
-        _ => Some(("It stamps nothing with the time of its clock.", "Place it on a store whose latest timestamp wins.")),
+        _ => {
+            Some(("It stamps nothing with the time of its clock.", "Place it on a store whose latest timestamp wins."))
+        }
     },
 };
 

@@ -34,19 +34,42 @@ pub(super) const SPEC: KindSpec = KindSpec {
 };
 
 /// A store with quorums at work.
+///
+/// Behind a trait: a page that begins with a plain scenario is then not made to download how this is dropped, copied and read.
+#[derive(Debug)]
+pub struct QuorumStore(Box<dyn Inner>);
+
+/// What is behind.
+trait Inner: std::fmt::Debug + Send + Sync {
+    fn copied(&self) -> Box<dyn Inner>;
+    fn store(&mut self) -> &mut Store;
+    fn configure(&mut self, params: Params<'_>);
+    fn facets(&self) -> Facets;
+    fn instances(&self) -> u16;
+    fn listens(&self, instance: u16, now: u64) -> bool;
+    fn is_cut_off(&self, instance: u16) -> bool;
+    fn audit(&self);
+}
+
+/// Workers, and what they work for.
 #[derive(Clone, Debug)]
-pub struct QuorumStore {
+struct Store {
     server: Server,
-    /// Apart, so that other kinds do not take its room.
-    ring: Box<Ring>,
+    ring: Ring,
 }
 
 impl QuorumStore {
     /// An idle one.
     pub(super) fn new(birth: Birth<'_>) -> Self {
         let server = Server::new(birth.params, |purpose| birth.stream(purpose));
-        let ring = Box::new(Ring::new(birth, server.copies()));
-        Self { server, ring }
+        let ring = Ring::new(birth, server.copies());
+        Self(Box::new(Store { server, ring }))
+    }
+}
+
+impl Clone for QuorumStore {
+    fn clone(&self) -> Self {
+        Self(self.0.copied())
     }
 }
 
@@ -65,12 +88,7 @@ impl Extra for Ring {
     }
 }
 
-impl Behaviour for QuorumStore {
-    fn configure(&mut self, params: Params<'_>) {
-        self.server.configure(params);
-        self.ring.config = Config::read(params);
-    }
-
+impl Store {
     fn on<O: Observer>(&mut self, input: Input, cx: &mut Cx<'_, O>) {
         let Self { server, ring } = self;
         ring.spread((server.instances(), server.copies()), cx);
@@ -78,7 +96,7 @@ impl Behaviour for QuorumStore {
             Input::Wake(token) if ring::is_ours(token) => ring.woken(token, cx),
             input => {
                 ring.befall(&input, cx);
-                server.on(input, cx, &mut **ring);
+                server.on(input, cx, ring);
             }
         }
         ring.read_inbox(cx);
@@ -87,6 +105,21 @@ impl Behaviour for QuorumStore {
                 ring.answers.push((task, reply));
             }
         }
+    }
+}
+
+impl Inner for Store {
+    fn copied(&self) -> Box<dyn Inner> {
+        Box::new(self.clone())
+    }
+
+    fn store(&mut self) -> &mut Store {
+        self
+    }
+
+    fn configure(&mut self, params: Params<'_>) {
+        self.server.configure(params);
+        self.ring.config = Config::read(params);
     }
 
     fn facets(&self) -> Facets {
@@ -102,13 +135,43 @@ impl Behaviour for QuorumStore {
         self.server.listens(instance, now)
     }
 
-    fn route(&self, _ask: Ask, home: u16) -> Option<u16> {
-        // Whoever is cut off with an instance reaches nobody else; all others choose as their connection says.
-        self.ring.nodes.get(usize::from(home)).filter(|node| node.isolated > 0).map(|_| home)
+    fn is_cut_off(&self, instance: u16) -> bool {
+        self.ring.nodes.get(usize::from(instance)).is_some_and(|node| node.isolated > 0)
     }
 
     fn audit(&self) {
         self.server.audit();
         self.ring.audit();
+    }
+}
+
+impl Behaviour for QuorumStore {
+    fn configure(&mut self, params: Params<'_>) {
+        self.0.configure(params);
+    }
+
+    fn on<O: Observer>(&mut self, input: Input, cx: &mut Cx<'_, O>) {
+        self.0.store().on(input, cx);
+    }
+
+    fn facets(&self) -> Facets {
+        self.0.facets()
+    }
+
+    fn instances(&self) -> u16 {
+        self.0.instances()
+    }
+
+    fn listens(&self, instance: u16, now: u64) -> bool {
+        self.0.listens(instance, now)
+    }
+
+    fn route(&self, _ask: Ask, home: u16) -> Option<u16> {
+        // Whoever is cut off with an instance reaches nobody else; all others choose as their connection says.
+        self.0.is_cut_off(home).then_some(home)
+    }
+
+    fn audit(&self) {
+        self.0.audit();
     }
 }
