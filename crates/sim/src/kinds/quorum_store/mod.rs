@@ -1,6 +1,7 @@
 //! A store in Dynamo's manner: every instance takes reads and writes, and quorums of replicas decide.
 
 mod coordinate;
+mod fate;
 mod node;
 mod params;
 mod ring;

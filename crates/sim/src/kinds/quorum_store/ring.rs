@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, VecDeque};
 
 use super::node::{Copied, Node, Placed};
 use super::params::Config;
-use super::round::{Asked, Letter, Round, Stage, What, Why};
-use crate::component::{Cx, Input, Reply};
+use super::round::{Asked, Letter, Round, What, Why};
+use crate::component::{Cx, Reply};
 use crate::kernel::slab::{Slab, Slot};
 use crate::kernel::streams::{Stream, mix};
 use crate::kinds::Birth;
@@ -18,12 +18,12 @@ const TICK: u64 = MARK | ((1 << 30) - 1);
 
 /// Luck, by what it decides.
 #[derive(Clone, Debug)]
-struct Luck {
+pub(super) struct Luck {
     write: Stream,
     ack: Stream,
     read: Stream,
     response: Stream,
-    clock: Stream,
+    pub(super) clock: Stream,
 }
 
 /// Instances on a ring, each record at some that follow one another.
@@ -35,9 +35,9 @@ pub(super) struct Ring {
     pub(super) config: Config,
     pub(super) nodes: Vec<Node>,
     /// How many instances callers choose among, and replicas of a record: what the places of records follow from.
-    spread: (u16, u16),
+    pub(super) spread: (u16, u16),
     pub(super) rounds: Slab<Round>,
-    letters: Slab<Letter>,
+    pub(super) letters: Slab<Letter>,
     /// Letters to oneself.
     inbox: VecDeque<Slot>,
     /// When rounds have waited long enough; times never fall.
@@ -47,7 +47,7 @@ pub(super) struct Ring {
     pub(super) versions: BTreeMap<u64, u32>,
     /// Answers that are due, by task.
     pub(super) answers: Vec<(Slot, Reply)>,
-    luck: Luck,
+    pub(super) luck: Luck,
 }
 
 /// Whether a wake is for a ring.
@@ -88,7 +88,7 @@ impl Ring {
     }
 
     /// Instances in the order in which they hold a record, the nearest first.
-    fn walk(&self, key: u64) -> impl Iterator<Item = u16> + use<> {
+    pub(super) fn walk(&self, key: u64) -> impl Iterator<Item = u16> + use<> {
         let instances = self.spread.0;
         let first = (mix(key) % u64::from(instances)) as u16;
         (0..instances).map(move |step| (first + step) % instances)
@@ -186,7 +186,7 @@ impl Ring {
     }
 
     /// A letter is there; it waits where nobody reads it.
-    fn arrive<O: Observer>(&mut self, slot: Slot, cx: &mut Cx<'_, O>) {
+    pub(super) fn arrive<O: Observer>(&mut self, slot: Slot, cx: &mut Cx<'_, O>) {
         let Some(letter) = self.letters.get(slot).copied() else { return };
         let cut = self.is_cut(letter.from, letter.to);
         let to = self.at(letter.to);
@@ -265,7 +265,7 @@ impl Ring {
     }
 
     /// A letter reaches nobody. What was kept for somebody stays kept.
-    fn lost(&mut self, letter: &Letter) {
+    pub(super) fn lost(&mut self, letter: &Letter) {
         if let What::Hand { key, .. } = letter.what
             && let Some(hint) = self.at(letter.from).hints.get_mut(&(letter.to, key))
         {
@@ -274,113 +274,12 @@ impl Ring {
     }
 
     /// What travelled for a round travels no more.
-    fn closed(&mut self, slot: Slot) {
+    pub(super) fn closed(&mut self, slot: Slot) {
         let Some(round) = self.rounds.get_mut(slot) else { return };
         round.open -= 1;
         if round.is_over(self.config.handoff) {
             self.rounds.remove(slot);
         }
-    }
-
-    /// What befalls an instance.
-    pub(super) fn befall<O: Observer>(&mut self, input: &Input, cx: &mut Cx<'_, O>) {
-        match *input {
-            Input::Crash(which) => {
-                self.crash(which);
-                self.change(which, |node| node.down = true, cx);
-            }
-            Input::Restart(which) => self.change(which, |node| node.down = false, cx),
-            Input::Pause(which) => self.change(which, |node| node.paused += 1, cx),
-            Input::Resume(which) => self.change(which, |node| node.paused = node.paused.saturating_sub(1), cx),
-            Input::Isolate(which) => self.change(Some(which), |node| node.isolated += 1, cx),
-            Input::Rejoin(which) => {
-                self.change(Some(which), |node| node.isolated = node.isolated.saturating_sub(1), cx);
-            }
-            Input::Wipe(which) => {
-                self.nodes.iter_mut().enumerate().filter(hit(which)).for_each(|(_, node)| node.wipe());
-            }
-            Input::Retuned => self.hand_over(cx),
-            Input::Start
-            | Input::Request(_)
-            | Input::Cancel(_)
-            | Input::CallEnded(..)
-            | Input::Peers { .. }
-            | Input::PeerCrashed { .. }
-            | Input::Promote(_)
-            | Input::Wake(_) => {}
-        }
-    }
-
-    /// Who has what in memory only: nobody is left who could answer, and what has come and was not read is lost.
-    fn crash(&mut self, which: Option<u16>) {
-        let held: Vec<Slot> =
-            self.nodes.iter_mut().enumerate().filter(hit(which)).flat_map(|(_, node)| node.held.drain(..)).collect();
-        let slots: Vec<Slot> = self.rounds.iter().map(|(slot, _)| slot).collect();
-        for slot in slots {
-            let Some(round) = self.rounds.get_mut(slot) else { continue };
-            if which.is_none_or(|which| which == round.coordinator) {
-                round.stage = Stage::Done;
-                round.until = 0;
-                if round.open == 0 {
-                    self.rounds.remove(slot);
-                }
-            }
-        }
-        for letter in held {
-            let Some(letter) = self.letters.remove(letter) else { continue };
-            self.lost(&letter);
-            if let Some((round, _)) = letter.round {
-                self.closed(round);
-            }
-        }
-    }
-
-    fn change<O: Observer>(&mut self, which: Option<u16>, change: impl Fn(&mut Node), cx: &mut Cx<'_, O>) {
-        let mut read = VecDeque::new();
-        for (_, node) in self.nodes.iter_mut().enumerate().filter(hit(which)) {
-            change(node);
-            match (node.is_well(), node.since) {
-                (true, _) => node.since = None,
-                (false, None) => node.since = Some(cx.now),
-                (false, Some(_)) => {}
-            }
-            if node.paused == 0 {
-                read.append(&mut node.held);
-            }
-        }
-        for slot in read {
-            self.arrive(slot, cx);
-        }
-        self.hand_over(cx);
-    }
-
-    /// Follows the number of instances and of replicas: records move to where they belong, at once.
-    pub(super) fn spread<O: Observer>(&mut self, (serving, copies): (u16, usize), cx: &mut Cx<'_, O>) {
-        if self.spread == (serving, self.config.replicas) {
-            return;
-        }
-        self.spread = (serving, self.config.replicas);
-        while self.nodes.len() < copies {
-            let node = Node::new(&mut self.luck.clock);
-            self.nodes.push(node);
-        }
-        for (at, node) in self.nodes.iter_mut().enumerate() {
-            node.gone = at >= usize::from(serving);
-        }
-        let mut newest: BTreeMap<u64, Copied> = BTreeMap::new();
-        for node in &mut self.nodes {
-            let hints = std::mem::take(&mut node.hints).into_iter().map(|((_, key), hint)| (key, hint.copied));
-            for (key, copied) in node.copies.iter().map(|(key, copied)| (*key, *copied)).chain(hints) {
-                let held = newest.entry(key).or_insert(copied);
-                *held = copied.max(*held);
-            }
-        }
-        for (key, copied) in newest {
-            for node in self.walk(key).take(usize::from(self.replicas())) {
-                self.at(node).place(key, copied);
-            }
-        }
-        self.change(None, |_| {}, cx);
     }
 
     /// Copies that are held, all instances together.
@@ -405,9 +304,4 @@ impl Ring {
         assert!(held.clone().all(|slot| self.letters.get(*slot).is_some()), "what waits to be read is there");
         assert!(self.nodes.iter().all(|node| node.paused > 0 || node.held.is_empty()), "whoever can read has read");
     }
-}
-
-/// Picks the instances that are meant.
-fn hit<T>(which: Option<u16>) -> impl Fn(&(usize, T)) -> bool {
-    move |(at, _)| which.is_none_or(|which| usize::from(which) == *at)
 }
