@@ -15,7 +15,7 @@ pub(super) fn value(metric: &str, runs: &Runs, _case: &Case) -> Option<f64> {
         let enough = runs.0.iter().all(|run| records(run).reads() > 0);
         return enough.then(|| runs.0.iter().map(|run| records(run).stale()).sum::<u64>() as f64);
     }
-    // The unit may stand behind the name of the run.
+    // The unit stands before the name of the run, or behind it.
     let named = metric.strip_suffix("_ms").unwrap_or(metric);
     let run = runs.of(named)?;
     let what = named.strip_suffix(&format!("_{}", run.name))?;
@@ -24,7 +24,7 @@ pub(super) fn value(metric: &str, runs: &Runs, _case: &Case) -> Option<f64> {
         "p_consistent_t0" | "p_t0" => Some(records.seen_after(0)),
         "p_consistent_t10ms" => Some(records.seen_after(10 * MS)),
         "p_t1ms" => Some(records.seen_after(MS)),
-        "t_visibility_999" | "t999" => Some(records.unseen(SHARE) / MS as f64),
+        "t_visibility_999_ms" | "t999" => Some(records.unseen(SHARE) / MS as f64),
         "read_p999_ms" => Some(records.read_times.quantile(1.0 - SHARE) * 1e3),
         "write_p999_ms" => Some(records.write_times.quantile(1.0 - SHARE) * 1e3),
         _ => None,
