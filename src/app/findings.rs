@@ -162,7 +162,9 @@ impl App {
     pub(super) fn share_moment(&mut self, ctx: &Context<Self>) {
         let Shared { mut url, .. } = share(self.document.scenario(), &platform::url::page(), &CATALOGUE);
         let now = self.runner.edit_time().0;
-        url += format!("&t={}.{:09}", now / 1_000_000_000, now % 1_000_000_000).trim_end_matches('0').trim_end_matches('.');
+        url += format!("&t={}.{:09}", now / 1_000_000_000, now % 1_000_000_000)
+            .trim_end_matches('0')
+            .trim_end_matches('.');
         if let Some(see) = self.session.findings.and_then(Looking::text) {
             url += &format!("&see={see}");
         }
@@ -178,7 +180,8 @@ impl Found {
             self.drawn = None;
             return;
         };
-        let is_drawn = |(of, told, _): &(Rc<Scenario>, Rc<Story>, Rc<Way>)| Rc::ptr_eq(of, scenario) && Rc::ptr_eq(told, story);
+        let is_drawn =
+            |(of, told, _): &(Rc<Scenario>, Rc<Story>, Rc<Way>)| Rc::ptr_eq(of, scenario) && Rc::ptr_eq(told, story);
         if !self.drawn.as_ref().is_some_and(is_drawn) {
             self.drawn = Some((Rc::clone(scenario), Rc::clone(story), Rc::new(way(scenario, &CATALOGUE, story))));
         }

@@ -185,7 +185,8 @@ impl App {
         let is_shown = |op: u64| followed.is_none_or(|followed| followed == op);
         match self.runner.world() {
             Some(world) => {
-                self.painter.paint(moment, world.flights().filter(|view| is_shown(view.op.id)).map(|view| flight(&view)));
+                self.painter
+                    .paint(moment, world.flights().filter(|view| is_shown(view.op.id)).map(|view| flight(&view)));
             }
             None => self.painter.paint(moment, []),
         }

@@ -5,8 +5,8 @@
 use std::rc::Rc;
 
 use betwixt_analysis::findings::watched_for;
-use betwixt_analysis::story::{Listen, Story, tell};
 use betwixt_analysis::remedy::{Remedy, Trial, remedy};
+use betwixt_analysis::story::{Listen, Story, tell};
 use betwixt_analysis::{FindingKind, Findings, Recorder, Watch};
 use betwixt_model::{Catalogue, Scenario, SimTime};
 use betwixt_sim::observe::Through;

@@ -73,7 +73,9 @@ fn look(session: &mut Session, command: &Command, scenario: &Scenario) {
             let group = session.findings.and_then(|looking| looking.group);
             session.findings = Some(Looking { group, ..Looking::at(*kind, *operation) });
         }
-        Command::StopFollowing => session.findings = session.findings.map(|looking| Looking { operation: None, ..looking }),
+        Command::StopFollowing => {
+            session.findings = session.findings.map(|looking| Looking { operation: None, ..looking })
+        }
         Command::OpenInspector => session.panels.inspector = true,
         Command::SearchPalette => session.panels.palette = true,
         Command::DismissHint => session.settings.hint_dismissed = true,

@@ -1,7 +1,7 @@
 //! What the address of the page asks for. Whatever it says, the page opens.
 
-use betwixt_model::{SimSpan, SimTime, decimal};
 use betwixt_model::permalink::find_in_url;
+use betwixt_model::{SimSpan, SimTime, decimal};
 
 use super::looking::Looking;
 use super::settings::Theme;

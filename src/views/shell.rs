@@ -42,7 +42,8 @@ impl Shell {
     /// The whole page of the editor.
     pub fn view(&self) -> Html {
         let Panels { palette, inspector, evidence, outline: _ } = self.panels;
-        let (palette, inspector, evidence) = (palette || self.finding, inspector && !self.finding, evidence || self.finding);
+        let (palette, inspector, evidence) =
+            (palette || self.finding, inspector && !self.finding, evidence || self.finding);
         let folded = classes!(
             (!palette).then_some("palette-folded"),
             (!inspector).then_some("inspector-folded"),

@@ -69,7 +69,8 @@ pub struct RunSpec {
     /// When measuring begins [share of the duration].
     #[serde(default)]
     pub warm_up: f64,
-    /// Components whose single durations are kept, for percentiles; `people` for those of the operations.
+    /// Components whose single durations are kept, for percentiles; `people` for those of the operations, `records` for
+    /// those of reads and writes.
     #[serde(default)]
     pub keep: Vec<String>,
     /// Components whose deliveries and effects are counted for each operation.

@@ -73,9 +73,11 @@ fn is_source(scenario: &Scenario, at: usize) -> bool {
     kind.is_some_and(|kind| kind.role == betwixt_model::Role::Source)
 }
 
-/// Whether a component's workers do other work while a request waits for somebody else.
+/// Whether a component's workers do other work while a request waits for somebody else; those of a coordinator of quorums do.
 fn releases(scenario: &Scenario, at: usize) -> bool {
-    says(scenario, at, "while_waiting", "release")
+    let kind = CATALOGUE.kind(&scenario.components[at].kind);
+    let coordinates = kind.is_some_and(|kind| kind.params.iter().any(|spec| spec.id == "write_quorum"));
+    coordinates || says(scenario, at, "while_waiting", "release")
 }
 
 /// Whether a component has a choice, and has made it so.

@@ -1,12 +1,7 @@
 //! Cases of the literature that are not run, by name: those that wait for a mechanism, and those that no mechanism should carry.
 
 /// Waiting for a mechanism: identity, and for which.
-pub const WAITING: &[(&str, &str)] = &[
-    ("p-pbs-LNKD-SSD", "replicas with read and write quorums"),
-    ("p-pbs-YMMR", "replicas with read and write quorums"),
-    ("p-pbs-exponential", "replicas with read and write quorums"),
-    ("p-quorum-strict", "replicas with read and write quorums"),
-];
+pub const WAITING: &[(&str, &str)] = &[];
 
 /// Left out: identity, and the reason.
 pub const LEFT_OUT: &[(&str, &str)] = &[

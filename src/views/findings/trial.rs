@@ -13,7 +13,8 @@ pub(super) fn trial(view: View<'_>) -> Html {
     let Some(trying) = view.trying else { return Html::default() };
     let on = view.on;
     let remedy = &trying.remedy;
-    let try_it = Button::new("Try it").icon("play").class("small primary").id("try-remedy").asks(Command::TryRemedy, on);
+    let try_it =
+        Button::new("Try it").icon("play").class("small primary").id("try-remedy").asks(Command::TryRemedy, on);
     let below = match trying.tried {
         None => try_it,
         Some(Tried::Going(share)) => html! {

@@ -15,6 +15,7 @@ mod metastable;
 mod optimistic;
 mod pooling;
 mod queueing;
+mod quorums;
 mod retries;
 mod tail;
 mod textbook;
@@ -52,6 +53,7 @@ pub const FAMILIES: &[Family] = &[
     Family { name: "delivery", value: delivery::value },
     Family { name: "histories", value: histories::value },
     Family { name: "caching", value: caching::value },
+    Family { name: "quorums", value: quorums::value },
     Family { name: "textbook", value: textbook::value },
 ];
 

@@ -6,6 +6,7 @@ mod people;
 mod samples;
 mod seconds;
 mod station;
+mod visibility;
 mod wire;
 
 pub use gaps::Gaps;
@@ -14,6 +15,7 @@ pub use people::People;
 pub use samples::Samples;
 pub use seconds::Seconds;
 pub use station::Station;
+pub use visibility::Visibility;
 pub use wire::Wire;
 
 use betwixt_model::Scenario;
@@ -25,7 +27,8 @@ use betwixt_sim::{Fact, Observer};
 pub struct Wanted {
     /// When measuring begins [nanoseconds].
     pub from: u64,
-    /// Components whose single durations are kept, for percentiles; `"people"` for those of the operations.
+    /// Components whose single durations are kept, for percentiles; `"people"` for those of the operations, `"records"` for
+    /// those of reads and writes, and what was read how long after a write.
     pub keep: Vec<String>,
     /// Components whose deliveries and effects are counted per operation.
     pub deliveries: Vec<String>,
@@ -51,6 +54,8 @@ pub struct Meter {
     pub stations: Vec<Station>,
     /// By connection, in the order of the scenario.
     pub wires: Vec<Wire>,
+    /// What callers of stores saw, where that is kept.
+    pub records: Visibility,
     /// When each operation started, by its number.
     started: Vec<u64>,
     counts_deliveries: Vec<bool>,
@@ -75,6 +80,7 @@ impl Meter {
             people: People::new(wanted.from, listed(&wanted.keep, "people")),
             stations: ids().map(|id| Station::new(wanted.from, listed(&wanted.keep, id))).collect(),
             wires: scenario.connections.iter().map(|_| Wire::new(wanted.from)).collect(),
+            records: Visibility::new(listed(&wanted.keep, "records")),
             started: vec![0],
             counts_deliveries: ids().map(|id| listed(&wanted.deliveries, id)).collect(),
             from: wanted.from,
@@ -105,6 +111,7 @@ impl Meter {
     /// Takes what another run of the same scenario measured.
     pub fn merge(&mut self, other: &Self) {
         self.people.merge(&other.people);
+        self.records.merge(&other.records);
         for (mine, theirs) in self.stations.iter_mut().zip(&other.stations) {
             mine.merge(theirs);
         }
@@ -124,6 +131,7 @@ impl Meter {
 
 impl Observer for Meter {
     fn note(&mut self, at: u64, fact: Fact) {
+        self.records.note(at, &fact);
         match fact {
             Fact::OperationStarted { op, .. } => {
                 debug_assert_eq!(op.id as usize, self.started.len(), "operations are numbered as they start");

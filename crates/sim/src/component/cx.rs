@@ -203,6 +203,20 @@ impl<O: Observer> Cx<'_, O> {
         None
     }
 
+    /// How far faults have put the clock of an instance from the true time [nanoseconds]; counts each that has.
+    pub fn clock_shift(&mut self, instance: u16) -> i64 {
+        let mut shift = 0_i64;
+        for fault in self.node_faults {
+            if let FaultEffect::ClockSkew(which, offset) = fault.effect
+                && which.is_none_or(|which| which == instance)
+            {
+                self.fault_states[fault.index].applied(offset != 0);
+                shift = shift.saturating_add(offset);
+            }
+        }
+        shift
+    }
+
     fn deeper(&mut self, op: Op) -> Op {
         if op.depth >= MAX_DEPTH {
             self.actions.push(Action::TooDeep);

@@ -33,6 +33,8 @@ pub struct Facets {
     pub committed: Option<u64>,
     /// Records of which the store lacks a write, for caches that write behind.
     pub unwritten: Option<u32>,
+    /// Writes kept for replicas that could not be reached, for stores that hand them over.
+    pub hints: Option<u32>,
     /// Records that consumers have not committed, for topics.
     pub lag: Option<u32>,
     /// Items given up after too many tries, for queues.

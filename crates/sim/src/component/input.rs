@@ -22,8 +22,8 @@ pub enum Input {
     Wake(u64),
     /// One instance, or all, lost everything in memory and no longer answers.
     Crash(Option<u16>),
-    /// What it holds on disk is gone too: records, items. It comes after the crash of the whole.
-    Wipe,
+    /// What it holds on disk is gone too, at one instance or at all: records, items. It comes after their crash.
+    Wipe(Option<u16>),
     /// One instance, or all, are back, empty.
     Restart(Option<u16>),
     /// One instance, or all, stand still: no work is done, what comes waits. Pauses nest: each ends with its own

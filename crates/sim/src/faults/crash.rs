@@ -11,7 +11,10 @@ const LOSES: ParamSpec = ParamSpec::choice(
     "memory",
     &[
         ("memory", "what is in memory; records and items on disk are there again afterwards"),
-        ("records", "records and items too, as when the disk is gone; only where the whole component crashes"),
+        (
+            "records",
+            "records and items too, as when the disk is gone; of one instance alone only where that has records of its own by quorums",
+        ),
     ],
     "What is gone after it.",
 );

@@ -18,6 +18,7 @@ mod malformed;
 mod quota;
 mod full_disk;
 mod certificate_expired;
+mod clock_skew;
 mod answer;
 mod which;
 mod renewal;
@@ -73,6 +74,8 @@ pub enum FaultEffect {
     FullDisk,
     /// New requests are refused during the handshake.
     Handshake,
+    /// The clock of the component, or of one of its instances, is off by so many nanoseconds.
+    ClockSkew(Option<u16>, i64),
 }
 
 /// A fault in the registry: how it looks from outside, and how its parameters become an effect.
@@ -104,6 +107,7 @@ pub const FAULTS: &[FaultKind] = &[
     certificate_expired::KIND,
     isolate::KIND,
     failover::KIND,
+    clock_skew::KIND,
 ];
 
 /// The same, as the catalogue lists them.
@@ -126,6 +130,7 @@ pub const SPECS: &[&FaultSpec] = &[
     &certificate_expired::SPEC,
     &isolate::SPEC,
     &failover::SPEC,
+    &clock_skew::SPEC,
 ];
 
 const DIRECTION: ParamSpec = ParamSpec::choice(

@@ -89,7 +89,7 @@ impl World {
                     self.isolations += 1;
                     // Where the others hear from it all the time it has landed at once.
                     let facets = self.facets(*node as usize);
-                    let talks = facets.leader.is_some() || facets.term.is_some();
+                    let talks = facets.leader.is_some() || facets.term.is_some() || facets.hints.is_some();
                     self.fault_states[index].times_applied += u64::from(talks);
                     self.node_faults[*node as usize].push(NodeFault { index, effect: place.effect });
                     self.tell(*node, Input::Isolate(which), observer);
@@ -112,6 +112,7 @@ impl World {
                 | FaultEffect::Bandwidth(..)
                 | FaultEffect::Malformed(_)
                 | FaultEffect::Handshake
+                | FaultEffect::ClockSkew(..)
                 | FaultEffect::Refuse(_) => {
                     self.node_faults[*node as usize].push(NodeFault { index, effect: place.effect });
                 }
@@ -155,8 +156,8 @@ impl World {
         observer.note(self.now, Fact::Up { node, up: false });
         let before = self.facets(node as usize);
         self.tell(node, Input::Crash(which), observer);
-        if records && which.is_none() {
-            self.tell(node, Input::Wipe, observer);
+        if records {
+            self.tell(node, Input::Wipe(which), observer);
         }
         self.sever(node, which, observer);
         let after = self.facets(node as usize);

@@ -168,6 +168,8 @@ kinds! {
     database::Database: plain,
     /// Holds records that its members agree on.
     consensus_group::ConsensusGroup: more,
+    /// Holds records on replicas without a leader.
+    quorum_store::QuorumStore: more,
     /// Holds copies of records.
     cache::Cache: plain,
     /// Keeps publications until they are taken.

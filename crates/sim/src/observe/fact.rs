@@ -270,7 +270,8 @@ pub enum Fact {
         /// Its version.
         version: u32,
     },
-    /// A write is gone: the replica that took it does not lead any more, and those who go on never had it.
+    /// A write is gone: the replica that took it does not lead any more, and those who go on never had it. Or an earlier
+    /// write stays in its place, by a later timestamp.
     WriteLost {
         /// At which component.
         node: u32,

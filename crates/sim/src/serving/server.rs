@@ -199,7 +199,7 @@ impl Server {
             Input::Cancel(reply_to) => self.cancel(reply_to, cx),
             Input::Crash(instance) => self.crash(instance, cx, extra),
             // What is on disk is not here.
-            Input::Wipe => return,
+            Input::Wipe(_) => return,
             Input::Pause(instance) => self.pause(instance, cx.now),
             Input::Resume(instance) => self.resume(instance, cx, extra),
             Input::Isolate(_) | Input::Rejoin(_) | Input::Promote(_) => return,

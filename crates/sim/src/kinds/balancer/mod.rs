@@ -210,7 +210,7 @@ impl Behaviour for Balancer {
             Input::CallEnded(token, _, reply) => self.passed(Slot::unpack(token), reply, cx),
             Input::Cancel(reply_to) => self.cancel(reply_to, cx),
             Input::Crash(_) => self.crash(cx),
-            Input::Wipe | Input::Pause(_) | Input::Resume(_) | Input::Peers { .. } | Input::PeerCrashed { .. } => return,
+            Input::Wipe(_) | Input::Pause(_) | Input::Resume(_) | Input::Peers { .. } | Input::PeerCrashed { .. } => return,
             Input::Isolate(_) | Input::Rejoin(_) | Input::Promote(_) => return,
             Input::Start | Input::Restart(_) | Input::Retuned => {
                 self.throttle.retune(cx.now);

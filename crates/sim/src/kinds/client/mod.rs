@@ -267,7 +267,7 @@ impl Behaviour for Client {
                 Token::Patience(slot) => self.lose_patience(slot, cx),
             },
             Input::Crash(_) => self.crash(cx),
-            Input::Cancel(_) | Input::Wipe | Input::Pause(_) | Input::Resume(_) | Input::Peers { .. } | Input::PeerCrashed { .. } => {}
+            Input::Cancel(_) | Input::Wipe(_) | Input::Pause(_) | Input::Resume(_) | Input::Peers { .. } | Input::PeerCrashed { .. } => {}
             Input::Isolate(_) | Input::Rejoin(_) | Input::Promote(_) => {}
             Input::Start | Input::Restart(_) | Input::Retuned => {
                 self.down &= !matches!(input, Input::Restart(_));

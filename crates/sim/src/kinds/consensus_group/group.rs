@@ -272,6 +272,18 @@ impl Group {
         self.leader_term = 0;
     }
 
+    /// The disk of one member is empty: its term, its vote and its log are gone, so nothing is promised any more.
+    pub(super) fn wipe_one(&mut self, which: u16) {
+        if usize::from(which) >= self.members.len() {
+            return;
+        }
+        self.proof.give_up();
+        let fresh = Member::new(self.fresh.clone());
+        let wiped = self.at_mut(which);
+        let Member { down, paused, isolated, .. } = *wiped;
+        *wiped = Member { down, paused, isolated, ..fresh };
+    }
+
     /// Panics where the books do not balance, or logs differ where they must not.
     pub(super) fn audit(&self) {
         for member in &self.members {

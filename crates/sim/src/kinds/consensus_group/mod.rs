@@ -119,7 +119,8 @@ impl ConsensusGroup {
             Input::Isolate(which) => group.befall(Some(which), Lot::Isolate, cx),
             Input::Rejoin(which) => group.befall(Some(which), Lot::Rejoin, cx),
             Input::Promote(which) => group.promote(which, cx),
-            Input::Wipe => group.wipe(),
+            Input::Wipe(None) => group.wipe(),
+            Input::Wipe(Some(which)) => group.wipe_one(which),
             // Their workers go on first: what they answer then is answered at the old pace.
             Input::Resume(_)
             | Input::Request(_)

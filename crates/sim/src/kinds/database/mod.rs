@@ -131,7 +131,7 @@ fn befall<O: Observer>(cluster: &mut Cluster, input: &Input, cx: &mut Cx<'_, O>)
             cluster.changed(Some(which), |replica| replica.isolated = replica.isolated.saturating_sub(1), cx);
         }
         Input::Promote(which) => cluster.promote(which, cx),
-        Input::Wipe => cluster.wipe(),
+        Input::Wipe(None) => cluster.wipe(),
         Input::Start
         | Input::Request(_)
         | Input::Cancel(_)
@@ -139,6 +139,8 @@ fn befall<O: Observer>(cluster: &mut Cluster, input: &Input, cx: &mut Cx<'_, O>)
         | Input::Peers { .. }
         | Input::PeerCrashed { .. }
         | Input::Wake(_)
+        // Replicas lose what they hold together or not at all.
+        | Input::Wipe(Some(_))
         | Input::Retuned => {}
     }
 }
@@ -188,7 +190,7 @@ impl Behaviour for Database {
             return self.on_replicas(input, cx);
         }
         match input {
-            Input::Wipe if O::EVERYTHING => self.disk.records.wipe(),
+            Input::Wipe(None) if O::EVERYTHING => self.disk.records.wipe(),
             // A clock of replicas that are no more.
             Input::Wake(token) if O::EVERYTHING && Clock::from_token(token).is_some() => {}
             _ => self.server.on(input, cx, &mut self.disk),

@@ -205,7 +205,8 @@ impl Behaviour for Queue {
                     backlog.crash(cx);
                 }
             }
-            Input::Wipe => {
+            Input::Wipe(Some(_)) => return,
+            Input::Wipe(None) => {
                 if O::EVERYTHING {
                     self.backlogs.iter_mut().for_each(|backlog| backlog.wipe(cx));
                     self.seen = Seen::default();

@@ -188,7 +188,8 @@ impl Behaviour for Topic {
             // Logs and offsets are on disk, and what consumers are at they go on with.
             Input::Crash(_) => self.down = true,
             Input::Restart(_) => self.down = false,
-            Input::Wipe => self.wipe(cx),
+            Input::Wipe(None) => self.wipe(cx),
+            Input::Wipe(Some(_)) => return,
         }
         self.hand_out(only, cx);
         let facets = self.facets();
