@@ -154,7 +154,12 @@ pub fn look(scenario: &Scenario, catalogue: &Catalogue) -> Result<Findings, Vec<
 
 /// Lets a run go on to a moment, with a recorder and a watch.
 pub fn watched(world: &mut World, until: SimTime, recorder: &mut Recorder, watch: &mut Watch) {
-    let progress = advance_with(world, until, u64::MAX, recorder, watch);
+    watched_for(world, until, u64::MAX, recorder, watch);
+}
+
+/// The same for about so many appointments.
+pub fn watched_for(world: &mut World, until: SimTime, budget: u64, recorder: &mut Recorder, watch: &mut Watch) {
+    let progress = advance_with(world, until, budget, recorder, watch);
     watch.heard(world.now().0, progress);
 }
 

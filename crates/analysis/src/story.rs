@@ -18,6 +18,7 @@ mod sides;
 mod cause;
 
 use betwixt_model::{Catalogue, Problem, Scenario, SimTime};
+use betwixt_sim::observe::Through;
 use betwixt_sim::{Outcome, Progress, World, compile};
 
 use crate::findings::FindingKind;
@@ -238,7 +239,7 @@ impl<'a> Retelling<'a> {
     /// Goes on for about so many appointments; `true` when the story is complete.
     pub fn go_on(&mut self, budget: u64) -> bool {
         if !self.is_done {
-            let progress = self.world.advance(self.until, budget, &mut self.listen);
+            let progress = self.world.advance(self.until, budget, &mut Through(&mut self.listen));
             match progress {
                 Progress::Busy => self.is_done = self.listen.is_over(),
                 Progress::Reached => self.is_done = true,
@@ -275,8 +276,9 @@ pub fn story(scenario: &Scenario, catalogue: &Catalogue, operation: u64, about: 
 /// Appointments between two looks at whether anything is left.
 const SLICE: u64 = 5_000;
 
-/// Puts the story together.
-fn tell(
+/// The story from what was heard of the operation by `now`; none if it has not started.
+#[must_use]
+pub fn tell(
     scenario: &Scenario,
     catalogue: &Catalogue,
     listen: &Listen,

@@ -98,7 +98,7 @@ impl Listen {
     }
 
     /// The run is over.
-    pub(crate) fn finish(&mut self, at: u64) {
+    pub fn finish(&mut self, at: u64) {
         self.ledger.finish(at);
         self.watch.finish(at);
     }
