@@ -45,7 +45,9 @@ fn part(scene: &Scene<'_>, one: usize, other: usize) -> Reason {
         let name = scene.called(trace.visits[other].node);
         return Reason { why: format!("{name} was asked for it twice"), ..Reason::default() };
     };
-    let (before, after) = (&trace.attempts[*before], &trace.attempts[*after]);
+    let (one, other_one) = (&trace.attempts[*before], &trace.attempts[*after]);
+    // What was asked first may be done last.
+    let (before, after) = if other_one.sent < one.sent { (other_one, one) } else { (one, other_one) };
     let call = &trace.calls[after.call];
     let connection = call.connection;
     let (caller, callee) = (scene.caller(connection), scene.callee(connection));
