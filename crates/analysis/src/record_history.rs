@@ -1,15 +1,18 @@
 //! What the callers of stores were told during a run, as a history that [`crate::consistency`] can judge.
 
+mod wires;
+
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use betwixt_model::handler::every;
-use betwixt_model::program::program_for;
-use betwixt_model::{Catalogue, ComponentId, Connection, Key, Role, Scenario, Step, Target};
+use betwixt_model::{Catalogue, Key, Scenario, Step};
 use betwixt_sim::handler::CompiledKey;
 use betwixt_sim::observe::MessageKind;
 use betwixt_sim::{Fact, Observer, Op, Outcome};
 use serde_json::{Value, json};
+
+pub(crate) use wires::Wires;
 
 /// Listens to a run, and writes down each question to a store and what its caller knew afterwards, as they come.
 ///
@@ -21,8 +24,7 @@ pub struct RecordHistory<W> {
     out: W,
     error: Option<io::Error>,
     asked: u64,
-    /// For each connection, whose records are asked for over it.
-    wires: Vec<Option<Wire>>,
+    wires: Wires,
     /// Names of records that all operations share.
     names: BTreeMap<u64, String>,
     /// Questions without an answer, by call.
@@ -44,23 +46,13 @@ struct Question {
     doubled: bool,
 }
 
-/// What a connection means to its caller.
-#[derive(Clone, Debug)]
-struct Wire {
-    store: String,
-    reads: bool,
-    writes: bool,
-    /// It leads to copies of which one may be missing; the caller asks the store then.
-    misses: bool,
-}
-
 impl<W: Write> RecordHistory<W> {
     /// For a run of this scenario that has not begun; the head is written at once.
     #[must_use]
     pub fn new(scenario: &Scenario, catalogue: &Catalogue, out: W) -> Self {
         let names = shared_names(scenario);
         let (open, busy) = (BTreeMap::new(), BTreeMap::new());
-        let mut new = Self { out, error: None, asked: 0, wires: wires(scenario, catalogue), names, open, busy };
+        let mut new = Self { out, error: None, asked: 0, wires: Wires::of(scenario, catalogue), names, open, busy };
         new.line(&json!({"betwixt_history": 1, "name": scenario.name, "initial": 0}));
         new
     }
@@ -82,15 +74,14 @@ impl<W: Write> RecordHistory<W> {
     }
 
     fn asked(&mut self, at: u64, (connection, call): (u32, u64), op: Op, (key, write): (u64, bool)) {
-        let asks = |wire: &Wire| if write { wire.writes } else { wire.reads };
-        let Some(wire) = self.wires[connection as usize].clone().filter(asks) else { return };
+        let Some(store) = self.wires.store(connection, write) else { return };
         let busy = self.busy.entry(op.id).or_default();
         let taken = |process: u16| busy.iter().any(|call| self.open.get(call).is_some_and(|it| it.process == process));
         let process = (0..).find(|process| !taken(*process)).unwrap_or_default();
         busy.push(call);
         self.open.insert(call, Question { op: op.id, process, connection, sent: 0, doubled: false });
         self.asked += 1;
-        let key = self.key(&wire.store, key);
+        let key = self.key(self.wires.name(store), key);
         let mut line = json!({"process": name(op.id, process), "type": "invoke", "key": key, "time_ms": ms(at)});
         if write {
             line["f"] = "write".into();
@@ -154,9 +145,9 @@ impl<W: Write> Observer for RecordHistory<W> {
                 self.asked(at, (connection, call), op, (key, write));
             }
             Fact::RecordTold { connection, call, outcome, untouched, found, value, .. } => {
-                let misses = self.wires[connection as usize].as_ref().is_some_and(|wire| wire.misses);
+                let copies = self.wires.holds_copies(connection);
                 // What was never written holds 0, and is there in a way: nobody has ever put anything else into it.
-                let record = if found || !misses { Some(value) } else { None };
+                let record = if found || !copies { Some(value) } else { None };
                 self.told(at, call, (outcome, untouched), record);
             }
             Fact::Sent { connection, kind: MessageKind::Request, op, attempt } => self.sent(connection, op.id, attempt),
@@ -184,69 +175,4 @@ fn shared_names(scenario: &Scenario) -> BTreeMap<u64, String> {
         });
     }
     names
-}
-
-fn role(scenario: &Scenario, catalogue: &Catalogue, id: &ComponentId) -> Option<Role> {
-    scenario.component(id).and_then(|component| catalogue.kind(&component.kind)).map(|kind| kind.role)
-}
-
-fn wires(scenario: &Scenario, catalogue: &Catalogue) -> Vec<Option<Wire>> {
-    let of = |wire: &Connection| match role(scenario, catalogue, &wire.to)? {
-        _ if role(scenario, catalogue, &wire.from) == Some(Role::Cache) => None,
-        Role::Store => Some(Wire { store: wire.to.to_string(), reads: true, writes: true, misses: false }),
-        Role::Cache => cached(scenario, catalogue, wire),
-        _ => None,
-    };
-    scenario.connections.iter().map(of).collect()
-}
-
-/// What a cache means to a caller, where all that it asks there is about one store.
-fn cached(scenario: &Scenario, catalogue: &Catalogue, wire: &Connection) -> Option<Wire> {
-    let aside = behind(scenario, catalogue, wire);
-    let [reads, writes] = ["reads", "writes"].map(|what| passes_on(scenario, catalogue, &wire.to, what, 0));
-    let known = || [&aside, &reads, &writes].into_iter().flatten();
-    let store = known().next()?.clone();
-    let one = known().all(|other| *other == store);
-    let (misses, asks) = (reads.is_none(), aside.is_some() || reads.is_some());
-    one.then_some(Wire { store, reads: asks, writes: writes.is_some(), misses })
-}
-
-/// The store to which a cache passes on what it is asked, by its setting of that name, perhaps over other caches.
-fn passes_on(
-    scenario: &Scenario,
-    catalogue: &Catalogue,
-    cache: &ComponentId,
-    what: &'static str,
-    over: usize,
-) -> Option<String> {
-    let set = scenario.params(&Target::Component(cache.clone()), catalogue)?;
-    if !matches!(set.choice(what), "through" | "behind") || over > scenario.components.len() {
-        return None;
-    }
-    let to = &scenario.outgoing(cache).next()?.to;
-    match role(scenario, catalogue, to)? {
-        Role::Store => Some(to.to_string()),
-        Role::Cache => passes_on(scenario, catalogue, to, what, over + 1),
-        _ => None,
-    }
-}
-
-/// The store that a cache is asked for, where the caller's programs ask it for one only.
-fn behind(scenario: &Scenario, catalogue: &Catalogue, wire: &Connection) -> Option<String> {
-    let caller = scenario.component(&wire.from)?;
-    let mut stores: Vec<String> = Vec::new();
-    for flow in &scenario.flows {
-        let program = program_for(scenario, catalogue, caller, &flow.id);
-        every(&program.steps, &mut |step| {
-            if let Step::Read { from, cache: Some(cache), .. } = step
-                && *cache == wire.role
-            {
-                let store = scenario.outgoing(&caller.id).find(|own| own.role == *from);
-                stores.extend(store.map(|own| own.to.to_string()));
-            }
-        });
-    }
-    stores.sort();
-    stores.dedup();
-    if stores.len() == 1 { stores.pop() } else { None }
 }
