@@ -145,9 +145,9 @@ impl<W: Write> Observer for RecordHistory<W> {
                 self.asked(at, (connection, call), op, (key, write));
             }
             Fact::RecordTold { connection, call, outcome, untouched, found, value, .. } => {
-                let misses = self.wires.may_miss(connection);
+                let copies = self.wires.holds_copies(connection);
                 // What was never written holds 0, and is there in a way: nobody has ever put anything else into it.
-                let record = if found || !misses { Some(value) } else { None };
+                let record = if found || !copies { Some(value) } else { None };
                 self.told(at, call, (outcome, untouched), record);
             }
             Fact::Sent { connection, kind: MessageKind::Request, op, attempt } => self.sent(connection, op.id, attempt),
