@@ -18,12 +18,15 @@ mod malformed;
 mod quota;
 mod full_disk;
 mod certificate_expired;
+mod bad_version;
 mod answer;
 mod which;
 mod renewal;
 mod state;
 
 use betwixt_model::{FaultSpec, ParamSpec, Params, Role};
+
+use crate::serving::Rollout;
 
 pub use answer::{Answer, Status};
 pub use quota::{Quota, Used};
@@ -72,6 +75,8 @@ pub enum FaultEffect {
     FullDisk,
     /// New requests are refused during the handshake.
     Handshake,
+    /// Instances that have a new version answer so large a share with errors, and take so many times longer.
+    BadVersion(Rollout, f64, f64),
 }
 
 /// A fault in the registry: how it looks from outside, and how its parameters become an effect.
@@ -101,6 +106,7 @@ pub const FAULTS: &[FaultKind] = &[
     quota::KIND,
     full_disk::KIND,
     certificate_expired::KIND,
+    bad_version::KIND,
     isolate::KIND,
     failover::KIND,
 ];
@@ -123,6 +129,7 @@ pub const SPECS: &[&FaultSpec] = &[
     &quota::SPEC,
     &full_disk::SPEC,
     &certificate_expired::SPEC,
+    &bad_version::SPEC,
     &isolate::SPEC,
     &failover::SPEC,
 ];

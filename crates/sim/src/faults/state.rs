@@ -299,7 +299,7 @@ impl WayFault {
             // Asked where the request arrives.
             FaultEffect::Quota(_) => false,
             FaultEffect::Crash(..) | FaultEffect::Restart(_) | FaultEffect::Pause(_) | FaultEffect::FullDisk => false,
-            FaultEffect::Isolate(_) | FaultEffect::Failover(_) => false,
+            FaultEffect::Isolate(_) | FaultEffect::Failover(_) | FaultEffect::BadVersion(..) => false,
         }
     }
 
@@ -349,7 +349,8 @@ impl WayFault {
             | FaultEffect::Quota(_)
             | FaultEffect::Isolate(_)
             | FaultEffect::Failover(_)
-            | FaultEffect::FullDisk => Strike::default(),
+            | FaultEffect::FullDisk
+            | FaultEffect::BadVersion(..) => Strike::default(),
         };
         state.applied(strike != Strike::default());
         strike

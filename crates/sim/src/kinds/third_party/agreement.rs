@@ -117,6 +117,9 @@ impl Agreement {
 
 impl Terms {
     fn read(params: Params<'_>) -> Self {
+        if !p::has_terms(params) {
+            return Self { outages: None, silent: false, maintenance: None, quota: None };
+        }
         let (share, down) = (params.number(p::AVAILABILITY.id), params.span(p::OUTAGE_TIME.id).0 as f64);
         let (every, limit) = (params.span(p::MAINTENANCE_EVERY.id).0, params.count(p::QUOTA.id));
         let maintenance = Maintenance {

@@ -1,7 +1,7 @@
 //! What can be set on a third party, beside serving.
 
 use betwixt_model::param::UNLIMITED;
-use betwixt_model::{Distribution, ParamDefault, ParamSpec, ParamValue, SimSpan};
+use betwixt_model::{Distribution, ParamDefault, ParamSpec, ParamValue, Params, SimSpan};
 
 use crate::serving;
 
@@ -18,7 +18,7 @@ pub(super) const EFFECT: ParamSpec = ParamSpec::choice(
     "What happens in the world each time it serves a request, whether or not the caller ever hears of it.",
 );
 
-const AGREEMENT: &str = "Agreement";
+pub(crate) const AGREEMENT: &str = "Agreement";
 pub(super) const AVAILABILITY: ParamSpec = ParamSpec::ratio(
     "availability",
     "Availability",
@@ -82,7 +82,7 @@ pub(super) const QUOTA_WINDOW: ParamSpec = ParamSpec::duration(
 .in_group(AGREEMENT)
 .with_slider(1.0, 86_400.0);
 
-const WEBHOOKS: &str = "Webhooks";
+pub(crate) const WEBHOOKS: &str = "Webhooks";
 pub(super) const WEBHOOK_DELAY: ParamSpec = ParamSpec::distribution(
     "webhook_delay",
     "Calls back after",
@@ -124,6 +124,11 @@ pub(super) const WEBHOOK_DUPLICATES: ParamSpec = ParamSpec::ratio(
 )
 .in_group(WEBHOOKS);
 
+/// Whether there are rows for agreement and webhooks; the catalogue of plain scenarios has none.
+pub(super) fn has_terms(params: Params<'_>) -> bool {
+    params.specs.iter().any(|spec| spec.id == AVAILABILITY.id)
+}
+
 /// What it does in the world stands before the finer points of serving.
 const BEFORE: usize = 5;
 
@@ -147,6 +152,7 @@ const TABLES: &[&[ParamSpec]] = &[
         WEBHOOK_BACKOFF,
         WEBHOOK_DUPLICATES,
     ],
+    &serving::contract::PARAMS,
 ];
 
 /// Serving as others do, but with room for many requests and answer times as seen from outside.

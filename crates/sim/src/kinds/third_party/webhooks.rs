@@ -8,6 +8,7 @@ use crate::kernel::sampler::Sampler;
 use crate::kernel::slab::{Slab, Slot};
 use crate::kernel::streams::Stream;
 use crate::observe::{Fact, Observer};
+use crate::serving::Contract;
 
 /// Set in the wakes of this file and in none of the server's: a task's place never reaches it.
 const MARK: u64 = 1 << 30;
@@ -38,6 +39,8 @@ struct Terms {
     retries: u32,
     backoff: u64,
     duplicates: f64,
+    /// The version of the contract in which notices are written.
+    version: u8,
 }
 
 /// The notices that are not settled. They are on disk, and survive a crash.
@@ -45,7 +48,8 @@ struct Terms {
 /// Shape: each phase of a notice (waits, is sent) has a place of its own, so that the wakes of an earlier one find nobody.
 #[derive(Clone, Debug)]
 pub(super) struct Webhooks {
-    terms: Terms,
+    /// Nothing in a plain scenario.
+    terms: Option<Terms>,
     /// Decides how late they are.
     lateness: Stream,
     /// Decides which are sent twice.
@@ -86,14 +90,15 @@ impl Webhooks {
 
     /// It has done something: whoever it has a connection to will be told.
     pub(super) fn announce<O: Observer>(&mut self, op: Op, cx: &mut Cx<'_, O>) {
+        let Some(Terms { delay, duplicates, version, .. }) = self.terms.clone() else { return };
         // Who asked may have given up long before.
-        let op = Op { deadline: Op::NO_DEADLINE, ..op };
+        let op = Op { deadline: Op::NO_DEADLINE, version, ..op };
         for outgoing in cx.outgoing {
-            let copies = 1 + u32::from(self.terms.duplicates > 0.0 && self.twice.chance(self.terms.duplicates));
+            let copies = 1 + u32::from(duplicates > 0.0 && self.twice.chance(duplicates));
             for _ in 0..copies {
                 self.came += 1;
                 cx.note(Fact::Enqueued { node: cx.me, op });
-                let after = self.terms.delay.draw(&mut self.lateness);
+                let after = delay.draw(&mut self.lateness);
                 self.wait(Notice { op, connection: outgoing.connection, sent: 0, call: None, held: false }, after, cx);
             }
         }
@@ -119,13 +124,14 @@ impl Webhooks {
     }
 
     fn send<O: Observer>(&mut self, slot: Slot, cx: &mut Cx<'_, O>) {
+        let Some(timeout) = self.terms.as_ref().map(|terms| terms.timeout) else { return };
         let Some(notice) = self.notices.remove(slot) else { return };
         let sent = self.notices.insert(Notice { sent: notice.sent + 1, held: false, ..notice });
         let call = cx.call(notice.connection, notice.op, Ask::Run, sent.pack());
         if let Some(notice) = self.notices.get_mut(sent) {
             notice.call = Some(call);
         }
-        cx.wake(self.terms.timeout, sent.pack() | MARK);
+        cx.wake(timeout, sent.pack() | MARK);
     }
 
     /// The receiver has answered, or the call has ended otherwise.
@@ -140,14 +146,15 @@ impl Webhooks {
 
     /// A notice was not acknowledged. Nobody knows whether the receiver has acted on it, and it is sent again all the same.
     fn failed<O: Observer>(&mut self, slot: Slot, cx: &mut Cx<'_, O>) {
+        let Some((retries, backoff)) = self.terms.as_ref().map(|terms| (terms.retries, terms.backoff)) else { return };
         let Some(notice) = self.notices.remove(slot) else { return };
-        if notice.sent > self.terms.retries {
+        if notice.sent > retries {
             self.dead += 1;
             cx.note(Fact::Dequeued { node: cx.me, op: notice.op, dead: true });
             return;
         }
         let doubled = 1_u64 << (notice.sent - 1).min(32);
-        self.wait(notice, self.terms.backoff.saturating_mul(doubled), cx);
+        self.wait(notice, backoff.saturating_mul(doubled), cx);
     }
 
     /// What befalls all instances stops those who send; a single one of several is not missed.
@@ -219,13 +226,14 @@ impl Webhooks {
 }
 
 impl Terms {
-    fn read(params: Params<'_>) -> Self {
-        Self {
+    fn read(params: Params<'_>) -> Option<Self> {
+        p::has_terms(params).then(|| Self {
             delay: Sampler::new(params.distribution(p::WEBHOOK_DELAY.id)),
             timeout: params.span(p::WEBHOOK_TIMEOUT.id).0,
             retries: params.count(p::WEBHOOK_RETRIES.id) as u32,
             backoff: params.span(p::WEBHOOK_BACKOFF.id).0,
             duplicates: params.number(p::WEBHOOK_DUPLICATES.id),
-        }
+            version: Contract::read(params).writes(0, 1, 0),
+        })
     }
 }
