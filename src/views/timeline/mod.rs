@@ -74,6 +74,7 @@ impl View for Timeline {
                     <line class="timeline-now" x1={percent(now)} x2={percent(now)} y1="0" y2={number(track)} />
                     <circle class="timeline-lamp" cx={percent(now)} cy={number(track)} r="6.5" />
                 </svg>
+                { piece(|parts| (parts.seek)(summary, &self.on)) }
             </section>
         }
     }
