@@ -12,7 +12,7 @@ use crate::platform::{self, FrameLoop, Watch};
 use crate::runner::Runner;
 use crate::runner::engine::PLAIN;
 use crate::state::shortcuts::lookup;
-use crate::state::{Command, EmbedMode, ParamMoves, Route, Session, SessionAction, Settings, Surroundings};
+use crate::state::{Command, EmbedMode, Looking, ParamMoves, Route, Session, SessionAction, Settings, Surroundings};
 use crate::views::stage::PainterHandle;
 
 impl App {
@@ -45,6 +45,7 @@ impl App {
             fetching: false,
             missed: false,
             link: Default::default(),
+            found: None,
             shared: None,
             copied: None,
             keep_at: None,
@@ -68,7 +69,7 @@ impl App {
         app.runner.set_playing(app.route.autoplay.unwrap_or(first.plays));
         platform::panic_page::remember("", app.document.scenario().seed);
         if let Some(later) = later::here() {
-            (later.complete)(&mut app);
+            (later.complete)(&mut app, ctx);
         }
         if let Some(sentence) = first.refused {
             app.session_takes(SessionAction::Refused(sentence));
@@ -92,7 +93,17 @@ impl App {
         };
         let route = (later.route)(address);
         match route.link {
-            Some(link) => self.asked(ctx, Command::OpenLink(link), page_ms),
+            Some(link) => {
+                self.asked(ctx, Command::OpenLink(link), page_ms);
+                // Its moment, and the operation that it is about.
+                if let Some(at) = route.at {
+                    self.asked(ctx, Command::Seek(at), page_ms);
+                }
+                if let Some(Looking { kind: Some(kind), operation: Some(operation), .. }) = route.see {
+                    self.asked(ctx, Command::Follow(kind, operation), page_ms);
+                }
+                true
+            }
             None if route.gallery => self.asked(ctx, Command::OpenGallery, page_ms),
             None => false,
         }
@@ -153,7 +164,8 @@ fn keys(ctx: &Context<App>, may_edit: bool) -> Watch {
     let scope = ctx.link().clone();
     platform::keyboard::on_press(CANVAS, move |press, focus| {
         let single_keys = scope.get_component().is_none_or(|app| app.session.settings.single_keys);
-        match lookup(&press, focus, single_keys) {
+        let more = || later::here().and_then(|later| (later.shortcut)(&press, focus, single_keys));
+        match lookup(&press, focus, single_keys).or_else(more) {
             Some(command) if may_edit || only_watches(&command) => {
                 scope.send_message(Message::Command(command));
                 true

@@ -14,8 +14,8 @@ use crate::state::announce::describe;
 use crate::state::document::{How, What};
 use crate::state::interventions::edit_for_param;
 use crate::state::live_edit::Reach;
-use crate::state::opening::{Opened, open_link, open_text, save, share};
-use crate::state::{Action, Command, Edit, ParamMove, SessionAction, Settings, Toast};
+use crate::state::opening::{Opened, Shared, open_link, open_text, save, share};
+use crate::state::{Action, Command, Edit, EmbedMode, ParamMove, SessionAction, Settings, Toast};
 use crate::views::palette::PaletteDrag;
 
 impl App {
@@ -34,6 +34,11 @@ impl App {
             Command::ChooseFile => choose_file(ctx),
             Command::SaveFile => self.save_file(page_ms),
             Command::Share => self.share(ctx),
+            Command::ShareMoment => self.share_moment(ctx),
+            Command::ReplayFollowed | Command::TryRemedy | Command::StopTrial | Command::KeepRemedy => {
+                self.findings_take(&command, page_ms);
+            }
+            Command::Copy => self.copy(ctx, page_ms),
             Command::Describe => self.describe(page_ms),
             // Going back is a lot of code: it is here, not where the other commands about time are.
             Command::Seek(at) => self.runner.seek(*at),
@@ -41,7 +46,18 @@ impl App {
             _ => self.document_takes(&command, page_ms),
         }
         self.session_follows(&command, page_ms);
+        self.say_if_arranged(&command, page_ms);
         true
+    }
+
+    /// Boxes that have moved are seen; whoever listens hears of it.
+    fn say_if_arranged(&mut self, command: &Command, page_ms: f64) {
+        if matches!(command, Command::Arrange(_))
+            && let Some(What::Changed { label, .. }) = self.document.last().map(|happened| &happened.what)
+        {
+            let said = SessionAction::Say(format!("{label}."), page_ms);
+            self.session_takes(said);
+        }
     }
 
     fn session_follows(&mut self, command: &Command, page_ms: f64) {
@@ -62,7 +78,7 @@ impl App {
     }
 
     /// Lets the document take an action, and everybody else follow.
-    fn act(&mut self, action: Action, page_ms: f64) {
+    pub(super) fn act(&mut self, action: Action, page_ms: f64) {
         let before = self.document.last().map(|happened| happened.serial);
         let next = self.document.after(action);
         let happened =
@@ -82,8 +98,8 @@ impl App {
                     self.runner.set_playing(was_playing || how == How::Opened && self.route.embed.is_none());
                 }
                 self.session_takes(SessionAction::DocumentChanged(Rc::clone(self.document.scenario())));
-                if let Some(subject) = made {
-                    self.session_takes(SessionAction::Made(subject));
+                if let Some(selection) = made {
+                    self.session_takes(SessionAction::Made(selection));
                 }
                 let began_anew = restarted && had_begun && between.reach == Reach::Restart;
                 self.tell_of(how, &label, began_anew, page_ms);
@@ -151,7 +167,11 @@ impl App {
     }
 
     fn share(&mut self, ctx: &Context<Self>) {
-        let shared = share(self.document.scenario(), &platform::url::page(), &CATALOGUE);
+        self.offer(ctx, share(self.document.scenario(), &platform::url::page(), &CATALOGUE));
+    }
+
+    /// Shows a link, and copies it if it is short enough to be of use.
+    pub(super) fn offer(&mut self, ctx: &Context<Self>, shared: Shared) {
         self.copied = None;
         let copied = ctx.link().callback(Message::Copied);
         if shared.rating != LengthRating::Red {
@@ -186,10 +206,16 @@ impl App {
     }
 
     /// Gives the page what it began without.
-    pub(crate) fn complete(&mut self) {
+    pub(crate) fn complete(&mut self, ctx: &Context<Self>) {
+        platform::mount::add_later_sheet();
+        if matches!(self.route.embed, None | Some(EmbedMode::Edit)) {
+            self._watches.push(super::transfer::watch(ctx));
+        }
         self.runner.complete();
         self.document = Rc::new((*self.document).clone().knowing(self.runner.catalogue()));
         self.remember();
+        let (at, see) = (self.route.at.take(), self.route.see.take());
+        self.go_to(at, see);
     }
 
     /// Makes the permalink once a change has settled: for an embed's way out, and for the page that a panic shows.

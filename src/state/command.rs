@@ -5,10 +5,12 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use betwixt_analysis::findings::{FindingKind, Group};
 use betwixt_model::{
     ComponentId, ConnectionId, FaultId, FaultTarget, FlowId, ParamValue, Point, SimSpan, SimTime, Target, ZoneId,
 };
 
+use super::arrange::Arrange;
 use super::selection::{Selection, Subject};
 use super::settings::{Motion, Theme};
 
@@ -151,6 +153,16 @@ pub enum Command {
         /// Down.
         dy: f64,
     },
+    /// Put boxes in line, or all of them anew.
+    Arrange(Arrange),
+    /// The same again beside what is selected.
+    Duplicate,
+    /// What is selected to the clipboard, as the text of a scenario.
+    Copy,
+    /// What was copied here or elsewhere.
+    Paste(String),
+    /// Turn this connection round, or the one that is selected.
+    Reverse(Option<ConnectionId>),
     /// What a component is called.
     Rename {
         /// Which.
@@ -306,6 +318,26 @@ pub enum Command {
     OpenInspector,
     /// Go to the palette's search field.
     SearchPalette,
+    /// Open the view of findings, or close it.
+    ToggleFindings,
+    /// Show only findings about this; all of them if none.
+    ChooseFindings(Option<Group>),
+    /// List the operations of one sort of finding, and follow the first of them.
+    OpenFinding(FindingKind),
+    /// Follow one operation, because of this finding: what each side believes, its way and its waterfall.
+    Follow(FindingKind, u64),
+    /// Follow no operation any more.
+    StopFollowing,
+    /// Go to the start of the operation that is followed, and play it slowly.
+    ReplayFollowed,
+    /// Make a link that opens at this moment, with this operation.
+    ShareMoment,
+    /// Run the same seed with the change that should stop what is looked at, and without.
+    TryRemedy,
+    /// Stop trying.
+    StopTrial,
+    /// Take the change that was tried into the document.
+    KeepRemedy,
     /// Say in words what is happening.
     Describe,
     /// Say this to those who listen instead of looking.

@@ -7,6 +7,7 @@ use yew::Reducible;
 
 use super::command::{Command, GestureId, Panel};
 use super::document::Document;
+use super::looking::Looking;
 use super::plan::Context;
 use super::pointing;
 use super::selection::{Selection, Subject};
@@ -122,6 +123,8 @@ pub struct Session {
     pub stage: (f64, f64),
     /// What is unfolded.
     pub panels: Panels,
+    /// What is looked at in the view of findings, if it is open.
+    pub findings: Option<Looking>,
     /// What is open above everything else.
     pub dialog: Option<Dialog>,
     /// A plain sentence on top of the gallery: why a link or file was not opened.
@@ -148,7 +151,7 @@ pub enum SessionAction {
     /// The document has become another: forget what is no longer there.
     DocumentChanged(Rc<Scenario>),
     /// Select this, because it was just made.
-    Made(Subject),
+    Made(Selection),
     /// The canvas has another size [pixels].
     Stage(f64, f64),
     /// The canvas is looked at from here.
@@ -227,7 +230,10 @@ impl Session {
         let mut next = self.clone();
         match action {
             SessionAction::DocumentChanged(scenario) => next.keep_only(&scenario),
-            SessionAction::Made(subject) => next.point_at(subject),
+            SessionAction::Made(selection) => match selection.single() {
+                Some(subject) => next.point_at(subject),
+                None => next.selection = selection,
+            },
             SessionAction::Stage(width, height) => next.stage = (width, height),
             SessionAction::Look(camera) => next.camera = camera,
             SessionAction::Surroundings(surroundings) => next.surroundings = surroundings,

@@ -1,40 +1,49 @@
 //! What the callers of stores were told during a run, as a history that [`crate::consistency`] can judge.
 
+mod wires;
+
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use betwixt_model::handler::every;
-use betwixt_model::program::program_for;
-use betwixt_model::{Catalogue, Key, Role, Scenario, Step};
+use betwixt_model::{Catalogue, Key, Scenario, Step};
 use betwixt_sim::handler::CompiledKey;
+use betwixt_sim::observe::MessageKind;
 use betwixt_sim::{Fact, Observer, Op, Outcome};
 use serde_json::{Value, json};
+
+pub(crate) use wires::Wires;
 
 /// Listens to a run, and writes down each question to a store and what its caller knew afterwards, as they come.
 ///
 /// Each operation is a session, and so a process of the history; what it asks at the same time are processes of their own. A
-/// read through a cache counts as a read of the store behind it, for that is how its caller understands it.
+/// read through a cache counts as a read of the store behind it, and a write that the cache passes on as a write there, for that
+/// is how its caller understands it. What the cache asks the store is nobody's question.
 #[derive(Debug)]
 pub struct RecordHistory<W> {
     out: W,
     error: Option<io::Error>,
     asked: u64,
-    /// For each connection, whose records are asked for over it.
-    wires: Vec<Option<Wire>>,
+    wires: Wires,
     /// Names of records that all operations share.
     names: BTreeMap<u64, String>,
-    /// Questions without an answer: whose, and which of its processes asks.
-    open: BTreeMap<u64, (u64, u16)>,
-    /// Processes that wait for an answer, by operation.
-    busy: BTreeMap<u64, Vec<u16>>,
+    /// Questions without an answer, by call.
+    open: BTreeMap<u64, Question>,
+    /// Their calls, by operation.
+    busy: BTreeMap<u64, Vec<u64>>,
 }
 
-/// What a connection means to its caller.
-#[derive(Clone, Debug)]
-struct Wire {
-    store: String,
-    /// It leads to copies: what is put there is no change of a record.
-    copies: bool,
+/// A question without an answer.
+#[derive(Clone, Copy, Debug)]
+struct Question {
+    op: u64,
+    /// Which of the operation's processes asks.
+    process: u16,
+    connection: u32,
+    /// The latest attempt that was sent.
+    sent: u16,
+    /// The network made two of one request: what the answer to one of them says need not be true of the other.
+    doubled: bool,
 }
 
 impl<W: Write> RecordHistory<W> {
@@ -43,7 +52,7 @@ impl<W: Write> RecordHistory<W> {
     pub fn new(scenario: &Scenario, catalogue: &Catalogue, out: W) -> Self {
         let names = shared_names(scenario);
         let (open, busy) = (BTreeMap::new(), BTreeMap::new());
-        let mut new = Self { out, error: None, asked: 0, wires: wires(scenario, catalogue), names, open, busy };
+        let mut new = Self { out, error: None, asked: 0, wires: Wires::of(scenario, catalogue), names, open, busy };
         new.line(&json!({"betwixt_history": 1, "name": scenario.name, "initial": 0}));
         new
     }
@@ -65,13 +74,14 @@ impl<W: Write> RecordHistory<W> {
     }
 
     fn asked(&mut self, at: u64, (connection, call): (u32, u64), op: Op, (key, write): (u64, bool)) {
-        let Some(wire) = self.wires[connection as usize].clone().filter(|wire| !(wire.copies && write)) else { return };
+        let Some(store) = self.wires.store(connection, write) else { return };
         let busy = self.busy.entry(op.id).or_default();
-        let process = (0..).find(|process| !busy.contains(process)).unwrap_or_default();
-        busy.push(process);
-        self.open.insert(call, (op.id, process));
+        let taken = |process: u16| busy.iter().any(|call| self.open.get(call).is_some_and(|it| it.process == process));
+        let process = (0..).find(|process| !taken(*process)).unwrap_or_default();
+        busy.push(call);
+        self.open.insert(call, Question { op: op.id, process, connection, sent: 0, doubled: false });
         self.asked += 1;
-        let key = self.key(&wire.store, key);
+        let key = self.key(self.wires.name(store), key);
         let mut line = json!({"process": name(op.id, process), "type": "invoke", "key": key, "time_ms": ms(at)});
         if write {
             line["f"] = "write".into();
@@ -82,10 +92,25 @@ impl<W: Write> RecordHistory<W> {
         self.line(&line);
     }
 
+    /// A request has been sent; if it is the same again, nobody knows for which of the questions that are asked there.
+    fn sent(&mut self, connection: u32, op: u64, attempt: u16) {
+        let Some(calls) = self.busy.get(&op) else { return };
+        let there = |call: &&u64| self.open.get(call).is_some_and(|it| it.connection == connection);
+        let calls: Vec<u64> = calls.iter().filter(there).copied().collect();
+        let is_new = |call: &&u64| self.open.get(call).is_some_and(|it| it.sent < attempt);
+        let new = calls.iter().find(is_new).copied();
+        for call in new.map_or(calls, |call| vec![call]) {
+            if let Some(question) = self.open.get_mut(&call) {
+                question.doubled |= new.is_none();
+                question.sent = attempt;
+            }
+        }
+    }
+
     fn told(&mut self, at: u64, call: u64, (outcome, untouched): (Outcome, bool), record: Option<u64>) {
-        let Some((op, process)) = self.open.remove(&call) else { return };
+        let Some(Question { op, process, doubled, .. }) = self.open.remove(&call) else { return };
         if let Some(busy) = self.busy.get_mut(&op) {
-            busy.retain(|other| *other != process);
+            busy.retain(|other| *other != call);
             if busy.is_empty() {
                 self.busy.remove(&op);
             }
@@ -94,7 +119,7 @@ impl<W: Write> RecordHistory<W> {
             Outcome::Ok if record.is_some() => "ok",
             // A cache that has no copy: the store is asked next.
             Outcome::Ok => "fail",
-            _ if untouched => "fail",
+            _ if untouched && !doubled => "fail",
             Outcome::Failed | Outcome::Refused | Outcome::Unknown => "info",
         };
         let mut line = json!({"process": name(op, process), "type": kind, "time_ms": ms(at)});
@@ -120,11 +145,12 @@ impl<W: Write> Observer for RecordHistory<W> {
                 self.asked(at, (connection, call), op, (key, write));
             }
             Fact::RecordTold { connection, call, outcome, untouched, found, value, .. } => {
-                let copies = self.wires[connection as usize].as_ref().is_some_and(|wire| wire.copies);
+                let misses = self.wires.may_miss(connection);
                 // What was never written holds 0, and is there in a way: nobody has ever put anything else into it.
-                let record = if found || !copies { Some(value) } else { None };
+                let record = if found || !misses { Some(value) } else { None };
                 self.told(at, call, (outcome, untouched), record);
             }
+            Fact::Sent { connection, kind: MessageKind::Request, op, attempt } => self.sent(connection, op.id, attempt),
             _ => {}
         }
     }
@@ -149,37 +175,4 @@ fn shared_names(scenario: &Scenario) -> BTreeMap<u64, String> {
         });
     }
     names
-}
-
-fn wires(scenario: &Scenario, catalogue: &Catalogue) -> Vec<Option<Wire>> {
-    let role = |id| scenario.component(id).and_then(|callee| catalogue.kind(&callee.kind)).map(|kind| kind.role);
-    let mut wires: Vec<Option<Wire>> = Vec::with_capacity(scenario.connections.len());
-    for wire in &scenario.connections {
-        wires.push(match role(&wire.to) {
-            Some(Role::Store) => Some(Wire { store: wire.to.to_string(), copies: false }),
-            Some(Role::Cache) => behind(scenario, catalogue, wire).map(|store| Wire { store, copies: true }),
-            _ => None,
-        });
-    }
-    wires
-}
-
-/// The store that a cache is asked for, where the caller's programs ask it for one only.
-fn behind(scenario: &Scenario, catalogue: &Catalogue, wire: &betwixt_model::Connection) -> Option<String> {
-    let caller = scenario.component(&wire.from)?;
-    let mut stores: Vec<String> = Vec::new();
-    for flow in &scenario.flows {
-        let program = program_for(scenario, catalogue, caller, &flow.id);
-        every(&program.steps, &mut |step| {
-            if let Step::Read { from, cache: Some(cache), .. } = step
-                && *cache == wire.role
-            {
-                let store = scenario.outgoing(&caller.id).find(|own| own.role == *from);
-                stores.extend(store.map(|own| own.to.to_string()));
-            }
-        });
-    }
-    stores.sort();
-    stores.dedup();
-    if stores.len() == 1 { stores.pop() } else { None }
 }
