@@ -60,8 +60,9 @@ fn what_the_tables_of_the_manual_say_reads_without_a_problem() {
             let mut further = String::new();
             match ["client", "service", "connection"].iter().position(|part| part == whose) {
                 Some(at) => parts[at] = format!("{}, {words}", parts[at]),
-                // Other kinds stand behind the service, and ask a database.
+                // A heading has a space where a kind has none. Other kinds stand behind the service, and ask a database.
                 None => {
+                    let whose = whose.replace(' ', "_");
                     further =
                         format!(r#", {{"id": "k", "kind": "{whose}", {words}}}, {{"id": "d", "kind": "database"}}"#);
                 }

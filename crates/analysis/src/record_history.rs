@@ -165,7 +165,7 @@ fn ms(at: u64) -> f64 {
 }
 
 fn shared_names(scenario: &Scenario) -> BTreeMap<u64, String> {
-    let nobody = Op { id: 0, key: 0, flow: 0, depth: 0, deadline: 0 };
+    let nobody = Op { id: 0, key: 0, flow: 0, depth: 0, version: 1, deadline: 0 };
     let mut names = BTreeMap::new();
     for program in scenario.components.iter().flat_map(|component| component.handlers.values()) {
         every(&program.steps, &mut |step| {

@@ -69,7 +69,7 @@ mod tests {
             connection: 3,
             direction: Direction::Request,
             kind: MessageKind::Request,
-            op: Op { id: 7, key: 0, flow: 1, depth: 0, deadline: Op::NO_DEADLINE },
+            op: Op { id: 7, key: 0, flow: 1, depth: 0, version: 1, deadline: Op::NO_DEADLINE },
             attempt: 1,
             outcome: Outcome::Ok,
             doomed: false,

@@ -6,7 +6,7 @@ use super::*;
 use crate::reach::Reach;
 
 fn op(id: u64) -> Op {
-    Op { id, key: 0, flow: 0, depth: 0, deadline: Op::NO_DEADLINE }
+    Op { id, key: 0, flow: 0, depth: 0, version: 1, deadline: Op::NO_DEADLINE }
 }
 
 /// What happens to an operation, one after the other; each operation lives for a while.

@@ -15,7 +15,7 @@ fn meter(from: u64) -> Meter {
 }
 
 fn op(id: u64) -> Op {
-    Op { id, key: 0, flow: 0, depth: 0, deadline: Op::NO_DEADLINE }
+    Op { id, key: 0, flow: 0, depth: 0, version: 1, deadline: Op::NO_DEADLINE }
 }
 
 fn load(meter: &mut Meter, at_s: u64, (waiting, busy): (u32, u32)) {

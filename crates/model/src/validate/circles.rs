@@ -52,8 +52,9 @@ fn waits_for(index: &Index<'_>, at: usize, flow: Option<&FlowId>) -> Vec<usize> 
     let Some(kind) = index.kinds[at] else { return Vec::new() };
     let component = &index.scenario.components[at];
     match kind.role {
-        Role::Queue => Vec::new(),
-        Role::Router | Role::Cache | Role::Store | Role::External => index
+        // What a third party tells afterwards nobody waits for.
+        Role::Queue | Role::External => Vec::new(),
+        Role::Router | Role::Cache | Role::Store => index
             .outgoing(at)
             .filter(|connection| !connection.asynchronous)
             .filter_map(|connection| index.place_of(connection.to.as_str()))

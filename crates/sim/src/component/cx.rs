@@ -148,18 +148,23 @@ impl<O: Observer> Cx<'_, O> {
         }
     }
 
-    /// How long work takes while faults slow this component [nanoseconds]; counts each fault that did.
+    /// How long work takes on this instance of so many while faults slow the component [nanoseconds]; counts each fault that did.
     #[inline]
-    pub fn slowed(&mut self, flow: u16, work: u64) -> u64 {
+    pub fn slowed(&mut self, flow: u16, (instance, of): (u16, u16), work: u64) -> u64 {
         let mut work = work;
         if !O::EVERYTHING {
             return work;
         }
         for fault in self.node_faults {
             let state = &mut self.fault_states[fault.index];
-            if let FaultEffect::Slow(factor, added) = fault.effect
-                && state.takes(Some(flow))
-            {
+            let slower = match fault.effect {
+                FaultEffect::Slow(factor, added) if state.takes(Some(flow)) => Some((factor, added)),
+                FaultEffect::BadVersion(new, _, factor) if new.has(instance, of, self.now - state.since) => {
+                    Some((factor, 0))
+                }
+                _ => None,
+            };
+            if let Some((factor, added)) = slower {
                 let longer = ((work as f64 * factor) as u64).saturating_add(added);
                 state.applied(longer != work);
                 work = longer;
@@ -168,17 +173,24 @@ impl<O: Observer> Cx<'_, O> {
         work
     }
 
-    /// The answer that a fault makes this component give after its work, if one does; counts the fault that did.
+    /// The answer that a fault makes this instance of so many give after its work, if one does; counts the fault that did.
     #[inline]
-    pub fn struck_by_error(&mut self, flow: u16) -> Option<Answer> {
+    pub fn struck_by_error(&mut self, flow: u16, (instance, of): (u16, u16)) -> Option<Answer> {
         if !O::EVERYTHING {
             return None;
         }
         for fault in self.node_faults {
             let state = &mut self.fault_states[fault.index];
-            if let FaultEffect::Errors(ratio, answer) = fault.effect
-                && !answer.turns_away()
-                && state.takes(Some(flow))
+            let struck = match fault.effect {
+                FaultEffect::Errors(ratio, answer) if !answer.turns_away() && state.takes(Some(flow)) => {
+                    Some((ratio, answer))
+                }
+                FaultEffect::BadVersion(new, ratio, _) if new.has(instance, of, self.now - state.since) => {
+                    Some((ratio, Answer::ERROR))
+                }
+                _ => None,
+            };
+            if let Some((ratio, answer)) = struck
                 && state.stream.chance(ratio)
             {
                 state.applied(true);

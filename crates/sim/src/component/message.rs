@@ -12,7 +12,9 @@ pub struct Op {
     /// Index of its flow.
     pub flow: u16,
     /// How many calls deep this message is.
-    pub depth: u16,
+    pub depth: u8,
+    /// In which version of a contract whoever sent it writes, from 1; 0 in a message that belongs to no operation.
+    pub version: u8,
     /// When whoever waits for it gives up, as far as callers pass that on [nanoseconds]; [`Op::NO_DEADLINE`] if nobody said.
     pub deadline: u64,
 }
@@ -22,7 +24,7 @@ impl Op {
     pub const NO_DEADLINE: u64 = u64::MAX;
 
     /// Stands in a message that belongs to no operation: a probe.
-    pub const NOBODYS: Self = Self { id: 0, key: 0, flow: 0, depth: 0, deadline: Self::NO_DEADLINE };
+    pub const NOBODYS: Self = Self { id: 0, key: 0, flow: 0, depth: 0, version: 0, deadline: Self::NO_DEADLINE };
 
     /// Whether the message belongs to no operation.
     #[must_use]
@@ -139,6 +141,8 @@ pub enum Reason {
     NotLeader,
     /// An answer came and could not be read: the work happened.
     Unreadable,
+    /// It is written in a version of the contract that the callee cannot read (400).
+    Incompatible,
 }
 
 /// An answer.

@@ -59,6 +59,12 @@ impl Answer {
         Self { status, retry_after_ms: 0 }
     }
 
+    /// The same, asking to be left alone for so many nanoseconds.
+    #[must_use]
+    pub fn after(self, ns: u64) -> Self {
+        Self { retry_after_ms: in_ms(ns), ..self }
+    }
+
     /// Reads the parameters of a fault that has them.
     #[must_use]
     pub(super) fn read(params: Params<'_>) -> Self {

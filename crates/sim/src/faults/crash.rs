@@ -30,7 +30,8 @@ pub(super) const SPEC: FaultSpec = FaultSpec {
     instant: false,
     selective: false,
     doubt: |role, params| match role {
-        Role::Store | Role::Queue => None,
+        // A third party has on disk what it has not told yet.
+        Role::Store | Role::Queue | Role::External => None,
         _ if params.choice(LOSES.id) == "memory" => None,
         _ => Some((
             "It keeps nothing but its memory, so it cannot lose records besides.",

@@ -19,6 +19,7 @@ mod quota;
 mod full_disk;
 mod certificate_expired;
 mod clock_skew;
+mod bad_version;
 mod answer;
 mod which;
 mod renewal;
@@ -26,6 +27,8 @@ mod state;
 
 use betwixt_model::catalogue::FaultReach;
 use betwixt_model::{FaultSpec, ParamSpec, Params, Role};
+
+use crate::serving::Rollout;
 
 pub use answer::{Answer, Status};
 pub use quota::{Quota, Used};
@@ -76,6 +79,8 @@ pub enum FaultEffect {
     Handshake,
     /// The clock of the component, or of one of its instances, is off by so many nanoseconds.
     ClockSkew(Option<u16>, i64),
+    /// Instances that have a new version answer so large a share with errors, and take so many times longer.
+    BadVersion(Rollout, f64, f64),
 }
 
 /// A fault in the registry: how it looks from outside, and how its parameters become an effect.
@@ -105,6 +110,7 @@ pub const FAULTS: &[FaultKind] = &[
     quota::KIND,
     full_disk::KIND,
     certificate_expired::KIND,
+    bad_version::KIND,
     isolate::KIND,
     failover::KIND,
     clock_skew::KIND,
@@ -128,6 +134,7 @@ pub const SPECS: &[&FaultSpec] = &[
     &quota::SPEC,
     &full_disk::SPEC,
     &certificate_expired::SPEC,
+    &bad_version::SPEC,
     &isolate::SPEC,
     &failover::SPEC,
     &clock_skew::SPEC,

@@ -54,11 +54,17 @@ pub struct Used {
 
 impl Quota {
     fn read(params: Params<'_>) -> Self {
-        Self { limit: params.count(LIMIT.id), window: params.span(WINDOW.id).0.max(1) }
+        Self::new(params.count(LIMIT.id), params.span(WINDOW.id).0)
     }
 
-    /// Lets a request through, so long after the fault began, or answers it.
-    pub(super) fn ask(self, used: &mut Used, after: u64) -> Option<Answer> {
+    /// So many requests in each window of so many nanoseconds.
+    #[must_use]
+    pub fn new(limit: u64, window: u64) -> Self {
+        Self { limit, window: window.max(1) }
+    }
+
+    /// Lets a request through, so long after the first window began, or answers it.
+    pub(crate) fn ask(self, used: &mut Used, after: u64) -> Option<Answer> {
         let window = after / self.window;
         if window != used.window {
             *used = Used { window, count: 0 };

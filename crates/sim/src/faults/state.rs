@@ -300,6 +300,7 @@ impl WayFault {
             FaultEffect::Quota(_) => false,
             FaultEffect::Crash(..) | FaultEffect::Restart(_) | FaultEffect::Pause(_) | FaultEffect::FullDisk => false,
             FaultEffect::Isolate(_) | FaultEffect::Failover(_) | FaultEffect::ClockSkew(..) => false,
+            FaultEffect::BadVersion(..) => false,
         }
     }
 
@@ -350,7 +351,8 @@ impl WayFault {
             | FaultEffect::Isolate(_)
             | FaultEffect::Failover(_)
             | FaultEffect::ClockSkew(..)
-            | FaultEffect::FullDisk => Strike::default(),
+            | FaultEffect::FullDisk
+            | FaultEffect::BadVersion(..) => Strike::default(),
         };
         state.applied(strike != Strike::default());
         strike

@@ -305,7 +305,7 @@ impl Flight {
         Self {
             connection: 0,
             kind: MessageKind::Request,
-            op: Op { id: 0, key: 0, flow: 0, depth: 0, deadline: Op::NO_DEADLINE },
+            op: Op { id: 0, key: 0, flow: 0, depth: 0, version: 1, deadline: Op::NO_DEADLINE },
             ask: Ask::Run,
             call: None,
             attempt: 1,

@@ -105,6 +105,7 @@ impl World {
                 | FaultEffect::Errors(..)
                 | FaultEffect::Quota(_)
                 | FaultEffect::FullDisk
+                | FaultEffect::BadVersion(..)
                 | FaultEffect::Latency(..)
                 | FaultEffect::Loss(..)
                 | FaultEffect::Duplicate(..)

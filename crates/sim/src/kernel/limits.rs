@@ -3,7 +3,7 @@
 use std::fmt;
 
 /// Deepest chain of calls before a run stops.
-pub const MAX_DEPTH: u16 = 64;
+pub const MAX_DEPTH: u8 = 64;
 /// Most messages in flight.
 pub const MAX_FLIGHTS: usize = 2_000_000;
 /// Most calls under way.

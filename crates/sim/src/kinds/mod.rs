@@ -69,7 +69,7 @@ macro_rules! kinds {
         pub const PLAIN: &[&KindSpec] = {
             const ALL: &[(&KindSpec, bool)] = &[$((
                 &KindSpec {
-                    params: &crate::plain::bare::<{ $module::SPEC.params.len() }>($module::SPEC.params),
+                    params: &crate::plain::bare::<{ crate::plain::kept($module::SPEC.params) }>($module::SPEC.params),
                     presets: &[],
                     summary: "",
                     ..$module::SPEC

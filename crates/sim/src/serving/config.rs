@@ -2,6 +2,7 @@
 
 use betwixt_model::Params;
 
+use super::contract::Contract;
 use super::params as p;
 use super::queue::{CoDel, Discipline};
 use super::scaling::{Metric, Scaling};
@@ -57,6 +58,8 @@ pub struct ServerConfig {
     pub scaling: Option<Scaling>,
     /// How copies start.
     pub start: Start,
+    /// In which version they write, and what they can read.
+    pub contract: Contract,
     /// Copies.
     pub instances: u16,
 }
@@ -92,6 +95,7 @@ impl ServerConfig {
                 "shed" => WhenFull::Shed(params.number(p::SHED_FROM.id)),
                 _ => WhenFull::Reject,
             },
+            contract: Contract::read(params),
             drop_expired: params.flag(p::DROP_EXPIRED.id),
             codel: params.flag(p::CODEL.id).then_some(codel),
         }

@@ -131,7 +131,7 @@ mod tests {
     use crate::component::{Ask, Op, ReplyTo};
 
     fn request(key: Option<u64>) -> Request {
-        let op = Op { id: 1, key: 0, flow: 0, depth: 1, deadline: Op::NO_DEADLINE };
+        let op = Op { id: 1, key: 0, flow: 0, depth: 1, version: 1, deadline: Op::NO_DEADLINE };
         let reply_to = ReplyTo { connection: 3, call: None, attempt: 1 };
         Request { reply_to, op, ask: Ask::Run, instance: 0, key }
     }

@@ -18,8 +18,10 @@ mod cancel;
 mod queue;
 pub mod idempotency;
 pub mod rate_limit;
+pub mod contract;
 
 pub use config::{ServerConfig, WhenFull};
+pub use contract::{Contract, Rollout};
 pub use params::{EXTERNAL_PARAMS, PARAMS};
 pub use queue::{CoDel, Discipline};
 pub use scaling::{Metric, Scaling};

@@ -21,7 +21,7 @@ impl Server {
                 instance.young = None;
             }
         }
-        let ns = cx.slowed(flow, ns);
+        let ns = cx.slowed(flow, (at, self.serving), ns);
         if O::EVERYTHING && self.config.scaling.is_some() {
             instance.measure(cx.now, self.config.workers);
         }

@@ -20,10 +20,21 @@ impl Server {
             cx.reply(request.reply_to, request.op, Reply::of(Outcome::Ok));
             return;
         }
+        let mut op = request.op;
+        if O::EVERYTHING {
+            op.version = self.config.contract.writes(request.instance, self.serving, cx.now);
+            if !self.config.contract.reads(op.version, request.op.version) {
+                return self.cannot_read(request, arrived, cx);
+            }
+        }
         let unlucky = self.config.failure_rate > 0.0 && self.luck.chance(self.config.failure_rate);
-        let struck = if unlucky { Some(Answer::ERROR) } else { cx.struck_by_error(request.op.flow) };
+        let struck = if unlucky {
+            Some(Answer::ERROR)
+        } else {
+            cx.struck_by_error(request.op.flow, (request.instance, self.serving))
+        };
         self.take_worker(request.instance);
-        let frame = Frame::new(request.op);
+        let frame = Frame::new(op);
         let task = Task {
             request: *request,
             frame,
@@ -37,6 +48,14 @@ impl Server {
         cx.note(Fact::Begun { node: cx.me, op: request.op, arrived });
         let slot = self.tasks.insert(task);
         self.step(slot, cx, extra);
+    }
+
+    /// It was written in a version that nobody here understands: that is seen before any work.
+    #[cold]
+    fn cannot_read<O: Observer>(&mut self, request: &Request, arrived: u64, cx: &mut Cx<'_, O>) {
+        self.answers.forget(request);
+        cx.note(Fact::Finished { node: cx.me, op: request.op, outcome: Outcome::Refused, arrived });
+        cx.reply(request.reply_to, request.op, Reply::of(Outcome::Refused).because(Reason::Incompatible));
     }
 
     /// Lets a task go on until it works, waits or is over.

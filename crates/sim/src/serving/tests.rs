@@ -116,7 +116,7 @@ impl Bench {
     }
 
     fn request(&mut self, id: u64, instance: u16) {
-        let op = Op { id, key: 0, flow: 0, depth: 0, deadline: Op::NO_DEADLINE };
+        let op = Op { id, key: 0, flow: 0, depth: 0, version: 1, deadline: Op::NO_DEADLINE };
         let reply_to = reply_to(id);
         self.tell(Input::Request(Request { reply_to, op, ask: Ask::Run, instance, key: None }));
     }

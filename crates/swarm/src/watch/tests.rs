@@ -6,7 +6,7 @@ use betwixt_sim::{CATALOGUE, Fact, Observer, Op, Outcome, compile};
 use super::*;
 
 fn op(id: u64) -> Op {
-    Op { id, key: 0, flow: 0, depth: 0, deadline: Op::NO_DEADLINE }
+    Op { id, key: 0, flow: 0, depth: 0, version: 1, deadline: Op::NO_DEADLINE }
 }
 
 fn verdict(facts: &[(u64, Fact)]) -> Option<String> {

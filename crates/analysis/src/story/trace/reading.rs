@@ -46,7 +46,7 @@ impl<'a> Reading<'a> {
             }
             Fact::Accepted { node, op } => {
                 let by = self.arrived.take().filter(|(to, _)| *to == node).map(|(_, attempt)| attempt);
-                let visit = Visit { node, by, came: at, begun: None, left: None, depth: op.depth };
+                let visit = Visit { node, by, came: at, begun: None, left: None, depth: u16::from(op.depth) };
                 self.trace.visits.push(visit);
             }
             Fact::TurnedAway { node, .. } => {

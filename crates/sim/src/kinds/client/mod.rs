@@ -125,7 +125,7 @@ impl Client {
         };
         let id = *cx.next_operation;
         *cx.next_operation += 1;
-        Some(Op { id, key: chosen.keys.draw(&mut self.keys), flow: chosen.flow, depth: 0, deadline: Op::NO_DEADLINE })
+        Some(Op { id, key: chosen.keys.draw(&mut self.keys), flow: chosen.flow, depth: 0, version: 1, deadline: Op::NO_DEADLINE })
     }
 
     fn step<O: Observer>(&mut self, slot: Slot, cx: &mut Cx<'_, O>) {

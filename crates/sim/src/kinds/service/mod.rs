@@ -5,9 +5,9 @@ use betwixt_model::{KindSpec, ParamSpec, Params, PresetSpec, Role};
 use crate::component::{Behaviour, Cx, Facets, Input, Outcome, Reply, Request};
 use crate::kinds::Birth;
 use crate::observe::Observer;
-use crate::serving::{self, Extra, Server};
+use crate::serving::{self, Extra, Server, contract};
 
-const TABLES: &[&[ParamSpec]] = &[&serving::PARAMS, &[serving::idempotency::WINDOW]];
+const TABLES: &[&[ParamSpec]] = &[&serving::PARAMS, &[serving::idempotency::WINDOW], &contract::PARAMS, &contract::DEPLOY];
 const PARAMS: [ParamSpec; crate::rows(TABLES)] = crate::joined(TABLES);
 
 /// As the outside sees it.

@@ -1,42 +1,18 @@
 //! A third party: a service of somebody else's, with an effect in the world.
 
-use betwixt_model::{Distribution, Effect, KindSpec, ParamDefault, ParamSpec, ParamValue, Params, PresetSpec, Role, SimSpan};
+mod params;
+mod agreement;
+mod webhooks;
+
+use betwixt_model::{Distribution, Effect, KindSpec, ParamValue, Params, PresetSpec, Role, SimSpan};
 
 use crate::component::{Behaviour, Cx, Facets, Input, Outcome, Reply, Request};
 use crate::kinds::Birth;
 use crate::observe::{Fact, Observer};
-use crate::serving::{self, Extra, Server};
-
-const EFFECT: ParamSpec = ParamSpec::choice(
-    "effect",
-    "Effect",
-    "none",
-    &[
-        ("none", "nothing lasting"),
-        ("charge", "a card is charged"),
-        ("ship", "goods are shipped"),
-        ("send", "a message reaches a person"),
-    ],
-    "What happens in the world each time it serves a request, whether or not the caller ever hears of it.",
-);
-
-const TABLES: &[&[ParamSpec]] = &[&serving::EXTERNAL_PARAMS, &[EFFECT, serving::idempotency::WINDOW]];
-
-/// Serving as others do, but with room for many requests and answer times as seen from outside.
-const PARAMS: [ParamSpec; crate::rows(TABLES)] = {
-    let mut params = [EFFECT; crate::rows(TABLES)];
-    let mut i = 0;
-    while i < serving::EXTERNAL_PARAMS.len() {
-        // What it does in the world stands before the finer points of serving.
-        params[if i < 5 { i } else { i + 1 }] = serving::EXTERNAL_PARAMS[i];
-        i += 1;
-    }
-    params[crate::rows(TABLES) - 1] = serving::idempotency::WINDOW;
-    let typical = Distribution::LogNormal(SimSpan::from_ms(100), SimSpan::from_ms(400));
-    params[0] = params[0].defaulting(ParamDefault::Value(ParamValue::Distribution(typical)));
-    params[3] = params[3].defaulting(ParamDefault::Value(ParamValue::Count(1_000)));
-    params
-};
+use crate::serving::{Extra, Server};
+use agreement::{Agreement, Turned};
+use params::{EFFECT, PARAMS};
+use webhooks::Webhooks;
 
 /// As the outside sees it.
 pub(super) const SPEC: KindSpec = KindSpec {
@@ -52,9 +28,11 @@ pub(super) const SPEC: KindSpec = KindSpec {
         PresetSpec { id: "shipping", title: "Shipping", icon: "truck", category: "Third parties", params: SHIPS },
         PresetSpec { id: "messaging", title: "Messaging", icon: "mail", category: "Third parties", params: SENDS },
         PresetSpec { id: "identity", title: "Identity", icon: "identity", category: "Third parties", params: &[] },
+        PresetSpec { id: "search", title: "Search", icon: "search", category: "Third parties", params: ANSWERS_FAST },
+        PresetSpec { id: "analytics", title: "Analytics", icon: "analytics", category: "Third parties", params: &[] },
     ],
     takes: true,
-    sends: false,
+    sends: true,
     programmable: false,
     #[cfg(not(target_arch = "wasm32"))]
     page: include_str!("model.md"),
@@ -64,29 +42,54 @@ const CHARGES: &[(&str, ParamValue)] = &[("effect", ParamValue::Choice("charge")
 const SHIPS: &[(&str, ParamValue)] = &[("effect", ParamValue::Choice("ship"))];
 const SENDS: &[(&str, ParamValue)] = &[("effect", ParamValue::Choice("send"))];
 
+/// Chosen to be plausible; it was not measured anywhere.
+const ANSWERS_FAST: &[(&str, ParamValue)] = &[(
+    "service_time",
+    ParamValue::Distribution(Distribution::LogNormal(SimSpan::from_ms(20), SimSpan::from_ms(100))),
+)];
+
 /// A third party at work.
 #[derive(Clone, Debug)]
 pub struct ThirdParty {
     server: Server,
     world: Outside,
+    agreement: Agreement,
 }
 
 #[derive(Clone, Debug)]
 struct Outside {
     effect: Option<Effect>,
+    webhooks: Webhooks,
 }
 
-impl Outside {
-    fn read(params: Params<'_>) -> Self {
-        Self { effect: Effect::from_name(params.choice(EFFECT.id)) }
-    }
+fn effect(params: Params<'_>) -> Option<Effect> {
+    Effect::from_name(params.choice(EFFECT.id))
 }
 
 impl ThirdParty {
     /// An idle third party.
     pub(super) fn new(birth: Birth<'_>) -> Self {
-        let server = Server::new(birth.params, |purpose| birth.stream(purpose));
-        Self { server, world: Outside::read(birth.params) }
+        let webhooks = Webhooks::new(birth.params, |purpose| birth.stream(purpose));
+        Self {
+            server: Server::new(birth.params, |purpose| birth.stream(purpose)),
+            world: Outside { effect: effect(birth.params), webhooks },
+            agreement: Agreement::new(birth.params, birth.stream("outages")),
+        }
+    }
+
+    /// Whether a request gets no further than to the agreement; then it has been answered, if it is.
+    #[inline(never)]
+    fn turns_away<O: Observer>(&mut self, request: &Request, cx: &mut Cx<'_, O>) -> bool {
+        // Who stands still, or does not listen yet, looks at no agreement.
+        if self.server.stands_still() || !self.server.listens(request.instance, cx.now) {
+            return false;
+        }
+        let Some(turned) = self.agreement.judge(!request.op.is_nobodys(), cx.now) else { return false };
+        cx.note_of(request.op, Fact::TurnedAway { node: cx.me, op: request.op });
+        if let Turned::Away(answer) = turned {
+            cx.reply(request.reply_to, request.op, answer.reply());
+        }
+        true
     }
 }
 
@@ -95,6 +98,9 @@ impl Extra for Outside {
         if let Some(effect) = self.effect {
             cx.note(Fact::EffectHappened { node: cx.me, op: request.op, effect });
         }
+        if O::EVERYTHING && !cx.outgoing.is_empty() {
+            self.webhooks.announce(request.op, cx);
+        }
         Reply::of(Outcome::Ok)
     }
 }
@@ -102,15 +108,28 @@ impl Extra for Outside {
 impl Behaviour for ThirdParty {
     fn configure(&mut self, params: Params<'_>) {
         self.server.configure(params);
-        self.world = Outside::read(params);
+        self.world.effect = effect(params);
+        self.world.webhooks.configure(params);
+        self.agreement.configure(params);
     }
 
     fn on<O: Observer>(&mut self, input: Input, cx: &mut Cx<'_, O>) {
+        if O::EVERYTHING {
+            match &input {
+                Input::Request(request) if self.agreement.is_on() && self.turns_away(request, cx) => return,
+                Input::Request(_) => {}
+                // It asks nobody but those whom it tells.
+                Input::CallEnded(token, _, reply) => return self.world.webhooks.answered(*token, reply.outcome, cx),
+                Input::Wake(token) if webhooks::is_ours(*token) => return self.world.webhooks.woken(*token, cx),
+                Input::Start | Input::Retuned => self.agreement.look(cx.now),
+                other => self.world.webhooks.befall(other, cx),
+            }
+        }
         self.server.on(input, cx, &mut self.world);
     }
 
     fn facets(&self) -> Facets {
-        self.server.facets()
+        Facets { dead_letters: self.world.webhooks.dead(), ..self.server.facets() }
     }
 
     fn instances(&self) -> u16 {

@@ -5,7 +5,7 @@ use crate::component::{Ask, Op, ReplyTo};
 use crate::kernel::streams::Purpose;
 
 fn waiting(id: u64, deadline: u64) -> Waiting {
-    let op = Op { id, key: 0, flow: 0, depth: 0, deadline };
+    let op = Op { id, key: 0, flow: 0, depth: 0, version: 1, deadline };
     let reply_to = ReplyTo { connection: 0, call: None, attempt: 1 };
     Waiting { request: Request { reply_to, op, ask: Ask::Run, instance: 0, key: None }, arrived: id, limit: u64::MAX }
 }
