@@ -10,7 +10,7 @@ const EFFECT: &str = "effect";
 
 /// Effects that an operation of a flow can have, by [`Effect`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Reach([bool; 3]);
+pub struct Reach([bool; Effect::ALL.len()]);
 
 impl Reach {
     /// Whether it can bring this about.

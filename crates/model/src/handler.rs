@@ -11,11 +11,20 @@ pub enum Effect {
     Ship,
     /// A message reaches a person.
     Send,
+    /// Goods are set aside.
+    Reserve,
+    /// Money is given back.
+    Refund,
+    /// Goods that were set aside are for everybody again.
+    Release,
+    /// Goods that were to leave are called back.
+    Cancel,
 }
 
 impl Effect {
     /// Every effect, in the order of their numbers.
-    pub const ALL: [Self; 3] = [Self::Charge, Self::Ship, Self::Send];
+    pub const ALL: [Self; 7] =
+        [Self::Charge, Self::Ship, Self::Send, Self::Reserve, Self::Refund, Self::Release, Self::Cancel];
 
     /// As written in a scenario.
     #[must_use]
@@ -24,6 +33,21 @@ impl Effect {
             Self::Charge => "charge",
             Self::Ship => "ship",
             Self::Send => "send",
+            Self::Reserve => "reserve",
+            Self::Refund => "refund",
+            Self::Release => "release",
+            Self::Cancel => "cancel",
+        }
+    }
+
+    /// The effect that makes up for this one, if there is one: it takes nothing back, it adds its opposite.
+    #[must_use]
+    pub const fn compensation(self) -> Option<Self> {
+        match self {
+            Self::Charge => Some(Self::Refund),
+            Self::Ship => Some(Self::Cancel),
+            Self::Reserve => Some(Self::Release),
+            Self::Send | Self::Refund | Self::Release | Self::Cancel => None,
         }
     }
 

@@ -51,6 +51,10 @@ pub(super) fn sentence(scenario: &Scenario, component: &Component, step: &Step) 
         Step::Effect(Effect::Charge) => "Charge the card".to_owned(),
         Step::Effect(Effect::Ship) => "Ship the goods".to_owned(),
         Step::Effect(Effect::Send) => "Send the message".to_owned(),
+        Step::Effect(Effect::Reserve) => "Set the goods aside".to_owned(),
+        Step::Effect(Effect::Refund) => "Give the money back".to_owned(),
+        Step::Effect(Effect::Release) => "Give the goods free again".to_owned(),
+        Step::Effect(Effect::Cancel) => "Call the goods back".to_owned(),
         Step::Answer(Answer::Ok) => "Answer ok".to_owned(),
         Step::Answer(Answer::Error) => "Answer with an error".to_owned(),
         Step::Together(together) => match (together.need, together.width()) {
