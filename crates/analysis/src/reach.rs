@@ -86,7 +86,7 @@ impl Walk<'_> {
         let program = program_for(self.scenario, self.catalogue, component, self.flow);
         handler::every(&program.steps, &mut |step| match step {
             Step::Work(_) | Step::Answer(_) | Step::Together(_) | Step::Try { .. } => {}
-            Step::Call(role) | Step::Publish(role) | Step::Write { to: role, .. } => roles.push(role),
+            Step::Call(role) | Step::Publish(role) | Step::Compensate(role) | Step::Write { to: role, .. } => roles.push(role),
             Step::Read { from, cache, .. } => roles.extend(std::iter::once(from).chain(cache)),
             Step::Effect(effect) => reach.0[*effect as usize] = true,
         });

@@ -92,6 +92,20 @@ impl OnlyIf {
     }
 }
 
+/// What a write does besides, in the same transaction.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Besides {
+    /// It notes the message that the program is about; one that is noted already changes nothing, and ends the program well.
+    pub inbox: bool,
+    /// It puts a message into the store's outbox, which the store publishes afterwards.
+    pub outbox: bool,
+}
+
+impl Besides {
+    /// Nothing.
+    pub const NOTHING: Self = Self { inbox: false, outbox: false };
+}
+
 /// What a program answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Answer {
@@ -127,7 +141,11 @@ pub enum Step {
         key: Key,
         /// When it takes place: always, or only under a condition. Otherwise the store answers with a conflict (409).
         condition: Option<OnlyIf>,
+        /// What it does besides.
+        besides: Besides,
     },
+    /// Ask a third party to make up for what it has done for the operation, and wait for the answer.
+    Compensate(String),
     /// Let something happen in the world.
     Effect(Effect),
     /// Answer the caller; steps after it still run, with nobody waiting.

@@ -1,7 +1,7 @@
 //! Whether the steps of written programs fit the connections of their component.
 
 use crate::catalogue::{Catalogue, Role};
-use crate::handler::Step;
+use crate::handler::{Besides, Step};
 use crate::index::Index;
 use crate::read::Problems;
 use crate::scenario::Scenario;
@@ -96,7 +96,7 @@ pub(crate) fn drop_spoilt_steps(scenario: &mut Scenario, catalogue: &Catalogue) 
 /// What is wrong with a step, and the role it names wrongly.
 fn spoilt<'a>(step: &'a Step, roles: &Roles<'_>) -> Option<(String, &'a str)> {
     let named: [Option<&str>; 2] = match step {
-        Step::Call(role) | Step::Publish(role) => [Some(role), None],
+        Step::Call(role) | Step::Publish(role) | Step::Compensate(role) => [Some(role), None],
         Step::Read { from, cache, .. } => [Some(from), cache.as_deref()],
         Step::Write { to, .. } => [Some(to), None],
         Step::Work(_) | Step::Effect(_) | Step::Answer(_) | Step::Together(_) | Step::Try { .. } => [None, None],
@@ -109,7 +109,8 @@ fn spoilt<'a>(step: &'a Step, roles: &Roles<'_>) -> Option<(String, &'a str)> {
         Some(_) => {
             let wanted = match step {
                 _ if cache_of(step) == Some(role) => "a cache",
-                Step::Write { condition: Some(_), .. } => "a store",
+                Step::Compensate(_) => "a third party",
+                _ if compares(step) => "a store",
                 _ => "a store or cache",
             };
             Some((format!("The connection {role:?} does not lead to {wanted}, so the step cannot run."), role))
@@ -121,10 +122,19 @@ fn spoilt<'a>(step: &'a Step, roles: &Roles<'_>) -> Option<(String, &'a str)> {
 fn fits(step: &Step, role: &str, held: Role) -> bool {
     match step {
         Step::Read { from, .. } if cache_of(step) == Some(role) && from != role => held == Role::Cache,
-        // A cache holds copies: it cannot tell whether the record itself has changed.
-        Step::Write { condition: Some(_), .. } => held == Role::Store,
+        // A cache holds copies: it cannot tell whether the record itself has changed, and has no transactions.
+        _ if compares(step) => held == Role::Store,
+        Step::Compensate(_) => held == Role::External,
         Step::Read { .. } | Step::Write { .. } => matches!(held, Role::Store | Role::Cache),
         _ => true,
+    }
+}
+
+/// Whether a write needs the store itself.
+fn compares(step: &Step) -> bool {
+    match step {
+        Step::Write { condition, besides, .. } => condition.is_some() || *besides != Besides::NOTHING,
+        _ => false,
     }
 }
 

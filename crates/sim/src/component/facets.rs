@@ -25,6 +25,8 @@ pub struct Facets {
     pub behind: Option<u32>,
     /// Records of which the store lacks a write, for caches that write behind.
     pub unwritten: Option<u32>,
+    /// Messages of an outbox that are not noted as published, for stores with one.
+    pub outbox: Option<u32>,
     /// Records that consumers have not committed, for topics.
     pub lag: Option<u32>,
     /// Items given up after too many tries, for queues.

@@ -1,5 +1,7 @@
 //! What travels between components, as the components see it.
 
+use betwixt_model::Besides;
+
 use crate::kernel::slab::Slot;
 
 /// One user's journey through the system, carried by every message that belongs to it.
@@ -47,6 +49,17 @@ pub enum Ask {
         /// The version that it must have; 0 is one that was never written.
         version: u32,
     },
+    /// Put the operation's mark under this key, and do something besides in the same transaction.
+    Commit {
+        /// Its key.
+        key: u64,
+        /// The version that it must have, if that matters.
+        version: Option<u32>,
+        /// What else is done.
+        besides: Besides,
+    },
+    /// Make up for what you have done for this operation.
+    Compensate,
     /// Keep a copy of this record.
     Fill {
         /// Its key.
@@ -70,9 +83,11 @@ impl Ask {
     #[must_use]
     pub const fn record(self) -> Option<(u64, bool)> {
         match self {
-            Self::Run | Self::Probe { .. } => None,
+            Self::Run | Self::Compensate | Self::Probe { .. } => None,
             Self::Read(key) => Some((key, false)),
-            Self::Write(key) | Self::WriteIf { key, .. } | Self::Fill { key, .. } => Some((key, true)),
+            Self::Write(key) | Self::WriteIf { key, .. } | Self::Commit { key, .. } | Self::Fill { key, .. } => {
+                Some((key, true))
+            }
         }
     }
 }
@@ -139,6 +154,8 @@ pub enum Reason {
     NotLeader,
     /// An answer came and could not be read: the work happened.
     Unreadable,
+    /// It is `ok`: the message was known, and nothing was done again.
+    Duplicate,
 }
 
 /// An answer.

@@ -78,7 +78,11 @@ impl Seen {
         let (store, key) = match program.steps.get(usize::from(branch.step)) {
             Some(CompiledStep::Read { cache: Some(_), .. }) if branch.stage == ReadStage::Fill => return,
             Some(CompiledStep::Read { store, key, .. }) => (*store, key.of(*op)),
-            Some(CompiledStep::Write(store, key) | CompiledStep::WriteIf(store, key, _)) => (*store, key.of(*op)),
+            Some(
+                CompiledStep::Write(store, key)
+                | CompiledStep::WriteIf(store, key, _)
+                | CompiledStep::Commit(store, key, ..),
+            ) => (*store, key.of(*op)),
             _ => return,
         };
         if reply.outcome != Outcome::Ok {
@@ -116,6 +120,7 @@ pub(super) fn walk<'a, O: Observer>(
         }
         match answered(branch, reply, program, op) {
             Next::Step => {}
+            Next::Rescue => cx.note(Fact::Rescued { node: cx.me, op: *op, outcome: reply.outcome }),
             Next::Ask(connection, ask) => {
                 branch.wait = Wait::Answer(cx.call_from(connection, *op, ask, from));
                 return Reached::Call;
@@ -155,7 +160,18 @@ pub(super) fn walk<'a, O: Observer>(
             // A step that waits stays where it stands: that is where things go wrong.
             CompiledStep::Fork(fork) => return Reached::Fork(fork),
             CompiledStep::Call(connection) => (*connection, Ask::Run),
-            CompiledStep::WriteIf(..) if !O::EVERYTHING => not_plain(),
+            CompiledStep::WriteIf(..) | CompiledStep::Commit(..) | CompiledStep::Compensate(_) if !O::EVERYTHING => {
+                not_plain()
+            }
+            CompiledStep::Compensate(connection) => (*connection, Ask::Compensate),
+            CompiledStep::Commit(connection, key, condition, besides) => {
+                let key = key.of(*op);
+                let version = condition.map(|condition| match condition {
+                    OnlyIf::Unchanged => seen.version(*connection, key),
+                    OnlyIf::Absent => 0,
+                });
+                (*connection, Ask::Commit { key, version, besides: *besides })
+            }
             CompiledStep::WriteIf(connection, key, condition) => {
                 let key = key.of(*op);
                 let known = *condition == OnlyIf::Unchanged;
@@ -178,6 +194,8 @@ pub(super) fn walk<'a, O: Observer>(
 enum Next {
     /// The step that the branch stands at now.
     Step,
+    /// The same, which is the first of those that are done instead.
+    Rescue,
     /// Another call of the same step.
     Ask(u32, Ask),
     /// The end of the branch.
@@ -204,6 +222,9 @@ fn answered(branch: &mut Branch, reply: Reply, program: &Compiled, op: &Op) -> N
         }
     } else if reply.outcome != Outcome::Ok {
         return rescued(branch, reply.outcome, program);
+    } else if reply.reason == Reason::Duplicate {
+        // The message was dealt with before: it only has to be acknowledged.
+        return Next::End(Outcome::Ok);
     }
     branch.step += 1;
     Next::Step
@@ -214,7 +235,7 @@ fn rescued(branch: &mut Branch, outcome: Outcome, program: &Compiled) -> Next {
     match program.rescue[usize::from(branch.step)] {
         Some(place) => {
             branch.step = place;
-            Next::Step
+            Next::Rescue
         }
         None => Next::End(outcome),
     }

@@ -1,6 +1,6 @@
 //! Handler programs with their connections found: one flat list of steps, with jumps where steps hold steps.
 
-use betwixt_model::{Answer, Effect, OnlyIf, Step, Together};
+use betwixt_model::{Answer, Besides, Effect, OnlyIf, Step, Together};
 
 use crate::component::Op;
 use crate::kernel::sampler::Sampler;
@@ -59,8 +59,12 @@ pub enum CompiledStep {
     Write(u32, CompiledKey),
     /// Write, under a condition.
     WriteIf(u32, CompiledKey, OnlyIf),
+    /// Write, perhaps under a condition, and something besides in the same transaction.
+    Commit(u32, CompiledKey, Option<OnlyIf>, Besides),
     /// Let something happen.
     Effect(Effect),
+    /// Ask somebody to make up for what was done, and wait.
+    Compensate(u32),
     /// Answer.
     Answer(Answer),
     /// Start branches, and wait for them.
@@ -152,7 +156,10 @@ impl Compiled {
     }
 
     fn push(&mut self, step: CompiledStep, rescue: Option<u16>) -> usize {
-        self.compares |= matches!(step, CompiledStep::WriteIf(_, _, OnlyIf::Unchanged));
+        self.compares |= matches!(
+            step,
+            CompiledStep::WriteIf(_, _, OnlyIf::Unchanged) | CompiledStep::Commit(_, _, Some(OnlyIf::Unchanged), _)
+        );
         self.steps.push(step);
         self.rescue.push(rescue);
         self.steps.len() - 1

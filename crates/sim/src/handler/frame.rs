@@ -100,6 +100,27 @@ impl Frame {
         }
     }
 
+    /// A crash stops it: it is set back to the beginning of the step that it stands at, with all its branches.
+    pub fn stop<O: Observer>(&mut self, cx: &mut Cx<'_, O>) {
+        // Work has its place behind it already.
+        let step = self.main.step - u16::from(self.main.wait == Wait::Work);
+        self.abandon(cx);
+        (self.main, self.forked, self.at_work) = (Branch::at(step, 0), None, None);
+    }
+
+    /// After a stop, ready to go on, or to make up for what it did where its program says how; and which of the two it is.
+    #[must_use]
+    pub fn taken_up(mut self, programs: &[Compiled], compensates: bool) -> (Self, bool) {
+        self.op.deadline = Op::NO_DEADLINE;
+        let program = programs.get(usize::from(self.op.flow));
+        let place = program.and_then(|program| *program.rescue.get(usize::from(self.main.step))?);
+        if let Some(place) = place.filter(|_| compensates) {
+            self.main.step = place;
+            return (self, true);
+        }
+        (self, false)
+    }
+
     /// Goes on from where it stands, until the host has to do something. Not while its work is being done.
     pub fn resume<'a, O: Observer>(&mut self, token: u64, cx: &mut Cx<'a, O>) -> Progress<'a> {
         // The program is fixed for a run, so it can be borrowed apart from the window's other parts.

@@ -18,6 +18,7 @@ mod cancel;
 mod queue;
 pub mod idempotency;
 pub mod rate_limit;
+pub mod saga_log;
 
 pub use config::{ServerConfig, WhenFull};
 pub use params::{EXTERNAL_PARAMS, PARAMS};

@@ -133,6 +133,7 @@ impl Cluster {
         for entry in log.into_iter().filter(|entry| entry.place > behind) {
             let super::replica::Entry { key, version, op, told, .. } = entry;
             cx.note(Fact::WriteLost { node: cx.me, instance, op, key, version, acknowledged: told });
+            self.lost.push((op, key));
         }
     }
 

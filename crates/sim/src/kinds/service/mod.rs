@@ -7,7 +7,7 @@ use crate::kinds::Birth;
 use crate::observe::Observer;
 use crate::serving::{self, Extra, Server};
 
-const TABLES: &[&[ParamSpec]] = &[&serving::PARAMS, &[serving::idempotency::WINDOW]];
+const TABLES: &[&[ParamSpec]] = &[&serving::PARAMS, &[serving::idempotency::WINDOW, serving::saga_log::SAGA_LOG]];
 const PARAMS: [ParamSpec; crate::rows(TABLES)] = crate::joined(TABLES);
 
 /// As the outside sees it.

@@ -1,8 +1,10 @@
 //! A third party: a service of somebody else's, with an effect in the world.
 
+use std::collections::BTreeMap;
+
 use betwixt_model::{Distribution, Effect, KindSpec, ParamDefault, ParamSpec, ParamValue, Params, PresetSpec, Role, SimSpan};
 
-use crate::component::{Behaviour, Cx, Facets, Input, Outcome, Reply, Request};
+use crate::component::{Ask, Behaviour, Cx, Facets, Input, Op, Outcome, Reason, Reply, Request};
 use crate::kinds::Birth;
 use crate::observe::{Fact, Observer};
 use crate::serving::{self, Extra, Server};
@@ -78,11 +80,34 @@ pub struct ThirdParty {
 #[derive(Clone, Debug)]
 struct Outside {
     effect: Option<Effect>,
+    /// How often it had its effect for each operation, less what it has made up for; kept only where somebody may ask.
+    standing: Option<BTreeMap<u64, u32>>,
 }
 
 impl Outside {
-    fn read(params: Params<'_>) -> Self {
-        Self { effect: Effect::from_name(params.choice(EFFECT.id)) }
+    fn effect(params: Params<'_>) -> Option<Effect> {
+        Effect::from_name(params.choice(EFFECT.id))
+    }
+
+    /// Makes up for every time that it had its effect for the operation; for none there is nothing to do.
+    #[inline(never)]
+    fn compensate<O: Observer>(&mut self, op: Op, cx: &mut Cx<'_, O>) -> Reply {
+        let times = self.standing.as_ref().and_then(|standing| standing.get(&op.id)).copied().unwrap_or(0);
+        let opposite = self.effect.and_then(Effect::compensation);
+        match opposite {
+            // What a person has read they have read.
+            None if times > 0 => return Reply::of(Outcome::Failed).because(Reason::Error),
+            None => {}
+            Some(effect) => {
+                for _ in 0..times {
+                    cx.note(Fact::EffectHappened { node: cx.me, op, effect });
+                }
+                if let Some(standing) = &mut self.standing {
+                    standing.remove(&op.id);
+                }
+            }
+        }
+        Reply::of(Outcome::Ok)
     }
 }
 
@@ -90,14 +115,21 @@ impl ThirdParty {
     /// An idle third party.
     pub(super) fn new(birth: Birth<'_>) -> Self {
         let server = Server::new(birth.params, |purpose| birth.stream(purpose));
-        Self { server, world: Outside::read(birth.params) }
+        let standing = birth.compensates.then(BTreeMap::new);
+        Self { server, world: Outside { effect: Outside::effect(birth.params), standing } }
     }
 }
 
 impl Extra for Outside {
     fn finish<O: Observer>(&mut self, request: &Request, cx: &mut Cx<'_, O>) -> Reply {
+        if O::EVERYTHING && request.ask == Ask::Compensate {
+            return self.compensate(request.op, cx);
+        }
         if let Some(effect) = self.effect {
             cx.note(Fact::EffectHappened { node: cx.me, op: request.op, effect });
+            if let Some(standing) = O::beyond(self.standing.as_mut()) {
+                *standing.entry(request.op.id).or_default() += 1;
+            }
         }
         Reply::of(Outcome::Ok)
     }
@@ -106,7 +138,7 @@ impl Extra for Outside {
 impl Behaviour for ThirdParty {
     fn configure(&mut self, params: Params<'_>) {
         self.server.configure(params);
-        self.world = Outside::read(params);
+        self.world.effect = Outside::effect(params);
     }
 
     fn on<O: Observer>(&mut self, input: Input, cx: &mut Cx<'_, O>) {
