@@ -56,7 +56,7 @@ fn an_effect_whose_answer_was_lost_is_called_back() {
 
 #[test]
 fn what_a_person_has_read_cannot_be_made_up_for() {
-    let mailed = saga("", "", r#","idempotency_window":0"#, r#","interventions":[
+    let mailed = saga("", "", "", r#","interventions":[
         {"set":"components.stock.effect","points":[["0s","send"]]},{"set":"components.shipping.failure_rate","points":[["0s","99.99999%"]]}]"#);
     assert_eq!((mailed.effects(Effect::Send), happened(&mailed)), (9, [0, 9, 0, 0, 9, 0]));
 }

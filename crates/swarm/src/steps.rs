@@ -27,6 +27,7 @@ const MAKERS: &[(&str, Make)] = &[
     ("read", read),
     ("write", write),
     ("effect", |_, luck, _| Some(json!({ "effect": luck.pick(&Effect::ALL)?.name() }))),
+    ("compensate", |scope, luck, _| Some(json!({ "compensate": of(scope, luck, |role| role == Role::External)? }))),
     ("answer", |_, luck, _| Some(json!({ "answer": *luck.pick(&["ok", "ok", "error"])? }))),
     ("together", together),
     ("try", |scope, luck, depth| {
@@ -71,8 +72,11 @@ fn write(scope: &Scope<'_>, luck: &mut Luck, _: usize) -> Option<Value> {
     if luck.chance(0.4)
         && let Some(store) = of(scope, luck, |role| role == Role::Store)
     {
-        let condition = luck.pick(&OnlyIf::ALL)?.name();
-        return Some(json!({ "write": { "to": store, "key": key(luck), "if": condition } }));
+        let mut inside = json!({ "to": store, "key": key(luck), "inbox": luck.chance(0.3), "outbox": luck.chance(0.5) });
+        if luck.chance(0.5) {
+            inside["if"] = json!(luck.pick(&OnlyIf::ALL)?.name());
+        }
+        return Some(json!({ "write": inside }));
     }
     Some(json!({ "write": { "to": held(scope, luck)?, "key": key(luck) } }))
 }
