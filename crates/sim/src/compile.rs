@@ -8,8 +8,8 @@ use betwixt_model::program::program_for;
 use betwixt_model::sort::Names;
 use betwixt_model::validate::subscribers_problem;
 use betwixt_model::{
-    Besides, Catalogue, Component, ComponentId, Connection as Wire, ConnectionId, Key, Params, Problem, Program, Scenario, Step,
-    Target, handler,
+    Besides, Catalogue, Component, ComponentId, Connection as Wire, ConnectionId, Key, Params, Problem, Program,
+    Scenario, Step, Target, handler,
 };
 
 use crate::calling::Calls;

@@ -24,8 +24,10 @@ fn shop(shop: &str, orders: &str, shipper: &str, more: &str) -> Run {
     ))
 }
 
-const DUAL: &str = r#"[{"effect":"charge"},{"write":{"to":"orders","key":"operation"}},{"work":"40ms"},{"publish":"events"}]"#;
-const OUTBOX: &str = r#"[{"effect":"charge"},{"write":{"to":"orders","key":"operation","outbox":true}},{"work":"40ms"}]"#;
+const DUAL: &str =
+    r#"[{"effect":"charge"},{"write":{"to":"orders","key":"operation"}},{"work":"40ms"},{"publish":"events"}]"#;
+const OUTBOX: &str =
+    r#"[{"effect":"charge"},{"write":{"to":"orders","key":"operation","outbox":true}},{"work":"40ms"}]"#;
 const SHIPS: &str = r#"[{"effect":"ship"}]"#;
 const SHIPS_ONCE: &str = r#"[{"write":{"to":"shipped","key":"operation","inbox":true}},{"effect":"ship"}]"#;
 
@@ -103,7 +105,8 @@ fn an_inbox_forgets_after_its_window() {
     let slow = r#","faults":[{"fault":"latency","connection":"events-shipper","direction":"reply","added":"8s","at":"10s","for":"8s"}]"#;
     let remembers = effects(&shop(OUTBOX, "", SHIPS_ONCE, slow), Effect::Ship);
     assert!(remembers.values().all(|(_, times)| *times == 1));
-    let forgets = slow.replace("]", r#"],"interventions":[{"set":"components.shipped.inbox_window","points":[["0s","1s"]]}]"#);
+    let forgets =
+        slow.replace("]", r#"],"interventions":[{"set":"components.shipped.inbox_window","points":[["0s","1s"]]}]"#);
     let forgotten = effects(&shop(OUTBOX, "", SHIPS_ONCE, &forgets), Effect::Ship);
     assert!(forgotten.values().any(|(_, times)| *times > 1));
 }
@@ -158,7 +161,8 @@ fn a_message_goes_with_its_transaction_when_a_failover_loses_that() {
 
 #[test]
 fn a_conflict_writes_neither_record_nor_message() {
-    let once = r#"[{"effect":"charge"},{"write":{"to":"orders","key":"=row","if":"absent","outbox":true,"inbox":true}}]"#;
+    let once =
+        r#"[{"effect":"charge"},{"write":{"to":"orders","key":"=row","if":"absent","outbox":true,"inbox":true}}]"#;
     let run = shop(once, "", SHIPS, "");
     assert_eq!((run.told(Outcome::Ok), run.told(Outcome::Failed)), (1, 499));
     assert_eq!(effects(&run, Effect::Ship).len(), 1);

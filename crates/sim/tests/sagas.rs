@@ -56,8 +56,13 @@ fn an_effect_whose_answer_was_lost_is_called_back() {
 
 #[test]
 fn what_a_person_has_read_cannot_be_made_up_for() {
-    let mailed = saga("", "", "", r#","interventions":[
-        {"set":"components.stock.effect","points":[["0s","send"]]},{"set":"components.shipping.failure_rate","points":[["0s","99.99999%"]]}]"#);
+    let mailed = saga(
+        "",
+        "",
+        "",
+        r#","interventions":[
+        {"set":"components.stock.effect","points":[["0s","send"]]},{"set":"components.shipping.failure_rate","points":[["0s","99.99999%"]]}]"#,
+    );
     assert_eq!((mailed.effects(Effect::Send), happened(&mailed)), (9, [0, 9, 0, 0, 9, 0]));
 }
 
@@ -86,20 +91,29 @@ fn the_step_that_was_under_way_is_done_again() {
     let crash = r#","faults":[{"fault":"crash","component":"orders","at":"3.05s","for":"500ms"}]"#;
     let key = saga(r#","saga_log":"resume""#, "", "", crash);
     assert_eq!(happened(&key), [9, 9, 9, 0, 0, 0], "payments knows the key");
-    let no_key = saga(r#","saga_log":"resume""#, r#","failure_rate":0"#, "", &format!(r#"{crash},"interventions":[
-        {{"set":"connections.orders-payments.idempotency_key","points":[["0s","none"]]}}]"#));
+    let no_key = saga(
+        r#","saga_log":"resume""#,
+        r#","failure_rate":0"#,
+        "",
+        &format!(
+            r#"{crash},"interventions":[
+        {{"set":"connections.orders-payments.idempotency_key","points":[["0s","none"]]}}]"#
+        ),
+    );
     assert_eq!(happened(&no_key), [9, 10, 9, 0, 0, 0], "charged twice");
 }
 
 #[test]
 fn a_log_waits_for_the_start_and_goes_with_the_disk() {
-    let crash = |more: &str| format!(r#","faults":[{{"fault":"crash","component":"orders","at":"3.2s","for":"500ms"{more}}}]"#);
+    let crash =
+        |more: &str| format!(r#","faults":[{{"fault":"crash","component":"orders","at":"3.2s","for":"500ms"{more}}}]"#);
     let slow = saga(r#","saga_log":"resume","start_up":"2s""#, "", "", &crash(""));
     let resumed = slow.notes.0.iter().find(|(_, fact)| matches!(fact, Fact::Resumed { .. })).map(|(at, _)| *at);
     assert_eq!(resumed, Some(5_700_000_000));
     let again = crash(r#"},{"fault":"restart","component":"orders","at":"4s""#);
     let again = saga(r#","saga_log":"resume","start_up":"2s""#, "", "", &again);
-    let resumed: Vec<u64> = again.notes.0.iter().filter(|(_, fact)| matches!(fact, Fact::Resumed { .. })).map(|(at, _)| *at).collect();
+    let resumed: Vec<u64> =
+        again.notes.0.iter().filter(|(_, fact)| matches!(fact, Fact::Resumed { .. })).map(|(at, _)| *at).collect();
     assert_eq!(resumed, [6_000_000_000], "the second start counts");
     let wiped = saga(r#","saga_log":"resume""#, "", "", &crash(r#","loses":"records""#));
     assert_eq!(happened(&wiped), [9, 9, 8, 0, 0, 0]);

@@ -72,7 +72,8 @@ fn write(scope: &Scope<'_>, luck: &mut Luck, _: usize) -> Option<Value> {
     if luck.chance(0.4)
         && let Some(store) = of(scope, luck, |role| role == Role::Store)
     {
-        let mut inside = json!({ "to": store, "key": key(luck), "inbox": luck.chance(0.3), "outbox": luck.chance(0.5) });
+        let mut inside =
+            json!({ "to": store, "key": key(luck), "inbox": luck.chance(0.3), "outbox": luck.chance(0.5) });
         if luck.chance(0.5) {
             inside["if"] = json!(luck.pick(&OnlyIf::ALL)?.name());
         }
