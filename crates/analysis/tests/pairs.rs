@@ -1,4 +1,5 @@
 //! Pairs of scenarios: one in which something goes wrong between services, and one with the standard remedy.
+#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 use betwixt_analysis::{Belief, Recorder, advance};
 use betwixt_model::{Scenario, read};

@@ -73,6 +73,14 @@ impl Seen {
         known.map_or(0, |known| known.2)
     }
 
+    /// The version that a record must have for a write under a condition.
+    fn wanted(&self, condition: OnlyIf, store: u32, key: u64) -> u32 {
+        match condition {
+            OnlyIf::Unchanged => self.version(store, key),
+            OnlyIf::Absent => 0,
+        }
+    }
+
     /// Takes what an answer tells about the record that the branch's step is about.
     fn learn(&mut self, branch: &Branch, reply: Reply, program: &Compiled, op: &Op) {
         let (store, key) = match program.steps.get(usize::from(branch.step)) {
@@ -164,19 +172,14 @@ pub(super) fn walk<'a, O: Observer>(
                 not_plain()
             }
             CompiledStep::Compensate(connection) => (*connection, Ask::Compensate),
-            CompiledStep::Commit(connection, key, condition, besides) => {
-                let key = key.of(*op);
-                let version = condition.map(|condition| match condition {
-                    OnlyIf::Unchanged => seen.version(*connection, key),
-                    OnlyIf::Absent => 0,
-                });
-                (*connection, Ask::Commit { key, version, besides: *besides })
-            }
             CompiledStep::WriteIf(connection, key, condition) => {
-                let key = key.of(*op);
-                let known = *condition == OnlyIf::Unchanged;
-                let version = if known { seen.version(*connection, key) } else { 0 };
+                let (key, version) = (key.of(*op), seen.wanted(*condition, *connection, key.of(*op)));
                 (*connection, Ask::WriteIf { key, version })
+            }
+            CompiledStep::Commit(connection, key, condition, besides) => {
+                let (key, besides) = (key.of(*op), *besides);
+                let version = condition.map(|condition| seen.wanted(condition, *connection, key));
+                (*connection, Ask::Commit { key, version, besides })
             }
             CompiledStep::Write(connection, key) => (*connection, Ask::Write(key.of(*op))),
             CompiledStep::Read { store, cache, key } => {

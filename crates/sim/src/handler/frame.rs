@@ -108,17 +108,14 @@ impl Frame {
         (self.main, self.forked, self.at_work) = (Branch::at(step, 0), None, None);
     }
 
-    /// After a stop, ready to go on, or to make up for what it did where its program says how; and which of the two it is.
-    #[must_use]
-    pub fn taken_up(mut self, programs: &[Compiled], compensates: bool) -> (Self, bool) {
+    /// After a stop it gets ready to go on, or to make up for what it did where its program says how: whether it is that.
+    pub fn take_up(&mut self, programs: &[Compiled], compensates: bool) -> bool {
         self.op.deadline = Op::NO_DEADLINE;
         let program = programs.get(usize::from(self.op.flow));
         let place = program.and_then(|program| *program.rescue.get(usize::from(self.main.step))?);
-        if let Some(place) = place.filter(|_| compensates) {
-            self.main.step = place;
-            return (self, true);
-        }
-        (self, false)
+        let place = place.filter(|_| compensates);
+        self.main.step = place.unwrap_or(self.main.step);
+        place.is_some()
     }
 
     /// Goes on from where it stands, until the host has to do something. Not while its work is being done.

@@ -4,9 +4,7 @@ use betwixt_model::{ParamSpec, Params};
 
 use super::server::{Extra, Server, Task};
 use super::timer::Timer;
-use crate::component::{Cx, Op, Outcome, ReplyTo, Request};
-use crate::faults::Answer;
-use crate::handler::Frame;
+use crate::component::{Cx, Op, Outcome};
 use crate::observe::{Fact, Observer};
 
 /// What becomes of programs that a crash has stopped.
@@ -32,23 +30,13 @@ pub(super) enum Recovery {
     Compensate,
 }
 
-/// A program as the log has it.
-#[derive(Clone, Debug)]
-struct Stopped {
-    request: Request,
-    frame: Frame,
-    arrived: u64,
-    struck: Option<Answer>,
-    answered: Option<Outcome>,
-}
-
 /// The programs that a crash has stopped, in the order in which they were begun.
 ///
 /// Simplified: writing the log takes no time. A request that waited in the queue is not in it.
 #[derive(Clone, Debug, Default)]
 pub(super) struct SagaLog {
     recovery: Recovery,
-    stopped: Vec<Stopped>,
+    stopped: Vec<Task>,
 }
 
 impl SagaLog {
@@ -81,8 +69,7 @@ impl SagaLog {
 
     /// Keeps a program that has just been stopped.
     pub(super) fn keep(&mut self, task: Task) {
-        let Task { request, frame, arrived, struck, answered, .. } = task;
-        self.stopped.push(Stopped { request, frame, arrived, struck, answered });
+        self.stopped.push(task);
     }
 }
 
@@ -112,14 +99,13 @@ impl Server {
             .partition::<Vec<_>, _>(|stopped| stopped.request.instance == at);
         self.saga_log.stopped = others;
         let compensates = self.saga_log.recovery == Recovery::Compensate;
-        for Stopped { mut request, frame, arrived, struck, answered } in its {
+        for mut task in its {
             // Whoever asked was cut off, and waits no longer.
-            request.reply_to = ReplyTo { call: None, ..request.reply_to };
-            request.op.deadline = Op::NO_DEADLINE;
-            let (frame, compensates) = frame.taken_up(cx.programs, compensates);
-            cx.note(Fact::Resumed { node: cx.me, op: request.op, compensates });
-            let task = Task { request, frame, arrived, due: 0, struck, answered, holds_worker: false, queued: true };
-            let slot = self.tasks.insert(task);
+            task.request.reply_to.call = None;
+            task.request.op.deadline = Op::NO_DEADLINE;
+            let compensates = task.frame.take_up(cx.programs, compensates);
+            cx.note(Fact::Resumed { node: cx.me, op: task.request.op, compensates });
+            let slot = self.tasks.insert(Task { due: 0, holds_worker: false, queued: true, ..task });
             self.instances[place].ready.push_back(slot);
         }
         self.fill(at, cx, extra);
@@ -127,8 +113,7 @@ impl Server {
 
     /// The disk is gone, and the log with it.
     pub(super) fn lose_log<O: Observer>(&mut self, cx: &mut Cx<'_, O>) {
-        for stopped in std::mem::take(&mut self.saga_log.stopped) {
-            let Stopped { request, arrived, answered, .. } = stopped;
+        for Task { request, arrived, answered, .. } in std::mem::take(&mut self.saga_log.stopped) {
             self.answers.forget(&request);
             let outcome = answered.unwrap_or(Outcome::Unknown);
             cx.note(Fact::Finished { node: cx.me, op: request.op, outcome, arrived });

@@ -12,6 +12,9 @@ use crate::observe::{Fact, Observer};
 /// [nanoseconds].
 const LEAST_WAIT: u64 = 100_000_000;
 
+/// Bits that hold the number of a message; no run has so many.
+const NUMBER_BITS: u32 = 40;
+
 /// How far a message is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum State {
@@ -47,8 +50,8 @@ struct Feed {
 pub(super) struct Relay {
     pub(super) settings: Settings,
     feeds: Vec<Feed>,
-    /// The messages that are out: their feeds and numbers.
-    calls: Slab<(usize, u64)>,
+    /// The messages that are out, by the number of their call: their feeds in the top bits, and their numbers.
+    calls: Slab<u64>,
     down: bool,
     paused: u16,
 }
@@ -193,7 +196,7 @@ impl Relay {
         while feed.out < self.settings.in_flight {
             let Some(number) = feed.waiting.first().copied().filter(|number| *number < feed.until) else { break };
             feed.waiting.remove(&number);
-            let token = self.calls.insert((at, number)).pack();
+            let token = self.calls.insert(((at as u64) << NUMBER_BITS) | number).pack();
             let row = &mut feed.rows[(number - feed.first) as usize];
             row.1 = State::Out(cx.call(connection, row.0, Ask::Run, token));
             feed.out += 1;
@@ -201,7 +204,8 @@ impl Relay {
     }
 
     fn answered<O: Observer>(&mut self, slot: Slot, outcome: Outcome, cx: &mut Cx<'_, O>) {
-        let Some((at, number)) = self.calls.remove(slot) else { return };
+        let Some(packed) = self.calls.remove(slot) else { return };
+        let (at, number) = ((packed >> NUMBER_BITS) as usize, packed & ((1 << NUMBER_BITS) - 1));
         let feed = &mut self.feeds[at];
         let row = &mut feed.rows[(number - feed.first) as usize];
         feed.out -= 1;

@@ -8,8 +8,11 @@ use super::tables_params::Settings;
 use crate::component::{Ask, Cx, Op, Outcome, Reason, Reply, Request};
 use crate::observe::{Fact, Observer};
 
-/// One message of the inbox: the consumer's connection, the record that it writes, and the operation of the message.
-type Message = (u32, u64, u64);
+/// One message of the inbox: the record that its consumer writes, and the operation of the message with the consumer's connection.
+type Message = (u64, u64);
+
+/// Bits that hold an operation; the others hold a connection. No run starts so many, no scenario has so many.
+const OPERATION_BITS: u32 = 46;
 
 /// What is kept besides records.
 #[derive(Clone, Debug)]
@@ -71,8 +74,9 @@ impl Tables {
 
     /// A write is gone, and with it what belonged to its transaction, as far as nobody has seen it yet.
     pub(super) fn lose<O: Observer>(&mut self, op: Op, key: u64, cx: &mut Cx<'_, O>) {
-        self.known.retain(|message| (message.1, message.2) != (key, op.id));
-        self.in_order.retain(|(_, message)| (message.1, message.2) != (key, op.id));
+        let its = |(record, what): &Message| (*record, what & ((1 << OPERATION_BITS) - 1)) == (key, op.id);
+        self.known.retain(|message| !its(message));
+        self.in_order.retain(|(_, message)| !its(message));
         self.relay.take_out(op, cx);
     }
 
@@ -87,7 +91,9 @@ impl Tables {
 /// The message that a write notes in the inbox, if it does.
 fn message(request: &Request) -> Option<Message> {
     match request.ask {
-        Ask::Commit { key, besides, .. } if besides.inbox => Some((request.reply_to.connection, key, request.op.id)),
+        Ask::Commit { key, besides, .. } if besides.inbox => {
+            Some((key, u64::from(request.reply_to.connection) << OPERATION_BITS | request.op.id))
+        }
         _ => None,
     }
 }
