@@ -85,9 +85,12 @@ impl Walk<'_> {
         let (mut roles, mut asked_to_compensate) = (Vec::new(), Vec::new());
         let program = program_for(self.scenario, self.catalogue, component, self.flow);
         handler::every(&program.steps, &mut |step| match step {
-            Step::Work(_) | Step::Answer(_) | Step::Together(_) | Step::Try { .. } => {}
+            Step::Work(_) | Step::Answer(_) | Step::Together(_) | Step::Try { .. } | Step::Compensation(_) => {}
             Step::Call(role) | Step::Publish(role) | Step::Write { to: role, .. } => roles.push(role),
-            Step::Compensate(role) => asked_to_compensate.push(role),
+            Step::Compensate(role) => {
+                asked_to_compensate.push(role);
+                roles.push(role);
+            }
             Step::Read { from, cache, .. } => roles.extend(std::iter::once(from).chain(cache)),
             Step::Effect(effect) => reach.0[*effect as usize] = true,
         });

@@ -144,8 +144,10 @@ pub enum Step {
         /// What it does besides.
         besides: Besides,
     },
-    /// Ask a third party to make up for what it has done for the operation, and wait for the answer.
+    /// Ask somebody to make up for what they have done for the operation, and wait for the answer.
     Compensate(String),
+    /// What is done when somebody asks for compensation, instead of the program; the program itself passes over it.
+    Compensation(Vec<Self>),
     /// Let something happen in the world.
     Effect(Effect),
     /// Answer the caller; steps after it still run, with nobody waiting.
@@ -186,6 +188,7 @@ impl Step {
         let lists: [&[Vec<Self>]; 2] = match self {
             Self::Together(together) => [&together.branches, &[]],
             Self::Try { steps, otherwise } => [std::slice::from_ref(steps), std::slice::from_ref(otherwise)],
+            Self::Compensation(steps) => [std::slice::from_ref(steps), &[]],
             _ => [&[], &[]],
         };
         lists.into_iter().flatten()
@@ -196,6 +199,7 @@ impl Step {
         let lists: [&mut [Vec<Self>]; 2] = match self {
             Self::Together(together) => [&mut together.branches, &mut []],
             Self::Try { steps, otherwise } => [std::slice::from_mut(steps), std::slice::from_mut(otherwise)],
+            Self::Compensation(steps) => [std::slice::from_mut(steps), &mut []],
             _ => [&mut [], &mut []],
         };
         lists.into_iter().flatten()

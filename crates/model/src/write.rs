@@ -223,6 +223,7 @@ pub fn step(step: &Step) -> Value {
         }
         Step::Effect(effect) => one("effect", effect.name()),
         Step::Compensate(role) => one("compensate", role.as_str()),
+        Step::Compensation(steps) => one("compensation", list(steps)),
         Step::Answer(Answer::Ok) => "answer".into(),
         Step::Answer(Answer::Error) => one("answer", "error"),
         Step::Together(together) => {

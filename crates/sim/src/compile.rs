@@ -297,7 +297,7 @@ fn translate(scenario: &Scenario, places: &Places<'_>, component: &Component, pr
             Step::Effect(effect) => CompiledStep::Effect(*effect),
             Step::Answer(answer) => CompiledStep::Answer(*answer),
             // They hold other steps, and are taken apart where the program is laid out.
-            Step::Together(_) | Step::Try { .. } => return None,
+            Step::Together(_) | Step::Try { .. } | Step::Compensation(_) => return None,
         })
     };
     Compiled::new(&program.steps, &step)

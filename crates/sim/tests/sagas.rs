@@ -127,3 +127,23 @@ fn a_compensation_that_overtakes_its_charge_finds_nothing() {
     let run = saga("", "", "", late);
     assert_eq!(happened(&run), [9, 9, 8, 1, 0, 0], "the charge came after what should have given it back, and stands");
 }
+
+#[test]
+fn a_service_makes_up_for_it_as_its_program_says() {
+    let with = |compensation: &str| {
+        run(&format!(
+            r#"{{"betwixt":1,"duration":"29900ms","components":[
+            {{"id":"people","kind":"client","arrivals":"constant","rate":"1/s"}},
+            {{"id":"orders","kind":"service","handlers":{{"*":[
+              {{"try":[{{"call":"stock"}},{{"answer":"error"}},{{"call":"nobody"}}],"otherwise":[{{"compensate":"stock"}}]}}]}}}},
+            {{"id":"stock","kind":"service","service_time":"1ms","handlers":{{"*":[{{"effect":"reserve"}}{compensation},"work"]}}}},
+            {{"id":"nobody","kind":"service","failure_rate":1}}],
+            "connections":[{{"from":"people","to":"orders"}},{{"from":"orders","to":"stock"}},{{"from":"orders","to":"nobody"}}]}}"#
+        ))
+    };
+    let says = with(r#",{"compensation":["work",{"effect":"release"}]}"#);
+    assert_eq!([says.effects(Effect::Reserve), says.effects(Effect::Release)], [29, 29]);
+    let says_nothing = with("");
+    assert_eq!([says_nothing.effects(Effect::Reserve), says_nothing.effects(Effect::Release)], [29, 0]);
+    assert_eq!(says_nothing.count(|fact| matches!(fact, Fact::Finished { node: 2, outcome: Outcome::Ok, .. })), 58);
+}

@@ -27,7 +27,10 @@ const MAKERS: &[(&str, Make)] = &[
     ("read", read),
     ("write", write),
     ("effect", |_, luck, _| Some(json!({ "effect": luck.pick(&Effect::ALL)?.name() }))),
-    ("compensate", |scope, luck, _| Some(json!({ "compensate": of(scope, luck, |role| role == Role::External)? }))),
+    ("compensate", |scope, luck, _| {
+        Some(json!({ "compensate": of(scope, luck, |role| matches!(role, Role::Server | Role::External))? }))
+    }),
+    ("compensation", |scope, luck, depth| Some(json!({ "compensation": list(scope, luck, depth + 1) }))),
     ("answer", |_, luck, _| Some(json!({ "answer": *luck.pick(&["ok", "ok", "error"])? }))),
     ("together", together),
     ("try", |scope, luck, depth| {
@@ -41,7 +44,7 @@ pub(crate) fn list(scope: &Scope<'_>, luck: &mut Luck, depth: usize) -> Value {
     let length = luck.below(if depth == 0 { 7 } else { 4 });
     let step = |_| {
         let (name, make) = luck.pick(MAKERS)?;
-        let holds_others = matches!(*name, "together" | "try");
+        let holds_others = matches!(*name, "together" | "try" | "compensation");
         // Most of a program asks somebody: that is what there is to be tried.
         let make = if holds_others && depth >= DEEPEST || luck.chance(0.2) { MAKERS[1].1 } else { *make };
         make(scope, luck, depth)

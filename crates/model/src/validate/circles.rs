@@ -74,8 +74,13 @@ fn waited(index: &Index<'_>, at: usize, program: &Program) -> Vec<usize> {
         Step::Call(role) | Step::Compensate(role) | Step::Read { from: role, .. } | Step::Write { to: role, .. } => {
             waited.extend(roles.find(role).and_then(|role| index.place_of(callees[role])));
         }
-        Step::Publish(_) | Step::Work(_) | Step::Effect(_) | Step::Answer(_) | Step::Together(_) | Step::Try { .. } => {
-        }
+        Step::Publish(_)
+        | Step::Work(_)
+        | Step::Effect(_)
+        | Step::Answer(_)
+        | Step::Together(_)
+        | Step::Compensation(_)
+        | Step::Try { .. } => {}
     });
     waited
 }

@@ -56,6 +56,7 @@ fn check_steps(steps: &[Step], place: &str, roles: &Roles<'_>, problems: &Proble
         }
         let named = |at: usize| match step {
             Step::Together(_) => format!("{place}.together[{at}]"),
+            Step::Compensation(_) => format!("{place}.compensation"),
             _ => format!("{place}.{}", if at == 0 { "try" } else { "otherwise" }),
         };
         for (at, inner) in step.inner().enumerate() {
@@ -99,7 +100,12 @@ fn spoilt<'a>(step: &'a Step, roles: &Roles<'_>) -> Option<(String, &'a str)> {
         Step::Call(role) | Step::Publish(role) | Step::Compensate(role) => [Some(role), None],
         Step::Read { from, cache, .. } => [Some(from), cache.as_deref()],
         Step::Write { to, .. } => [Some(to), None],
-        Step::Work(_) | Step::Effect(_) | Step::Answer(_) | Step::Together(_) | Step::Try { .. } => [None, None],
+        Step::Work(_)
+        | Step::Effect(_)
+        | Step::Answer(_)
+        | Step::Together(_)
+        | Step::Compensation(_)
+        | Step::Try { .. } => [None, None],
     };
     named.into_iter().flatten().find_map(|role| match roles.of(role) {
         None => {
@@ -109,7 +115,7 @@ fn spoilt<'a>(step: &'a Step, roles: &Roles<'_>) -> Option<(String, &'a str)> {
         Some(_) => {
             let wanted = match step {
                 _ if cache_of(step) == Some(role) => "a cache",
-                Step::Compensate(_) => "a third party",
+                Step::Compensate(_) => "a service or a third party",
                 _ if compares(step) => "a store",
                 _ => "a store or cache",
             };
@@ -124,7 +130,7 @@ fn fits(step: &Step, role: &str, held: Role) -> bool {
         Step::Read { from, .. } if cache_of(step) == Some(role) && from != role => held == Role::Cache,
         // A cache holds copies: it cannot tell whether the record itself has changed, and has no transactions.
         _ if compares(step) => held == Role::Store,
-        Step::Compensate(_) => held == Role::External,
+        Step::Compensate(_) => matches!(held, Role::Server | Role::External),
         Step::Read { .. } | Step::Write { .. } => matches!(held, Role::Store | Role::Cache),
         _ => true,
     }

@@ -95,6 +95,8 @@ pub struct Compiled {
     pub rescue: Vec<Option<u16>>,
     /// Whether it writes what is unchanged, and so has to remember what it read.
     pub compares: bool,
+    /// Where it begins for whoever asks for compensation, if not at its first step: at its end, unless it says what to do then.
+    pub compensation: Option<u16>,
 }
 
 impl Compiled {
@@ -102,7 +104,7 @@ impl Compiled {
     #[must_use]
     pub fn plain(steps: Vec<CompiledStep>) -> Self {
         let rescue = vec![None; steps.len()];
-        Self { steps, rescue, compares: false }
+        Self { steps, rescue, compares: false, compensation: None }
     }
 
     /// Translates steps; `plain` finds the connections of those that hold no others, and leaves out what names none.
@@ -110,6 +112,8 @@ impl Compiled {
     pub fn new(steps: &[Step], plain: &dyn Fn(&Step) -> Option<CompiledStep>) -> Self {
         let mut made = Self::default();
         made.list(steps, None, plain);
+        let end = made.here();
+        made.compensation.get_or_insert(end);
         made
     }
 
@@ -127,6 +131,14 @@ impl Compiled {
                         *held = Some(place);
                     }
                     self.list(otherwise, rescue, plain);
+                    self.steps[jump] = CompiledStep::Jump(self.here());
+                }
+                Step::Compensation(steps) => {
+                    let jump = self.push(CompiledStep::Jump(0), None);
+                    let place = self.here();
+                    self.compensation.get_or_insert(place);
+                    self.list(steps, None, plain);
+                    self.push(CompiledStep::Joined, None);
                     self.steps[jump] = CompiledStep::Jump(self.here());
                 }
                 plainly => {

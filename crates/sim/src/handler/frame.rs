@@ -56,6 +56,12 @@ impl Frame {
         Self { op, main: Branch::at(0, 0), forked: None, at_work: None, seen: Seen::nothing(), conflict: false }
     }
 
+    /// Before it begins: somebody asks for compensation.
+    pub fn compensate(&mut self, programs: &[Compiled]) {
+        let place = programs.get(usize::from(self.op.flow)).and_then(|program| program.compensation);
+        self.main.step = place.unwrap_or(self.main.step);
+    }
+
     /// Whether its work is being done just now.
     #[must_use]
     pub const fn is_working(&self) -> bool {

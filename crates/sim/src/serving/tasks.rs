@@ -1,7 +1,7 @@
 //! Requests that were begun: from their worker through their program to their answer.
 
 use super::server::{Extra, Server, Task};
-use crate::component::{Cx, Outcome, Reason, Reply, Request};
+use crate::component::{Ask, Cx, Outcome, Reason, Reply, Request};
 use crate::faults::Answer;
 use crate::handler::{Frame, Progress};
 use crate::kernel::slab::Slot;
@@ -23,7 +23,10 @@ impl Server {
         let unlucky = self.config.failure_rate > 0.0 && self.luck.chance(self.config.failure_rate);
         let struck = if unlucky { Some(Answer::ERROR) } else { cx.struck_by_error(request.op.flow) };
         self.take_worker(request.instance);
-        let frame = Frame::new(request.op);
+        let mut frame = Frame::new(request.op);
+        if O::EVERYTHING && request.ask == Ask::Compensate {
+            frame.compensate(cx.programs);
+        }
         let task = Task {
             request: *request,
             frame,
