@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use betwixt_model::SimTime;
 use betwixt_model::permalink::LengthRating;
 use yew::Context;
 
@@ -34,6 +35,9 @@ impl App {
             Command::SaveFile => self.save_file(page_ms),
             Command::Share => self.share(ctx),
             Command::Describe => self.describe(page_ms),
+            // Going back is a lot of code: it is here, not where the other commands about time are.
+            Command::Seek(at) => self.runner.seek(*at),
+            Command::SeekBy(by) => self.runner.seek(SimTime(self.runner.edit_time().0.saturating_add_signed(*by))),
             _ => self.document_takes(&command, page_ms),
         }
         self.session_follows(&command, page_ms);

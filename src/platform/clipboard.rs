@@ -17,9 +17,21 @@ pub fn copy_then(text: String, done: impl FnOnce(bool) + 'static) {
     wasm_bindgen_futures::spawn_local(async move { done(copy(&text).await) });
 }
 
-/// Pages without a secure connection have none, and calling it there would throw.
+/// Pages without a secure connection have none, and calling it there would throw. A frame whose page does not allow it
+/// would only fill the console with the refusal.
 pub(super) fn clipboard() -> Option<Clipboard> {
+    if is_forbidden().unwrap_or(false) {
+        return None;
+    }
     let navigator = window()?.navigator();
     let clipboard = js_sys::Reflect::get(&navigator, &JsValue::from_str("clipboard")).ok()?;
     (!clipboard.is_undefined() && !clipboard.is_null()).then(|| clipboard.unchecked_into())
+}
+
+/// Whether the page around this frame forbids copying; none where the browser does not tell.
+fn is_forbidden() -> Option<bool> {
+    let get = |of: &JsValue, name: &str| js_sys::Reflect::get(of, &JsValue::from_str(name)).ok();
+    let policy = get(super::document()?.as_ref(), "featurePolicy")?;
+    let ask: js_sys::Function = get(&policy, "allowsFeature")?.dyn_into().ok()?;
+    Some(ask.call1(&policy, &JsValue::from_str("clipboard-write")).ok()? == JsValue::FALSE)
 }

@@ -84,4 +84,16 @@ impl Keyframes {
         let later = |held: &&Keyframe| held.world.now() >= self.frames[latest].world.now();
         self.before_change.as_ref().filter(later).unwrap_or(&self.frames[latest])
     }
+
+    /// The latest snapshot that is not after `at`. Later ones stay: without a change, the same will come again.
+    pub(super) fn latest(&self, at: SimTime) -> Option<&Keyframe> {
+        let known = self.frames.iter().chain(&self.before_change);
+        known.filter(|frame| frame.world.now() <= at).max_by_key(|frame| frame.world.executed())
+    }
+
+    /// Drops the snapshots after `now`: what comes will be another future.
+    pub(super) fn forget_after(&mut self, now: SimTime) {
+        self.frames.retain(|frame| frame.world.now() <= now);
+        self.before_change = self.before_change.take().filter(|frame| frame.world.now() <= now);
+    }
 }

@@ -128,6 +128,7 @@ impl Runner {
             return;
         }
         let Some(live) = &mut self.live else { return };
+        live.keyframes.forget_after(live.world.now());
         let new = Arc::new(plan(&self.scenario, &self.engine.catalogue));
         if !live.world.replan(Arc::clone(&new)) {
             let frame = live.keyframes.back_to(wanted, &new).clone();
@@ -138,6 +139,25 @@ impl Runner {
             self.run += 1;
             self.catch_up(wanted);
         }
+    }
+
+    /// Goes to another moment of this run, within the time budget of the frames that follow.
+    pub fn seek(&mut self, at: SimTime) {
+        let Some(live) = &mut self.live else { return };
+        if at < live.world.now() {
+            if let Some(frame) = live.keyframes.latest(at).cloned() {
+                let plan = Arc::clone(live.world.plan());
+                live.world = frame.world;
+                live.recorder.go_back(&frame.mark);
+                let fits = live.world.replan(plan);
+                debug_assert!(fits, "snapshots of another past are dropped when the plan changes");
+                self.run += 1;
+            } else {
+                self.restart();
+            }
+        }
+        self.goal = None;
+        self.catch_up(at.min(SimTime(self.scenario.duration.0)));
     }
 
     fn catch_up(&mut self, goal: SimTime) {

@@ -100,6 +100,47 @@ fn undoing_a_change_gives_the_run_that_would_have_been() {
     assert_eq!(summary.beliefs, fresh.beliefs);
 }
 
+/// Lets frames pass until it stands where it was sent.
+fn arrive(runner: &mut Runner) {
+    while matches!(runner.state(), RunState::Catching(_)) {
+        runner.frame(16.0, &|| 0.0);
+    }
+}
+
+#[test]
+fn going_to_another_moment_finds_the_same_run() {
+    let document = shop();
+    let mut runner = Runner::new(Rc::clone(document.scenario()));
+    for at in [60.0, 20.0, 45.0, 3.0, 60.0, 0.0, 30.0] {
+        runner.seek(seconds(at));
+        arrive(&mut runner);
+        assert_eq!(runner.now(), seconds(at));
+        let mut fresh = Runner::new(Rc::clone(document.scenario()));
+        fresh.run_until(seconds(at));
+        let digest = |runner: &Runner| runner.world().map(betwixt_sim::World::digest);
+        assert_eq!(digest(&runner), digest(&fresh), "at {at} s");
+        assert_eq!(runner.summary().flows, fresh.summary().flows, "at {at} s");
+    }
+}
+
+#[test]
+fn a_change_after_going_back_makes_another_future() {
+    let mut document = shop();
+    let mut runner = Runner::new(Rc::clone(document.scenario()));
+    runner.run_until(seconds(60.0));
+    runner.seek(seconds(10.0));
+    arrive(&mut runner);
+    drag(&mut runner, &mut document, 8.0, 1);
+    runner.seek(seconds(60.0));
+    arrive(&mut runner);
+    runner.seek(seconds(40.0));
+    arrive(&mut runner);
+    let mut fresh = Runner::new(Rc::clone(document.scenario()));
+    fresh.run_until(seconds(40.0));
+    let digest = |runner: &Runner| runner.world().map(betwixt_sim::World::digest);
+    assert_eq!(digest(&runner), digest(&fresh));
+}
+
 #[test]
 fn slow_payments_hurt_and_are_seen() {
     let mut document = shop();

@@ -83,6 +83,10 @@ pub enum Command {
     Step,
     /// Back to 0:00 with the same seed; keeps what was changed on the way.
     Reset,
+    /// To another moment of the same run.
+    Seek(SimTime),
+    /// Forward or back from here, or from the moment that it is on its way to [simulated nanoseconds].
+    SeekBy(i64),
     /// Simulated seconds per real second; leaves Auto.
     SetSpeed(f64),
     /// One tick faster; leaves Auto.

@@ -5,6 +5,7 @@ pub mod memo;
 pub mod icons;
 pub mod readout;
 pub mod controls;
+pub mod seek;
 pub mod shell;
 pub mod topbar;
 pub mod palette;

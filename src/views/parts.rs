@@ -1,14 +1,15 @@
 //! Pieces of the page that come after its first picture: panels, and what the bar and the timeline have for a hand. They are
 //! in [`crate::later`]; a first picture is the canvas, the clock and what holds the time.
 
-use yew::Html;
+use yew::{Callback, Html};
 
-use super::icons;
+use super::{icons, seek};
 use super::timeline::{self, Timeline, lanes};
 use super::topbar::{self, Topbar};
 use crate::app::App;
 use crate::later;
 use crate::runner::Summary;
+use crate::state::Command;
 use betwixt_model::Scenario;
 
 /// The functions that make them.
@@ -30,6 +31,8 @@ pub(crate) struct Parts {
     pub(crate) document: fn(&Topbar) -> Html,
     /// What stands on the timeline: faults, and what was changed while it ran.
     pub(crate) items: fn(&Scenario, &Summary) -> Vec<lanes::Item>,
+    /// The hand on the time, over the track of a timeline.
+    pub(crate) seek: fn(&Summary, &Callback<Command>) -> Html,
     /// One of it.
     pub(crate) entry: fn(&Timeline, &lanes::Item) -> Html,
 }
@@ -44,6 +47,7 @@ pub(crate) const PARTS: Parts = Parts {
     pace: topbar::pace,
     document: topbar::document,
     items: lanes::items,
+    seek: seek::seek,
     entry: timeline::entry,
 };
 

@@ -14,6 +14,7 @@ use super::icons::{Sprite, logo, small};
 use super::memo::memo;
 use super::metrics::{Beliefs, Charts};
 use super::readout;
+use super::seek::seek;
 use super::timeline::lanes::share;
 use super::topbar::play_button;
 use crate::runner::summary::Summary;
@@ -96,7 +97,7 @@ pub fn Phone(props: &PhoneProps) -> Html {
                 <button type="button" class="sheet-grip" aria-label="Draw the sheet further up, or down again" onclick={draw}></button>
                 <div class="sheet-time">
                     { play_button(summary, on) }
-                    { progress(summary) }
+                    { progress(summary, on) }
                     { Button::bare("reset", "Back to 0:00").asks(Command::Reset, on) }
                 </div>
                 if *sheet != Sheet::Low {
@@ -115,7 +116,7 @@ pub fn Phone(props: &PhoneProps) -> Html {
     }
 }
 
-fn progress(summary: &Summary) -> Html {
+fn progress(summary: &Summary, on: &Callback<Command>) -> Html {
     let now = percent(share(summary.now, summary.duration.seconds()));
     html! {
         <div class="sheet-progress">
@@ -128,6 +129,7 @@ fn progress(summary: &Summary) -> Html {
                 <rect class="timeline-done" x="0" y="7" width={now.clone()} height="4" rx="2" />
                 <circle class="timeline-lamp" cx={now} cy="9" r="7" />
             </svg>
+            { seek(summary, on) }
         </div>
     }
 }

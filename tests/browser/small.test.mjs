@@ -44,7 +44,8 @@ test("?embed=play in a sandboxed frame plays, has sliders, and nothing to build"
 test("on a phone there is a page to play with", async () => {
   const page = await openPage({ viewport: VIEWPORTS.PHONE, touch: true });
   assert.equal(await page.locator("#palette-search").count(), 0);
-  assert.equal(await page.getByRole("slider").count(), 3);
+  // Three of the scenario, and the hand on the time.
+  assert.equal(await page.getByRole("slider").count(), 4);
   assert.ok((await page.locator("[id^=stage-node-]").count()) > 5);
   const wide = await page.evaluate(() => document.documentElement.scrollWidth);
   assert.ok(wide <= VIEWPORTS.PHONE.width, `nothing sticks out: ${wide}`);

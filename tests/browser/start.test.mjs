@@ -1,12 +1,8 @@
 // The page as it arrives: alive and quiet, honest when it cannot start, readable by everybody.
 
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { test } from "node:test";
-import { BASE, VIEWPORTS, openPage } from "./harness.mjs";
-
-const AXE = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+import { BASE, openPage } from "./harness.mjs";
 
 test("the app starts without an error, a policy violation or a request to anywhere else", async () => {
   const page = await openPage();
@@ -68,23 +64,6 @@ for (const ending of ["wasm", "js"]) {
     });
     await page.getByText("Betwixt could not start. A part of the page did not arrive").waitFor();
   });
-}
-
-for (const colorScheme of ["light", "dark"]) {
-  for (const [name, viewport] of Object.entries(VIEWPORTS)) {
-    test(`axe finds nothing to mend (${colorScheme}, ${name.toLowerCase()})`, async () => {
-      const page = await openPage({
-        colorScheme,
-        viewport,
-        // Before the page's own policy is in force, which would rightly refuse it.
-        prepare: (context) => context.addInitScript(AXE),
-      });
-      const { violations, passes } = await page.evaluate(() => window.axe.run());
-      const found = violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.html).join(" ")}`);
-      assert.deepEqual(found, []);
-      assert.ok(passes.length > 0, "axe looked at something");
-    });
-  }
 }
 
 test("the page is served so that it may be embedded anywhere", async () => {

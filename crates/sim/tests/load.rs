@@ -200,3 +200,18 @@ fn users_in_an_operation_while_arrivals_are_open_are_not_lost() {
         assert_eq!(under_way_after("closed", &points, &[9_500, 16_000, 59_999]), [10; 3], "{open_for}");
     }
 }
+
+#[test]
+fn users_with_nothing_to_do_come_back_when_there_is_something() {
+    let run = run(r#"{"betwixt":1,"duration":"60s","flows":[{"id":"buy","weight":1}],"components":[
+        {"id":"c","kind":"client","arrivals":"closed","users":10,"think_time":"0ms"},
+        {"id":"s","kind":"service","service_time":"1s","workers":1000}],"connections":[{"from":"c","to":"s"}],
+        "interventions":[{"set":"flows.buy.weight","points":[["10s",0],["30s",1]]}]}"#);
+    let starts = |from: u64, to: u64| {
+        let within = |at: &u64| (from * 1_000_000_000..to * 1_000_000_000).contains(at);
+        run.notes.0.iter().filter(|(at, fact)| within(at) && matches!(fact, Fact::OperationStarted { .. })).count()
+    };
+    assert_eq!(starts(12, 30), 0);
+    // Each of the ten has looked again after a second at most, and then begins one operation a second.
+    assert_eq!(starts(40, 50), 100);
+}

@@ -74,6 +74,7 @@ impl View for Timeline {
                     <line class="timeline-now" x1={percent(now)} x2={percent(now)} y1="0" y2={number(track)} />
                     <circle class="timeline-lamp" cx={percent(now)} cy={number(track)} r="6.5" />
                 </svg>
+                { piece(|parts| (parts.seek)(summary, &self.on)) }
             </section>
         }
     }
@@ -147,9 +148,10 @@ fn block(props: &Timeline, item: &Item, (fault, y): (&FaultId, f64), state: [Opt
     let never = state[1].is_some();
     // What is too short for its sign has it beside itself.
     let label_at = if width < SHORT { item.from + width } else { item.from };
+    // Its title is its name as well: a label of its own beside it would be two names, and they differ.
     html! {
         <g key={format!("fault-{fault}")} class={classes!("timeline-block", state[0], state[1], selected.then_some("selected"))} role="button"
-            tabindex="0" aria-label={item.spoken.clone()} aria-pressed={if selected { "true" } else { "false" }} {onclick} {onkeydown}>
+            tabindex="0" aria-pressed={if selected { "true" } else { "false" }} {onclick} {onkeydown}>
             <title>{ &item.spoken }</title>
             <rect x={percent(item.from)} y={number(y + 1.5)} width={percent(width)} height={number(BLOCK)} rx="5" />
             <svg x={percent(label_at)} y={number(y)} width="1" height={number(LANE)} aria-hidden="true" overflow="visible">
@@ -213,7 +215,7 @@ fn mark(props: &Timeline, item: &Item, at: usize, y: f64) -> Html {
     // Near the right end a label stands before its mark.
     let before = item.to > 0.85;
     html! {
-        <g key={format!("mark-{at}")} class="timeline-mark" role="button" tabindex="0" aria-label={item.spoken.clone()}
+        <g key={format!("mark-{at}")} class="timeline-mark" role="button" tabindex="0"
             onclick={move |_: MouseEvent| show.emit(())} {onkeydown}>
             <title>{ &item.spoken }</title>
             <line x1={percent(item.from)} x2={x.clone()} y1={middle.clone()} y2={middle.clone()} />

@@ -39,6 +39,9 @@ pub(super) const SPEC: KindSpec = KindSpec {
     page: include_str!("model.md"),
 };
 
+/// How long a user with nothing to do waits before looking again [nanoseconds].
+const LOOKS_AGAIN: u64 = 1_000_000_000;
+
 /// A client at work.
 #[derive(Clone, Debug)]
 pub struct Client {
@@ -74,13 +77,14 @@ impl Client {
         }
     }
 
-    /// An operation begins: one of a user, or an open arrival.
-    fn arrive<O: Observer>(&mut self, of_user: bool, cx: &mut Cx<'_, O>) {
-        let Some(op) = self.draw_operation(cx) else { return };
+    /// An operation begins: one of a user, or an open arrival. Says no if there is nothing to do: all flows weigh 0.
+    fn arrive<O: Observer>(&mut self, of_user: bool, cx: &mut Cx<'_, O>) -> bool {
+        let Some(op) = self.draw_operation(cx) else { return false };
         cx.note(Fact::OperationStarted { op, client: cx.me });
         self.waiting += 1;
         let slot = self.visits.insert(Visit::first(Frame::new(op), cx.now, of_user));
         self.set_out(slot, cx);
+        true
     }
 
     fn set_out<O: Observer>(&mut self, slot: Slot, cx: &mut Cx<'_, O>) {
@@ -182,8 +186,9 @@ impl Client {
     }
 
     fn thought<O: Observer>(&mut self, cx: &mut Cx<'_, O>) {
-        if self.arrivals.user_stays(cx.now) && !self.down {
-            self.arrive(true, cx);
+        // A user with nothing to do stays, and looks again: a flow may get its weight back.
+        if self.arrivals.user_stays(cx.now) && !self.down && !self.arrive(true, cx) && !cx.mix.is_empty() {
+            cx.wake(LOOKS_AGAIN, Token::Thought(self.arrivals.era()).pack());
         }
     }
 
