@@ -3,9 +3,9 @@
 
 use yew::{Callback, Html};
 
-use super::{icons, seek};
 use super::timeline::{self, Timeline, lanes};
 use super::topbar::{self, Topbar};
+use super::{icons, seek};
 use crate::app::App;
 use crate::later;
 use crate::runner::Summary;

@@ -3,6 +3,7 @@
 use crate::catalogue::{Catalogue, Role};
 use crate::handler::{Besides, Step};
 use crate::index::Index;
+use crate::problem::Problem;
 use crate::read::Problems;
 use crate::scenario::Scenario;
 use crate::sort::Names;
@@ -11,6 +12,8 @@ use crate::sort::Names;
 struct Roles<'a> {
     names: Names<'a>,
     roles: Vec<Role>,
+    /// Whether what it leads to has no connection of its own.
+    ends: Vec<bool>,
 }
 
 impl Roles<'_> {
@@ -24,6 +27,12 @@ fn roles<'a>(index: &Index<'a>, at: usize) -> Roles<'a> {
     Roles {
         names: Names::new(callees.iter().map(|(connection, _)| connection.role.as_str())),
         roles: callees.iter().map(|(_, role)| *role).collect(),
+        ends: callees
+            .iter()
+            .map(|(connection, _)| {
+                index.place_of(connection.to.as_str()).is_some_and(|at| index.outgoing(at).next().is_none())
+            })
+            .collect(),
     }
 }
 
@@ -53,6 +62,12 @@ fn check_steps(steps: &[Step], place: &str, roles: &Roles<'_>, problems: &Proble
         if let Some((what, role)) = spoilt(step, roles) {
             let fits = |name: &&str| roles.of(name).is_some_and(|held| fits(step, role, held));
             problems.error(place.clone(), what, problems.hint(role, roles.names.iter().filter(fits)));
+        } else if let Step::Write { to, besides, .. } = step
+            && besides.outbox
+            && roles.names.find(to).is_some_and(|at| roles.ends[at])
+        {
+            let what = "Nobody publishes what it puts into the outbox: the store leads nowhere.";
+            problems.push(Problem::warning(place.clone(), what, "Connect the store to a queue or a topic."));
         }
         let named = |at: usize| match step {
             Step::Together(_) => format!("{place}.together[{at}]"),
