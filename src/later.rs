@@ -33,6 +33,8 @@ pub(crate) struct Later {
     pub(crate) keep_settings: fn(&Settings),
     /// Lets a command happen.
     pub(crate) command: fn(&mut App, &Context<App>, Command, f64) -> bool,
+    /// Looks further into what is shown of findings.
+    pub(crate) inquire: fn(&mut App) -> bool,
     /// Lets a slider's move happen.
     pub(crate) set_param: fn(&mut App, ParamMove),
     /// Follows what is dragged from the palette.
@@ -62,6 +64,7 @@ static LATER: Later = Later {
     settings: Settings::read,
     keep_settings: App::keep_settings,
     command: App::command,
+    inquire: App::inquire,
     set_param: App::set_param,
     palette_drag: App::palette_drag,
     keep: App::write_down,

@@ -12,7 +12,7 @@ use crate::platform::{self, FrameLoop, Watch};
 use crate::runner::Runner;
 use crate::runner::engine::PLAIN;
 use crate::state::shortcuts::lookup;
-use crate::state::{Command, EmbedMode, ParamMoves, Route, Session, SessionAction, Settings, Surroundings};
+use crate::state::{Command, EmbedMode, Looking, ParamMoves, Route, Session, SessionAction, Settings, Surroundings};
 use crate::views::stage::PainterHandle;
 
 impl App {
@@ -45,6 +45,7 @@ impl App {
             fetching: false,
             missed: false,
             link: Default::default(),
+            found: None,
             shared: None,
             copied: None,
             keep_at: None,
@@ -92,7 +93,17 @@ impl App {
         };
         let route = (later.route)(address);
         match route.link {
-            Some(link) => self.asked(ctx, Command::OpenLink(link), page_ms),
+            Some(link) => {
+                self.asked(ctx, Command::OpenLink(link), page_ms);
+                // Its moment, and the operation that it is about.
+                if let Some(at) = route.at {
+                    self.asked(ctx, Command::Seek(at), page_ms);
+                }
+                if let Some(Looking { kind: Some(kind), operation: Some(operation), .. }) = route.see {
+                    self.asked(ctx, Command::Follow(kind, operation), page_ms);
+                }
+                true
+            }
             None if route.gallery => self.asked(ctx, Command::OpenGallery, page_ms),
             None => false,
         }

@@ -5,6 +5,7 @@
 
 mod begin;
 mod dialog;
+mod findings;
 pub(crate) mod first;
 mod page;
 mod panels;
@@ -13,6 +14,7 @@ mod run;
 mod small;
 mod waiting;
 
+use std::any::Any;
 use std::rc::Rc;
 
 use betwixt_model::Catalogue;
@@ -93,6 +95,8 @@ pub struct App {
     missed: bool,
     /// The permalink of the work as it was kept last.
     link: AttrValue,
+    /// What the view of findings shows: [`findings`], which the second file knows.
+    found: Option<Box<dyn Any>>,
     shared: Option<Rc<Shared>>,
     copied: Option<bool>,
     /// When the work is to be kept, if it has changed.
@@ -176,20 +180,28 @@ impl App {
         let slow = self.route.debug.slow.unwrap_or(1.0);
         self.runner.frame(passed / slow, &platform::page_clock::now);
         let moment = Moment { page_ms: at, now_ns: self.runner.now().0, speed: self.runner.pacing().current() };
+        let followed = self.session.findings.and_then(|looking| looking.operation);
+        let is_shown = |op: u64| followed.is_none_or(|followed| followed == op);
         match self.runner.world() {
-            Some(world) => self.painter.paint(moment, world.flights().map(|view| flight(&view))),
+            Some(world) => {
+                self.painter.paint(moment, world.flights().filter(|view| is_shown(view.op.id)).map(|view| flight(&view)));
+            }
             None => self.painter.paint(moment, []),
         }
         if self.keep_at.is_some_and(|due| at >= due) {
             self.keep();
         }
+        let looked = match later::here() {
+            Some(later) if self.session.findings.is_some() || self.found.is_some() => (later.inquire)(self),
+            _ => false,
+        };
         if at - self.summary_at < SUMMARY_PAGE_MS {
-            return false;
+            return looked;
         }
         self.summary_at = at;
         self.say_if_over(at);
         let ticked = self.session_takes(SessionAction::Tick(at));
-        self.summarise() || ticked
+        self.summarise() || ticked || looked
     }
 
     /// Gives views a new picture, if it differs from the last one.

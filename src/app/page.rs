@@ -31,12 +31,13 @@ impl App {
     fn editor(&self) -> Html {
         let on = &self.ears.command;
         let (scenario, summary) = (self.document.scenario(), &self.summary);
+        let finding = self.session.findings.is_some();
         let shell = Shell {
             topbar: self.topbar(),
-            palette: piece(|parts| (parts.palette)(self)),
+            palette: piece(|parts| if finding { (parts.findings)(self) } else { (parts.palette)(self) }),
             stage: self.stage(StageMode::Edit),
             overlay: self.overlay(),
-            inspector: piece(|parts| (parts.inspector)(self)),
+            inspector: if finding { Html::default() } else { piece(|parts| (parts.inspector)(self)) },
             timeline: memo(Timeline {
                 scenario: Rc::clone(scenario),
                 summary: Rc::clone(summary),
@@ -44,7 +45,8 @@ impl App {
                 complete: later::here().is_some(),
                 on: on.clone(),
             }),
-            evidence: piece(|parts| (parts.evidence)(self)),
+            evidence: piece(|parts| if finding { (parts.story)(self) } else { (parts.evidence)(self) }),
+            finding,
             above: self.above(),
             complete: later::here().is_some(),
             panels: self.session.panels,
@@ -71,7 +73,8 @@ impl App {
         html! {
             <Stage scenario={Rc::clone(self.document.scenario())} summary={Rc::clone(&self.summary)}
                 session={Rc::clone(&self.session)} catalogue={self.runner.catalogue()} {mode} painter={self.painter.clone()}
-                legend={mode == StageMode::Edit} on_command={self.ears.command.clone()} on_size={self.ears.size.clone()} />
+                legend={mode == StageMode::Edit && self.session.findings.is_none()}
+                way={later::here().and_then(|later| (later.parts.way)(self))} on_command={self.ears.command.clone()} on_size={self.ears.size.clone()} />
         }
     }
 
@@ -83,7 +86,8 @@ impl App {
         html! {
             <>
                 { notice.view() }
-                if !self.session.settings.hint_dismissed && !hint.is_empty() {
+                { piece(|parts| (parts.following)(self)) }
+                if !self.session.settings.hint_dismissed && !hint.is_empty() && self.session.findings.is_none() {
                     { Hint { text: hint.clone().into(), beside: None, on }.view() }
                 }
             </>

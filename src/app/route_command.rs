@@ -14,7 +14,7 @@ use crate::state::announce::describe;
 use crate::state::document::{How, What};
 use crate::state::interventions::edit_for_param;
 use crate::state::live_edit::Reach;
-use crate::state::opening::{Opened, open_link, open_text, save, share};
+use crate::state::opening::{Opened, Shared, open_link, open_text, save, share};
 use crate::state::{Action, Command, Edit, ParamMove, SessionAction, Settings, Toast};
 use crate::views::palette::PaletteDrag;
 
@@ -34,6 +34,10 @@ impl App {
             Command::ChooseFile => choose_file(ctx),
             Command::SaveFile => self.save_file(page_ms),
             Command::Share => self.share(ctx),
+            Command::ShareMoment => self.share_moment(ctx),
+            Command::ReplayFollowed | Command::TryRemedy | Command::StopTrial | Command::KeepRemedy => {
+                self.findings_take(&command, page_ms);
+            }
             Command::Describe => self.describe(page_ms),
             // Going back is a lot of code: it is here, not where the other commands about time are.
             Command::Seek(at) => self.runner.seek(*at),
@@ -62,7 +66,7 @@ impl App {
     }
 
     /// Lets the document take an action, and everybody else follow.
-    fn act(&mut self, action: Action, page_ms: f64) {
+    pub(super) fn act(&mut self, action: Action, page_ms: f64) {
         let before = self.document.last().map(|happened| happened.serial);
         let next = self.document.after(action);
         let happened =
@@ -151,7 +155,11 @@ impl App {
     }
 
     fn share(&mut self, ctx: &Context<Self>) {
-        let shared = share(self.document.scenario(), &platform::url::page(), &CATALOGUE);
+        self.offer(ctx, share(self.document.scenario(), &platform::url::page(), &CATALOGUE));
+    }
+
+    /// Shows a link, and copies it if it is short enough to be of use.
+    pub(super) fn offer(&mut self, ctx: &Context<Self>, shared: Shared) {
         self.copied = None;
         let copied = ctx.link().callback(Message::Copied);
         if shared.rating != LengthRating::Red {
@@ -187,9 +195,12 @@ impl App {
 
     /// Gives the page what it began without.
     pub(crate) fn complete(&mut self) {
+        platform::mount::add_later_sheet();
         self.runner.complete();
         self.document = Rc::new((*self.document).clone().knowing(self.runner.catalogue()));
         self.remember();
+        let (at, see) = (self.route.at.take(), self.route.see.take());
+        self.go_to(at, see);
     }
 
     /// Makes the permalink once a change has settled: for an embed's way out, and for the page that a panic shows.

@@ -20,6 +20,20 @@ pub fn clear_shell() {
     }
 }
 
+/// Asks for the style sheet of what comes later, which the page names.
+pub fn add_later_sheet() {
+    let sheet = || {
+        let document = document()?;
+        let name = document.query_selector("meta[name=betwixt-second]").ok()??.get_attribute("content")?;
+        let link = document.create_element("link").ok()?;
+        link.set_attribute("rel", "stylesheet").ok()?;
+        link.set_attribute("href", &name).ok()?;
+        document.head()?.append_child(&link).ok()
+    };
+    // Without it everything is there, and plainer.
+    let _added = sheet();
+}
+
 /// Says something in the place of "Loading…": the app cannot start.
 pub fn say(sentence: &str) {
     if let Some(boot) = document().and_then(|document| document.get_element_by_id(BOOT)) {

@@ -5,6 +5,7 @@
 pub mod summary;
 mod run;
 pub mod engine;
+pub mod inquiry;
 mod keyframes;
 mod pacing;
 mod spoken;

@@ -5,6 +5,7 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use betwixt_analysis::findings::{FindingKind, Group};
 use betwixt_model::{
     ComponentId, ConnectionId, FaultId, FaultTarget, FlowId, ParamValue, Point, SimSpan, SimTime, Target, ZoneId,
 };
@@ -306,6 +307,26 @@ pub enum Command {
     OpenInspector,
     /// Go to the palette's search field.
     SearchPalette,
+    /// Open the view of findings, or close it.
+    ToggleFindings,
+    /// Show only findings about this; all of them if none.
+    ChooseFindings(Option<Group>),
+    /// List the operations of one sort of finding, and follow the first of them.
+    OpenFinding(FindingKind),
+    /// Follow one operation, because of this finding: what each side believes, its way and its waterfall.
+    Follow(FindingKind, u64),
+    /// Follow no operation any more.
+    StopFollowing,
+    /// Go to the start of the operation that is followed, and play it slowly.
+    ReplayFollowed,
+    /// Make a link that opens at this moment, with this operation.
+    ShareMoment,
+    /// Run the same seed with the change that should stop what is looked at, and without.
+    TryRemedy,
+    /// Stop trying.
+    StopTrial,
+    /// Take the change that was tried into the document.
+    KeepRemedy,
     /// Say in words what is happening.
     Describe,
     /// Say this to those who listen instead of looking.

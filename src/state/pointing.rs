@@ -4,6 +4,7 @@ use betwixt_model::{ComponentId, Point, Scenario};
 
 use super::command::{Command, Direction};
 use super::document::Document;
+use super::looking::Looking;
 use super::selection::{Selection, Subject};
 use super::session::{Camera, Dialog, Session, Tool, ZOOM};
 use super::{connecting, walk};
@@ -60,6 +61,18 @@ fn look(session: &mut Session, command: &Command, scenario: &Scenario) {
             let switch = session.panels.get_mut(*panel);
             *switch = !*switch;
         }
+        Command::ToggleFindings => session.findings = session.findings.is_none().then(Looking::default),
+        Command::ChooseFindings(group) => {
+            session.findings = Some(Looking { group: *group, ..Looking::default() });
+        }
+        Command::OpenFinding(kind) => {
+            session.findings = Some(Looking { kind: Some(*kind), first: true, ..Looking::default() });
+        }
+        Command::Follow(kind, operation) => {
+            let group = session.findings.and_then(|looking| looking.group);
+            session.findings = Some(Looking { group, ..Looking::at(*kind, *operation) });
+        }
+        Command::StopFollowing => session.findings = session.findings.map(|looking| Looking { operation: None, ..looking }),
         Command::OpenInspector => session.panels.inspector = true,
         Command::SearchPalette => session.panels.palette = true,
         Command::DismissHint => session.settings.hint_dismissed = true,
@@ -74,7 +87,7 @@ fn look(session: &mut Session, command: &Command, scenario: &Scenario) {
 fn open_or_close(session: &mut Session, command: &Command) {
     session.dialog = match command {
         Command::OpenGallery => Some(Dialog::Gallery),
-        Command::Share => Some(Dialog::Share),
+        Command::Share | Command::ShareMoment => Some(Dialog::Share),
         Command::OpenHelp => Some(Dialog::Help),
         Command::OpenProblems => Some(Dialog::Problems),
         Command::CloseDialog | Command::OpenScenario(_) | Command::NewEmpty => None,
@@ -185,6 +198,8 @@ fn escape(session: &mut Session) {
         session.notice = None;
     } else if session.tool != Tool::Select {
         session.tool = Tool::Select;
+    } else if let Some(looking) = session.findings.filter(|looking| looking.operation.is_some()) {
+        session.findings = Some(Looking { operation: None, ..looking });
     } else {
         session.selection = Selection::Nothing;
     }

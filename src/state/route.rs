@@ -1,8 +1,9 @@
 //! What the address of the page asks for. Whatever it says, the page opens.
 
-use betwixt_model::decimal;
+use betwixt_model::{SimSpan, SimTime, decimal};
 use betwixt_model::permalink::find_in_url;
 
+use super::looking::Looking;
 use super::settings::Theme;
 
 /// How much of the page an embed shows.
@@ -47,6 +48,10 @@ impl EmbedMode {
 pub struct Route {
     /// A permalink's text, without `s=`; the codec says whether it is one.
     pub link: Option<String>,
+    /// The moment to open at.
+    pub at: Option<SimTime>,
+    /// The operation to follow.
+    pub see: Option<Looking>,
     /// A scenario of the gallery, by its file name without ending.
     pub open: Option<String>,
     /// The gallery itself.
@@ -88,6 +93,12 @@ impl Route {
         for (name, value) in pairs(query.trim_start_matches('?')) {
             route.take(&name, value);
         }
+        // A link carries its moment behind the scenario.
+        for (name, value) in pairs(hash.trim_start_matches('#')) {
+            if matches!(&*name, "t" | "see") {
+                route.take(&name, value);
+            }
+        }
         route.gallery |= hash == "#gallery";
         // A program that escapes the `#` of a link makes it part of the path.
         route.link = find_in_url(hash, query).or_else(|| find_in_url("", path));
@@ -97,6 +108,8 @@ impl Route {
     fn take(&mut self, name: &str, value: String) {
         match name {
             "open" => self.open = Some(value).filter(|slug| is_slug(slug)),
+            "t" => self.at = decimal::parse(&value).filter(|t| *t >= 0.0).map(|t| SimTime(SimSpan::from_seconds(t).0)),
+            "see" => self.see = Looking::parse(&value),
             "gallery" => self.gallery = true,
             "embed" => self.embed = Some(EmbedMode::from_name(&value)),
             "autoplay" => self.autoplay = Some(is_on(&value)),

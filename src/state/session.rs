@@ -7,6 +7,7 @@ use yew::Reducible;
 
 use super::command::{Command, GestureId, Panel};
 use super::document::Document;
+use super::looking::Looking;
 use super::plan::Context;
 use super::pointing;
 use super::selection::{Selection, Subject};
@@ -122,6 +123,8 @@ pub struct Session {
     pub stage: (f64, f64),
     /// What is unfolded.
     pub panels: Panels,
+    /// What is looked at in the view of findings, if it is open.
+    pub findings: Option<Looking>,
     /// What is open above everything else.
     pub dialog: Option<Dialog>,
     /// A plain sentence on top of the gallery: why a link or file was not opened.

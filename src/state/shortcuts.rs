@@ -187,6 +187,7 @@ pub static SHORTCUTS: &[Shortcut] = &[
     key("=", &["="], "Zoom in", || Command::ZoomIn).in_group(LOOK),
     key("-", &["−"], "Zoom out", || Command::ZoomOut).in_group(LOOK),
     key("0", &["0"], "Fit everything in", || Command::ZoomFit).in_group(LOOK),
+    key("f", &["F"], "What each side believes, order by order", || Command::ToggleFindings).in_group(LOOK),
     key("d", &["D"], "Say what is happening", || Command::Describe).in_group(LOOK),
     key("?", &["?"], "This list", || Command::OpenHelp).in_group(LOOK),
 ];

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use crate::views::markup::html;
+use betwixt_analysis::FindingKind;
 use betwixt_model::Scenario;
 use yew::prelude::*;
 
@@ -36,18 +37,27 @@ impl View for Metrics {
             let on = self.on.clone();
             Callback::from(move |_: MouseEvent| on.emit(Command::TogglePanel(Panel::Evidence)))
         };
+        let findings = {
+            let on = self.on.clone();
+            Callback::from(move |_: MouseEvent| on.emit(Command::ToggleFindings))
+        };
+        let found: u64 = self.summary.beliefs.iter().filter(|belief| !belief.open).map(|belief| belief.count).sum();
         let (icon, label) = if self.folded { ("up", "Show the charts") } else { ("down", "Fold the charts away") };
         html! {
             <section class="evidence" aria-label="Measurements">
                 <div class="tabs">
                     <h2 class="tab" aria-current="true">{ small("chart") }{ "Metrics" }</h2>
+                    <button type="button" id="open-findings" class="tab" onclick={findings}>
+                        { small("flag") }{ "Findings" }
+                        if found > 0 { <span class="count">{ readout::amount(found as f64) }</span> }
+                    </button>
                     <button type="button" class="button bare fold" aria-label={label} title={label} onclick={fold}
                         aria-expanded={if self.folded { "false" } else { "true" }}>{ small(icon) }</button>
                 </div>
                 if !self.folded {
                     <div class="metrics">
                         { Charts { scenario: Rc::clone(&self.scenario), summary: Rc::clone(&self.summary) }.view() }
-                        { Beliefs { beliefs: self.summary.beliefs.clone() }.view() }
+                        { Beliefs { beliefs: self.summary.beliefs.clone(), on: Some(self.on.clone()) }.view() }
                     </div>
                 }
             </section>
@@ -169,6 +179,8 @@ fn percentiles(lines: &[Line; 3]) -> Vec<Curve> {
 pub struct Beliefs {
     /// Disagreements, those that occurred first.
     pub beliefs: Vec<BeliefNow>,
+    /// Where commands go, if there is a view of findings to go to.
+    pub on: Option<Callback<Command>>,
 }
 
 impl Beliefs {
@@ -186,7 +198,7 @@ impl Beliefs {
                             <li key={belief.words.clone()} class={classes!(belief.open.then_some("open"))}>
                                 <span class="belief-count">{ readout::amount(belief.count as f64) }</span>
                                 <span class="belief-words">
-                                    { &belief.words }
+                                    { words(belief, self.on.as_ref()) }
                                     if belief.open {
                                         <span class="belief-open">{ " may still come right" }</span>
                                     }
@@ -201,6 +213,15 @@ impl Beliefs {
             </section>
         }
     }
+}
+
+/// The words of a sort, which lead to its operations where there is a view of them.
+fn words(belief: &BeliefNow, on: Option<&Callback<Command>>) -> Html {
+    let kind = FindingKind::ALL.into_iter().find(|kind| kind.label() == belief.words);
+    let (Some(kind), Some(on)) = (kind, on) else { return html! { <span>{ &belief.words }</span> } };
+    let on = on.clone();
+    let show = Callback::from(move |_: MouseEvent| on.emit(Command::OpenFinding(kind)));
+    html! { <button type="button" class="belief-link" onclick={show}>{ &belief.words }</button> }
 }
 
 fn no_beliefs(checks: usize) -> String {

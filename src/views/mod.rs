@@ -16,6 +16,7 @@ pub mod timeline;
 pub mod metrics;
 pub mod notice;
 pub mod toaster;
+pub mod findings;
 pub mod hint;
 pub mod live_region;
 pub mod dialogs;

@@ -1,11 +1,14 @@
 //! Pieces of the page that come after its first picture: panels, and what the bar and the timeline have for a hand. They are
 //! in [`crate::later`]; a first picture is the canvas, the clock and what holds the time.
 
+use std::rc::Rc;
+
 use yew::{Callback, Html};
 
+use super::stage::way::Way;
+use super::{icons, seek};
 use super::timeline::{self, Timeline, lanes};
 use super::topbar::{self, Topbar};
-use super::{icons, seek};
 use crate::app::App;
 use crate::later;
 use crate::runner::Summary;
@@ -23,6 +26,14 @@ pub(crate) struct Parts {
     pub(crate) inspector: fn(&App) -> Html,
     /// Charts, and what each side believes.
     pub(crate) evidence: fn(&App) -> Html,
+    /// What was found.
+    pub(crate) findings: fn(&App) -> Html,
+    /// One operation of it.
+    pub(crate) story: fn(&App) -> Html,
+    /// What says above the canvas that an operation is followed.
+    pub(crate) following: fn(&App) -> Html,
+    /// Its way on the canvas.
+    pub(crate) way: fn(&App) -> Option<Rc<Way>>,
     /// The scenario's name, to be changed.
     pub(crate) name: fn(&Topbar) -> Html,
     /// Speed and seed.
@@ -43,6 +54,10 @@ pub(crate) const PARTS: Parts = Parts {
     palette: App::palette,
     inspector: App::inspector,
     evidence: App::evidence,
+    findings: App::findings,
+    story: App::story,
+    following: App::following,
+    way: App::way,
     name: topbar::name,
     pace: topbar::pace,
     document: topbar::document,

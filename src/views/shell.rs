@@ -30,6 +30,8 @@ pub struct Shell {
     pub above: Html,
     /// Whether everything is here: [`crate::later`].
     pub complete: bool,
+    /// What each side believes takes the place of palette and charts.
+    pub finding: bool,
     /// What is unfolded.
     pub panels: Panels,
     /// Where commands go.
@@ -40,10 +42,12 @@ impl Shell {
     /// The whole page of the editor.
     pub fn view(&self) -> Html {
         let Panels { palette, inspector, evidence, outline: _ } = self.panels;
+        let (palette, inspector, evidence) = (palette || self.finding, inspector && !self.finding, evidence || self.finding);
         let folded = classes!(
             (!palette).then_some("palette-folded"),
             (!inspector).then_some("inspector-folded"),
             (!evidence).then_some("evidence-folded"),
+            self.finding.then_some("finding-view"),
         );
         html! {
             <div class={classes!("shell", folded)}>
@@ -52,7 +56,7 @@ impl Shell {
                 { self.topbar.clone() }
                 <div class="side side-palette">
                     if palette { { self.palette.clone() } }
-                    { fold(&self.on, Panel::Palette, palette, "palette", ("left", "right")) }
+                    if !self.finding { { fold(&self.on, Panel::Palette, palette, "palette", ("left", "right")) } }
                 </div>
                 <main class="middle">
                     <div class="stage-slot">
@@ -66,7 +70,7 @@ impl Shell {
                 </main>
                 <aside class="side side-inspector" aria-label="Inspector" id="inspector" tabindex="-1">
                     if inspector { <div class="inspector">{ self.inspector.clone() }</div> }
-                    { fold(&self.on, Panel::Inspector, inspector, "inspector", ("right", "left")) }
+                    if !self.finding { { fold(&self.on, Panel::Inspector, inspector, "inspector", ("right", "left")) } }
                 </aside>
                 { self.above.clone() }
             </div>

@@ -11,6 +11,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("betwixt-interop", &["betwixt-model"]),
     ("betwixt-canvas", &[]),
     ("betwixt-fidelity", &["betwixt-model", "betwixt-sim", "betwixt-analysis"]),
+    ("betwixt-anomalies", &["betwixt-model", "betwixt-sim", "betwixt-analysis"]),
     ("betwixt-swarm", &["betwixt-model", "betwixt-sim", "betwixt-analysis"]),
     ("betwixt-markup", &[]),
     ("betwixt-cli", LIBRARIES),

@@ -2,9 +2,9 @@
 
 use crate::arguments::Arguments;
 use crate::process::{self, cargo, say};
-use crate::{Done, counts, fidelity, swarm, test, tools};
+use crate::{Done, anomalies, counts, fidelity, swarm, test, tools};
 
-/// Format, lints for both targets, the shorter cases of fidelity, ten thousand random scenarios, instruction counts, then every test.
+/// Format, lints for both targets, the shorter cases of fidelity, pairs of anomalies with ten seeds, ten thousand random scenarios, instruction counts, then every test.
 pub(crate) fn run(arguments: Arguments) -> Done {
     arguments.finish()?;
     say("Checking the format.");
@@ -28,6 +28,7 @@ pub(crate) fn run(arguments: Arguments) -> Done {
         remedy,
     )?;
     fidelity::run(Arguments::new(std::iter::once("--quick".to_owned())))?;
+    anomalies::run(Arguments::new(std::iter::once("--quick".to_owned())))?;
     swarm::for_ci()?;
     counts::run(Arguments::new(std::iter::empty()))?;
     test::run(Arguments::new(std::iter::empty()))

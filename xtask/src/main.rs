@@ -1,6 +1,7 @@
 //! One entry for every chore: `cargo xtask` lists them.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command line tool speaks by printing")]
 
+mod anomalies;
 mod arguments;
 mod bench;
 mod bless;
@@ -95,6 +96,12 @@ const CHORES: &[Chore] = &[
         options: "[--quick] [--errors] [CASE …]",
         about: "compare published results with the simulator, and write docs/FIDELITY.md",
         run: fidelity::run,
+    },
+    Chore {
+        name: "anomalies",
+        options: "[--quick] [--seeds N] [--threads N] [PAIR …]",
+        about: "run pairs of scenarios, broken and mended, and write docs/ANOMALIES.md",
+        run: anomalies::run,
     },
     Chore {
         name: "bless",

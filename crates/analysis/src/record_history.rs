@@ -1,14 +1,17 @@
 //! What the callers of stores were told during a run, as a history that [`crate::consistency`] can judge.
 
+mod wires;
+
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use betwixt_model::handler::every;
-use betwixt_model::program::program_for;
-use betwixt_model::{Catalogue, Key, Role, Scenario, Step};
+use betwixt_model::{Catalogue, Key, Scenario, Step};
 use betwixt_sim::handler::CompiledKey;
 use betwixt_sim::{Fact, Observer, Op, Outcome};
 use serde_json::{Value, json};
+
+pub(crate) use wires::Wires;
 
 /// Listens to a run, and writes down each question to a store and what its caller knew afterwards, as they come.
 ///
@@ -19,8 +22,7 @@ pub struct RecordHistory<W> {
     out: W,
     error: Option<io::Error>,
     asked: u64,
-    /// For each connection, whose records are asked for over it.
-    wires: Vec<Option<Wire>>,
+    wires: Wires,
     /// Names of records that all operations share.
     names: BTreeMap<u64, String>,
     /// Questions without an answer: whose, and which of its processes asks.
@@ -29,21 +31,13 @@ pub struct RecordHistory<W> {
     busy: BTreeMap<u64, Vec<u16>>,
 }
 
-/// What a connection means to its caller.
-#[derive(Clone, Debug)]
-struct Wire {
-    store: String,
-    /// It leads to copies: what is put there is no change of a record.
-    copies: bool,
-}
-
 impl<W: Write> RecordHistory<W> {
     /// For a run of this scenario that has not begun; the head is written at once.
     #[must_use]
     pub fn new(scenario: &Scenario, catalogue: &Catalogue, out: W) -> Self {
         let names = shared_names(scenario);
         let (open, busy) = (BTreeMap::new(), BTreeMap::new());
-        let mut new = Self { out, error: None, asked: 0, wires: wires(scenario, catalogue), names, open, busy };
+        let mut new = Self { out, error: None, asked: 0, wires: Wires::of(scenario, catalogue), names, open, busy };
         new.line(&json!({"betwixt_history": 1, "name": scenario.name, "initial": 0}));
         new
     }
@@ -65,13 +59,13 @@ impl<W: Write> RecordHistory<W> {
     }
 
     fn asked(&mut self, at: u64, (connection, call): (u32, u64), op: Op, (key, write): (u64, bool)) {
-        let Some(wire) = self.wires[connection as usize].clone().filter(|wire| !(wire.copies && write)) else { return };
+        let Some(store) = self.wires.store(connection, write) else { return };
         let busy = self.busy.entry(op.id).or_default();
         let process = (0..).find(|process| !busy.contains(process)).unwrap_or_default();
         busy.push(process);
         self.open.insert(call, (op.id, process));
         self.asked += 1;
-        let key = self.key(&wire.store, key);
+        let key = self.key(self.wires.name(store), key);
         let mut line = json!({"process": name(op.id, process), "type": "invoke", "key": key, "time_ms": ms(at)});
         if write {
             line["f"] = "write".into();
@@ -120,7 +114,7 @@ impl<W: Write> Observer for RecordHistory<W> {
                 self.asked(at, (connection, call), op, (key, write));
             }
             Fact::RecordTold { connection, call, outcome, untouched, found, value, .. } => {
-                let copies = self.wires[connection as usize].as_ref().is_some_and(|wire| wire.copies);
+                let copies = self.wires.holds_copies(connection);
                 // What was never written holds 0, and is there in a way: nobody has ever put anything else into it.
                 let record = if found || !copies { Some(value) } else { None };
                 self.told(at, call, (outcome, untouched), record);
@@ -149,37 +143,4 @@ fn shared_names(scenario: &Scenario) -> BTreeMap<u64, String> {
         });
     }
     names
-}
-
-fn wires(scenario: &Scenario, catalogue: &Catalogue) -> Vec<Option<Wire>> {
-    let role = |id| scenario.component(id).and_then(|callee| catalogue.kind(&callee.kind)).map(|kind| kind.role);
-    let mut wires: Vec<Option<Wire>> = Vec::with_capacity(scenario.connections.len());
-    for wire in &scenario.connections {
-        wires.push(match role(&wire.to) {
-            Some(Role::Store) => Some(Wire { store: wire.to.to_string(), copies: false }),
-            Some(Role::Cache) => behind(scenario, catalogue, wire).map(|store| Wire { store, copies: true }),
-            _ => None,
-        });
-    }
-    wires
-}
-
-/// The store that a cache is asked for, where the caller's programs ask it for one only.
-fn behind(scenario: &Scenario, catalogue: &Catalogue, wire: &betwixt_model::Connection) -> Option<String> {
-    let caller = scenario.component(&wire.from)?;
-    let mut stores: Vec<String> = Vec::new();
-    for flow in &scenario.flows {
-        let program = program_for(scenario, catalogue, caller, &flow.id);
-        every(&program.steps, &mut |step| {
-            if let Step::Read { from, cache: Some(cache), .. } = step
-                && *cache == wire.role
-            {
-                let store = scenario.outgoing(&caller.id).find(|own| own.role == *from);
-                stores.extend(store.map(|own| own.to.to_string()));
-            }
-        });
-    }
-    stores.sort();
-    stores.dedup();
-    if stores.len() == 1 { stores.pop() } else { None }
 }

@@ -28,6 +28,7 @@ Examples:
   betwixt run mm1.json --for 20000s --warmup 100s
   cat shop.json | betwixt run -
   betwixt run replicas.json --history run.jsonl; betwixt check-history run.jsonl
+  betwixt run scenarios/charged-twice.json --findings
   betwixt run 'https://example.org/betwixt/#s=1.7VRN…' --format json
 
 The same scenario, seed and engine always give the same digest, here and in the browser.
@@ -116,9 +117,25 @@ pub(crate) struct RunArgs {
     #[arg(long, value_name = "FILE")]
     pub(crate) history: Option<PathBuf>,
 
+    /// Instead of the results, tell what was found: what went wrong, how often, and for the first operation of each sort why,
+    /// what each side believes, and what would stop it
+    #[arg(long, conflicts_with_all = ["why", "history"])]
+    pub(crate) findings: bool,
+
     /// How to write the results
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub(crate) format: Format,
+
+    /// The same as --format json
+    #[arg(long, conflicts_with = "format")]
+    pub(crate) json: bool,
+}
+
+impl RunArgs {
+    /// How to write the results.
+    pub(crate) const fn form(&self) -> Format {
+        if self.json { Format::Json } else { self.format }
+    }
 }
 
 /// Which operation `--why` is about.

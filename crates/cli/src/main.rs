@@ -2,6 +2,7 @@
 
 mod args;
 mod check;
+mod findings;
 mod history;
 mod input;
 mod link;

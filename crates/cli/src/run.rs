@@ -4,12 +4,14 @@ use std::fs::File;
 use std::io::{self, BufWriter};
 use std::path::Path;
 
-use betwixt_analysis::{RecordHistory, Recorder, Report, advance, advance_with, report};
+use betwixt_analysis::findings::{FindingsReport, watched};
+use betwixt_analysis::{Findings, RecordHistory, Recorder, Report, Watch, advance, advance_with, report};
 use betwixt_model::{Problem, Scenario, SimTime, setting};
 use betwixt_sim::{CATALOGUE, ENGINE, Fact, Progress, World, compile};
 
 use crate::Ending;
 use crate::args::{Format, RunArgs, Why};
+use crate::findings;
 use crate::input::Input;
 use crate::print::{Output, Printer};
 use crate::show::show;
@@ -45,6 +47,9 @@ pub(crate) fn run(args: &RunArgs, printer: &mut Printer) -> Output<Ending> {
             return Ok(Ending::BadInput);
         }
     };
+    if args.findings {
+        return found(&scenario, world, args, printer);
+    }
     let (report, recorder) = match &args.history {
         None => whole(&scenario, world, args, advance),
         Some(path) => match with_history(&scenario, world, args, path) {
@@ -59,14 +64,18 @@ pub(crate) fn run(args: &RunArgs, printer: &mut Printer) -> Output<Ending> {
             }
         },
     };
-    match args.format {
+    match args.form() {
         Format::Text => printer.text(&show(&report))?,
         Format::Json => printer.json(&report)?,
     }
     if let Some(asked) = args.why {
         printer.note(&why(&recorder, asked));
     }
-    match &report.stopped {
+    ending(report.stopped.as_deref(), printer)
+}
+
+fn ending(stopped: Option<&str>, printer: &mut Printer) -> Output<Ending> {
+    match stopped {
         None => Ok(Ending::Fine),
         Some(limit) => {
             printer.flush()?;
@@ -74,6 +83,26 @@ pub(crate) fn run(args: &RunArgs, printer: &mut Printer) -> Output<Ending> {
             Ok(Ending::Limit)
         }
     }
+}
+
+/// A run of which only the findings are told.
+fn found(scenario: &Scenario, mut world: World, args: &RunArgs, printer: &mut Printer) -> Output<Ending> {
+    let mut recorder = Recorder::new(scenario, &CATALOGUE).with_journal(0);
+    let mut watch = Watch::new(scenario, &CATALOGUE);
+    if let Some(warmup) = args.warmup {
+        watched(&mut world, SimTime(warmup.0), &mut recorder, &mut watch);
+        recorder.begin_again(world.now());
+        watch.begin_again();
+    }
+    let end = world.end();
+    watched(&mut world, end, &mut recorder, &mut watch);
+    let findings = Findings::of(recorder.ledger(), &watch);
+    let report = FindingsReport::new(scenario, &CATALOGUE, &findings, world.digest());
+    match args.form() {
+        Format::Text => printer.text(&findings::show(&report))?,
+        Format::Json => printer.json(&report)?,
+    }
+    ending(world.stopped().map(|limit| limit.to_string()).as_deref(), printer)
 }
 
 /// Makes the changes that were asked for; all that cannot be made are problems.

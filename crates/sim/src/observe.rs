@@ -3,6 +3,8 @@
 mod fact;
 mod whose;
 
+use std::fmt;
+
 pub use fact::Fact;
 
 /// What sort of message travels.
@@ -78,6 +80,44 @@ impl<O: Observer> Observer for Plain<'_, O> {
     #[inline(always)]
     fn note(&mut self, at: u64, fact: Fact) {
         self.0.note(at, fact);
+    }
+}
+
+/// Hears what an [`Observer`] hears, through a pointer.
+pub trait Hears {
+    /// See [`Observer::begins`].
+    fn hear_begin(&mut self, event: u64, cause: u64);
+    /// See [`Observer::note`].
+    fn hear(&mut self, at: u64, fact: Fact);
+}
+
+impl<O: Observer> Hears for O {
+    fn hear_begin(&mut self, event: u64, cause: u64) {
+        self.begins(event, cause);
+    }
+
+    fn hear(&mut self, at: u64, fact: Fact) {
+        self.note(at, fact);
+    }
+}
+
+/// Listens through a pointer. An engine is compiled for each sort of observer; all that listen so share one, which is a
+/// little slower, and keeps a page small.
+pub struct Through<'a>(pub &'a mut dyn Hears);
+
+impl fmt::Debug for Through<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Through")
+    }
+}
+
+impl Observer for Through<'_> {
+    fn begins(&mut self, event: u64, cause: u64) {
+        self.0.hear_begin(event, cause);
+    }
+
+    fn note(&mut self, at: u64, fact: Fact) {
+        self.0.hear(at, fact);
     }
 }
 

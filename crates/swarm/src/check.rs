@@ -84,6 +84,9 @@ fn all(text: &str, most: u64) -> Result<Ran, Failure> {
     recorded(&scenario, most, &ran, open, &mut luck)?;
     pieces(&scenario, most, &ran, &mut luck)?;
     again(&scenario, most, &ran)?;
+    if ran.ending == "ended" && luck.chance(0.25) {
+        crate::told::check(&scenario).map_err(|what| Failure::new("story", what))?;
+    }
     Ok(ran)
 }
 

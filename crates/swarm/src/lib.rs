@@ -10,6 +10,7 @@ mod steps;
 pub mod generate;
 mod watch;
 mod inside;
+mod told;
 pub mod check;
 pub mod shrink;
 pub mod coverage;

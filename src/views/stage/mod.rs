@@ -23,6 +23,7 @@ mod nodes;
 mod overlay;
 mod painter;
 mod pill;
+pub(crate) mod way;
 
 use std::rc::Rc;
 
@@ -78,6 +79,9 @@ pub struct StageProps {
     /// Whether the legend floats over the canvas.
     #[prop_or(true)]
     pub legend: bool,
+    /// The way of one operation, if one is followed: all else is dim.
+    #[prop_or_default]
+    pub way: Option<Rc<way::Way>>,
     /// Where commands go.
     pub on_command: Callback<Command>,
     /// Width and height of the stage [pixels]: at once and after every change, for `SessionAction::Stage`.
@@ -87,7 +91,7 @@ pub struct StageProps {
 /// By pointer where it is shared: a scenario or a summary of the same pointer is the same one.
 impl PartialEq for StageProps {
     fn eq(&self, other: &Self) -> bool {
-        let Self { scenario, summary, session, catalogue, mode, painter, legend, on_command, on_size } = self;
+        let Self { scenario, summary, session, catalogue, mode, painter, legend, way, on_command, on_size } = self;
         Rc::ptr_eq(scenario, &other.scenario)
             && Rc::ptr_eq(summary, &other.summary)
             && Rc::ptr_eq(session, &other.session)
@@ -95,6 +99,7 @@ impl PartialEq for StageProps {
             && *mode == other.mode
             && *painter == other.painter
             && *legend == other.legend
+            && way.as_ref().map(Rc::as_ptr) == other.way.as_ref().map(Rc::as_ptr)
             && *on_command == other.on_command
             && *on_size == other.on_size
     }
@@ -125,7 +130,7 @@ pub fn Stage(props: &StageProps) -> Html {
     let ears = use_ears(&hands_on);
     let spoken = looks.stage.clone();
     html! {
-        <section class={classes!("stage", (props.mode == StageMode::Play).then_some("is-play"))}>
+        <section class={classes!("stage", (props.mode == StageMode::Play).then_some("is-play"), props.way.is_some().then_some("is-following"))}>
             <div id={STAGE} class="stage-surface" role="group" aria-label={spoken} tabindex="-1" data-pointer="canvas"
                 onpointerdown={hands_on.pointer(PointerKind::Down)} onpointermove={hands_on.pointer(PointerKind::Move)}
                 onpointerup={hands_on.pointer(PointerKind::Up)} onpointercancel={hands_on.pointer(PointerKind::Cancel)}
@@ -133,7 +138,7 @@ pub fn Stage(props: &StageProps) -> Html {
                 onkeydown={hands_on.key()}>
                 { below(props, &layout, &looks, &ears) }
                 <canvas id={painter::MESSAGES} class="stage-messages" aria-hidden="true" />
-                { above(&looks, &layout, &hands_on.around) }
+                { above(&looks, &layout, &hands_on.around, props.way.as_deref()) }
             </div>
             if props.scenario.components.is_empty() {
                 { empty(&props.on_command) }
@@ -174,18 +179,20 @@ fn below(props: &StageProps, layout: &Layout, looks: &Looks, ears: &Ears) -> Htm
                         },
                     }) }
                 </g>
+                { props.way.as_ref().map(|way| way.below.clone()).unwrap_or_default() }
             </g>
         </svg>
     }
 }
 
-fn above(looks: &Looks, layout: &Layout, around: &Around) -> Html {
+fn above(looks: &Looks, layout: &Layout, around: &Around, way: Option<&way::Way>) -> Html {
     html! {
         <svg class="stage-layer stage-layer-above" width="100%" height="100%" aria-hidden="true">
             <g id={live::ABOVE}>
                 <path id={overlay::PULL} class="stage-pull" />
                 <g>{ for looks.links.iter().map(|look| memo_keyed(look.id.clone(), LinkAbove { look: Rc::clone(look) })) }</g>
                 <g>{ for looks.nodes.iter().map(|look| memo_keyed(look.id.clone(), NodeAbove { look: Rc::clone(look) })) }</g>
+                { way.map(|way| way.above.clone()).unwrap_or_default() }
                 <g id={live::HANDLES}>{ for around.handles_on.and_then(|at| layout.nodes.get(at)).map(handles) }</g>
                 <path id={overlay::GHOST} class="stage-ghost" />
                 <rect id={overlay::MARQUEE} class="stage-marquee" />

@@ -1,6 +1,7 @@
 //! The built program, run as a person would run it.
 
 mod commands;
+mod findings;
 mod histories;
 mod hostile;
 mod queueing;

@@ -1,0 +1,160 @@
+//! Findings against exact counts: faults that take every so-manieth message, and the facts of a few operations.
+
+use betwixt_model::{Scenario, read};
+use betwixt_sim::{CATALOGUE, compile};
+
+use super::*;
+use crate::recorder::advance;
+
+fn scenario(text: &str) -> Scenario {
+    let loaded = read(text, &CATALOGUE);
+    assert!(loaded.problems.is_empty(), "{:?}", loaded.problems);
+    loaded.scenario
+}
+
+/// 100 orders, one every 100 ms; a queue; a consumer that takes 1 ms.
+fn queue(queue: &str, consumer: &str, wire: &str, faults: &str) -> Scenario {
+    scenario(&format!(
+        r#"{{"betwixt": 1, "duration": "10.05s",
+            "components": [
+                {{"id": "people", "kind": "client", "arrivals": "constant", "rate": "10/s"}},
+                {{"id": "shop", "kind": "service", "service_time": "1ms", "handlers": {{"*": ["work", {{"publish": "q"}}, "answer"]}}}},
+                {{"id": "q", "kind": "queue" {queue}}},
+                {{"id": "worker", "kind": "service", "service_time": "1ms" {consumer}}}],
+            "connections": [
+                {{"from": "people", "to": "shop"}}, {{"from": "shop", "to": "q"}},
+                {{"from": "q", "to": "worker" {wire}}}],
+            "faults": [{faults}]}}"#
+    ))
+}
+
+fn count(scenario: &Scenario, kind: FindingKind) -> u64 {
+    look(scenario, &CATALOGUE).unwrap().count(kind)
+}
+
+#[test]
+fn every_tenth_publication_is_lost_and_found() {
+    let fault = r#"{"fault": "loss", "connection": "shop-q", "every": 10, "rate": 1}"#;
+    let run = queue("", "", "", fault);
+    assert_eq!(count(&run, FindingKind::LostMessage), 10);
+    let findings = look(&run, &CATALOGUE).unwrap();
+    let lost = findings.list.iter().find(|finding| finding.kind == FindingKind::LostMessage).unwrap();
+    let operations: Vec<u64> = lost.examples.iter().map(|case| case.operation).collect();
+    assert_eq!(operations, [10, 20, 30, 40, 50, 60, 70, 80, 90, 100]);
+    assert_eq!(lost.first_at.unwrap(), lost.examples[0].at);
+}
+
+#[test]
+fn what_is_only_late_or_set_aside_is_not_lost() {
+    assert_eq!(count(&queue("", "", "", ""), FindingKind::LostMessage), 0);
+    // Every fifth answer of the consumer is an error, and the queue gives up after one try.
+    let fault = r#"{"fault": "errors", "component": "worker", "every": 5, "rate": 1}"#;
+    let given_up = queue(r#", "max_receives": 1, "redelivery_delay": "1ms""#, "", "", fault);
+    assert_eq!(count(&given_up, FindingKind::LostMessage), 20, "aside, and nobody ever did it");
+    let mut set_aside = given_up;
+    let text = r#"{"betwixt": 1, "components": [
+        {"id": "q", "kind": "queue"}, {"id": "people-who-look", "kind": "service"}],
+        "connections": [{"from": "q", "to": "people-who-look"}]}"#;
+    let other = read(text, &CATALOGUE).scenario;
+    set_aside.components.push(other.components[1].clone());
+    set_aside.connections.push(other.connections[0].clone());
+    betwixt_model::setting::set(&mut set_aside, &CATALOGUE, "components.q.dead_letters", "last_connection").unwrap();
+    assert_eq!(count(&set_aside, FindingKind::LostMessage), 0, "in a queue for dead letters somebody has it");
+}
+
+#[test]
+fn a_copy_made_by_the_network_is_processed_twice() {
+    let fault = r#"{"fault": "duplicate", "connection": "q-worker", "direction": "request", "every": 4, "rate": 1}"#;
+    assert_eq!(count(&queue("", "", "", fault), FindingKind::ProcessedTwice), 25);
+    let knows = queue("", r#", "idempotency_window": "1h""#, r#", "idempotency_key": "operation""#, fault);
+    assert_eq!(count(&knows, FindingKind::ProcessedTwice), 0);
+}
+
+#[test]
+fn a_program_that_publishes_twice_means_it() {
+    let text = r#"{"betwixt": 1, "duration": "10.05s",
+        "components": [
+            {"id": "people", "kind": "client", "arrivals": "constant", "rate": "10/s"},
+            {"id": "shop", "kind": "service", "service_time": "1ms", "handlers": {"*": [{"publish": "q"}, {"publish": "q"}, "answer"]}},
+            {"id": "q", "kind": "queue"},
+            {"id": "worker", "kind": "service", "service_time": "1ms"}],
+        "connections": [{"from": "people", "to": "shop"}, {"from": "shop", "to": "q"}, {"from": "q", "to": "worker"}]}"#;
+    assert_eq!(count(&scenario(text), FindingKind::ProcessedTwice), 0);
+}
+
+#[test]
+fn ten_errors_make_a_message_poisonous_and_nine_do_not() {
+    let fault = |first: u32| format!(r#"{{"fault": "errors", "component": "worker", "first": {first}, "rate": 1}}"#);
+    let settings = r#", "redelivery_delay": "10ms", "ordering": "all""#;
+    assert_eq!(count(&queue(settings, "", "", &fault(9)), FindingKind::PoisonMessage), 0);
+    assert_eq!(count(&queue(settings, "", "", &fault(10)), FindingKind::PoisonMessage), 1);
+    assert_eq!(count(&queue(settings, "", "", &fault(25)), FindingKind::PoisonMessage), 1, "the rest waits behind it");
+}
+
+/// Two operations after each other on one record, whose program is `first`, and whose second is `second`.
+fn records(steps: &str, store: &str) -> Scenario {
+    scenario(&format!(
+        r#"{{"betwixt": 1, "duration": "10.05s",
+            "components": [
+                {{"id": "people", "kind": "client", "arrivals": "constant", "rate": "10/s"}},
+                {{"id": "shop", "kind": "service", "service_time": "1ms", "handlers": {{"*": [{steps}]}}}},
+                {{"id": "db", "kind": "database", "service_time": "1ms" {store}}}],
+            "connections": [{{"from": "people", "to": "shop"}}, {{"from": "shop", "to": "db", "latency": "2ms"}}]}}"#
+    ))
+}
+
+#[test]
+fn a_replica_that_is_always_late_is_always_found() {
+    // Each operation writes at the leader and reads from a replica that is 1 s behind. Reads go to the three in turn.
+    let late = r#", "instances": 3, "replication": "asynchronous", "replication_delay": "1s", "read_from": "any""#;
+    let steps = r#"{"write": {"to": "db", "key": "operation"}}, {"read": {"from": "db", "key": "operation"}}"#;
+    let run = records(steps, late);
+    let own = count(&run, FindingKind::ReadYourWrites);
+    assert!((60..=100).contains(&own), "two of three reads are late, {own}");
+    assert_eq!(count(&run, FindingKind::StaleRead), own, "and each of them is stale");
+    assert_eq!(count(&records(steps, ""), FindingKind::ReadYourWrites), 0);
+}
+
+#[test]
+fn changes_that_overlap_are_lost_and_changes_that_do_not_are_kept() {
+    // Read, 150 ms of work, write; one begins every 100 ms, so each overwrites what the one before it has written meanwhile.
+    let overlapping =
+        r#"{"read": {"from": "db", "key": "=row"}}, {"work": "150ms"}, {"write": {"to": "db", "key": "=row"}}"#;
+    let lost = count(&records(overlapping, ""), FindingKind::LostUpdate);
+    assert_eq!(lost, 97, "the operations 2 to 98; the later ones are not through by the end");
+    let quick = r#"{"read": {"from": "db", "key": "=row"}}, {"write": {"to": "db", "key": "=row"}}"#;
+    assert_eq!(count(&records(quick, ""), FindingKind::LostUpdate), 0);
+    let guarded = r#"{"read": {"from": "db", "key": "=row"}}, {"work": "150ms"}, {"write": {"to": "db", "key": "=row", "if": "unchanged"}}"#;
+    assert_eq!(count(&records(guarded, ""), FindingKind::LostUpdate), 0);
+}
+
+#[test]
+fn watching_changes_nothing_and_pieces_find_the_same() {
+    let fault = r#"{"fault": "loss", "connection": "q-worker", "direction": "reply", "every": 3, "rate": 1}"#;
+    let run = queue(r#", "visibility_timeout": "2s""#, "", "", fault);
+    let whole = look(&run, &CATALOGUE).unwrap();
+    let mut bare = compile(&run, &CATALOGUE).unwrap();
+    let mut recorder = Recorder::new(&run, &CATALOGUE).with_journal(0);
+    let end = bare.end();
+    advance(&mut bare, end, u64::MAX, &mut recorder);
+
+    let mut world = compile(&run, &CATALOGUE).unwrap();
+    let mut recorder = Recorder::new(&run, &CATALOGUE).with_journal(0);
+    let mut watch = Watch::new(&run, &CATALOGUE);
+    for ms in (0..=10_050).step_by(37) {
+        watched(&mut world, SimTime(ms * 1_000_000), &mut recorder, &mut watch);
+    }
+    watched(&mut world, end, &mut recorder, &mut watch);
+    assert_eq!(world.digest(), bare.digest());
+    assert_eq!(Findings::of(recorder.ledger(), &watch), whole);
+    assert!(whole.count(FindingKind::ProcessedTwice) > 0, "lost answers are handed out again: {whole:?}");
+}
+
+#[test]
+fn every_sort_has_words_of_its_own() {
+    for kind in FindingKind::ALL {
+        assert_eq!(FindingKind::from_key(kind.key()), Some(kind));
+        assert!(kind.means().ends_with('.') && !kind.label().ends_with('.') && !kind.title().is_empty());
+    }
+    assert_eq!(FindingKind::from_key("nothing"), None);
+}

@@ -1,0 +1,84 @@
+//! Why a read was old, or a change is lost.
+
+use betwixt_model::{ParamValue, Role};
+
+use super::super::Scene;
+use super::super::trace::Touch;
+use super::Reason;
+use crate::findings::FindingKind;
+
+pub(super) fn old_value(scene: &Scene<'_>, kind: FindingKind) -> Reason {
+    let what = match kind {
+        FindingKind::NonMonotonicRead => "read an older value than it had read before",
+        FindingKind::ReadYourWrites => "did not see its own write",
+        _ => "read an old value",
+    };
+    let case = scene.listen.case(kind);
+    let connection = case.and_then(|case| case.connection);
+    let newer = match (kind, case.and_then(|case| case.other)) {
+        (FindingKind::StaleRead, Some(other)) => format!("the write of operation {other}"),
+        (FindingKind::ReadYourWrites, _) => "its own write".to_owned(),
+        _ => "what it had seen".to_owned(),
+    };
+    let asked = connection.map(|connection| scene.callee(connection));
+    let Some(asked) = asked else { return Reason { what, why: "a copy was old".to_owned(), ..Reason::default() } };
+    let name = scene.called(asked);
+    let nodes = vec![asked];
+    let connections = connection.into_iter().collect();
+    if scene.role(asked) == Some(Role::Cache) {
+        let why = format!("{name} still had a copy from before {newer}, and nobody had told it");
+        let missing = Some(format!("components.{}.ttl", scene.component_id(asked)));
+        return Reason { what, why, missing, nodes, connections };
+    }
+    let read = |touch: &&Touch| touch.node == asked && !touch.wrote && !touch.conflict;
+    let at = scene.found_at(kind).map_or(u64::MAX, |at| at.0);
+    let last = scene.trace.records.iter().filter(read).rfind(|touch| touch.at <= at);
+    let copy =
+        last.map_or_else(|| "the copy that answered".to_owned(), |touch| format!("instance {}", touch.instance + 1));
+    let why = match scene.word(asked, "replication") {
+        "shared" | "" => format!("{name} did not have {newer}"),
+        mode => {
+            let how = mode.replace('_', "-");
+            format!("{copy} of {name} answered, which did not have {newer} yet: replication is {how}")
+        }
+    };
+    let missing = matches!(scene.of_component(asked, "read_from"), Some(ParamValue::Choice(word)) if word != "leader")
+        .then(|| format!("components.{}.read_from", scene.component_id(asked)));
+    Reason { what, why, missing, nodes, connections }
+}
+
+pub(super) fn lost_update(scene: &Scene<'_>) -> Reason {
+    let what = "overwrote a change";
+    let case = scene.listen.case(FindingKind::LostUpdate);
+    let (node, other) = (case.and_then(|case| case.node), case.and_then(|case| case.other).unwrap_or_default());
+    let store = node.map_or("the store", |node| scene.called(node));
+    let why = format!(
+        "operation {other} changed the record in {store} after it was read and before it was written back, and the write asked \
+         for no condition"
+    );
+    Reason { what, why, nodes: node.into_iter().collect(), ..Reason::default() }
+}
+
+pub(super) fn lost_write(scene: &Scene<'_>) -> Reason {
+    let what = "lost a write that was acknowledged";
+    let node = scene.listen.case(FindingKind::LostWrite).and_then(|case| case.node);
+    let Some(node) = node else { return Reason { what, why: "its store lost it".to_owned(), ..Reason::default() } };
+    let name = scene.called(node);
+    if scene.role(node) == Some(Role::Cache) {
+        let why = format!("{name} had answered before the store was told, and went down");
+        let missing = Some(format!("components.{}.writes", scene.component_id(node)));
+        return Reason { what, why, missing, nodes: vec![node], ..Reason::default() };
+    }
+    let lost = scene.trace.records.iter().find(|touch| touch.lost && touch.node == node);
+    let instance = lost.map_or(1, |touch| touch.instance + 1);
+    let ignores = scene.of_component(node, "lease_ignored") == Some(ParamValue::Flag(true));
+    let why = if ignores {
+        format!("instance {instance} of {name} went on as a leader without its lease, and another one led as well")
+    } else {
+        let how = scene.word(node, "replication").replace('_', "-");
+        format!("instance {instance} of {name} took it and does not lead any more: replication is {how}")
+    };
+    let setting = if ignores { "lease_ignored" } else { "replication" };
+    let missing = Some(format!("components.{}.{setting}", scene.component_id(node)));
+    Reason { what, why, missing, nodes: vec![node], ..Reason::default() }
+}

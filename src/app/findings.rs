@@ -1,0 +1,186 @@
+//! The view of findings: what it shows is worked out beside the run, frame by frame, as long as it is open.
+
+use std::rc::Rc;
+
+use betwixt_analysis::Story;
+use betwixt_model::permalink::LengthRating;
+use betwixt_model::{Scenario, SimTime};
+use yew::{Context, Html};
+
+use super::{App, CATALOGUE};
+use crate::platform;
+use crate::runner::inquiry::Inquiry;
+use crate::state::opening::{Shared, share};
+use crate::state::{Action, Command, Edit, Looking};
+use crate::views::controls::button::Button;
+use crate::views::findings::View;
+use crate::views::markup::html;
+use crate::views::stage::way::{Way, dimmed, way};
+
+/// Main-thread time that a frame may spend on it [real milliseconds].
+const BUDGET_MS: f64 = 6.0;
+/// A replay takes about so long [real seconds].
+const REPLAY_S: f64 = 12.0;
+
+/// What is worked out for the view.
+struct Found {
+    inquiry: Inquiry,
+    /// The way that is drawn, and what it was drawn of.
+    drawn: Option<(Rc<Scenario>, Rc<Story>, Rc<Way>)>,
+    /// Size of the canvas for which the picture was fitted last [pixels].
+    fitted: (f64, f64),
+}
+
+impl App {
+    fn found(&self) -> Option<&Found> {
+        self.found.as_ref()?.downcast_ref()
+    }
+
+    /// Looks further into what the view shows; says whether there is anything new.
+    pub(crate) fn inquire(&mut self) -> bool {
+        let begun = platform::page_clock::now();
+        let (looking, stage) = (self.session.findings, self.session.stage);
+        let mut found = match self.found.take().map(<Box<dyn std::any::Any>>::downcast::<Found>) {
+            Some(Ok(found)) => found,
+            _ => Box::new(Found {
+                inquiry: Inquiry::new(Rc::clone(self.document.scenario()), &CATALOGUE),
+                drawn: None,
+                fitted: stage,
+            }),
+        };
+        // The view makes the canvas smaller, and its end larger again: the whole picture stays in sight.
+        let resized = std::mem::replace(&mut found.fitted, stage) != stage;
+        if resized {
+            let camera = crate::state::fitted(self.document.scenario(), stage);
+            self.session_takes(crate::state::SessionAction::Look(camera));
+        }
+        let Some(looking) = looking else {
+            // One more look once it is closed: then the canvas has its old size.
+            if !resized {
+                self.found = Some(found);
+            }
+            return resized;
+        };
+        let now = self.runner.edit_time();
+        let scenario = Rc::clone(self.document.scenario());
+        let clock = || platform::page_clock::now() - begun < BUDGET_MS;
+        let changed = found.inquiry.go_on(&scenario, now, looking, &clock);
+        found.draw(&scenario);
+        let first = looking.kind.filter(|_| looking.first).and_then(|kind| {
+            let list = &found.inquiry.findings.list;
+            let case = list.iter().find(|finding| finding.kind == kind)?.examples.first()?;
+            Some(Command::Follow(kind, case.operation))
+        });
+        self.found = Some(found);
+        if let Some(command) = first {
+            self.session_becomes(self.session.following(&command, &self.document, begun));
+        }
+        changed || resized
+    }
+
+    fn view_of_findings(&self) -> Option<View<'_>> {
+        let inquiry = &self.found()?.inquiry;
+        Some(View {
+            scenario: self.document.scenario(),
+            catalogue: &CATALOGUE,
+            looking: self.session.findings?,
+            findings: &inquiry.findings,
+            complete: inquiry.complete,
+            story: inquiry.story.as_ref(),
+            trying: inquiry.trying.as_ref(),
+            on: &self.ears.command,
+        })
+    }
+
+    pub(crate) fn findings(&self) -> Html {
+        self.view_of_findings().map(View::list).unwrap_or_default()
+    }
+
+    pub(crate) fn story(&self) -> Html {
+        self.view_of_findings().map(View::story).unwrap_or_default()
+    }
+
+    pub(crate) fn way(&self) -> Option<Rc<Way>> {
+        self.session.findings?.operation?;
+        self.found()?.drawn.as_ref().map(|(_, _, way)| Rc::clone(way))
+    }
+
+    pub(crate) fn following(&self) -> Html {
+        let Some(way) = self.way() else { return Html::default() };
+        let name = self.found().and_then(|found| found.inquiry.story.as_ref()).map(|story| story.operation);
+        html! {
+            <>
+                <p class="following">
+                    <span>{ "Following order " }<strong>{ name.unwrap_or_default().to_string() }</strong></span>
+                    { Button::bare("close", "Follow it no longer").asks(Command::StopFollowing, &self.ears.command) }
+                </p>
+                if way.dimmed > 0 {
+                    <p class="following dimmed">{ dimmed(&way) }</p>
+                }
+            </>
+        }
+    }
+
+    /// What is asked of the operation that is followed.
+    pub(super) fn findings_take(&mut self, command: &Command, page_ms: f64) {
+        let Some(found) = self.found.as_mut().and_then(|found| found.downcast_mut::<Found>()) else { return };
+        match command {
+            Command::TryRemedy => found.inquiry.begin_trial(),
+            Command::StopTrial => found.inquiry.stop_trial(),
+            Command::KeepRemedy => {
+                let Some(trying) = &found.inquiry.trying else { return };
+                let scenario = Rc::new(trying.remedy.scenario.clone());
+                let edit = Edit::Open { scenario, problems: Rc::new([]) };
+                self.act(Action::Edit(edit, None), page_ms);
+            }
+            Command::ReplayFollowed => {
+                let Some(story) = found.inquiry.story.clone() else { return };
+                let last = story.spans.iter().filter_map(|span| span.end).max().unwrap_or(story.until);
+                let length = SimTime(last.0.saturating_sub(story.started.0)).seconds();
+                self.runner.seek(story.started);
+                self.runner.pacing().choose((length / REPLAY_S).clamp(0.001, 1.0));
+                self.runner.set_playing(true);
+                self.summarise();
+            }
+            _ => {}
+        }
+    }
+
+    /// To a moment, and to an operation, as a link asks.
+    pub(crate) fn go_to(&mut self, at: Option<SimTime>, see: Option<Looking>) {
+        if let Some(at) = at {
+            self.runner.set_playing(false);
+            self.runner.seek(at);
+        }
+        if let Some(Looking { kind: Some(kind), operation: Some(operation), .. }) = see {
+            let command = Command::Follow(kind, operation);
+            self.session_becomes(self.session.following(&command, &self.document, 0.0));
+        }
+    }
+
+    /// A link that opens at this moment, with the operation that is followed.
+    pub(super) fn share_moment(&mut self, ctx: &Context<Self>) {
+        let Shared { mut url, .. } = share(self.document.scenario(), &platform::url::page(), &CATALOGUE);
+        let now = self.runner.edit_time().0;
+        url += format!("&t={}.{:09}", now / 1_000_000_000, now % 1_000_000_000).trim_end_matches('0').trim_end_matches('.');
+        if let Some(see) = self.session.findings.and_then(Looking::text) {
+            url += &format!("&see={see}");
+        }
+        let rating = LengthRating::of(url.len());
+        self.offer(ctx, Shared { url, rating });
+    }
+}
+
+impl Found {
+    /// Draws the way anew, if it is another one.
+    fn draw(&mut self, scenario: &Rc<Scenario>) {
+        let Some(story) = &self.inquiry.story else {
+            self.drawn = None;
+            return;
+        };
+        let is_drawn = |(of, told, _): &(Rc<Scenario>, Rc<Story>, Rc<Way>)| Rc::ptr_eq(of, scenario) && Rc::ptr_eq(told, story);
+        if !self.drawn.as_ref().is_some_and(is_drawn) {
+            self.drawn = Some((Rc::clone(scenario), Rc::clone(story), Rc::new(way(scenario, &CATALOGUE, story))));
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! What was found, sort by sort, each with its first operations.
+
+use betwixt_analysis::Case;
+use betwixt_analysis::findings::{Finding, Group};
+use yew::prelude::*;
+
+use super::{View, trial};
+use crate::state::Command;
+use crate::views::controls::button::Button;
+use crate::views::icons::small;
+use crate::views::markup::html;
+use crate::views::readout;
+
+pub(super) fn list(view: View<'_>) -> Html {
+    let on = view.on;
+    let shown: Vec<&Finding> = view.findings.present().filter(|finding| is_shown(view, finding)).collect();
+    html! {
+        <section class="findings" aria-label="Findings">
+            <header class="findings-head">
+                <h2>{ "What each side believes" }</h2>
+                { Button::bare("close", "Close the findings").id("close-findings").asks(Command::ToggleFindings, on) }
+            </header>
+            <p class="findings-lead">{ "Where two sides of this run disagree, and rules that it broke." }</p>
+            { groups(view) }
+            if shown.is_empty() {
+                <p class="group-empty">{ if view.complete { "Nothing was found so far." } else { "Looking…" } }</p>
+            }
+            <ul class="findings-list">{ for shown.iter().map(|found| finding(view, found)) }</ul>
+            if view.complete {
+                <p class="findings-holding">{ small("check") }<span>{ holding(view.findings.holding()) }</span></p>
+            }
+            { for view.findings.notes.iter().map(|note| html! { <p key={note.clone()} class="findings-note">{ note }</p> }) }
+            { trial::trial(view) }
+        </section>
+    }
+}
+
+fn is_shown(view: View<'_>, finding: &Finding) -> bool {
+    view.looking.group.is_none_or(|group| finding.kind.group() == group)
+}
+
+/// A row of buttons: all of them, or those about one thing.
+fn groups(view: View<'_>) -> Html {
+    let count = |group: Option<Group>| -> u64 {
+        let of = view.findings.list.iter().filter(|finding| group.is_none_or(|group| finding.kind.group() == group));
+        of.map(|finding| finding.count).sum()
+    };
+    let present = Group::ALL.into_iter().map(Some).filter(|group| count(*group) > 0);
+    let all: Vec<Option<Group>> = std::iter::once(None).chain(present).collect();
+    if all.len() < 3 {
+        return Html::default();
+    }
+    html! {
+        <div class="findings-groups" role="group" aria-label="Findings about">
+            { for all.into_iter().map(|group| {
+                let label = format!("{} {}", group.map_or("All", Group::label), readout::amount(count(group) as f64));
+                Button::new(label).class("small").pressed(view.looking.group == group)
+                    .asks(Command::ChooseFindings(group), view.on)
+            }) }
+        </div>
+    }
+}
+
+fn finding(view: View<'_>, found: &Finding) -> Html {
+    let kind = found.kind;
+    let open = view.looking.kind == Some(kind);
+    let first = found.examples.first().map(|case| case.operation);
+    // One press opens a sort and follows its first operation; another one closes it.
+    let command = match first {
+        _ if open => Command::ChooseFindings(view.looking.group),
+        Some(operation) => Command::Follow(kind, operation),
+        None => Command::OpenFinding(kind),
+    };
+    let on = view.on.clone();
+    let more = found.count.saturating_sub(found.examples.len() as u64);
+    html! {
+        <li key={kind.key()} class={classes!("finding", open.then_some("open"))}>
+            <button type="button" id={format!("finding-{}", kind.key())} class="finding-head" aria-expanded={if open { "true" } else { "false" }}
+                onclick={move |_: MouseEvent| on.emit(command.clone())}>
+                <span class="finding-count">{ readout::amount(found.count as f64) }</span>
+                <span class="finding-words"><strong>{ kind.title() }</strong><span>{ kind.means() }</span></span>
+                { small(if open { "down" } else { "right" }) }
+            </button>
+            if open {
+                <ul class="cases">{ for found.examples.iter().map(|at| case(view, found, at)) }</ul>
+                if more > 0 {
+                    <p class="findings-note">{ format!("The first {} are listed.", found.examples.len()) }</p>
+                }
+            }
+        </li>
+    }
+}
+
+fn case(view: View<'_>, found: &Finding, case: &Case) -> Html {
+    let (kind, operation) = (found.kind, case.operation);
+    let followed = view.looking.operation == Some(operation);
+    let on = view.on.clone();
+    let place = case.node.and_then(|node| view.scenario.components.get(node as usize)).map(|held| held.name.clone());
+    html! {
+        <li key={operation.to_string()}>
+            <button type="button" class={classes!("case", followed.then_some("followed"))} aria-pressed={if followed { "true" } else { "false" }}
+                onclick={move |_: MouseEvent| on.emit(Command::Follow(kind, operation))}>
+                <strong>{ operation.to_string() }</strong>
+                <span class="case-place">{ place.unwrap_or_default() }</span>
+                <span>{ readout::clock_ms(case.at) }</span>
+            </button>
+        </li>
+    }
+}
+
+fn holding(n: usize) -> String {
+    match n {
+        0 => "Nothing else is checked in this scenario.".to_owned(),
+        1 => "1 other check runs all the time, and holds.".to_owned(),
+        n => format!("{n} other checks run all the time, and hold."),
+    }
+}

@@ -1,0 +1,146 @@
+//! The way of one operation on the canvas: its parts as bright as ever, the rest dim, and the steps by number.
+
+use std::collections::BTreeMap;
+
+use betwixt_analysis::Story;
+use betwixt_analysis::story::{Place, Step};
+use betwixt_model::{Catalogue, Scenario};
+use yew::prelude::*;
+
+use crate::canvas::camera::number;
+use crate::views::markup::html;
+
+use super::layout::Layout;
+use super::live::{held_dom_ids, link_dom_id, node_dom_id, resting_dom_ids, route_dom_id};
+use super::nodes::translate;
+
+/// Most numbers on the canvas: the first ones.
+const MOST: usize = 24;
+
+/// What is drawn of a way: below the messages, and above them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Way {
+    /// Boxes and arrows that take part.
+    pub below: Html,
+    /// Their names, and the numbers.
+    pub above: Html,
+    /// Boxes that do not take part.
+    pub dimmed: usize,
+}
+
+/// The way of an operation.
+#[must_use]
+pub(crate) fn way(scenario: &Scenario, catalogue: &Catalogue, story: &Story) -> Way {
+    let layout = Layout::new(scenario, catalogue);
+    let mut links: BTreeMap<usize, Vec<&Step>> = BTreeMap::new();
+    let mut nodes: BTreeMap<usize, Vec<&Step>> = BTreeMap::new();
+    let node = |id: &str| scenario.components.iter().position(|held| held.id.as_str() == id);
+    for belief in &story.participants {
+        nodes.extend(node(&belief.component).map(|at| (at, Vec::new())));
+    }
+    for step in &story.steps {
+        let numbered = (step.number as usize) <= MOST;
+        match &step.place {
+            Place::Component(id) => {
+                let Some(at) = node(id) else { continue };
+                let held = nodes.entry(at).or_default();
+                held.extend(numbered.then_some(step));
+            }
+            Place::Connection(id) => {
+                let found = scenario.connections.iter().position(|held| held.id.as_str() == id.as_str());
+                let Some(at) = found else { continue };
+                let held = links.entry(at).or_default();
+                held.extend(numbered.then_some(step));
+                let (from, to) = layout.links.get(at).copied().unwrap_or((usize::MAX, usize::MAX));
+                for end in [from, to] {
+                    nodes.entry(end).or_default();
+                }
+            }
+        }
+    }
+    nodes.retain(|at, _| *at < scenario.components.len());
+    let wrong = |at: usize| {
+        let id = scenario.components.get(at).map(|held| held.id.as_str());
+        story.participants.iter().any(|belief| belief.is_wrong && Some(belief.component.as_str()) == id)
+    };
+    let below = html! {
+        <g class="way" aria-hidden="true">
+            { for links.keys().filter_map(|at| scenario.connections.get(*at)).map(|held| {
+                let route = format!("#{}", route_dom_id(held.id.as_str()));
+                html! {
+                    <>
+                        <g class="stage-beam">{ for ["60", "44", "28"].map(|width| html! { <use href={route.clone()} stroke-width={width} /> }) }</g>
+                        <use href={format!("#{}", link_dom_id(held.id.as_str()))} />
+                    </>
+                }
+            }) }
+            { for nodes.keys().map(|at| {
+                let Some(held) = scenario.components.get(*at) else { return Html::default() };
+                let outline = layout.nodes.get(*at).filter(|_| wrong(*at));
+                html! {
+                    <>
+                        <use href={format!("#{}", node_dom_id(held.id.as_str()))} />
+                        if let Some(node) = outline {
+                            <path class="way-wrong" d={node.silhouette.outline()} transform={translate((node.centre.x, node.centre.y))} />
+                        }
+                    </>
+                }
+            }) }
+        </g>
+    };
+    let above = html! {
+        <g class="way">
+            { for links.keys().filter_map(|at| scenario.connections.get(*at)).map(|held| {
+                let [_, over] = resting_dom_ids(held.id.as_str());
+                html! { <use href={format!("#{over}")} /> }
+            }) }
+            { for nodes.iter().map(|(at, steps)| on_box(scenario, &layout, *at, steps)) }
+            { for links.iter().map(|(at, steps)| on_arrow(&layout, *at, steps)) }
+        </g>
+    };
+    Way { below, above, dimmed: scenario.components.len() - nodes.len() }
+}
+
+fn on_box(scenario: &Scenario, layout: &Layout, at: usize, steps: &[&Step]) -> Html {
+    let (Some(held), Some(node)) = (scenario.components.get(at), layout.nodes.get(at)) else { return Html::default() };
+    let [_, over] = held_dom_ids(held.id.as_str());
+    let (half_width, half_height) = node.silhouette.half_extents();
+    html! {
+        <>
+            <use href={format!("#{over}")} transform={translate((node.centre.x, node.centre.y))} />
+            { for steps.iter().enumerate().map(|(place, step)| {
+                let x = node.centre.x - half_width + 18.0 * place as f64;
+                disc(step, (x, node.centre.y - half_height - 2.0))
+            }) }
+        </>
+    }
+}
+
+/// Along the arrow, in the order of time.
+fn on_arrow(layout: &Layout, at: usize, steps: &[&Step]) -> Html {
+    let Some(table) = layout.tables.get(at) else { return Html::default() };
+    let share = |place: usize| (place + 1) as f64 / (steps.len() + 1) as f64;
+    let discs = steps.iter().enumerate().map(|(place, step)| {
+        let there = table.route().point(table.at_length_fraction(share(place)));
+        disc(step, (there.x, there.y))
+    });
+    discs.collect()
+}
+
+fn disc(step: &Step, at: (f64, f64)) -> Html {
+    html! {
+        <g class={classes!("step-disc", step.bad.then_some("is-bad"))} transform={translate(at)}>
+            <circle r="9" />
+            <text dy="0.36em" text-anchor="middle">{ step.number.to_string() }</text>
+        </g>
+    }
+}
+
+/// For those who see it: "8 components not involved are dimmed".
+#[must_use]
+pub(crate) fn dimmed(way: &Way) -> String {
+    match way.dimmed {
+        1 => "1 component that is not involved is dimmed".to_owned(),
+        n => format!("{} components that are not involved are dimmed", number(n as f64)),
+    }
+}
