@@ -6,9 +6,6 @@ pub const WAITING: &[(&str, &str)] = &[
     ("p-pbs-YMMR", "replicas with read and write quorums"),
     ("p-pbs-exponential", "replicas with read and write quorums"),
     ("p-quorum-strict", "replicas with read and write quorums"),
-    ("g-raft-split-formula", "consensus: elections"),
-    ("g-raft-no-split", "consensus: elections"),
-    ("g-raft-teaching", "consensus: elections"),
 ];
 
 /// Left out: identity, and the reason.

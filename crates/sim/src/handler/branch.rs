@@ -93,6 +93,7 @@ impl Seen {
             ) => (*store, key.of(*op)),
             _ => return,
         };
+        let store = program.store(store);
         if reply.outcome != Outcome::Ok {
             return;
         }
@@ -173,12 +174,13 @@ pub(super) fn walk<'a, O: Observer>(
             }
             CompiledStep::Compensate(connection) => (*connection, Ask::Compensate),
             CompiledStep::WriteIf(connection, key, condition) => {
-                let (key, version) = (key.of(*op), seen.wanted(*condition, *connection, key.of(*op)));
+                let (key, store) = (key.of(*op), program.store(*connection));
+                let version = seen.wanted(*condition, store, key);
                 (*connection, Ask::WriteIf { key, version })
             }
             CompiledStep::Commit(connection, key, condition, besides) => {
                 let (key, besides) = (key.of(*op), *besides);
-                let version = condition.map(|condition| seen.wanted(condition, *connection, key));
+                let version = condition.map(|condition| seen.wanted(condition, program.store(*connection), key));
                 (*connection, Ask::Commit { key, version, besides })
             }
             CompiledStep::Write(connection, key) => (*connection, Ask::Write(key.of(*op))),

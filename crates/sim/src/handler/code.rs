@@ -97,6 +97,8 @@ pub struct Compiled {
     pub compares: bool,
     /// Where it begins for whoever asks for compensation, if not at its first step: at its end, unless it says what to do then.
     pub compensation: Option<u16>,
+    /// Connections that lead to the same store as an earlier one, and that one: what was read over either is known of both.
+    pub same_store: Vec<(u32, u32)>,
 }
 
 impl Compiled {
@@ -104,7 +106,7 @@ impl Compiled {
     #[must_use]
     pub fn plain(steps: Vec<CompiledStep>) -> Self {
         let rescue = vec![None; steps.len()];
-        Self { steps, rescue, compares: false, compensation: None }
+        Self { steps, rescue, compares: false, compensation: None, same_store: Vec::new() }
     }
 
     /// Translates steps; `plain` finds the connections of those that hold no others, and leaves out what names none.
@@ -115,6 +117,11 @@ impl Compiled {
         let end = made.here();
         made.compensation.get_or_insert(end);
         made
+    }
+
+    /// One connection for all that lead to the same store.
+    pub(super) fn store(&self, connection: u32) -> u32 {
+        self.same_store.iter().find(|(other, _)| *other == connection).map_or(connection, |(_, first)| *first)
     }
 
     fn list(&mut self, steps: &[Step], rescue: Option<u16>, plain: &dyn Fn(&Step) -> Option<CompiledStep>) {
