@@ -11,7 +11,7 @@ use betwixt_model::ParamValue::*;
 use betwixt_model::Step::*;
 use betwixt_model::Target::*;
 use betwixt_model::scenario::{Component, Connection, Distance, Exposed, Flow, Point, Scenario, Zone};
-use betwixt_model::{FlowId, Load, ParamMap, ParamValue, Program, SimSpan};
+use betwixt_model::{Besides, FlowId, Load, ParamMap, ParamValue, Program, SimSpan};
 
 type Held<'a> = &'a [(&'static str, ParamValue)];
 
@@ -176,7 +176,12 @@ as Payments takes."
                             Work(None),
                             Call("stock".into()),
                             Call("payments".into()),
-                            Write { to: "orders-db".into(), key: Operation, condition: None },
+                            Write {
+                                to: "orders-db".into(),
+                                key: Operation,
+                                condition: None,
+                                besides: Besides { inbox: false, outbox: false },
+                            },
                             Publish("order-events".into()),
                             Answer(Ok),
                         ],

@@ -29,7 +29,7 @@ use betwixt_model::ParamValue::*;
 use betwixt_model::Step::*;
 use betwixt_model::Target::*;
 use betwixt_model::scenario::{Component, Connection, Distance, Exposed, Flow, Point, Scenario, Zone};
-use betwixt_model::{FlowId, Load, ParamMap, ParamValue, Program, SimSpan};
+use betwixt_model::{Besides, FlowId, Load, ParamMap, ParamValue, Program, SimSpan};
 
 type Held<'a> = &'a [(&'static str, ParamValue)];
 

@@ -114,7 +114,7 @@ impl Ledger {
             return;
         };
         record.told = if outcome == Outcome::Ok { Told::Ok } else { Told::Bad };
-        if record.told == Told::Bad && record.times(Effect::Charge) > 0 {
+        if record.told == Told::Bad && record.is_paid() {
             self.find(Belief::SawAnErrorButPaid, op.id, at, false);
         }
         self.less(at, &op);
@@ -126,22 +126,20 @@ impl Ledger {
             self.strays += 1;
             return;
         };
-        let owed = self.reach[usize::from(record.flow)].can(Effect::Ship) && record.times(Effect::Ship) == 0;
+        let can_ship = self.reach[usize::from(record.flow)].can(Effect::Ship);
+        let owed = can_ship && record.is_owed();
         let times = &mut record.effects[effect as usize];
         *times = times.saturating_add(1);
-        let (times, told) = (*times, record.told);
-        let paid = record.times(Effect::Charge) > 0;
-        let counted = op.id >= self.counted_from;
-        match (effect, times) {
-            (Effect::Charge, 1) => {
-                self.not_shipped_yet += u64::from(owed && counted);
-                if told == Told::Bad {
-                    self.find(Belief::SawAnErrorButPaid, op.id, at, false);
-                }
-            }
-            (Effect::Charge, 2) => self.find(Belief::ChargedTwice, op.id, at, false),
-            (Effect::Ship, 1) => self.not_shipped_yet -= u64::from(owed && paid && counted),
-            (Effect::Charge | Effect::Ship | Effect::Send, _) => {}
+        let (first, twice) = (effect == Effect::Charge && *times == 1, record.is_charged_twice_now(effect));
+        let (still_owed, told) = (can_ship && record.is_owed(), record.told);
+        if op.id >= self.counted_from {
+            self.not_shipped_yet = self.not_shipped_yet + u64::from(still_owed) - u64::from(owed);
+        }
+        if first && told == Told::Bad {
+            self.find(Belief::SawAnErrorButPaid, op.id, at, false);
+        }
+        if twice {
+            self.find(Belief::ChargedTwice, op.id, at, false);
         }
     }
 
@@ -211,19 +209,19 @@ impl Ledger {
 
     fn is_owed(&self, record: &Record) -> bool {
         let can_ship = self.reach[usize::from(record.flow)].can(Effect::Ship);
-        can_ship && record.times(Effect::Charge) > 0 && record.times(Effect::Ship) == 0
+        can_ship && record.is_owed()
     }
 
     fn close(&mut self, id: u64, at: u64, cut_off: bool) {
         let Some(record) = self.operations.close(id) else { return };
         let reach = self.reach[usize::from(record.flow)];
-        let paid = record.times(Effect::Charge) > 0;
+        let paid = record.is_paid();
         if self.is_owed(&record) {
             self.not_shipped_yet -= u64::from(id >= self.counted_from);
             self.find(Belief::PaidNeverShipped, id, at, cut_off);
         }
         if reach.can(Effect::Charge) && !paid {
-            if record.times(Effect::Ship) > 0 {
+            if record.is_shipped() {
                 self.find(Belief::ShippedNotPaid, id, at, cut_off);
             }
             if record.told == Told::Ok {

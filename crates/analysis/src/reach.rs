@@ -10,7 +10,7 @@ const EFFECT: &str = "effect";
 
 /// Effects that an operation of a flow can have, by [`Effect`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Reach([bool; 3]);
+pub struct Reach([bool; Effect::ALL.len()]);
 
 impl Reach {
     /// Whether it can bring this about.
@@ -82,14 +82,26 @@ impl Walk<'_> {
         if !self.catalogue.kind(&component.kind).is_some_and(|kind| kind.programmable) {
             return outgoing().filter_map(|connection| place(connection.to.as_str())).collect();
         }
-        let mut roles = Vec::new();
+        let (mut roles, mut asked_to_compensate) = (Vec::new(), Vec::new());
         let program = program_for(self.scenario, self.catalogue, component, self.flow);
         handler::every(&program.steps, &mut |step| match step {
-            Step::Work(_) | Step::Answer(_) | Step::Together(_) | Step::Try { .. } => {}
+            Step::Work(_) | Step::Answer(_) | Step::Together(_) | Step::Try { .. } | Step::Compensation(_) => {}
             Step::Call(role) | Step::Publish(role) | Step::Write { to: role, .. } => roles.push(role),
+            Step::Compensate(role) => {
+                asked_to_compensate.push(role);
+                roles.push(role);
+            }
             Step::Read { from, cache, .. } => roles.extend(std::iter::once(from).chain(cache)),
             Step::Effect(effect) => reach.0[*effect as usize] = true,
         });
+        for connection in outgoing().filter(|connection| asked_to_compensate.contains(&&connection.role)) {
+            let callee = self.scenario.component(&connection.to);
+            for effect in callee.into_iter().flat_map(|callee| self.own_effects(callee)) {
+                if let Some(opposite) = effect.compensation() {
+                    reach.0[opposite as usize] = true;
+                }
+            }
+        }
         let named = outgoing().filter(|connection| roles.contains(&&connection.role));
         named.filter_map(|connection| place(connection.to.as_str())).collect()
     }

@@ -182,6 +182,22 @@ pub struct Effects {
     pub ship: u64,
     /// Messages to people.
     pub send: u64,
+    /// Goods set aside.
+    pub reserve: u64,
+    /// Money given back.
+    pub refund: u64,
+    /// Goods set aside and given free again.
+    pub release: u64,
+    /// Goods called back.
+    pub cancel: u64,
+}
+
+impl Effects {
+    /// From counts by [`Effect`].
+    fn of(counts: [u64; Effect::ALL.len()]) -> Self {
+        let [charge, ship, send, reserve, refund, release, cancel] = counts;
+        Self { charge, ship, send, reserve, refund, release, cancel }
+    }
 }
 
 /// What a connection carried.
@@ -290,7 +306,6 @@ fn flow(flow: &betwixt_model::Flow, metrics: &FlowMetrics, seconds: f64) -> Flow
 }
 
 fn component(component: &betwixt_model::Component, metrics: &ComponentMetrics, seconds: f64) -> ComponentReport {
-    let effect = |effect: Effect| metrics.effects[effect as usize];
     ComponentReport {
         id: component.id.to_string(),
         name: component.name.clone(),
@@ -307,7 +322,7 @@ fn component(component: &betwixt_model::Component, metrics: &ComponentMetrics, s
         busy_ratio: metrics.load.utilisation_busy(),
         queue_mean: metrics.load.waiting_mean(),
         queue_max: metrics.load.waiting_max,
-        effects: Effects { charge: effect(Effect::Charge), ship: effect(Effect::Ship), send: effect(Effect::Send) },
+        effects: Effects::of(metrics.effects),
         reads: metrics.reads,
         writes: metrics.writes,
         hit_ratio: metrics.hit_ratio(),

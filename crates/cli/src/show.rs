@@ -180,8 +180,10 @@ fn times(durations: &Durations) -> [String; 5] {
 }
 
 fn effects(effects: Effects) -> String {
-    let Effects { charge, ship, send } = effects;
-    let said = [(charge, "charged"), (ship, "shipped"), (send, "sent")];
+    let Effects { charge, ship, send, reserve, refund, release, cancel } = effects;
+    let taken_back = [(refund, "refunded"), (release, "released"), (cancel, "cancelled")];
+    let done = [(charge, "charged"), (ship, "shipped"), (send, "sent"), (reserve, "reserved")];
+    let said = [&done[..], &taken_back[..]].concat();
     let said: Vec<String> =
         said.iter().filter(|(n, _)| *n > 0).map(|(n, word)| format!("{} {word}", count(*n))).collect();
     said.join(", ")

@@ -11,11 +11,20 @@ pub enum Effect {
     Ship,
     /// A message reaches a person.
     Send,
+    /// Goods are set aside.
+    Reserve,
+    /// Money is given back.
+    Refund,
+    /// Goods that were set aside are for everybody again.
+    Release,
+    /// Goods that were to leave are called back.
+    Cancel,
 }
 
 impl Effect {
     /// Every effect, in the order of their numbers.
-    pub const ALL: [Self; 3] = [Self::Charge, Self::Ship, Self::Send];
+    pub const ALL: [Self; 7] =
+        [Self::Charge, Self::Ship, Self::Send, Self::Reserve, Self::Refund, Self::Release, Self::Cancel];
 
     /// As written in a scenario.
     #[must_use]
@@ -24,6 +33,21 @@ impl Effect {
             Self::Charge => "charge",
             Self::Ship => "ship",
             Self::Send => "send",
+            Self::Reserve => "reserve",
+            Self::Refund => "refund",
+            Self::Release => "release",
+            Self::Cancel => "cancel",
+        }
+    }
+
+    /// The effect that makes up for this one, if there is one: it takes nothing back, it adds its opposite.
+    #[must_use]
+    pub const fn compensation(self) -> Option<Self> {
+        match self {
+            Self::Charge => Some(Self::Refund),
+            Self::Ship => Some(Self::Cancel),
+            Self::Reserve => Some(Self::Release),
+            Self::Send | Self::Refund | Self::Release | Self::Cancel => None,
         }
     }
 
@@ -68,6 +92,20 @@ impl OnlyIf {
     }
 }
 
+/// What a write does besides, in the same transaction.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Besides {
+    /// It notes the message that the program is about; one that is noted already changes nothing, and ends the program well.
+    pub inbox: bool,
+    /// It puts a message into the store's outbox, which the store publishes afterwards.
+    pub outbox: bool,
+}
+
+impl Besides {
+    /// Nothing.
+    pub const NOTHING: Self = Self { inbox: false, outbox: false };
+}
+
 /// What a program answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Answer {
@@ -103,7 +141,13 @@ pub enum Step {
         key: Key,
         /// When it takes place: always, or only under a condition. Otherwise the store answers with a conflict (409).
         condition: Option<OnlyIf>,
+        /// What it does besides.
+        besides: Besides,
     },
+    /// Ask somebody to make up for what they have done for the operation, and wait for the answer.
+    Compensate(String),
+    /// What is done when somebody asks for compensation, instead of the program; the program itself passes over it.
+    Compensation(Vec<Self>),
     /// Let something happen in the world.
     Effect(Effect),
     /// Answer the caller; steps after it still run, with nobody waiting.
@@ -144,6 +188,7 @@ impl Step {
         let lists: [&[Vec<Self>]; 2] = match self {
             Self::Together(together) => [&together.branches, &[]],
             Self::Try { steps, otherwise } => [std::slice::from_ref(steps), std::slice::from_ref(otherwise)],
+            Self::Compensation(steps) => [std::slice::from_ref(steps), &[]],
             _ => [&[], &[]],
         };
         lists.into_iter().flatten()
@@ -154,6 +199,7 @@ impl Step {
         let lists: [&mut [Vec<Self>]; 2] = match self {
             Self::Together(together) => [&mut together.branches, &mut []],
             Self::Try { steps, otherwise } => [std::slice::from_mut(steps), std::slice::from_mut(otherwise)],
+            Self::Compensation(steps) => [std::slice::from_mut(steps), &mut []],
             _ => [&mut [], &mut []],
         };
         lists.into_iter().flatten()

@@ -276,7 +276,13 @@ fn step() -> Value {
         ("unchanged", "the record still has the version that this program read last"),
         ("absent", "the record was never written"),
     ]);
-    let write = json!({"anyOf": [role(), object(&["to"], [("to", role()), ("key", key()), ("if", conditions)], &[])]});
+    let flag = |what: &str| json!({"type": "boolean", "description": what});
+    let besides = [
+        ("inbox", flag("Note the message in the same transaction; one that is noted already ends the program well.")),
+        ("outbox", flag("Put a message into the store's outbox in the same transaction.")),
+    ];
+    let fields = [("to", role()), ("key", key()), ("if", conditions)].into_iter().chain(besides);
+    let write = json!({"anyOf": [role(), object(&["to"], fields, &[])]});
     let effects = Effect::ALL.map(Effect::name);
     json!({"anyOf": [
         {"const": "work", "description": "Keep a worker busy for the component's own service time."},
@@ -287,6 +293,8 @@ fn step() -> Value {
         one("read", read, "Ask a store for a record, through a cache if one is named."),
         one("write", write, "Put a record into a store."),
         one("effect", json!({"enum": effects}), "Let something happen in the world that cannot be taken back."),
+        one("compensate", role(), "Ask a service or third party to make up for what it has done for the operation, and wait."),
+        one("compensation", steps("What is done then."), "What is done instead of the program when somebody asks for compensation; passed over otherwise."),
         together(),
         object(&["try"], [("try", steps("What is tried.")), ("otherwise", steps("What is done instead of the rest when a step does not end well; then the program goes on."))], &[]),
         one("answer", choice(&[("ok", "done"), ("error", "an error answer; what was done stays done")]), "Answer the caller."),

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use crate::catalogue::Catalogue;
 use crate::condition::{Bound, Condition};
-use crate::handler::{Answer, Key, Program, Step};
+use crate::handler::{Answer, Besides, Key, Program, Step};
 use crate::param::{ParamDefault, ParamMap, ParamSpec, ParamType, ParamValue};
 use crate::scenario::{
     Component, Connection, Distance, Exposed, Fault, FaultTarget, Flow, Intervention, Scenario, Target, VERSION, Zone,
@@ -209,17 +209,21 @@ pub fn step(step: &Step) -> Value {
             }
             one("read", out.done())
         }
-        Step::Write { to, key: Key::Drawn, condition: None } => one("write", to.as_str()),
-        Step::Write { to, key, condition } => {
+        Step::Write { to, key: Key::Drawn, condition: None, besides: Besides::NOTHING } => one("write", to.as_str()),
+        Step::Write { to, key, condition, besides } => {
             let mut out = Object::default();
             out.put("to", to.as_str());
             out.put("key", self::key(key));
             if let Some(condition) = condition {
                 out.put("if", condition.name());
             }
+            out.unless(!besides.inbox, "inbox", true);
+            out.unless(!besides.outbox, "outbox", true);
             one("write", out.done())
         }
         Step::Effect(effect) => one("effect", effect.name()),
+        Step::Compensate(role) => one("compensate", role.as_str()),
+        Step::Compensation(steps) => one("compensation", list(steps)),
         Step::Answer(Answer::Ok) => "answer".into(),
         Step::Answer(Answer::Error) => one("answer", "error"),
         Step::Together(together) => {

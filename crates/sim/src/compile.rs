@@ -8,8 +8,8 @@ use betwixt_model::program::program_for;
 use betwixt_model::sort::Names;
 use betwixt_model::validate::subscribers_problem;
 use betwixt_model::{
-    Catalogue, Component, ComponentId, Connection as Wire, ConnectionId, Key, Params, Problem, Program, Scenario, Step,
-    Target,
+    Besides, Catalogue, Component, ComponentId, Connection as Wire, ConnectionId, Key, Params, Problem, Program,
+    Scenario, Step, Target, handler,
 };
 
 use crate::calling::Calls;
@@ -151,6 +151,7 @@ fn make_nodes<const EVERYTHING: bool>(
     problems: &mut Vec<Problem>,
 ) -> Vec<Node> {
     let mut nodes = Vec::with_capacity(scenario.components.len());
+    let compensated = if EVERYTHING { compensated(scenario) } else { Vec::new() };
     for component in &scenario.components {
         let specs = catalogue.kind(&component.kind).map_or(&[][..], |kind| kind.params);
         let birth = Birth {
@@ -158,6 +159,7 @@ fn make_nodes<const EVERYTHING: bool>(
             load: &component.load,
             seed: scenario.seed,
             owner: stable_hash(component.id.as_str()),
+            compensates: EVERYTHING && compensated.contains(&&component.id),
         };
         match Node::new::<EVERYTHING>(&component.kind, birth) {
             Some(node) => nodes.push(node),
@@ -169,6 +171,22 @@ fn make_nodes<const EVERYTHING: bool>(
         }
     }
     nodes
+}
+
+/// Those whom some program asks to make up for what they have done.
+fn compensated(scenario: &Scenario) -> Vec<&ComponentId> {
+    let mut found = Vec::new();
+    for component in &scenario.components {
+        for program in component.handlers.values() {
+            handler::every(&program.steps, &mut |step| {
+                if let Step::Compensate(role) = step {
+                    let wire = scenario.outgoing(&component.id).find(|wire| wire.role == *role);
+                    found.extend(wire.map(|wire| &wire.to));
+                }
+            });
+        }
+    }
+    found
 }
 
 fn make_connections<const EVERYTHING: bool>(
@@ -276,14 +294,20 @@ fn translate<const EVERYTHING: bool>(
             Step::Read { from, key: record, cache } => {
                 CompiledStep::Read { store: find(from)?, cache: cache.as_ref().and_then(find), key: key(record) }
             }
-            Step::Write { to, key: record, condition: None } => CompiledStep::Write(find(to)?, key(record)),
-            Step::Write { to, key: record, condition: Some(condition) } => {
+            Step::Write { to, key: record, condition: None, besides: Besides::NOTHING } => {
+                CompiledStep::Write(find(to)?, key(record))
+            }
+            Step::Write { to, key: record, condition: Some(condition), besides: Besides::NOTHING } => {
                 CompiledStep::WriteIf(find(to)?, key(record), *condition)
             }
+            Step::Write { to, key: record, condition, besides } => {
+                CompiledStep::Commit(find(to)?, key(record), *condition, *besides)
+            }
+            Step::Compensate(to) => CompiledStep::Compensate(find(to)?),
             Step::Effect(effect) => CompiledStep::Effect(*effect),
             Step::Answer(answer) => CompiledStep::Answer(*answer),
             // They hold other steps, and are taken apart where the program is laid out.
-            Step::Together(_) | Step::Try { .. } => return None,
+            Step::Together(_) | Step::Try { .. } | Step::Compensation(_) => return None,
         })
     };
     let mut compiled = Compiled::new(&program.steps, &step);

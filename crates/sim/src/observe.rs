@@ -1,6 +1,7 @@
 //! What a run tells whoever listens. Nobody listening costs nothing: the calls are compiled out.
 
 mod fact;
+mod whose;
 
 use std::fmt;
 

@@ -48,6 +48,9 @@ impl Coverage {
         for condition in OnlyIf::ALL {
             all.expect(format!("step write if {}", condition.name()));
         }
+        for word in ["inbox", "outbox"] {
+            all.expect(format!("step write {word}"));
+        }
         all
     }
 
@@ -153,8 +156,10 @@ fn steps(seen: &mut Vec<String>, program: &Program) {
     every(&program.steps, &mut |step: &Step| {
         let written = betwixt_model::write::step(step);
         let named = |name: &&str| written.get(name).is_some() || written.as_str() == Some(name);
-        if let Step::Write { condition: Some(condition), .. } = step {
-            seen.push(format!("step write if {}", condition.name()));
+        if let Step::Write { condition, besides, .. } = step {
+            seen.extend(condition.map(|condition| format!("step write if {}", condition.name())));
+            let words = [(besides.inbox, "inbox"), (besides.outbox, "outbox")];
+            seen.extend(words.iter().filter(|(on, _)| *on).map(|(_, word)| format!("step write {word}")));
         }
         seen.extend(betwixt_model::read::STEPS.iter().copied().filter(named).map(|name| format!("step {name}")));
     });

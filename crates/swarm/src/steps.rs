@@ -27,6 +27,10 @@ const MAKERS: &[(&str, Make)] = &[
     ("read", read),
     ("write", write),
     ("effect", |_, luck, _| Some(json!({ "effect": luck.pick(&Effect::ALL)?.name() }))),
+    ("compensate", |scope, luck, _| {
+        Some(json!({ "compensate": of(scope, luck, |role| matches!(role, Role::Server | Role::External))? }))
+    }),
+    ("compensation", |scope, luck, depth| Some(json!({ "compensation": list(scope, luck, depth + 1) }))),
     ("answer", |_, luck, _| Some(json!({ "answer": *luck.pick(&["ok", "ok", "error"])? }))),
     ("together", together),
     ("try", |scope, luck, depth| {
@@ -40,7 +44,7 @@ pub(crate) fn list(scope: &Scope<'_>, luck: &mut Luck, depth: usize) -> Value {
     let length = luck.below(if depth == 0 { 7 } else { 4 });
     let step = |_| {
         let (name, make) = luck.pick(MAKERS)?;
-        let holds_others = matches!(*name, "together" | "try");
+        let holds_others = matches!(*name, "together" | "try" | "compensation");
         // Most of a program asks somebody: that is what there is to be tried.
         let make = if holds_others && depth >= DEEPEST || luck.chance(0.2) { MAKERS[1].1 } else { *make };
         make(scope, luck, depth)
@@ -71,8 +75,12 @@ fn write(scope: &Scope<'_>, luck: &mut Luck, _: usize) -> Option<Value> {
     if luck.chance(0.4)
         && let Some(store) = of(scope, luck, |role| role == Role::Store)
     {
-        let condition = luck.pick(&OnlyIf::ALL)?.name();
-        return Some(json!({ "write": { "to": store, "key": key(luck), "if": condition } }));
+        let mut inside =
+            json!({ "to": store, "key": key(luck), "inbox": luck.chance(0.3), "outbox": luck.chance(0.5) });
+        if luck.chance(0.5) {
+            inside["if"] = json!(luck.pick(&OnlyIf::ALL)?.name());
+        }
+        return Some(json!({ "write": inside }));
     }
     Some(json!({ "write": { "to": held(scope, luck)?, "key": key(luck) } }))
 }

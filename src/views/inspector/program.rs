@@ -40,17 +40,25 @@ pub(super) fn sentence(scenario: &Scenario, component: &Component, step: &Step) 
         Step::Read { from, key, cache: Some(cache) } => {
             format!("Read {} from {}, else from {}", record(key), who(cache), who(from))
         }
-        Step::Write { to, key, condition } => {
+        Step::Write { to, key, condition, besides } => {
             let when = match condition {
                 None => "",
                 Some(OnlyIf::Unchanged) => ", if nobody has changed it since it was read",
                 Some(OnlyIf::Absent) => ", if it was never written",
             };
-            format!("Write {} to {}{when}", record(key), who(to))
+            let inbox = if besides.inbox { "Unless its message is known, write" } else { "Write" };
+            let outbox = if besides.outbox { ", and a message into its outbox" } else { "" };
+            format!("{inbox} {} to {}{when}{outbox}", record(key), who(to))
         }
         Step::Effect(Effect::Charge) => "Charge the card".to_owned(),
         Step::Effect(Effect::Ship) => "Ship the goods".to_owned(),
         Step::Effect(Effect::Send) => "Send the message".to_owned(),
+        Step::Effect(Effect::Reserve) => "Set the goods aside".to_owned(),
+        Step::Effect(Effect::Refund) => "Give the money back".to_owned(),
+        Step::Effect(Effect::Release) => "Give the goods free again".to_owned(),
+        Step::Effect(Effect::Cancel) => "Call the goods back".to_owned(),
+        Step::Compensate(role) => format!("Ask {} to make up for it, and wait", who(role)),
+        Step::Compensation(_) => "When asked to make up for it, instead of all this".to_owned(),
         Step::Answer(Answer::Ok) => "Answer ok".to_owned(),
         Step::Answer(Answer::Error) => "Answer with an error".to_owned(),
         Step::Together(together) => match (together.need, together.width()) {

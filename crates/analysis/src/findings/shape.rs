@@ -82,7 +82,7 @@ impl Shape {
             self.note_records(&found);
             for (step, times) in found {
                 match &step {
-                    Step::Call(role) => add(&mut uses, own(role), |u| u.asks += times),
+                    Step::Call(role) | Step::Compensate(role) => add(&mut uses, own(role), |u| u.asks += times),
                     Step::Publish(role) => add(&mut uses, own(role), |u| u.tells += times),
                     Step::Write { to, .. } => add(&mut uses, own(to), |u| {
                         u.asks += times;
@@ -94,7 +94,8 @@ impl Shape {
                             add(&mut uses, own(cache), |u| u.asks += 2 * times);
                         }
                     }
-                    Step::Work(_) | Step::Answer(_) | Step::Effect(_) | Step::Together(_) | Step::Try { .. } => {}
+                    Step::Work(_) | Step::Answer(_) | Step::Effect(_) => {}
+                    Step::Together(_) | Step::Compensation(_) | Step::Try { .. } => {}
                 }
             }
         }

@@ -82,6 +82,7 @@ fn line(fact: &Fact, names: &Names) -> String {
             let what = format!("wanted version {expected}, there is {found}");
             format!("{} {} CONFLICT over record {key}: {what}", who(op), component(names, node))
         }
+        Fact::Rescued { .. } | Fact::Resumed { .. } | Fact::Recognised { .. } => made_up_for(fact, names),
         Fact::Enqueued { node, op } => format!("{} {} keeps it", who(op), component(names, node)),
         Fact::Dequeued { node, op, dead } => {
             let how = if dead { "gave it up" } else { "is rid of it" };
@@ -94,6 +95,23 @@ fn line(fact: &Fact, names: &Names) -> String {
         | Fact::Scaled { .. }
         | Fact::Fault { .. }
         | Fact::Retuned => surroundings(fact, names),
+    }
+}
+
+/// What a program does that is not as it was meant.
+fn made_up_for(fact: &Fact, names: &Names) -> String {
+    match *fact {
+        Fact::Rescued { node, op, outcome } => {
+            format!("{} {} met with {}: it does what it has for that", who(op), component(names, node), outcome.name())
+        }
+        Fact::Resumed { node, op, compensates } => {
+            let what = if compensates { "makes up for it" } else { "goes on" };
+            format!("{} {} finds it in its log and {what}", who(op), component(names, node))
+        }
+        Fact::Recognised { node, op, key } => {
+            format!("{} {} has it in its inbox: record {key} is not written again", who(op), component(names, node))
+        }
+        _ => String::new(),
     }
 }
 

@@ -24,13 +24,36 @@ pub(super) struct Record {
     pub(super) flow: u16,
     pub(super) told: Told,
     /// Times that each effect happened; stays at 255.
-    pub(super) effects: [u8; 3],
+    pub(super) effects: [u8; Effect::ALL.len()],
+    /// More than one charge stood at some time.
+    pub(super) charged_twice: bool,
     pub(super) closed: bool,
 }
 
 impl Record {
     pub(super) const fn times(&self, effect: Effect) -> u8 {
         self.effects[effect as usize]
+    }
+
+    /// Whether somebody has paid, and nothing is on its way to them.
+    pub(super) const fn is_owed(&self) -> bool {
+        self.is_paid() && !self.is_shipped()
+    }
+
+    /// Whether this effect, which is counted already, is the first by which more than one charge stands.
+    pub(super) fn is_charged_twice_now(&mut self, effect: Effect) -> bool {
+        let stand = self.times(Effect::Charge).saturating_sub(self.times(Effect::Refund));
+        effect == Effect::Charge && stand == 2 && !std::mem::replace(&mut self.charged_twice, true)
+    }
+
+    /// Whether money was taken that was not given back.
+    pub(super) const fn is_paid(&self) -> bool {
+        self.times(Effect::Charge) > self.times(Effect::Refund)
+    }
+
+    /// Whether goods are on their way that were not called back.
+    pub(super) const fn is_shipped(&self) -> bool {
+        self.times(Effect::Ship) > self.times(Effect::Cancel)
     }
 }
 

@@ -147,3 +147,27 @@ fn a_warm_up_counts_for_nothing() {
     assert_eq!(ledger.finding(Belief::ChargedTwice).count, 0);
     assert_eq!(ledger.finding(Belief::PaidNeverShipped).count, 1);
 }
+
+#[test]
+fn what_was_given_back_was_not_paid() {
+    let tell = |effects: &[Effect], outcome: Outcome| {
+        let mut ledger = Ledger::new(vec![can_do_everything()]);
+        ledger.started(0, op(1));
+        for (at, effect) in (1..).zip(effects) {
+            ledger.happened(at, op(1), *effect);
+        }
+        ledger.ended(100, op(1), outcome);
+        ledger.finish(200);
+        Belief::ALL.map(|belief| ledger.finding(belief).count)
+    };
+    use Effect::{Cancel, Charge, Refund, Ship};
+    // Saw an error but paid, charged twice, paid never shipped, shipped not paid, saw success but not paid.
+    assert_eq!(tell(&[Charge], Outcome::Failed), [1, 0, 1, 0, 0]);
+    assert_eq!(tell(&[Charge, Refund], Outcome::Failed), [0; 5]);
+    assert_eq!(tell(&[Charge, Refund], Outcome::Ok), [0, 0, 0, 0, 1]);
+    assert_eq!(tell(&[Charge, Refund, Charge, Ship], Outcome::Ok), [0; 5], "at no time did two charges stand");
+    assert_eq!(tell(&[Charge, Charge, Refund, Ship], Outcome::Ok), [0, 1, 0, 0, 0]);
+    assert_eq!(tell(&[Charge, Ship, Cancel], Outcome::Ok), [0, 0, 1, 0, 0]);
+    assert_eq!(tell(&[Charge, Ship, Refund], Outcome::Failed), [0, 0, 0, 1, 0]);
+    assert_eq!(tell(&[Charge, Ship, Refund, Cancel], Outcome::Failed), [0; 5]);
+}

@@ -1,5 +1,6 @@
 //! What one component did.
 
+use betwixt_model::Effect;
 use betwixt_sim::Outcome;
 
 use super::Load;
@@ -24,8 +25,8 @@ pub struct ComponentMetrics {
     pub waited_ns: u128,
     /// Waiting, held and working, over time.
     pub load: Load,
-    /// What happened in the world, by [`betwixt_model::Effect`].
-    pub effects: [u64; 3],
+    /// What happened in the world, by [`Effect`].
+    pub effects: [u64; Effect::ALL.len()],
     /// Records asked for.
     pub reads: u64,
     /// Records asked for and found.

@@ -75,7 +75,7 @@ fn when_all_is_well_nobody_disagrees() {
     assert_eq!(ledger.live(), 0, "a drained run leaves nothing open");
     assert_eq!(ledger.strays(), 0);
     assert!(flow.started > 1_000 && flow.ok() == flow.started, "{flow:?}");
-    assert_eq!(recorder.metrics().components[2].effects, [flow.started, 0, 0]);
+    assert_eq!(recorder.metrics().components[2].effects, [flow.started, 0, 0, 0, 0, 0, 0]);
     for belief in Belief::ALL {
         assert_eq!(ledger.finding(belief).count, 0, "{belief:?}");
     }

@@ -123,6 +123,10 @@ fn done(scene: &Scene<'_>, subject: Subject, node: u32) -> Answer {
         Subject::Effect(Effect::Charge) => "charge",
         Subject::Effect(Effect::Ship) => "parcel",
         Subject::Effect(Effect::Send) => "message",
+        Subject::Effect(Effect::Reserve) => "reservation",
+        Subject::Effect(Effect::Refund) => "refund",
+        Subject::Effect(Effect::Release) => "release",
+        Subject::Effect(Effect::Cancel) => "cancellation",
         Subject::Version | Subject::Left | Subject::Done => "request done",
     };
     let sentence = match count {

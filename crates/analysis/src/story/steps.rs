@@ -41,6 +41,10 @@ pub(super) const fn done(effect: Effect) -> &'static str {
         Effect::Charge => "charged the card",
         Effect::Ship => "shipped the goods",
         Effect::Send => "sent the message",
+        Effect::Reserve => "set the goods aside",
+        Effect::Refund => "gave the money back",
+        Effect::Release => "gave the goods free again",
+        Effect::Cancel => "called the goods back",
     }
 }
 

@@ -15,7 +15,7 @@ const BRANCHES: &str = "Write a list of steps; a branch of several steps is a li
 
 /// The lists of steps that stand inside a step, as they are written.
 pub(super) fn inside(value: &Value) -> impl Iterator<Item = &[Value]> {
-    let lists = ["together", "try", "otherwise"].map(|name| value.get(name).and_then(Value::as_array));
+    let lists = ["together", "try", "otherwise", "compensation"].map(|name| value.get(name).and_then(Value::as_array));
     let branches = value.get("together").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_array);
     lists.into_iter().flatten().chain(branches).map(Vec::as_slice)
 }
@@ -66,6 +66,17 @@ impl Reader<'_> {
         let (tried, otherwise) = (list("try"), list("otherwise"));
         fields.close();
         Some(Step::Try { steps: tried, otherwise })
+    }
+}
+
+impl Reader<'_> {
+    /// `{"compensation": [ … ]}`
+    pub(super) fn compensation(&self, value: &Value) -> Option<Step> {
+        let mut fields = Fields::open(value, self.place.clone(), self.problems)?;
+        let written = fields.list("compensation", usize::MAX);
+        let read = steps(written, &fields.at("compensation"), self.problems, self.left);
+        fields.close();
+        Some(Step::Compensation(read))
     }
 }
 

@@ -5,7 +5,7 @@ use std::cell::Cell;
 use serde_json::Value;
 
 use crate::distribution::Distribution;
-use crate::handler::{Answer, Effect, Key, OnlyIf, Program, Step};
+use crate::handler::{Answer, Besides, Effect, Key, OnlyIf, Program, Step};
 
 use super::blocks;
 use super::fields::{Fields, MAX_NAME, Problems, reference};
@@ -16,7 +16,8 @@ use super::words::{clip, sentences, without_controls};
 pub(crate) const MAX_STEPS: usize = 200;
 
 /// The steps there are, as they are written.
-pub const STEPS: [&str; 9] = ["work", "call", "publish", "read", "write", "effect", "answer", "together", "try"];
+pub const STEPS: [&str; 11] =
+    ["work", "call", "publish", "read", "write", "effect", "compensate", "compensation", "answer", "together", "try"];
 
 const SHAPE: &str = "Write a word such as \"work\", or an object with one entry such as {\"call\": \"payments\"}.";
 
@@ -71,13 +72,15 @@ impl Reader<'_> {
             Value::String(word) => match word.as_str() {
                 "work" => Some(Step::Work(None)),
                 "answer" => Some(Step::Answer(Answer::Ok)),
-                "call" | "publish" | "read" | "write" | "effect" | "together" | "try" => {
+                "call" | "publish" | "read" | "write" | "effect" | "compensate" | "compensation" | "together"
+                | "try" => {
                     self.wrong(format!("{word:?} must say which one is meant."), format!("Write {{{word:?}: …}}."))
                 }
                 _ => self.unknown(word),
             },
             Value::Object(map) if map.contains_key("together") => self.together(value),
             Value::Object(map) if map.contains_key("try") => self.attempt(value),
+            Value::Object(map) if map.contains_key("compensation") => self.compensation(value),
             Value::Object(map) => match (map.len(), map.iter().next()) {
                 (1, Some((name, inside))) => self.named(name, inside),
                 (entries, _) => self.wrong(format!("A step has one entry, not {entries}."), SHAPE),
@@ -94,6 +97,7 @@ impl Reader<'_> {
             "read" => self.read(inside),
             "write" => self.write(inside),
             "effect" => self.effect(inside),
+            "compensate" => Some(Step::Compensate(self.role(inside)?)),
             "answer" => self.answer(inside),
             _ => self.unknown(name),
         }
@@ -132,7 +136,8 @@ impl Reader<'_> {
 
     fn write(&self, inside: &Value) -> Option<Step> {
         let Value::Object(_) = inside else {
-            return Some(Step::Write { to: self.role(inside)?, key: Key::Drawn, condition: None });
+            let to = self.role(inside)?;
+            return Some(Step::Write { to, key: Key::Drawn, condition: None, besides: Besides::NOTHING });
         };
         let mut fields = Fields::open(inside, format!("{}.write", self.place), self.problems)?;
         let to = fields.reference("to");
@@ -141,8 +146,12 @@ impl Reader<'_> {
             fields.error("", "It does not say which store is written.", "Add \"to\" with the role of a connection.");
         }
         let condition = self.condition(&mut fields);
+        let besides = Besides {
+            inbox: fields.flag("inbox").unwrap_or_default(),
+            outbox: fields.flag("outbox").unwrap_or_default(),
+        };
         fields.close();
-        Some(Step::Write { to: to?, key: key?, condition: condition? })
+        Some(Step::Write { to: to?, key: key?, condition: condition?, besides })
     }
 
     /// When a write takes place; nothing where the word means nothing, for then the step must not be carried out.

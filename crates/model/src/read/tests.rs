@@ -137,7 +137,10 @@ fn steps_that_cannot_run_are_taken_out() {
     let programs = r#""handlers":{"*":["work",{"call":"dbx"},{"read":"db"},{"call":"db"},{"write":"db"},{"read":{"from":"db","cache":"db"}}]}"#;
     let loaded = read(&around("").replace(r#""id":"a","#, &format!(r#""id":"a",{programs},"#)));
     let steps = &loaded.scenario.component(&ComponentId::new("a")).unwrap().handlers[&None].steps;
-    assert_eq!(steps[3], Step::Write { to: "db".into(), key: crate::Key::Drawn, condition: None });
+    assert_eq!(
+        steps[3],
+        Step::Write { to: "db".into(), key: crate::Key::Drawn, condition: None, besides: crate::Besides::NOTHING }
+    );
     assert_eq!(loaded.problems[0].place, "components.a.handlers.*[1]");
     assert_eq!(loaded.problems[0].remedy, "Did you mean \"db\"?");
 }

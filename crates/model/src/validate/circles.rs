@@ -72,11 +72,16 @@ fn waited(index: &Index<'_>, at: usize, program: &Program) -> Vec<usize> {
     let answered = program.steps.iter().position(|step| matches!(step, Step::Answer(_))).unwrap_or(program.steps.len());
     let mut waited = Vec::new();
     handler::every(&program.steps[..answered], &mut |step| match step {
-        Step::Call(role) | Step::Read { from: role, .. } | Step::Write { to: role, .. } => {
+        Step::Call(role) | Step::Compensate(role) | Step::Read { from: role, .. } | Step::Write { to: role, .. } => {
             waited.extend(roles.find(role).and_then(|role| index.place_of(callees[role])));
         }
-        Step::Publish(_) | Step::Work(_) | Step::Effect(_) | Step::Answer(_) | Step::Together(_) | Step::Try { .. } => {
-        }
+        Step::Publish(_)
+        | Step::Work(_)
+        | Step::Effect(_)
+        | Step::Answer(_)
+        | Step::Together(_)
+        | Step::Compensation(_)
+        | Step::Try { .. } => {}
     });
     waited
 }

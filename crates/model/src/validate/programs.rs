@@ -1,8 +1,9 @@
 //! Whether the steps of written programs fit the connections of their component.
 
 use crate::catalogue::{Catalogue, Role};
-use crate::handler::Step;
+use crate::handler::{Besides, Step};
 use crate::index::Index;
+use crate::problem::Problem;
 use crate::read::Problems;
 use crate::scenario::Scenario;
 use crate::sort::Names;
@@ -11,6 +12,8 @@ use crate::sort::Names;
 struct Roles<'a> {
     names: Names<'a>,
     roles: Vec<Role>,
+    /// Whether what it leads to has no connection of its own.
+    ends: Vec<bool>,
 }
 
 impl Roles<'_> {
@@ -24,6 +27,12 @@ fn roles<'a>(index: &Index<'a>, at: usize) -> Roles<'a> {
     Roles {
         names: Names::new(callees.iter().map(|(connection, _)| connection.role.as_str())),
         roles: callees.iter().map(|(_, role)| *role).collect(),
+        ends: callees
+            .iter()
+            .map(|(connection, _)| {
+                index.place_of(connection.to.as_str()).is_some_and(|at| index.outgoing(at).next().is_none())
+            })
+            .collect(),
     }
 }
 
@@ -53,9 +62,16 @@ fn check_steps(steps: &[Step], place: &str, roles: &Roles<'_>, problems: &Proble
         if let Some((what, role)) = spoilt(step, roles) {
             let fits = |name: &&str| roles.of(name).is_some_and(|held| fits(step, role, held));
             problems.error(place.clone(), what, problems.hint(role, roles.names.iter().filter(fits)));
+        } else if let Step::Write { to, besides, .. } = step
+            && besides.outbox
+            && roles.names.find(to).is_some_and(|at| roles.ends[at])
+        {
+            let what = "Nobody publishes what it puts into the outbox: the store leads nowhere.";
+            problems.push(Problem::warning(place.clone(), what, "Connect the store to a queue or a topic."));
         }
         let named = |at: usize| match step {
             Step::Together(_) => format!("{place}.together[{at}]"),
+            Step::Compensation(_) => format!("{place}.compensation"),
             _ => format!("{place}.{}", if at == 0 { "try" } else { "otherwise" }),
         };
         for (at, inner) in step.inner().enumerate() {
@@ -96,10 +112,15 @@ pub(crate) fn drop_spoilt_steps(scenario: &mut Scenario, catalogue: &Catalogue) 
 /// What is wrong with a step, and the role it names wrongly.
 fn spoilt<'a>(step: &'a Step, roles: &Roles<'_>) -> Option<(String, &'a str)> {
     let named: [Option<&str>; 2] = match step {
-        Step::Call(role) | Step::Publish(role) => [Some(role), None],
+        Step::Call(role) | Step::Publish(role) | Step::Compensate(role) => [Some(role), None],
         Step::Read { from, cache, .. } => [Some(from), cache.as_deref()],
         Step::Write { to, .. } => [Some(to), None],
-        Step::Work(_) | Step::Effect(_) | Step::Answer(_) | Step::Together(_) | Step::Try { .. } => [None, None],
+        Step::Work(_)
+        | Step::Effect(_)
+        | Step::Answer(_)
+        | Step::Together(_)
+        | Step::Compensation(_)
+        | Step::Try { .. } => [None, None],
     };
     named.into_iter().flatten().find_map(|role| match roles.of(role) {
         None => {
@@ -109,7 +130,8 @@ fn spoilt<'a>(step: &'a Step, roles: &Roles<'_>) -> Option<(String, &'a str)> {
         Some(_) => {
             let wanted = match step {
                 _ if cache_of(step) == Some(role) => "a cache",
-                Step::Write { condition: Some(_), .. } => "a store",
+                Step::Compensate(_) => "a service or a third party",
+                _ if compares(step) => "a store",
                 _ => "a store or cache",
             };
             Some((format!("The connection {role:?} does not lead to {wanted}, so the step cannot run."), role))
@@ -121,10 +143,19 @@ fn spoilt<'a>(step: &'a Step, roles: &Roles<'_>) -> Option<(String, &'a str)> {
 fn fits(step: &Step, role: &str, held: Role) -> bool {
     match step {
         Step::Read { from, .. } if cache_of(step) == Some(role) && from != role => held == Role::Cache,
-        // A cache holds copies: it cannot tell whether the record itself has changed.
-        Step::Write { condition: Some(_), .. } => held == Role::Store,
+        // A cache holds copies: it cannot tell whether the record itself has changed, and has no transactions.
+        _ if compares(step) => held == Role::Store,
+        Step::Compensate(_) => matches!(held, Role::Server | Role::External),
         Step::Read { .. } | Step::Write { .. } => matches!(held, Role::Store | Role::Cache),
         _ => true,
+    }
+}
+
+/// Whether a write needs the store itself.
+fn compares(step: &Step) -> bool {
+    match step {
+        Step::Write { condition, besides, .. } => condition.is_some() || *besides != Besides::NOTHING,
+        _ => false,
     }
 }
 

@@ -40,6 +40,16 @@ fn parts_that_lead_nowhere_are_noticed() {
 }
 
 #[test]
+fn an_outbox_that_nobody_publishes_is_noticed() {
+    let text = r#""components":[{"id":"c","kind":"client"},{"id":"a","kind":"service","handlers":{"*":[
+        {"write":{"to":"db","key":"operation","outbox":true}}]}},{"id":"db","kind":"database"}],
+        "connections":[{"from":"c","to":"a"},{"from":"a","to":"db"}]"#;
+    warns(text, "components.a.handlers.*[0]: Nobody publishes");
+    let inbox = text.replace("outbox", "inbox");
+    assert_eq!(problems(&inbox), []);
+}
+
+#[test]
 fn a_queue_has_a_place_for_so_many_subscribers() {
     let with = |count: usize| {
         let services: Vec<String> = (0..count).map(|at| format!("s{at}")).collect();

@@ -35,6 +35,8 @@ pub struct Facets {
     pub unwritten: Option<u32>,
     /// Writes kept for replicas that could not be reached, for stores that hand them over.
     pub hints: Option<u32>,
+    /// Messages of an outbox that are not noted as published, for stores with one.
+    pub outbox: Option<u32>,
     /// Records that consumers have not committed, for topics.
     pub lag: Option<u32>,
     /// Items given up after too many tries, for queues.

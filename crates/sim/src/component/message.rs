@@ -1,5 +1,7 @@
 //! What travels between components, as the components see it.
 
+use betwixt_model::Besides;
+
 use crate::kernel::slab::Slot;
 
 /// One user's journey through the system, carried by every message that belongs to it.
@@ -49,6 +51,17 @@ pub enum Ask {
         /// The version that it must have; 0 is one that was never written.
         version: u32,
     },
+    /// Put the operation's mark under this key, and do something besides in the same transaction.
+    Commit {
+        /// Its key.
+        key: u64,
+        /// The version that it must have, if that matters.
+        version: Option<u32>,
+        /// What else is done.
+        besides: Besides,
+    },
+    /// Make up for what you have done for this operation.
+    Compensate,
     /// Keep a copy of this record.
     Fill {
         /// Its key.
@@ -72,9 +85,9 @@ impl Ask {
     #[must_use]
     pub const fn record(self) -> Option<(u64, bool)> {
         match self {
-            Self::Run | Self::Probe { .. } | Self::Fill { .. } => None,
+            Self::Run | Self::Compensate | Self::Probe { .. } | Self::Fill { .. } => None,
             Self::Read(key) => Some((key, false)),
-            Self::Write(key) | Self::WriteIf { key, .. } => Some((key, true)),
+            Self::Write(key) | Self::WriteIf { key, .. } | Self::Commit { key, .. } => Some((key, true)),
         }
     }
 }
@@ -143,6 +156,8 @@ pub enum Reason {
     Unreadable,
     /// It is written in a version of the contract that the callee cannot read (400).
     Incompatible,
+    /// It is `ok`: the message was known, and nothing was done again.
+    Duplicate,
 }
 
 /// An answer.

@@ -73,12 +73,24 @@ impl Seen {
         known.map_or(0, |known| known.2)
     }
 
+    /// The version that a record must have for a write under a condition.
+    fn wanted(&self, condition: OnlyIf, store: u32, key: u64) -> u32 {
+        match condition {
+            OnlyIf::Unchanged => self.version(store, key),
+            OnlyIf::Absent => 0,
+        }
+    }
+
     /// Takes what an answer tells about the record that the branch's step is about.
     fn learn(&mut self, branch: &Branch, reply: Reply, program: &Compiled, op: &Op) {
         let (store, key) = match program.steps.get(usize::from(branch.step)) {
             Some(CompiledStep::Read { cache: Some(_), .. }) if branch.stage == ReadStage::Fill => return,
             Some(CompiledStep::Read { store, key, .. }) => (*store, key.of(*op)),
-            Some(CompiledStep::Write(store, key) | CompiledStep::WriteIf(store, key, _)) => (*store, key.of(*op)),
+            Some(
+                CompiledStep::Write(store, key)
+                | CompiledStep::WriteIf(store, key, _)
+                | CompiledStep::Commit(store, key, ..),
+            ) => (*store, key.of(*op)),
             _ => return,
         };
         let store = program.store(store);
@@ -117,6 +129,7 @@ pub(super) fn walk<'a, O: Observer>(
         }
         match answered(branch, reply, program, op) {
             Next::Step => {}
+            Next::Rescue => cx.note(Fact::Rescued { node: cx.me, op: *op, outcome: reply.outcome }),
             Next::Ask(connection, ask) => {
                 branch.wait = Wait::Answer(cx.call_from(connection, *op, ask, from));
                 return Reached::Call;
@@ -156,12 +169,19 @@ pub(super) fn walk<'a, O: Observer>(
             // A step that waits stays where it stands: that is where things go wrong.
             CompiledStep::Fork(fork) => return Reached::Fork(fork),
             CompiledStep::Call(connection) => (*connection, Ask::Run),
-            CompiledStep::WriteIf(..) if !O::EVERYTHING => not_plain(),
+            CompiledStep::WriteIf(..) | CompiledStep::Commit(..) | CompiledStep::Compensate(_) if !O::EVERYTHING => {
+                not_plain()
+            }
+            CompiledStep::Compensate(connection) => (*connection, Ask::Compensate),
             CompiledStep::WriteIf(connection, key, condition) => {
-                let key = key.of(*op);
-                let known = *condition == OnlyIf::Unchanged;
-                let version = if known { seen.version(program.store(*connection), key) } else { 0 };
+                let (key, store) = (key.of(*op), program.store(*connection));
+                let version = seen.wanted(*condition, store, key);
                 (*connection, Ask::WriteIf { key, version })
+            }
+            CompiledStep::Commit(connection, key, condition, besides) => {
+                let (key, besides) = (key.of(*op), *besides);
+                let version = condition.map(|condition| seen.wanted(condition, program.store(*connection), key));
+                (*connection, Ask::Commit { key, version, besides })
             }
             CompiledStep::Write(connection, key) => (*connection, Ask::Write(key.of(*op))),
             CompiledStep::Read { store, cache, key } => {
@@ -179,6 +199,8 @@ pub(super) fn walk<'a, O: Observer>(
 enum Next {
     /// The step that the branch stands at now.
     Step,
+    /// The same, which is the first of those that are done instead.
+    Rescue,
     /// Another call of the same step.
     Ask(u32, Ask),
     /// The end of the branch.
@@ -205,6 +227,9 @@ fn answered(branch: &mut Branch, reply: Reply, program: &Compiled, op: &Op) -> N
         }
     } else if reply.outcome != Outcome::Ok {
         return rescued(branch, reply.outcome, program);
+    } else if reply.reason == Reason::Duplicate {
+        // The message was dealt with before: it only has to be acknowledged.
+        return Next::End(Outcome::Ok);
     }
     branch.step += 1;
     Next::Step
@@ -215,7 +240,7 @@ fn rescued(branch: &mut Branch, outcome: Outcome, program: &Compiled) -> Next {
     match program.rescue[usize::from(branch.step)] {
         Some(place) => {
             branch.step = place;
-            Next::Step
+            Next::Rescue
         }
         None => Next::End(outcome),
     }

@@ -1,6 +1,6 @@
 //! Handler programs with their connections found: one flat list of steps, with jumps where steps hold steps.
 
-use betwixt_model::{Answer, Effect, OnlyIf, Step, Together};
+use betwixt_model::{Answer, Besides, Effect, OnlyIf, Step, Together};
 
 use crate::component::Op;
 use crate::kernel::sampler::Sampler;
@@ -59,8 +59,12 @@ pub enum CompiledStep {
     Write(u32, CompiledKey),
     /// Write, under a condition.
     WriteIf(u32, CompiledKey, OnlyIf),
+    /// Write, perhaps under a condition, and something besides in the same transaction.
+    Commit(u32, CompiledKey, Option<OnlyIf>, Besides),
     /// Let something happen.
     Effect(Effect),
+    /// Ask somebody to make up for what was done, and wait.
+    Compensate(u32),
     /// Answer.
     Answer(Answer),
     /// Start branches, and wait for them.
@@ -91,6 +95,8 @@ pub struct Compiled {
     pub rescue: Vec<Option<u16>>,
     /// Whether it writes what is unchanged, and so has to remember what it read.
     pub compares: bool,
+    /// Where it begins for whoever asks for compensation, if not at its first step: at its end, unless it says what to do then.
+    pub compensation: Option<u16>,
     /// Connections that lead to the same store as an earlier one, and that one: what was read over either is known of both.
     pub same_store: Vec<(u32, u32)>,
 }
@@ -100,7 +106,7 @@ impl Compiled {
     #[must_use]
     pub fn plain(steps: Vec<CompiledStep>) -> Self {
         let rescue = vec![None; steps.len()];
-        Self { steps, rescue, compares: false, same_store: Vec::new() }
+        Self { steps, rescue, compares: false, compensation: None, same_store: Vec::new() }
     }
 
     /// Translates steps; `plain` finds the connections of those that hold no others, and leaves out what names none.
@@ -108,6 +114,8 @@ impl Compiled {
     pub fn new(steps: &[Step], plain: &dyn Fn(&Step) -> Option<CompiledStep>) -> Self {
         let mut made = Self::default();
         made.list(steps, None, plain);
+        let end = made.here();
+        made.compensation.get_or_insert(end);
         made
     }
 
@@ -130,6 +138,14 @@ impl Compiled {
                         *held = Some(place);
                     }
                     self.list(otherwise, rescue, plain);
+                    self.steps[jump] = CompiledStep::Jump(self.here());
+                }
+                Step::Compensation(steps) => {
+                    let jump = self.push(CompiledStep::Jump(0), None);
+                    let place = self.here();
+                    self.compensation.get_or_insert(place);
+                    self.list(steps, None, plain);
+                    self.push(CompiledStep::Joined, None);
                     self.steps[jump] = CompiledStep::Jump(self.here());
                 }
                 plainly => {
@@ -159,7 +175,10 @@ impl Compiled {
     }
 
     fn push(&mut self, step: CompiledStep, rescue: Option<u16>) -> usize {
-        self.compares |= matches!(step, CompiledStep::WriteIf(_, _, OnlyIf::Unchanged));
+        self.compares |= matches!(
+            step,
+            CompiledStep::WriteIf(_, _, OnlyIf::Unchanged) | CompiledStep::Commit(_, _, Some(OnlyIf::Unchanged), _)
+        );
         self.steps.push(step);
         self.rescue.push(rescue);
         self.steps.len() - 1

@@ -56,6 +56,12 @@ impl Frame {
         Self { op, main: Branch::at(0, 0), forked: None, at_work: None, seen: Seen::nothing(), conflict: false }
     }
 
+    /// Before it begins: somebody asks for compensation.
+    pub fn compensate(&mut self, programs: &[Compiled]) {
+        let place = programs.get(usize::from(self.op.flow)).and_then(|program| program.compensation);
+        self.main.step = place.unwrap_or(self.main.step);
+    }
+
     /// Whether its work is being done just now.
     #[must_use]
     pub const fn is_working(&self) -> bool {
@@ -98,6 +104,24 @@ impl Frame {
                 branch.wait = Wait::Over;
             }
         }
+    }
+
+    /// A crash stops it: it is set back to the beginning of the step that it stands at, with all its branches.
+    pub fn stop<O: Observer>(&mut self, cx: &mut Cx<'_, O>) {
+        // Work has its place behind it already.
+        let step = self.main.step - u16::from(self.main.wait == Wait::Work);
+        self.abandon(cx);
+        (self.main, self.forked, self.at_work) = (Branch::at(step, 0), None, None);
+    }
+
+    /// After a stop it gets ready to go on, or to make up for what it did where its program says how: whether it is that.
+    pub fn take_up(&mut self, programs: &[Compiled], compensates: bool) -> bool {
+        self.op.deadline = Op::NO_DEADLINE;
+        let program = programs.get(usize::from(self.op.flow));
+        let place = program.and_then(|program| *program.rescue.get(usize::from(self.main.step))?);
+        let place = place.filter(|_| compensates);
+        self.main.step = place.unwrap_or(self.main.step);
+        place.is_some()
     }
 
     /// Goes on from where it stands, until the host has to do something. Not while its work is being done.

@@ -240,6 +240,8 @@ fn fingerprint(scope: u64, ask: Ask) -> u64 {
         Ask::Write(key) => (3, key),
         Ask::Fill { key, .. } => (4, key),
         Ask::WriteIf { key, .. } => (5, key),
+        Ask::Commit { key, .. } => (6, key),
+        Ask::Compensate => (7, 0),
     };
     let mut digest = Digest::default();
     digest.fold(scope, what, record);

@@ -17,6 +17,8 @@ pub struct Birth<'a> {
     pub seed: u64,
     /// The hash of its identity, which its luck depends on.
     pub owner: u64,
+    /// Somebody may ask it to make up for what it has done, so it has to remember that.
+    pub compensates: bool,
 }
 
 impl Birth<'_> {

@@ -130,6 +130,33 @@ pub enum Fact {
         /// What it had answered.
         outcome: Outcome,
     },
+    /// A step did not end well, and its program does what it has for that instead of the rest: a fallback, or compensation.
+    Rescued {
+        /// Which component.
+        node: u32,
+        /// Whose journey.
+        op: Op,
+        /// How the step ended.
+        outcome: Outcome,
+    },
+    /// A component that was down takes up a program that its log has kept.
+    Resumed {
+        /// Which component.
+        node: u32,
+        /// Whose journey.
+        op: Op,
+        /// It makes up for what was done, instead of going on.
+        compensates: bool,
+    },
+    /// A store was told of a message that its inbox knew: nothing was written, and the consumer leaves it at that.
+    Recognised {
+        /// Which component.
+        node: u32,
+        /// Whose journey.
+        op: Op,
+        /// Which record would have been written.
+        key: u64,
+    },
     /// A component took a request in.
     Accepted {
         /// Which component.
@@ -350,47 +377,4 @@ pub enum Fact {
     },
     /// A parameter was moved by hand.
     Retuned,
-}
-
-impl Fact {
-    /// The operation that it belongs to, if it belongs to one.
-    #[must_use]
-    pub const fn op(&self) -> Option<Op> {
-        match *self {
-            Self::OperationStarted { op, .. }
-            | Self::OperationEnded { op, .. }
-            | Self::TriesAgain { op, .. }
-            | Self::Sent { op, .. }
-            | Self::Delivered { op, .. }
-            | Self::Lost { op, .. }
-            | Self::CallStarted { op, .. }
-            | Self::AttemptEnded { op, .. }
-            | Self::CallEnded { op, .. }
-            | Self::RetryDenied { op, .. }
-            | Self::FellBack { op, .. }
-            | Self::Replayed { op, .. }
-            | Self::Accepted { op, .. }
-            | Self::TurnedAway { op, .. }
-            | Self::Begun { op, .. }
-            | Self::Finished { op, .. }
-            | Self::EffectHappened { op, .. }
-            | Self::RecordAsked { op, .. }
-            | Self::RecordTold { op, .. }
-            | Self::RecordRead { op, .. }
-            | Self::RecordWritten { op, .. }
-            | Self::Conflicted { op, .. }
-            | Self::Replicated { op, .. }
-            | Self::WriteLost { op, .. }
-            | Self::Enqueued { op, .. }
-            | Self::Dequeued { op, .. } => Some(op),
-            Self::Load { .. }
-            | Self::Breaker { .. }
-            | Self::Ejected { .. }
-            | Self::Up { .. }
-            | Self::Leads { .. }
-            | Self::Scaled { .. }
-            | Self::Fault { .. }
-            | Self::Retuned => None,
-        }
-    }
 }

@@ -19,6 +19,7 @@ mod queue;
 pub mod idempotency;
 pub mod rate_limit;
 pub mod contract;
+pub mod saga_log;
 
 pub use config::{ServerConfig, WhenFull};
 pub use contract::{Contract, Rollout};

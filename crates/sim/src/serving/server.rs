@@ -6,6 +6,7 @@ use super::ServerConfig;
 use super::idempotency::Answers;
 use super::instance::Instance;
 use super::rate_limit::Throttle;
+use super::saga_log::SagaLog;
 use super::scaling::Scaler;
 use super::shared::Shared;
 use super::timer::{Timer, Woken};
@@ -77,6 +78,8 @@ pub struct Server {
     throttle: Throttle,
     /// Answers by idempotency key.
     pub(super) answers: Answers,
+    /// Programs that a crash has stopped, where they are kept.
+    pub(super) saga_log: SagaLog,
     pub(super) luck: Stream,
     /// Decides who goes next where the order is random.
     pub(super) order: Stream,
@@ -101,6 +104,7 @@ impl Server {
             order: stream("order"),
             shed: stream("shed"),
             answers: Answers::new(params),
+            saga_log: SagaLog::new(params),
             throttle: Throttle::new(params),
             waiting: 0,
             busy: 0,
@@ -113,6 +117,7 @@ impl Server {
     pub fn configure(&mut self, params: Params<'_>) {
         let before = std::mem::replace(&mut self.config, ServerConfig::read(params));
         self.answers.configure(params);
+        self.saga_log.configure(params);
         self.throttle.configure(params);
         self.scaler.changed |= before.scaling != self.config.scaling;
         self.serving = match self.config.scaling {
@@ -190,16 +195,23 @@ impl Server {
                 Woken::Timer(Timer::Shared(at), version) => self.shared_done((at, version), cx, extra),
                 Woken::Timer(Timer::Look, version) => self.look(version, cx),
                 Woken::Timer(Timer::Started, version) => self.started(version, cx, extra),
+                Woken::Timer(Timer::Recovery(at), _) => self.take_up(at, cx, extra),
             },
             Input::CallEnded(token, branch, reply) => self.answered(Slot::unpack(token), (branch, reply), cx, extra),
             _ if !O::EVERYTHING => not_plain(),
             // While it is down the kernel turns requests away; it comes back empty.
-            Input::Restart(instance) => return self.restart(instance, cx.now),
+            Input::Restart(instance) => {
+                self.restart(instance, cx.now);
+                if self.saga_log.is_empty() {
+                    return;
+                }
+                self.recover(instance, cx, extra);
+            }
             Input::Peers { .. } | Input::PeerCrashed { .. } => return,
             Input::Cancel(reply_to) => self.cancel(reply_to, cx),
             Input::Crash(instance) => self.crash(instance, cx, extra),
-            // What is on disk is not here.
-            Input::Wipe(_) => return,
+            Input::Wipe(None) => return self.lose_log(cx),
+            Input::Wipe(Some(_)) => return,
             Input::Pause(instance) => self.pause(instance, cx.now),
             Input::Resume(instance) => self.resume(instance, cx, extra),
             Input::Isolate(_) | Input::Rejoin(_) | Input::Promote(_) => return,
@@ -252,6 +264,11 @@ impl Server {
             self.tasks.iter().filter(|(_, task)| hit(task.request.instance)).map(|(slot, _)| slot).collect();
         for slot in gone {
             let Some(mut task) = self.tasks.remove(slot) else { continue };
+            if self.saga_log.is_on() {
+                task.frame.stop(cx);
+                self.saga_log.keep(task);
+                continue;
+            }
             task.frame.abandon(cx);
             self.answers.forget(&task.request);
             let (op, arrived, outcome) = (task.request.op, task.arrived, task.answered.unwrap_or(Outcome::Unknown));

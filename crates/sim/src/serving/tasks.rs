@@ -1,7 +1,7 @@
 //! Requests that were begun: from their worker through their program to their answer.
 
 use super::server::{Extra, Server, Task};
-use crate::component::{Cx, Outcome, Reason, Reply, Request};
+use crate::component::{Ask, Cx, Outcome, Reason, Reply, Request};
 use crate::faults::Answer;
 use crate::handler::{Frame, Progress};
 use crate::kernel::slab::Slot;
@@ -34,7 +34,10 @@ impl Server {
             cx.struck_by_error(request.op.flow, (request.instance, self.serving))
         };
         self.take_worker(request.instance);
-        let frame = Frame::new(op);
+        let mut frame = Frame::new(op);
+        if O::EVERYTHING && request.ask == Ask::Compensate {
+            frame.compensate(cx.programs);
+        }
         let task = Task {
             request: *request,
             frame,

@@ -14,6 +14,8 @@ pub(super) enum Timer {
     Look,
     /// An instance has started.
     Started,
+    /// This instance has started again, and has programs to take up.
+    Recovery(u16),
 }
 
 /// What a wake is for.
@@ -32,6 +34,7 @@ impl Timer {
             Self::Shared(instance) => (0, instance),
             Self::Look => (1, 0),
             Self::Started => (2, 0),
+            Self::Recovery(instance) => (3, instance),
         };
         ((version as u64) << 32) | MARK | (which << 16) | instance as u64
     }
@@ -47,6 +50,7 @@ impl Woken {
         let timer = match (token >> 16) & 3 {
             1 => Timer::Look,
             2 => Timer::Started,
+            3 => Timer::Recovery(token as u16),
             _ => Timer::Shared(token as u16),
         };
         Self::Timer(timer, (token >> 32) as u32)

@@ -137,6 +137,13 @@ const IN_COMPONENT: &[(&str, &str, &str)] = &[
     (r#""handlers":{"*":[{"call":"db","work":"1s"}]}"#, "components.a.handlers.*[0]", "one entry"),
     (r#""handlers":{"*":[{"work":"soon"}]}"#, "components.a.handlers.*[0]", "not a duration"),
     (r#""handlers":{"*":[{"effect":"explode"}]}"#, "components.a.handlers.*[0]", "not an effect"),
+    (r#""handlers":{"*":[{"compensate":"db"}]}"#, "components.a.handlers.*[0]", "to a service or a third party"),
+    (r#""handlers":{"*":[{"compensation":"work"}]}"#, "components.a.handlers.*[0].compensation", "instead of a list"),
+    (
+        r#""handlers":{"*":[{"write":{"to":"db","outbox":"yes"}}]}"#,
+        "components.a.handlers.*[0].write.outbox",
+        "instead of true or false",
+    ),
     (r#""handlers":{"*":[{"answer":"maybe"}]}"#, "components.a.handlers.*[0]", "not an answer"),
     (
         r#""handlers":{"*":[{"read":{"from":"db","key":"row"}}]}"#,

@@ -91,13 +91,14 @@ impl Extra for Contents {
         match request.ask {
             Ask::Read(key) => self.through.read(&mut self.memory, key, who, cx),
             Ask::Write(key) => self.through.write(key, who, cx),
-            Ask::Run | Ask::Probe { .. } | Ask::Fill { .. } | Ask::WriteIf { .. } => false,
+            Ask::Run | Ask::Compensate | Ask::Probe { .. } => false,
+            Ask::Fill { .. } | Ask::WriteIf { .. } | Ask::Commit { .. } => false,
         }
     }
 
     fn finish<O: Observer>(&mut self, request: &Request, cx: &mut Cx<'_, O>) -> Reply {
         let (key, copied) = match request.ask {
-            Ask::Run | Ask::Probe { .. } => return Reply::of(Outcome::Ok),
+            Ask::Run | Ask::Compensate | Ask::Probe { .. } => return Reply::of(Outcome::Ok),
             Ask::Read(key) => {
                 let mut copied = self.memory.read(key, cx.now);
                 if O::EVERYTHING && copied.is_none() {
@@ -119,8 +120,8 @@ impl Extra for Contents {
             }
             // A cache that is written to directly holds the operation's mark; it is nobody's version yet.
             Ask::Write(key) => (key, Copied { value: request.op.id, version: 0 }),
-            // Programs that compare versions are kept from asking a cache.
-            Ask::WriteIf { key, .. } => (key, Copied { value: request.op.id, version: 0 }),
+            // Programs that compare versions or need transactions are kept from asking a cache.
+            Ask::WriteIf { key, .. } | Ask::Commit { key, .. } => (key, Copied { value: request.op.id, version: 0 }),
             Ask::Fill { key, value, version } => {
                 // What was written here since then, and the store does not have yet, is newer.
                 let unwritten = if O::EVERYTHING { self.through.behind.unwritten(key) } else { None };

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use super::params::{Config, Mode, ReadFrom};
 use super::replica::{Entry, Pending, Replica, Shipment};
-use crate::component::{Ask, Cx, Outcome, Reason, Reply, Request};
+use crate::component::{Ask, Cx, Op, Outcome, Reason, Reply, Request};
 use crate::data::Records;
 use crate::kernel::slab::Slot;
 use crate::kernel::streams::Stream;
@@ -22,6 +22,8 @@ pub(super) enum Clock {
     Overdue(u16),
     /// The lease of a leader may have run out.
     Lease,
+    /// The relay of an outbox has something to do at this connection.
+    Relay(u16),
 }
 
 impl Clock {
@@ -30,6 +32,7 @@ impl Clock {
             Self::Arrival(which) => (0, which),
             Self::Overdue(which) => (1, which),
             Self::Lease => (2, 0),
+            Self::Relay(which) => (3, which),
         };
         MARK | (what << 16) | which as u64
     }
@@ -42,6 +45,7 @@ impl Clock {
         Some(match (token >> 16) & 3 {
             0 => Self::Arrival(token as u16),
             1 => Self::Overdue(token as u16),
+            3 => Self::Relay(token as u16),
             _ => Self::Lease,
         })
     }
@@ -75,6 +79,10 @@ pub(super) struct Cluster {
     pub(super) serving: u16,
     /// What has been waited for, first come, first served.
     pub(super) done: VecDeque<Due>,
+    /// A write has just happened, and whoever asked for it has yet to be told so here.
+    pub(super) written: bool,
+    /// Writes that are gone, and whose transactions have yet to be undone.
+    pub(super) lost: Vec<(Op, u64)>,
     luck: Stream,
 }
 
@@ -85,7 +93,8 @@ impl Cluster {
         let mut replicas = vec![one; instances.max(1)];
         replicas[0].leads = true;
         let serving = replicas.len() as u16;
-        Self { config, replicas, leader: 0, term: 1, next: None, serving, done: VecDeque::new(), luck }
+        let done = VecDeque::new();
+        Self { config, replicas, leader: 0, term: 1, next: None, serving, done, written: false, lost: Vec::new(), luck }
     }
 
     pub(super) fn at(&mut self, instance: u16) -> &mut Replica {
@@ -120,7 +129,7 @@ impl Cluster {
                 self.at(instance).readers.push((key, slot));
                 true
             }
-            Ask::Write(_) | Ask::WriteIf { .. } | Ask::Fill { .. } if self.config.mode != Mode::Asynchronous => {
+            Ask::Write(_) | Ask::WriteIf { .. } | Ask::Commit { .. } | Ask::Fill { .. } if self.config.mode != Mode::Asynchronous => {
                 let (place, reply) = match self.write(request, cx) {
                     Ok(written) => written,
                     Err(reply) => {
@@ -144,12 +153,12 @@ impl Cluster {
     /// The answer to a request that waits for nothing.
     pub(super) fn finish<O: Observer>(&mut self, request: &Request, cx: &mut Cx<'_, O>) -> Reply {
         match request.ask {
-            Ask::Run | Ask::Probe { .. } => Reply::of(Outcome::Ok),
+            Ask::Run | Ask::Compensate | Ask::Probe { .. } => Reply::of(Outcome::Ok),
             Ask::Read(key) if self.may_read(request.instance, cx.now) => {
                 self.at(request.instance).records.read((request.instance, key), request.op, cx)
             }
             Ask::Read(_) => not_leader(),
-            Ask::Write(_) | Ask::WriteIf { .. } | Ask::Fill { .. } => match self.write(request, cx) {
+            Ask::Write(_) | Ask::WriteIf { .. } | Ask::Commit { .. } | Ask::Fill { .. } => match self.write(request, cx) {
                 Ok((_, reply)) => {
                     if let Some(entry) = self.at(request.instance).log.back_mut() {
                         entry.told = true;
@@ -183,15 +192,16 @@ impl Cluster {
         let locks = self.config.mode == Mode::Synchronous;
         let replica = &mut self.replicas[usize::from(instance)];
         let key = match request.ask {
-            Ask::WriteIf { key, version } => match replica.records.conflict(key, version, op, cx) {
+            Ask::WriteIf { key, version } | Ask::Commit { key, version: Some(version), .. } => match replica.records.conflict(key, version, op, cx) {
                 Some(conflict) => return Err(conflict),
                 None => key,
             },
-            Ask::Read(key) | Ask::Write(key) | Ask::Fill { key, .. } => key,
-            Ask::Run | Ask::Probe { .. } => return Err(Reply::of(Outcome::Ok)),
+            Ask::Read(key) | Ask::Write(key) | Ask::Commit { key, .. } | Ask::Fill { key, .. } => key,
+            Ask::Run | Ask::Compensate | Ask::Probe { .. } => return Err(Reply::of(Outcome::Ok)),
         };
         let reply = replica.records.write((instance, key), op, cx);
         replica.place += 1;
+        self.written = true;
         let place = replica.place;
         replica.log.push_back(Entry { place, key, version: reply.version, op, told: false });
         if locks {

@@ -147,6 +147,7 @@ impl Cluster {
                 open.push_back(entry);
             } else {
                 cx.note(Fact::WriteLost { node: cx.me, instance, op, key, version, acknowledged: told });
+                self.lost.push((op, key));
             }
         }
         self.at(instance).log = open;

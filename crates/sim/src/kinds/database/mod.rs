@@ -4,6 +4,9 @@ mod params;
 mod replica;
 mod cluster;
 mod failover;
+mod tables_params;
+mod tables;
+mod relay;
 
 use betwixt_model::{KindSpec, ParamSpec, Params, PresetSpec, Role};
 
@@ -16,9 +19,11 @@ use crate::observe::{Observer, not_plain};
 use crate::serving::{self, Extra, Server};
 use cluster::{Clock, Cluster};
 use params::Config;
+use tables::Tables;
+use tables_params::Settings;
 
-const PARAMS: &[ParamSpec] =
-    &crate::joined::<{ serving::EXTERNAL_PARAMS.len() + params::PARAMS.len() }>(&[&serving::EXTERNAL_PARAMS, &params::PARAMS]);
+const TABLES: &[&[ParamSpec]] = &[&serving::EXTERNAL_PARAMS, &params::PARAMS, &tables_params::PARAMS];
+const PARAMS: &[ParamSpec] = &crate::joined::<{ crate::rows(TABLES) }>(TABLES);
 
 /// As the outside sees it.
 pub(super) const SPEC: KindSpec = KindSpec {
@@ -27,11 +32,11 @@ pub(super) const SPEC: KindSpec = KindSpec {
     role: Role::Store,
     icon: "db",
     silhouette: "cylinder",
-    summary: "Holds records by key, each with a version; survives a crash. May have a leader and replicas.",
+    summary: "Holds records by key, each with a version; survives a crash. May have a leader and replicas, an inbox and an outbox.",
     params: PARAMS,
     presets: &[PresetSpec { id: "database", title: "Database", icon: "db", category: "Data", params: &[] }],
     takes: true,
-    sends: false,
+    sends: true,
     programmable: false,
     #[cfg(not(target_arch = "wasm32"))]
     page: include_str!("model.md"),
@@ -49,11 +54,12 @@ pub struct Database {
 }
 
 /// What it holds.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 struct Disk {
     /// What all instances share; nothing where they do not.
     records: Records,
     cluster: Option<Box<Cluster>>,
+    tables: Box<Tables>,
     /// The answer that has just been waited for.
     answer: Option<Reply>,
 }
@@ -63,7 +69,12 @@ impl Database {
     pub(super) fn new(birth: Birth<'_>) -> Self {
         Self {
             server: Server::new(birth.params, |purpose| birth.stream(purpose)),
-            disk: Disk::default(),
+            disk: Disk {
+                records: Records::default(),
+                cluster: None,
+                tables: Box::new(Tables::new(Settings::read(birth.params))),
+                answer: None,
+            },
             wanted: Config::read(birth.params),
             luck: birth.stream("replication"),
         }
@@ -106,6 +117,7 @@ impl Database {
             Some(Clock::Arrival(instance)) => cluster.arrive(instance, cx),
             Some(Clock::Overdue(instance)) => cluster.overdue(instance, cx.now),
             Some(Clock::Lease) => cluster.elect(cx),
+            Some(Clock::Relay(_)) => {}
             None => {
                 befall(cluster, &input, cx);
                 self.server.on(input, cx, &mut self.disk);
@@ -116,6 +128,46 @@ impl Database {
             self.server.settle(slot, cx, &mut self.disk);
             self.disk.answer = None;
         }
+        let lost = self.disk.cluster.as_mut().map(|cluster| std::mem::take(&mut cluster.lost));
+        for (op, key) in lost.into_iter().flatten() {
+            self.disk.tables.lose(op, key, cx);
+        }
+    }
+
+    /// Where the relay runs.
+    fn home(&self) -> u16 {
+        self.disk.cluster.as_ref().map_or(0, |cluster| cluster.leader)
+    }
+}
+
+impl Disk {
+    /// A write with what belongs to its transaction, unless its message is known.
+    fn finish_transaction<O: Observer>(&mut self, request: &Request, cx: &mut Cx<'_, O>) -> Reply {
+        if let Some(known) = self.tables.recognise(request, cx) {
+            return known;
+        }
+        let reply = match (&mut self.cluster, request.ask) {
+            (Some(cluster), _) => {
+                let reply = cluster.finish(request, cx);
+                cluster.written = false;
+                reply
+            }
+            (None, Ask::Commit { key, version, .. }) => self.write(request, key, version, cx),
+            (None, Ask::WriteIf { key, version }) => self.write(request, key, Some(version), cx),
+            (None, other) => self.write(request, other.record().map_or(0, |(key, _)| key), None, cx),
+        };
+        if reply.outcome == Outcome::Ok {
+            self.tables.commit(request, cx);
+        }
+        reply
+    }
+
+    /// A write to the records that all instances share.
+    fn write<O: Observer>(&mut self, request: &Request, key: u64, version: Option<u32>, cx: &mut Cx<'_, O>) -> Reply {
+        let (instance, op) = (request.instance, request.op);
+        let conflict = |cx: &mut Cx<'_, O>| version.and_then(|version| self.records.conflict(key, version, op, cx));
+        let why_not = cx.disk_is_full(op.flow).or_else(|| conflict(cx));
+        why_not.unwrap_or_else(|| self.records.write((instance, key), op, cx))
     }
 }
 
@@ -147,18 +199,19 @@ fn befall<O: Observer>(cluster: &mut Cluster, input: &Input, cx: &mut Cx<'_, O>)
 
 impl Extra for Disk {
     fn finish<O: Observer>(&mut self, request: &Request, cx: &mut Cx<'_, O>) -> Reply {
+        if O::EVERYTHING && self.answer.is_none() && self.tables.concern(request.ask) {
+            return self.finish_transaction(request, cx);
+        }
         if let Some(cluster) = O::beyond(self.cluster.as_mut()) {
             return self.answer.take().unwrap_or_else(|| cluster.finish(request, cx));
         }
         let (instance, op) = (request.instance, request.op);
         match request.ask {
-            Ask::Run | Ask::Probe { .. } => Reply::of(Outcome::Ok),
+            Ask::Run | Ask::Compensate | Ask::Probe { .. } => Reply::of(Outcome::Ok),
             Ask::Read(key) => self.records.read((instance, key), op, cx),
-            Ask::WriteIf { .. } if !O::EVERYTHING => not_plain(),
-            Ask::WriteIf { key, version } => {
-                let why_not = cx.disk_is_full(op.flow).or_else(|| self.records.conflict(key, version, op, cx));
-                why_not.unwrap_or_else(|| self.records.write((instance, key), op, cx))
-            }
+            Ask::WriteIf { .. } | Ask::Commit { .. } if !O::EVERYTHING => not_plain(),
+            Ask::WriteIf { key, version } => self.write(request, key, Some(version), cx),
+            Ask::Commit { key, version, .. } => self.write(request, key, version, cx),
             // A copy sent to a store is an ordinary write by the operation.
             Ask::Write(key) | Ask::Fill { key, .. } => match cx.disk_is_full(op.flow) {
                 Some(full) => full,
@@ -172,7 +225,16 @@ impl Extra for Disk {
     }
 
     fn waits<O: Observer>(&mut self, request: &Request, slot: Slot, cx: &mut Cx<'_, O>) -> bool {
-        self.cluster.as_mut().is_some_and(|cluster| cluster.waits(request, slot, cx))
+        let Some(cluster) = self.cluster.as_mut() else { return false };
+        let more = self.tables.concern(request.ask);
+        if more && self.tables.know(request, cx.now) {
+            return false;
+        }
+        let waits = cluster.waits(request, slot, cx);
+        if std::mem::take(&mut cluster.written) && more {
+            self.tables.commit(request, cx);
+        }
+        waits
     }
 }
 
@@ -180,11 +242,23 @@ impl Behaviour for Database {
     fn configure(&mut self, params: Params<'_>) {
         self.server.configure(params);
         self.wanted = Config::read(params);
+        self.disk.tables.configure(Settings::read(params));
     }
 
     fn on<O: Observer>(&mut self, input: Input, cx: &mut Cx<'_, O>) {
         if O::EVERYTHING && matches!(input, Input::Start | Input::Retuned) {
             self.replicate(cx);
+        }
+        if O::EVERYTHING {
+            let home = self.home();
+            if self.disk.tables.relay.takes(&input, home, cx) {
+                return;
+            }
+            match input {
+                Input::Wipe(None) => self.disk.tables.wipe(cx),
+                Input::Retuned => self.disk.tables.relay.take_up(cx),
+                _ => {}
+            }
         }
         if O::EVERYTHING && self.disk.cluster.is_some() {
             return self.on_replicas(input, cx);
@@ -204,7 +278,8 @@ impl Behaviour for Database {
         };
         let cluster = self.disk.cluster.as_ref();
         let (next_leader, behind) = (cluster.and_then(|it| it.next), cluster.map(|it| it.behind()));
-        Facets { records: Some(records.len() as u32), leader, next_leader, behind, ..self.server.facets() }
+        let outbox = Some(self.disk.tables.relay.len() as u32);
+        Facets { records: Some(records.len() as u32), leader, next_leader, behind, outbox, ..self.server.facets() }
     }
 
     fn instances(&self) -> u16 {
@@ -221,6 +296,7 @@ impl Behaviour for Database {
 
     fn audit(&self) {
         self.server.audit();
+        self.disk.tables.relay.audit();
         if let Some(cluster) = &self.disk.cluster {
             cluster.audit();
         }

@@ -20,7 +20,9 @@ impl Ring {
     /// A read or write begins at the instance that was asked; the answer comes in [`Self::answers`].
     pub(super) fn begin<O: Observer>(&mut self, request: &Request, task: Slot, cx: &mut Cx<'_, O>) {
         let (key, why) = match request.ask {
-            Ask::Run | Ask::Probe { .. } => return,
+            Ask::Run | Ask::Compensate | Ask::Probe { .. } => return,
+            // An outbox or an inbox needs a transaction, and there is none here.
+            Ask::Commit { .. } => return self.answers.push((task, Reply::of(Outcome::Failed).because(Reason::Error))),
             Ask::Read(key) => (key, Why::Read),
             // A copy sent to a store is an ordinary write by the operation.
             Ask::Write(key) | Ask::Fill { key, .. } => (key, Why::Write),

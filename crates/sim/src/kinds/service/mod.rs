@@ -7,7 +7,12 @@ use crate::kinds::Birth;
 use crate::observe::Observer;
 use crate::serving::{self, Extra, Server, contract};
 
-const TABLES: &[&[ParamSpec]] = &[&serving::PARAMS, &[serving::idempotency::WINDOW], &contract::PARAMS, &contract::DEPLOY];
+const TABLES: &[&[ParamSpec]] = &[
+    &serving::PARAMS,
+    &[serving::idempotency::WINDOW, serving::saga_log::SAGA_LOG],
+    &contract::PARAMS,
+    &contract::DEPLOY,
+];
 const PARAMS: [ParamSpec; crate::rows(TABLES)] = crate::joined(TABLES);
 
 /// As the outside sees it.

@@ -4,9 +4,11 @@ mod params;
 mod agreement;
 mod webhooks;
 
+use std::collections::BTreeMap;
+
 use betwixt_model::{Distribution, Effect, KindSpec, ParamValue, Params, PresetSpec, Role, SimSpan};
 
-use crate::component::{Behaviour, Cx, Facets, Input, Outcome, Reply, Request};
+use crate::component::{Ask, Behaviour, Cx, Facets, Input, Op, Outcome, Reason, Reply, Request};
 use crate::kinds::Birth;
 use crate::observe::{Fact, Observer};
 use crate::serving::{Extra, Server};
@@ -60,10 +62,35 @@ pub struct ThirdParty {
 struct Outside {
     effect: Option<Effect>,
     webhooks: Webhooks,
+    /// How often it had its effect for each operation, less what it has made up for; kept only where somebody may ask.
+    standing: Option<BTreeMap<u64, u32>>,
 }
 
 fn effect(params: Params<'_>) -> Option<Effect> {
     Effect::from_name(params.choice(EFFECT.id))
+}
+
+impl Outside {
+    /// Makes up for every time that it had its effect for the operation; for none there is nothing to do.
+    #[inline(never)]
+    fn compensate<O: Observer>(&mut self, op: Op, cx: &mut Cx<'_, O>) -> Reply {
+        let times = self.standing.as_ref().and_then(|standing| standing.get(&op.id)).copied().unwrap_or(0);
+        let opposite = self.effect.and_then(Effect::compensation);
+        match opposite {
+            // What a person has read they have read.
+            None if times > 0 => return Reply::of(Outcome::Failed).because(Reason::Error),
+            None => {}
+            Some(effect) => {
+                for _ in 0..times {
+                    cx.note(Fact::EffectHappened { node: cx.me, op, effect });
+                }
+                if let Some(standing) = &mut self.standing {
+                    standing.remove(&op.id);
+                }
+            }
+        }
+        Reply::of(Outcome::Ok)
+    }
 }
 
 impl ThirdParty {
@@ -72,7 +99,7 @@ impl ThirdParty {
         let webhooks = Webhooks::new(birth.params, |purpose| birth.stream(purpose));
         Self {
             server: Server::new(birth.params, |purpose| birth.stream(purpose)),
-            world: Outside { effect: effect(birth.params), webhooks },
+            world: Outside { effect: effect(birth.params), webhooks, standing: birth.compensates.then(BTreeMap::new) },
             agreement: Agreement::new(birth.params, birth.stream("outages")),
         }
     }
@@ -95,8 +122,14 @@ impl ThirdParty {
 
 impl Extra for Outside {
     fn finish<O: Observer>(&mut self, request: &Request, cx: &mut Cx<'_, O>) -> Reply {
+        if O::EVERYTHING && request.ask == Ask::Compensate {
+            return self.compensate(request.op, cx);
+        }
         if let Some(effect) = self.effect {
             cx.note(Fact::EffectHappened { node: cx.me, op: request.op, effect });
+            if let Some(standing) = O::beyond(self.standing.as_mut()) {
+                *standing.entry(request.op.id).or_default() += 1;
+            }
         }
         if O::EVERYTHING && !cx.outgoing.is_empty() {
             self.webhooks.announce(request.op, cx);

@@ -14,6 +14,10 @@ pub(super) const EFFECT: ParamSpec = ParamSpec::choice(
         ("charge", "a card is charged"),
         ("ship", "goods are shipped"),
         ("send", "a message reaches a person"),
+        ("reserve", "goods are set aside"),
+        ("refund", "money is given back"),
+        ("release", "goods that were set aside are for everybody again"),
+        ("cancel", "goods that were to leave are called back"),
     ],
     "What happens in the world each time it serves a request, whether or not the caller ever hears of it.",
 );
