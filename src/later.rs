@@ -13,6 +13,7 @@ use crate::app::first::{self, First};
 use crate::headless;
 use crate::platform::url::Address;
 use crate::runner::engine::{Engine, WHOLE};
+use crate::state::shortcuts::{Focus, Press, more};
 use crate::state::{Command, EmbedMode, ParamMove, Route, Settings};
 use crate::views::palette::PaletteDrag;
 use crate::views::parts::{PARTS, Parts};
@@ -31,6 +32,8 @@ pub(crate) struct Later {
     pub(crate) settings: fn(&str) -> Settings,
     /// Keeps what is preferred.
     pub(crate) keep_settings: fn(&Settings),
+    /// What a key asks for that is not in the first table.
+    pub(crate) shortcut: fn(&Press<'_>, Focus, bool) -> Option<Command>,
     /// Lets a command happen.
     pub(crate) command: fn(&mut App, &Context<App>, Command, f64) -> bool,
     /// Looks further into what is shown of findings.
@@ -42,7 +45,7 @@ pub(crate) struct Later {
     /// Keeps the work between visits.
     pub(crate) keep: fn(&mut App),
     /// Gives a page what it began without: all of the simulator, the way back in time, and the permalink.
-    pub(crate) complete: fn(&mut App),
+    pub(crate) complete: fn(&mut App, &Context<App>),
     /// Shows the dialog that is open.
     pub(crate) dialog: fn(&App) -> Html,
     /// Shows the page inside another page.
@@ -63,6 +66,7 @@ static LATER: Later = Later {
     engine: &WHOLE,
     settings: Settings::read,
     keep_settings: App::keep_settings,
+    shortcut: more::lookup,
     command: App::command,
     inquire: App::inquire,
     set_param: App::set_param,

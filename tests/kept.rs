@@ -50,7 +50,7 @@ fn what_the_tables_of_the_manual_say_reads_without_a_problem() {
     let (tables, _) = tables.split_once("## A scenario with everything").unwrap();
     let mut read_so_far = 0;
     for section in tables.split("### On a ").skip(1) {
-        let whose = &section.lines().next().unwrap().replace(' ', "_");
+        let whose = section.lines().next().unwrap().replace(' ', "_");
         for words in
             section.lines().filter_map(|line| line.split(" | `").nth(1)?.split_once("` |").map(|(words, _)| words))
         {
@@ -58,7 +58,7 @@ fn what_the_tables_of_the_manual_say_reads_without_a_problem() {
                 [r#""id": "c", "kind": "client""#, r#""id": "s", "kind": "service""#, r#""from": "c", "to": "s""#]
                     .map(str::to_owned);
             let mut further = String::new();
-            match ["client", "service", "connection"].iter().position(|part| part == whose) {
+            match ["client", "service", "connection"].iter().position(|part| whose == *part) {
                 Some(at) => parts[at] = format!("{}, {words}", parts[at]),
                 // Other kinds stand behind the service, and ask a database.
                 None => {
@@ -69,7 +69,9 @@ fn what_the_tables_of_the_manual_say_reads_without_a_problem() {
             // A store asks nobody, so there the other one is behind the service.
             let ways = match whose.as_str() {
                 _ if further.is_empty() => "",
-                "database" | "quorum_store" => r#", {"from": "s", "to": "k"}, {"from": "s", "to": "d"}"#,
+                "database" | "quorum_store" | "consensus_group" => {
+                    r#", {"from": "s", "to": "k"}, {"from": "s", "to": "d"}"#
+                }
                 _ => r#", {"from": "s", "to": "k"}, {"from": "k", "to": "d"}"#,
             };
             let [client, service, connection] = parts;

@@ -69,7 +69,7 @@ impl App {
         app.runner.set_playing(app.route.autoplay.unwrap_or(first.plays));
         platform::panic_page::remember("", app.document.scenario().seed);
         if let Some(later) = later::here() {
-            (later.complete)(&mut app);
+            (later.complete)(&mut app, ctx);
         }
         if let Some(sentence) = first.refused {
             app.session_takes(SessionAction::Refused(sentence));
@@ -164,7 +164,8 @@ fn keys(ctx: &Context<App>, may_edit: bool) -> Watch {
     let scope = ctx.link().clone();
     platform::keyboard::on_press(CANVAS, move |press, focus| {
         let single_keys = scope.get_component().is_none_or(|app| app.session.settings.single_keys);
-        match lookup(&press, focus, single_keys) {
+        let more = || later::here().and_then(|later| (later.shortcut)(&press, focus, single_keys));
+        match lookup(&press, focus, single_keys).or_else(more) {
             Some(command) if may_edit || only_watches(&command) => {
                 scope.send_message(Message::Command(command));
                 true

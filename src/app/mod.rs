@@ -12,6 +12,7 @@ mod panels;
 mod route_command;
 mod run;
 mod small;
+mod transfer;
 mod waiting;
 
 use std::any::Any;

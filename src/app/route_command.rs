@@ -15,7 +15,7 @@ use crate::state::document::{How, What};
 use crate::state::interventions::edit_for_param;
 use crate::state::live_edit::Reach;
 use crate::state::opening::{Opened, Shared, open_link, open_text, save, share};
-use crate::state::{Action, Command, Edit, ParamMove, SessionAction, Settings, Toast};
+use crate::state::{Action, Command, Edit, EmbedMode, ParamMove, SessionAction, Settings, Toast};
 use crate::views::palette::PaletteDrag;
 
 impl App {
@@ -38,6 +38,7 @@ impl App {
             Command::ReplayFollowed | Command::TryRemedy | Command::StopTrial | Command::KeepRemedy => {
                 self.findings_take(&command, page_ms);
             }
+            Command::Copy => self.copy(ctx, page_ms),
             Command::Describe => self.describe(page_ms),
             // Going back is a lot of code: it is here, not where the other commands about time are.
             Command::Seek(at) => self.runner.seek(*at),
@@ -45,7 +46,18 @@ impl App {
             _ => self.document_takes(&command, page_ms),
         }
         self.session_follows(&command, page_ms);
+        self.say_if_arranged(&command, page_ms);
         true
+    }
+
+    /// Boxes that have moved are seen; whoever listens hears of it.
+    fn say_if_arranged(&mut self, command: &Command, page_ms: f64) {
+        if matches!(command, Command::Arrange(_))
+            && let Some(What::Changed { label, .. }) = self.document.last().map(|happened| &happened.what)
+        {
+            let said = SessionAction::Say(format!("{label}."), page_ms);
+            self.session_takes(said);
+        }
     }
 
     fn session_follows(&mut self, command: &Command, page_ms: f64) {
@@ -86,8 +98,8 @@ impl App {
                     self.runner.set_playing(was_playing || how == How::Opened && self.route.embed.is_none());
                 }
                 self.session_takes(SessionAction::DocumentChanged(Rc::clone(self.document.scenario())));
-                if let Some(subject) = made {
-                    self.session_takes(SessionAction::Made(subject));
+                if let Some(selection) = made {
+                    self.session_takes(SessionAction::Made(selection));
                 }
                 let began_anew = restarted && had_begun && between.reach == Reach::Restart;
                 self.tell_of(how, &label, began_anew, page_ms);
@@ -194,8 +206,11 @@ impl App {
     }
 
     /// Gives the page what it began without.
-    pub(crate) fn complete(&mut self) {
+    pub(crate) fn complete(&mut self, ctx: &Context<Self>) {
         platform::mount::add_later_sheet();
+        if matches!(self.route.embed, None | Some(EmbedMode::Edit)) {
+            self._watches.push(super::transfer::watch(ctx));
+        }
         self.runner.complete();
         self.document = Rc::new((*self.document).clone().knowing(self.runner.catalogue()));
         self.remember();

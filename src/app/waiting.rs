@@ -71,7 +71,7 @@ impl App {
             return self.session_takes(SessionAction::Toast(Toast::error(text), page_ms));
         }
         if let Some(later) = later::here() {
-            (later.complete)(self);
+            (later.complete)(self, ctx);
         }
         for message in std::mem::take(&mut self.waiting) {
             yew::Component::update(self, ctx, message);

@@ -29,7 +29,8 @@ pub fn on_press(canvas: &'static str, mut heard: impl FnMut(Press<'_>, Focus) ->
     Watch::listeners(vec![listener])
 }
 
-fn place(target: Option<EventTarget>, canvas: &str) -> Focus {
+/// Where something happened.
+pub(super) fn place(target: Option<EventTarget>, canvas: &str) -> Focus {
     let Some(element) = target.and_then(|target| target.dyn_into::<Element>().ok()) else { return Focus::Elsewhere };
     if is_written_in(&element) {
         Focus::Typing

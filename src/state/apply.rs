@@ -11,7 +11,7 @@ use betwixt_model::{
 };
 
 use super::edit::{Edit, EditError, NewComponent, NewConnection};
-use super::{connecting, faults, interventions, removing};
+use super::{connecting, faults, fragment, interventions, removing};
 
 /// The longest name [characters].
 pub const NAME_MOST: usize = 80;
@@ -37,7 +37,9 @@ fn carry_out(next: &mut Scenario, edit: &Edit, catalogue: &Catalogue) -> Result<
         }
         Edit::Connect(connection) => connect(next, connection, catalogue)?,
         Edit::Remove { components, connections } => removing::remove(next, components, connections)?,
-        Edit::Move(places) => move_to(next, places)?,
+        Edit::Move(places) | Edit::Arrange { how: _, places } => move_to(next, places)?,
+        Edit::Paste(pasted) => fragment::put_in(next, pasted)?,
+        Edit::Reverse(id) => connecting::reverse(next, id, catalogue)?,
         Edit::Rename { component, name } => component_mut(next, component)?.name = checked_name(name)?,
         Edit::SetInstrumented { component, instrumented } => {
             component_mut(next, component)?.instrumented = *instrumented;

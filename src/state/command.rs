@@ -10,6 +10,7 @@ use betwixt_model::{
     ComponentId, ConnectionId, FaultId, FaultTarget, FlowId, ParamValue, Point, SimSpan, SimTime, Target, ZoneId,
 };
 
+use super::arrange::Arrange;
 use super::selection::{Selection, Subject};
 use super::settings::{Motion, Theme};
 
@@ -152,6 +153,16 @@ pub enum Command {
         /// Down.
         dy: f64,
     },
+    /// Put boxes in line, or all of them anew.
+    Arrange(Arrange),
+    /// The same again beside what is selected.
+    Duplicate,
+    /// What is selected to the clipboard, as the text of a scenario.
+    Copy,
+    /// What was copied here or elsewhere.
+    Paste(String),
+    /// Turn this connection round, or the one that is selected.
+    Reverse(Option<ConnectionId>),
     /// What a component is called.
     Rename {
         /// Which.

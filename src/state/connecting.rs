@@ -1,10 +1,12 @@
 //! What may be connected to what, and what a new connection brings with it.
 
+use betwixt_model::sort::Names;
 use betwixt_model::{
-    Answer, Catalogue, Component, ComponentId, Connection, Key, ParamMap, Program, Role, Scenario, Step,
+    Answer, Catalogue, Component, ComponentId, Connection, ConnectionId, Key, ParamMap, Program, Role, Scenario, Step,
 };
 
 use super::edit::{EditError, NewConnection};
+use super::removing;
 
 /// Added round trip of a connection made by hand [seconds]: long enough that its messages can be seen.
 pub const HAND_MADE_LATENCY_S: f64 = 0.02;
@@ -83,6 +85,23 @@ pub(super) fn made(scenario: &Scenario, new: &NewConnection, catalogue: &Catalog
         asynchronous: role_of(scenario, &new.to, catalogue) == Some(Role::Queue),
         params,
     }
+}
+
+/// Turns a connection round. Steps over it leave the programs of whoever called; whoever calls now gets one in each
+/// program that is written. Its parameters stay, and so does its identity.
+///
+/// Errors: it cannot run that way.
+pub(super) fn reverse(scenario: &mut Scenario, id: &ConnectionId, catalogue: &Catalogue) -> Result<(), EditError> {
+    let gone = || EditError::new("That connection is no longer there.");
+    let at = scenario.connections.iter().position(|held| held.id == *id).ok_or_else(gone)?;
+    let held = scenario.connections[at].clone();
+    can_connect(scenario, &held.to, &held.from, catalogue)?;
+    removing::forget_steps(scenario, &Names::new([id.as_str()].into_iter()));
+    let new = NewConnection { id: held.id, from: held.to, to: held.from };
+    let turned = Connection { params: held.params, ..made(scenario, &new, catalogue) };
+    use_in_programs(scenario, &turned, catalogue);
+    scenario.connections[at] = turned;
+    Ok(())
 }
 
 fn role_of(scenario: &Scenario, id: &ComponentId, catalogue: &Catalogue) -> Option<Role> {

@@ -13,7 +13,7 @@ use super::history::{History, Version};
 use super::label::label;
 use super::live_edit::{self, Between};
 use super::plan::{self, Context};
-use super::selection::Subject;
+use super::selection::Selection;
 
 /// A scenario with its history.
 #[derive(Clone, Debug)]
@@ -43,7 +43,7 @@ pub enum What {
         /// What it is called: "Add Payments".
         label: String,
         /// What was made, to be selected.
-        made: Option<Subject>,
+        made: Option<Selection>,
         /// What it means for a world that runs the old scenario.
         between: Between,
     },

@@ -10,6 +10,9 @@ use betwixt_model::{
     SimTime, Target, ZoneId,
 };
 
+use super::arrange::Arrange;
+use super::fragment::Pasted;
+
 /// A connection that is to be made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewConnection {
@@ -85,6 +88,17 @@ pub enum Edit {
     },
     /// Boxes to new places.
     Move(Vec<(ComponentId, Point)>),
+    /// Boxes to new places, all at once.
+    Arrange {
+        /// What was asked for.
+        how: Arrange,
+        /// Where they go.
+        places: Vec<(ComponentId, Point)>,
+    },
+    /// Parts of this or another scenario, under fresh names.
+    Paste(Rc<Pasted>),
+    /// Who called is called, and the other way round.
+    Reverse(ConnectionId),
     /// What a component is called.
     Rename {
         /// Which.

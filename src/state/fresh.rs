@@ -22,6 +22,11 @@ impl UsedIds {
         }
     }
 
+    /// Remembers one identity.
+    pub(super) fn add(&mut self, id: &str) {
+        self.0.insert(id.to_owned());
+    }
+
     /// Whether every identity of a scenario is remembered.
     #[must_use]
     pub fn knows(&self, scenario: &Scenario) -> bool {

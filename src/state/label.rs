@@ -26,6 +26,12 @@ pub fn label(edit: &Edit, before: &Scenario, catalogue: &Catalogue) -> String {
             [(id, _)] => format!("Move {}", component_name(before, id)),
             _ => format!("Move {} components", places.len()),
         },
+        Edit::Arrange { how, places } => format!("{} {} components", how.verb(), places.len()),
+        Edit::Paste(pasted) => match pasted.components.as_slice() {
+            [one] => format!("Add {}", one.name),
+            many => format!("Add {} components", many.len()),
+        },
+        Edit::Reverse(id) => format!("Reverse {}", connection_name(before, id)),
         Edit::Rename { component, name } => format!("Rename {} to {}", component_name(before, component), name.trim()),
         Edit::SetInstrumented { component, instrumented } => {
             let name = component_name(before, component);

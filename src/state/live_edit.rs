@@ -24,6 +24,7 @@ pub const fn reach(edit: &Edit) -> Reach {
     match edit {
         Edit::RenameScenario(_)
         | Edit::Move(_)
+        | Edit::Arrange { .. }
         | Edit::Rename { .. }
         | Edit::SetInstrumented { .. }
         | Edit::RenameFlow { .. }
@@ -42,6 +43,8 @@ pub const fn reach(edit: &Edit) -> Reach {
         | Edit::SetSeed(_)
         | Edit::Add { .. }
         | Edit::Connect(_)
+        | Edit::Paste(_)
+        | Edit::Reverse(_)
         | Edit::Remove { .. }
         | Edit::SetZone { .. }
         | Edit::SetAsync { .. }

@@ -8,8 +8,8 @@ use betwixt_model::{ComponentId, Connection, ConnectionId, FaultId, FlowId, Poin
 use super::command::{Command, GestureId, Wanted};
 use super::document::Document;
 use super::edit::{Edit, EditError, NewComponent, NewConnection, NewFault};
-use super::selection::{Selection, Subject};
-use super::{connecting, faults, fresh, interventions};
+use super::selection::Selection;
+use super::{arrange, connecting, faults, fragment, fresh, interventions};
 
 /// Boxes snap to this [canvas units].
 pub const GRID: f64 = 20.0;
@@ -83,6 +83,18 @@ fn plan_parts(document: &Document, command: &Command, context: &Context) -> Resu
         Command::Delete(subject) => Ok(delete(&subject.clone().into()).map(|edit| (edit, None))),
         Command::Move(places) if places.is_empty() => Ok(None),
         Command::Move(places) => alone(Edit::Move(places.clone())),
+        Command::Arrange(_) if scenario.components.is_empty() => Ok(None),
+        Command::Arrange(how) => alone(arrange::arrange(scenario, *how, &context.selection, document.catalogue())?),
+        Command::Duplicate => alone(fragment::duplicate(document, &context.selection)?),
+        Command::Paste(text) => alone(fragment::paste(document, text, context.centre)?),
+        Command::Reverse(id) => {
+            let selected = match &context.selection {
+                Selection::Connection(id) => Some(id),
+                _ => None,
+            };
+            let none = || EditError::new("Select a connection first, then reverse it.");
+            alone(Edit::Reverse(id.as_ref().or(selected).ok_or_else(none)?.clone()))
+        }
         Command::Nudge { dx, dy } => {
             Ok(nudge(scenario, &context.selection, *dx, *dy).map(|e| (e, Some(context.nudge))))
         }
@@ -235,11 +247,12 @@ fn free_place(scenario: &Scenario, at: Point, step: f64) -> Point {
 
 /// What an edit makes, to be selected afterwards.
 #[must_use]
-pub fn made(edit: &Edit) -> Option<Subject> {
+pub fn made(edit: &Edit) -> Option<Selection> {
     match edit {
-        Edit::Add { component, .. } => Some(Subject::Component(component.id.clone())),
-        Edit::Connect(connection) => Some(Subject::Connection(connection.id.clone())),
-        Edit::AddFault(fault) => Some(Subject::Fault(fault.id.clone())),
+        Edit::Add { component, .. } => Some(Selection::one(component.id.clone())),
+        Edit::Paste(pasted) => Some(Selection::of(pasted.components.iter().map(|new| new.id.clone()))),
+        Edit::Connect(connection) => Some(Selection::Connection(connection.id.clone())),
+        Edit::AddFault(fault) => Some(Selection::Fault(fault.id.clone())),
         _ => None,
     }
 }

@@ -2,6 +2,7 @@
 
 use betwixt_model::{ComponentId, Point, Scenario};
 
+use super::arrange::Arrange;
 use super::command::{Command, Direction};
 use super::document::Document;
 use super::looking::Looking;
@@ -55,7 +56,7 @@ fn look(session: &mut Session, command: &Command, scenario: &Scenario) {
     match command {
         Command::ZoomIn => session.camera.zoom = (session.camera.zoom * ZOOM_STEP).min(ZOOM.1),
         Command::ZoomOut => session.camera.zoom = (session.camera.zoom / ZOOM_STEP).max(ZOOM.0),
-        Command::ZoomFit => session.camera = fitted(scenario, session.stage),
+        Command::ZoomFit | Command::Arrange(Arrange::Tidy) => session.camera = fitted(scenario, session.stage),
         Command::SetCamera(camera) => session.camera = sane(*camera, session.camera),
         Command::TogglePanel(panel) => {
             let switch = session.panels.get_mut(*panel);

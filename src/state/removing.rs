@@ -20,8 +20,7 @@ pub(super) fn remove(
     let components = &named(components);
     let going = going(scenario, components, connections);
     let gone = &Names::new(going.iter().map(ConnectionId::as_str));
-    forget_steps(scenario, gone);
-    scenario.connections.retain(|connection| !gone.contains(connection.id.as_str()));
+    forget_connections(scenario, &going);
     scenario.components.retain(|component| !components.contains(component.id.as_str()));
     let goes = |target: &Target| match target {
         Target::Component(id) => components.contains(id.as_str()),
@@ -55,6 +54,13 @@ pub(super) fn going(scenario: &Scenario, components: &Names<'_>, connections: &[
         .collect()
 }
 
+/// Takes arrows out, and steps over them.
+pub(super) fn forget_connections(scenario: &mut Scenario, connections: &[ConnectionId]) {
+    let gone = &Names::new(connections.iter().map(ConnectionId::as_str));
+    forget_steps(scenario, gone);
+    scenario.connections.retain(|connection| !gone.contains(connection.id.as_str()));
+}
+
 /// Takes a user journey out; its programs, changes and sliders go with it.
 pub(super) fn remove_flow(scenario: &mut Scenario, flow: &FlowId) -> Result<(), EditError> {
     scenario.flow(flow).ok_or_else(|| gone("journey"))?;
@@ -65,7 +71,7 @@ pub(super) fn remove_flow(scenario: &mut Scenario, flow: &FlowId) -> Result<(), 
     Ok(())
 }
 
-fn forget_flow(scenario: &mut Scenario, flow: &FlowId) {
+pub(super) fn forget_flow(scenario: &mut Scenario, flow: &FlowId) {
     scenario.flows.retain(|held| held.id != *flow);
     for component in &mut scenario.components {
         component.handlers.remove(&Some(flow.clone()));
@@ -100,7 +106,7 @@ fn forget_targets(scenario: &mut Scenario, gone: impl Fn(&Target) -> bool) {
     scenario.exposed.retain(|exposed| !gone(&exposed.target));
 }
 
-fn forget_steps(scenario: &mut Scenario, gone: &Names<'_>) {
+pub(super) fn forget_steps(scenario: &mut Scenario, gone: &Names<'_>) {
     let roles: Vec<(ComponentId, String)> = scenario
         .connections
         .iter()

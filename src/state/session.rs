@@ -151,7 +151,7 @@ pub enum SessionAction {
     /// The document has become another: forget what is no longer there.
     DocumentChanged(Rc<Scenario>),
     /// Select this, because it was just made.
-    Made(Subject),
+    Made(Selection),
     /// The canvas has another size [pixels].
     Stage(f64, f64),
     /// The canvas is looked at from here.
@@ -230,7 +230,10 @@ impl Session {
         let mut next = self.clone();
         match action {
             SessionAction::DocumentChanged(scenario) => next.keep_only(&scenario),
-            SessionAction::Made(subject) => next.point_at(subject),
+            SessionAction::Made(selection) => match selection.single() {
+                Some(subject) => next.point_at(subject),
+                None => next.selection = selection,
+            },
             SessionAction::Stage(width, height) => next.stage = (width, height),
             SessionAction::Look(camera) => next.camera = camera,
             SessionAction::Surroundings(surroundings) => next.surroundings = surroundings,

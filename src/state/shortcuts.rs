@@ -1,4 +1,7 @@
-//! The keys: one table from which both the keyboard works and the help dialog is printed.
+//! The keys: tables from which both the keyboard works and the help dialog is printed. Those of the first table work, or
+//! are waited for, before the second file of the page has come; those of [`more`] come with it.
+
+pub mod more;
 
 use super::command::{Command, Direction};
 
@@ -35,6 +38,8 @@ pub enum Works {
     NotTyping,
     /// Everywhere.
     Everywhere,
+    /// Outside of text; the browser makes an event of it, to which [`crate::platform::clipboard`] listens.
+    Browser,
 }
 
 /// One line of the table.
@@ -109,6 +114,7 @@ impl Shortcut {
             Works::OnCanvas => focus == Focus::Canvas,
             Works::NotTyping => focus != Focus::Typing,
             Works::Everywhere => true,
+            Works::Browser => false,
         };
         // Which signs need Shift is a matter of the keyboard's country.
         let letter = press.key.chars().count() > 1 || press.key.chars().all(|c| c.is_alphabetic() || c == ' ');
@@ -135,7 +141,7 @@ macro_rules! nudge {
     };
 }
 
-/// Every shortcut, in the order of the help dialog.
+/// Those of the first table, in the order of the help dialog.
 pub static SHORTCUTS: &[Shortcut] = &[
     key(" ", &["Space"], "Play or pause", || Command::TogglePlay).in_group(TIME),
     key(".", &["."], "Step", || Command::Step).in_group(TIME),
@@ -192,9 +198,13 @@ pub static SHORTCUTS: &[Shortcut] = &[
     key("?", &["?"], "This list", || Command::OpenHelp).in_group(LOOK),
 ];
 
-/// What a key asks for.
+/// What a key of the first table asks for.
 #[must_use]
 pub fn lookup(press: &Press<'_>, focus: Focus, single_keys: bool) -> Option<Command> {
-    let found = SHORTCUTS.iter().find(|shortcut| shortcut.fits(press, focus))?;
+    find(SHORTCUTS, press, focus, single_keys)
+}
+
+fn find(table: &[Shortcut], press: &Press<'_>, focus: Focus, single_keys: bool) -> Option<Command> {
+    let found = table.iter().find(|shortcut| shortcut.fits(press, focus))?;
     (single_keys || !found.is_single()).then(|| found.command())
 }

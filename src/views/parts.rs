@@ -6,9 +6,9 @@ use std::rc::Rc;
 use yew::{Callback, Html};
 
 use super::stage::way::Way;
-use super::{icons, seek};
 use super::timeline::{self, Timeline, lanes};
 use super::topbar::{self, Topbar};
+use super::{icons, seek};
 use crate::app::App;
 use crate::later;
 use crate::runner::Summary;

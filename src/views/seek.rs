@@ -71,7 +71,10 @@ mod tests {
         let asked = |key, fine| pressed(key, fine, end);
         assert_eq!(asked("ArrowRight", false), Some(Command::SeekBy(1_000_000_000)));
         assert_eq!(asked("PageDown", true), Some(Command::SeekBy(-1_000_000_000)));
-        assert_eq!([asked("Home", false), asked("End", false)], [SimTime::START, end].map(|at| Some(Command::Seek(at))));
+        assert_eq!(
+            [asked("Home", false), asked("End", false)],
+            [SimTime::START, end].map(|at| Some(Command::Seek(at)))
+        );
         assert_eq!(asked("x", false), None);
     }
 }

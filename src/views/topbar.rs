@@ -17,7 +17,7 @@ use super::memo::{View, memo};
 use super::parts::piece;
 use super::readout;
 use crate::runner::summary::{RunState, Speed, Summary};
-use crate::state::{Command, Theme, announce};
+use crate::state::{Arrange, Command, Theme, announce};
 
 /// Slowest and fastest [simulated seconds per real second].
 const SPEEDS: (f64, f64) = (0.001, 100.0);
@@ -134,6 +134,7 @@ impl View for Document {
                     .asks(Command::Undo, on) }
                 { Button::bare("redo", "Redo").id("redo").title(title("Redo", "Nothing to redo", &self.redo)).disabled(self.redo.is_none())
                     .asks(Command::Redo, on) }
+                { Button::bare("tidy", Arrange::Tidy.label()).id("tidy").asks(Command::Arrange(Arrange::Tidy), on) }
                 <span class="rule"></span>
                 { Button::new("Gallery").icon("gallery").id("open-gallery").class("text").asks(Command::OpenGallery, on) }
                 { Button::bare("upload", "Open a file").id("open-file").asks(Command::ChooseFile, on) }

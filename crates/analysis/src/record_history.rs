@@ -8,6 +8,7 @@ use std::io::{self, Write};
 use betwixt_model::handler::every;
 use betwixt_model::{Catalogue, Key, Scenario, Step};
 use betwixt_sim::handler::CompiledKey;
+use betwixt_sim::observe::MessageKind;
 use betwixt_sim::{Fact, Observer, Op, Outcome};
 use serde_json::{Value, json};
 
@@ -16,7 +17,8 @@ pub(crate) use wires::Wires;
 /// Listens to a run, and writes down each question to a store and what its caller knew afterwards, as they come.
 ///
 /// Each operation is a session, and so a process of the history; what it asks at the same time are processes of their own. A
-/// read through a cache counts as a read of the store behind it, for that is how its caller understands it.
+/// read through a cache counts as a read of the store behind it, and a write that the cache passes on as a write there, for that
+/// is how its caller understands it. What the cache asks the store is nobody's question.
 #[derive(Debug)]
 pub struct RecordHistory<W> {
     out: W,
@@ -25,10 +27,23 @@ pub struct RecordHistory<W> {
     wires: Wires,
     /// Names of records that all operations share.
     names: BTreeMap<u64, String>,
-    /// Questions without an answer: whose, and which of its processes asks.
-    open: BTreeMap<u64, (u64, u16)>,
-    /// Processes that wait for an answer, by operation.
-    busy: BTreeMap<u64, Vec<u16>>,
+    /// Questions without an answer, by call.
+    open: BTreeMap<u64, Question>,
+    /// Their calls, by operation.
+    busy: BTreeMap<u64, Vec<u64>>,
+}
+
+/// A question without an answer.
+#[derive(Clone, Copy, Debug)]
+struct Question {
+    op: u64,
+    /// Which of the operation's processes asks.
+    process: u16,
+    connection: u32,
+    /// The latest attempt that was sent.
+    sent: u16,
+    /// The network made two of one request: what the answer to one of them says need not be true of the other.
+    doubled: bool,
 }
 
 impl<W: Write> RecordHistory<W> {
@@ -61,9 +76,10 @@ impl<W: Write> RecordHistory<W> {
     fn asked(&mut self, at: u64, (connection, call): (u32, u64), op: Op, (key, write): (u64, bool)) {
         let Some(store) = self.wires.store(connection, write) else { return };
         let busy = self.busy.entry(op.id).or_default();
-        let process = (0..).find(|process| !busy.contains(process)).unwrap_or_default();
-        busy.push(process);
-        self.open.insert(call, (op.id, process));
+        let taken = |process: u16| busy.iter().any(|call| self.open.get(call).is_some_and(|it| it.process == process));
+        let process = (0..).find(|process| !taken(*process)).unwrap_or_default();
+        busy.push(call);
+        self.open.insert(call, Question { op: op.id, process, connection, sent: 0, doubled: false });
         self.asked += 1;
         let key = self.key(self.wires.name(store), key);
         let mut line = json!({"process": name(op.id, process), "type": "invoke", "key": key, "time_ms": ms(at)});
@@ -76,10 +92,25 @@ impl<W: Write> RecordHistory<W> {
         self.line(&line);
     }
 
+    /// A request has been sent; if it is the same again, nobody knows for which of the questions that are asked there.
+    fn sent(&mut self, connection: u32, op: u64, attempt: u16) {
+        let Some(calls) = self.busy.get(&op) else { return };
+        let there = |call: &&u64| self.open.get(call).is_some_and(|it| it.connection == connection);
+        let calls: Vec<u64> = calls.iter().filter(there).copied().collect();
+        let is_new = |call: &&u64| self.open.get(call).is_some_and(|it| it.sent < attempt);
+        let new = calls.iter().find(is_new).copied();
+        for call in new.map_or(calls, |call| vec![call]) {
+            if let Some(question) = self.open.get_mut(&call) {
+                question.doubled |= new.is_none();
+                question.sent = attempt;
+            }
+        }
+    }
+
     fn told(&mut self, at: u64, call: u64, (outcome, untouched): (Outcome, bool), record: Option<u64>) {
-        let Some((op, process)) = self.open.remove(&call) else { return };
+        let Some(Question { op, process, doubled, .. }) = self.open.remove(&call) else { return };
         if let Some(busy) = self.busy.get_mut(&op) {
-            busy.retain(|other| *other != process);
+            busy.retain(|other| *other != call);
             if busy.is_empty() {
                 self.busy.remove(&op);
             }
@@ -88,7 +119,7 @@ impl<W: Write> RecordHistory<W> {
             Outcome::Ok if record.is_some() => "ok",
             // A cache that has no copy: the store is asked next.
             Outcome::Ok => "fail",
-            _ if untouched => "fail",
+            _ if untouched && !doubled => "fail",
             Outcome::Failed | Outcome::Refused | Outcome::Unknown => "info",
         };
         let mut line = json!({"process": name(op, process), "type": kind, "time_ms": ms(at)});
@@ -114,11 +145,12 @@ impl<W: Write> Observer for RecordHistory<W> {
                 self.asked(at, (connection, call), op, (key, write));
             }
             Fact::RecordTold { connection, call, outcome, untouched, found, value, .. } => {
-                let copies = self.wires.holds_copies(connection);
+                let misses = self.wires.may_miss(connection);
                 // What was never written holds 0, and is there in a way: nobody has ever put anything else into it.
-                let record = if found || !copies { Some(value) } else { None };
+                let record = if found || !misses { Some(value) } else { None };
                 self.told(at, call, (outcome, untouched), record);
             }
+            Fact::Sent { connection, kind: MessageKind::Request, op, attempt } => self.sent(connection, op.id, attempt),
             _ => {}
         }
     }

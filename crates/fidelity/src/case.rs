@@ -57,7 +57,8 @@ pub struct RunSpec {
     pub name: String,
     /// A file of `scenarios/`, without its ending.
     pub scenario: String,
-    /// Settings by path, as on the command line: `components.server.workers`, `duration`.
+    /// Settings by path, as on the command line: `components.server.workers`, `duration`. `components.*.workers` is one of
+    /// every component.
     #[serde(default)]
     pub set: BTreeMap<String, String>,
     /// Faults in place of those of the file, written as in a scenario.

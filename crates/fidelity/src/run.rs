@@ -138,9 +138,10 @@ pub fn run_all(specs: &[RunSpec]) -> Result<Runs, String> {
     std::thread::scope(|scope| {
         for _ in 0..THREADS.min(jobs.len()) {
             scope.spawn(|| {
-                while let Some((at, seed)) = jobs.get(next.fetch_add(1, Ordering::Relaxed)).copied() {
+                loop {
+                    let place = next.fetch_add(1, Ordering::Relaxed);
+                    let Some((at, seed)) = jobs.get(place).copied() else { return };
                     let measured = one(&specs[at], &scenarios[at], seed);
-                    let place = jobs.iter().position(|job| *job == (at, seed)).expect("it was taken from the list");
                     done.lock().expect("no run panics while it holds the list")[place] = Some(measured);
                 }
             });
@@ -192,10 +193,18 @@ pub fn load(spec: &RunSpec) -> Result<Scenario, String> {
     }
     let mut scenario = loaded.scenario;
     for (path, value) in &spec.set {
-        setting::set(&mut scenario, &CATALOGUE, path, value)
-            .map_err(|problem| format!("{}: {problem}", spec.scenario))?;
+        for path in each(&scenario, path) {
+            setting::set(&mut scenario, &CATALOGUE, &path, value)
+                .map_err(|problem| format!("{}: {problem}", spec.scenario))?;
+        }
     }
     Ok(scenario)
+}
+
+/// The paths that one with a star stands for: one for each component.
+fn each(scenario: &Scenario, path: &str) -> Vec<String> {
+    let Some(param) = path.strip_prefix("components.*.") else { return vec![path.to_owned()] };
+    scenario.components.iter().map(|component| format!("components.{}.{param}", component.id)).collect()
 }
 
 fn one(spec: &RunSpec, scenario: &Scenario, seed: u64) -> Result<Meter, String> {

@@ -1,11 +1,7 @@
 //! Cases of the literature that are not run, by name: those that wait for a mechanism, and those that no mechanism should carry.
 
 /// Waiting for a mechanism: identity, and for which.
-pub const WAITING: &[(&str, &str)] = &[
-    ("g-raft-split-formula", "consensus: elections"),
-    ("g-raft-no-split", "consensus: elections"),
-    ("g-raft-teaching", "consensus: elections"),
-];
+pub const WAITING: &[(&str, &str)] = &[];
 
 /// Left out: identity, and the reason.
 pub const LEFT_OUT: &[(&str, &str)] = &[

@@ -66,7 +66,7 @@ fn compile_with<const EVERYTHING: bool>(scenario: &Scenario, catalogue: &Catalog
     };
     let site = |component: &Component| Site {
         outgoing: Vec::new(),
-        programs: programs(scenario, catalogue, &places, component).into(),
+        programs: programs::<EVERYTHING>(scenario, catalogue, &places, component).into(),
         mix: Vec::new(),
         owner: stable_hash(component.id.as_str()),
     };
@@ -232,12 +232,17 @@ fn flows_of(scenario: &Scenario, catalogue: &Catalogue, component: &Component) -
     flows.filter(|(_, flow)| is_source && starts(&flow.clients)).map(|(at, _)| at as u16).collect()
 }
 
-fn programs(scenario: &Scenario, catalogue: &Catalogue, places: &Places<'_>, component: &Component) -> Vec<Compiled> {
+fn programs<const EVERYTHING: bool>(
+    scenario: &Scenario,
+    catalogue: &Catalogue,
+    places: &Places<'_>,
+    component: &Component,
+) -> Vec<Compiled> {
     let kind = catalogue.kind(&component.kind);
     let of_flow = |flow: &betwixt_model::Flow| {
         if kind.is_some_and(|kind| kind.programmable) {
             let program = program_for(scenario, catalogue, component, &flow.id);
-            translate(scenario, places, component, &program)
+            translate::<EVERYTHING>(scenario, places, component, &program)
         } else {
             // Kinds that run no program of the scenario's do their own work, once per request.
             Compiled::plain(vec![CompiledStep::Work])
@@ -247,7 +252,12 @@ fn programs(scenario: &Scenario, catalogue: &Catalogue, places: &Places<'_>, com
 }
 
 /// Finds the connections that a program names by role; a step that names none of them is left out.
-fn translate(scenario: &Scenario, places: &Places<'_>, component: &Component, program: &Program) -> Compiled {
+fn translate<const EVERYTHING: bool>(
+    scenario: &Scenario,
+    places: &Places<'_>,
+    component: &Component,
+    program: &Program,
+) -> Compiled {
     let find = |role: &String| {
         let wire = scenario.outgoing(&component.id).find(|wire| wire.role == *role)?;
         places.connection(&wire.id)
@@ -276,5 +286,17 @@ fn translate(scenario: &Scenario, places: &Places<'_>, component: &Component, pr
             Step::Together(_) | Step::Try { .. } => return None,
         })
     };
-    Compiled::new(&program.steps, &step)
+    let mut compiled = Compiled::new(&program.steps, &step);
+    if EVERYTHING && compiled.compares {
+        compiled.same_store = same_store(scenario, places, component);
+    }
+    compiled
+}
+
+/// Connections of a component that lead where an earlier one of its own leads, each with the first of those.
+fn same_store(scenario: &Scenario, places: &Places<'_>, component: &Component) -> Vec<(u32, u32)> {
+    let first = |wire: &&Wire| scenario.outgoing(&component.id).find(|other| other.to == wire.to);
+    let place = |wire: &Wire| places.connection(&wire.id);
+    let pairs = scenario.outgoing(&component.id).filter_map(|wire| Some((place(wire)?, place(first(&wire)?)?)));
+    pairs.filter(|(own, first)| own != first).collect()
 }

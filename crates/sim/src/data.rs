@@ -47,12 +47,18 @@ impl Records {
 
     /// Whether a record has another version than a writer knows; then nothing is written, and the answer is a conflict.
     pub fn conflict<O: Observer>(&self, key: u64, version: u32, op: Op, cx: &mut Cx<'_, O>) -> Option<Reply> {
-        let found = self.written.get(&key).map_or(0, |record| record.version);
+        let found = self.version(key);
         if found == version {
             return None;
         }
         cx.note(Fact::Conflicted { node: cx.me, op, key, expected: version, found });
         Some(Reply { version: found, ..Reply::of(Outcome::Failed).because(Reason::Conflict) })
+    }
+
+    /// The version of a record; 0 where it was never written.
+    #[must_use]
+    pub fn version(&self, key: u64) -> u32 {
+        self.written.get(&key).map_or(0, |record| record.version)
     }
 
     /// Takes over a record from another replica.

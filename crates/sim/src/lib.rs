@@ -16,7 +16,7 @@ pub mod data;
 mod plain;
 
 pub use compile::{compile, compile_plain, plan};
-pub use component::{Facets, Op, Outcome};
+pub use component::{Facets, MemberFacets, Op, Outcome};
 pub use kernel::limits::Limit;
 pub use kernel::plan::Plan;
 pub use kernel::world::{FlightView, Progress, World};

@@ -184,3 +184,63 @@ fn what_a_crash_takes_does_not_come_back_to_what_is_written_afterwards() {
     assert!(passed_on.clone().all(|(op, at)| op >= 6 && at == op + 10), "{:?}", passed_on.collect::<Vec<_>>());
     assert_eq!(passed_on.count(), 84, "those of 6 s to 89 s");
 }
+
+#[test]
+fn a_read_that_waits_for_the_store_counts_as_asked_before_its_copy_comes() {
+    // Room for one, least frequently used: a, a, b, b, b. The second b is as popular as a and stays, so the third finds it.
+    let text = |reads: &str, step: &str| {
+        format!(
+            r#"{{"betwixt":1,"duration":"10s","components":[
+            {{"id":"a","kind":"client","arrivals":"recorded","trace":["1s","2s"],"handlers":{{"*":[{}]}}}},
+            {{"id":"b","kind":"client","arrivals":"recorded","trace":["3s","4s","5s"],"handlers":{{"*":[{}]}}}},
+            {{"id":"cache","kind":"cache","ttl":"none","capacity":1,"eviction":"lfu",{reads}}},
+            {{"id":"db","kind":"database"}}],"connections":[{{"from":"a","to":"cache"}},{{"from":"b","to":"cache"}},
+            {{"from":"cache","to":"db"}},{{"from":"a","to":"db"}},{{"from":"b","to":"db"}}]}}"#,
+            step.replace("KEY", "=a"),
+            step.replace("KEY", "=b")
+        )
+    };
+    let through = text(r#""reads":"through""#, r#"{"read":{"from":"cache","key":"KEY"}}"#);
+    let coalesced = text(r#""reads":"through","coalesce":true"#, r#"{"read":{"from":"cache","key":"KEY"}}"#);
+    let aside = text(r#""reads":"aside""#, r#"{"read":{"from":"db","key":"KEY","cache":"cache"}}"#);
+    for text in [aside, through, coalesced] {
+        assert_eq!(misses(&run(&text)), 3, "{text}");
+    }
+}
+
+#[test]
+fn a_copy_from_the_store_does_not_replace_what_the_store_does_not_have_yet() {
+    // A reader asks the store from 1.0 to 1.1 s; meanwhile somebody writes to the cache, which tells the store 5 s later.
+    let text = r#"{"betwixt":1,"duration":"20s","components":[
+        {"id":"reader","kind":"client","arrivals":"recorded","trace":["1s","2s","10s"],"handlers":{"*":[{"read":{"from":"db","key":"=a","cache":"cache"}}]}},
+        {"id":"writer","kind":"client","arrivals":"recorded","trace":["1050ms"],"handlers":{"*":[{"write":{"to":"cache","key":"=a"}}]}},
+        {"id":"cache","kind":"cache","ttl":"none","writes":"behind","flush_after":"5s","service_time":"0ms"},
+        {"id":"db","kind":"database","service_time":"100ms"}],
+        "connections":[{"from":"reader","to":"db"},{"from":"reader","to":"cache"},{"from":"writer","to":"cache"},{"from":"cache","to":"db"}]}"#;
+    let run = run(text);
+    let facts = run.notes.0.iter();
+    let read: Vec<u64> = facts
+        .filter_map(|(_, fact)| match fact {
+            Fact::RecordRead { node: 2, found: true, value, .. } => Some(*value),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(read, [2, 2], "the writer was operation 2");
+}
+
+#[test]
+fn what_the_store_does_not_have_yet_is_found_even_where_its_copy_had_to_make_room() {
+    // Room for one, least frequently used: the popular record stays, and what is written goes at once.
+    let text = r#"{"betwixt":1,"duration":"20s","components":[
+        {"id":"often","kind":"client","arrivals":"recorded","trace":["1s","2s","3s"],"handlers":{"*":[{"read":{"from":"cache","key":"=popular"}}]}},
+        {"id":"writer","kind":"client","arrivals":"recorded","trace":["4s"],"handlers":{"*":[{"write":{"to":"cache","key":"=row"}},{"read":{"from":"cache","key":"=row"}}]}},
+        {"id":"cache","kind":"cache","ttl":"none","reads":"through","writes":"behind","flush_after":"5s","capacity":1,"eviction":"lfu"},
+        {"id":"db","kind":"database"}],
+        "connections":[{"from":"often","to":"cache"},{"from":"writer","to":"cache"},{"from":"cache","to":"db"}]}"#;
+    let run = run(text);
+    let mut read = run.notes.0.iter().rev().filter_map(|(_, fact)| match fact {
+        Fact::RecordRead { node: 2, found, value, .. } => Some((*found, *value)),
+        _ => None,
+    });
+    assert_eq!(read.next(), Some((true, 4)), "the writer reads what it wrote");
+}

@@ -85,3 +85,16 @@ fn a_conflict_that_was_caught_is_no_conflict_any_more() {
     let run = five(&program, "");
     assert_eq!((run.told(Outcome::Ok), run.effects(betwixt_model::Effect::Send)), (5, 4));
 }
+
+#[test]
+fn what_was_read_over_one_connection_is_known_over_another_to_the_same_store() {
+    let text = r#"{"betwixt":1,"duration":"30s","components":[
+        {"id":"people","kind":"client","arrivals":"constant","rate":"2/s"},
+        {"id":"counter","kind":"service","service_time":"1ms","handlers":{"*":[
+            {"read":{"from":"reads","key":"=row"}},{"write":{"to":"writes","key":"=row","if":"unchanged"}},"answer"]}},
+        {"id":"db","kind":"database","service_time":"1ms"}],
+        "connections":[{"from":"people","to":"counter"},{"id":"w","from":"counter","to":"db","role":"writes"},
+        {"id":"r","from":"counter","to":"db","role":"reads"}]}"#;
+    let run = run(text);
+    assert_eq!((conflicts(&run), writes(&run)), (0, 59), "one after the other: nobody else has written in between");
+}

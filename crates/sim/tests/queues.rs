@@ -164,3 +164,66 @@ fn a_disk_that_is_gone_takes_hidden_items_and_their_wakes() {
     assert!(shipped.iter().all(|(op, _, at)| *at == op * 1_000 + 5_200 && !(16..=21).contains(op)), "{shipped:?}");
     assert_eq!(shipped.len(), 94 - 6);
 }
+
+/// A queue whose items two consumers share: one needs 10 ms for each, the other `slow`; requests that each accepted.
+fn shared(client: &str, queue: &str, slow: &str) -> [usize; 2] {
+    let run = run(&format!(
+        r#"{{"betwixt":1,"duration":"2min","components":[
+        {{"id":"people","kind":"client","arrivals":"constant",{client}}},
+        {{"id":"queue","kind":"queue","subscribers":"share",{queue}}},
+        {{"id":"fast","kind":"service","service_time":"10ms"}},
+        {{"id":"slow","kind":"service","service_time":"{slow}","workers":100}}],
+        "connections":[{{"from":"people","to":"queue"}},{{"from":"queue","to":"fast"}},{{"from":"queue","to":"slow"}}]}}"#
+    ));
+    [2, 3].map(|node| run.count(|fact| matches!(fact, Fact::Accepted { node: at, .. } if *at == node)))
+}
+
+#[test]
+fn consumers_that_share_get_items_in_turn() {
+    for delivery in ["at_least_once", "at_most_once", "delete_first"] {
+        let queue = format!(r#""delivery":"{delivery}""#);
+        let [one, other] = shared(r#""rate":"1/s""#, &queue, "10ms");
+        assert!(one.abs_diff(other) <= 1 && one + other >= 119, "{delivery}: {one} and {other}");
+    }
+}
+
+#[test]
+fn consumers_who_begin_to_share_get_each_item_once() {
+    let text = r#"{"betwixt":1,"duration":"60s","components":[
+        {"id":"people","kind":"client","arrivals":"constant","rate":"10/s"},{"id":"queue","kind":"queue"},
+        {"id":"one","kind":"service","service_time":"1ms"},{"id":"other","kind":"service","service_time":"1ms"}],
+        "connections":[{"from":"people","to":"queue"},{"from":"queue","to":"one"},{"from":"queue","to":"other"}],
+        "interventions":[{"set":"components.queue.subscribers","points":[["20050ms","share"],["40050ms","each"]]}]}"#;
+    let run = run(text);
+    let kept = |from: u64, to: u64| {
+        let facts = run.notes.0.iter().filter(|(at, _)| (from..to).contains(&(at / 1_000_000)));
+        facts.filter(|(_, fact)| matches!(fact, Fact::Enqueued { .. })).count()
+    };
+    assert_eq!([kept(0, 20_050), kept(20_050, 40_050), kept(40_050, 60_000)], [400, 200, 398]);
+}
+
+#[test]
+fn a_slow_consumer_does_not_take_what_a_free_one_could_have() {
+    let [fast, slow] = shared(r#""rate":"10/s""#, r#""consumers":3"#, "100s");
+    // It has three, and after 30 s without an answer three others, and so on; the fast one never has to wait for it.
+    assert_eq!(slow, 12);
+    assert!(fast + slow >= 1_199, "{fast} and {slow}");
+}
+
+#[test]
+fn a_try_after_an_error_waits_even_if_the_visibility_timeout_is_shorter() {
+    let queue = r#""visibility_timeout":"5s","redelivery_delay":"20s""#;
+    let text = scenario(r#""keys":1"#, r#""rate":"0.1/s""#, queue, r#""failure_rate":"100%""#, "");
+    let run = run(&text.replace(r#""arrivals":"constant","rate":"0.1/s""#, r#""arrivals":"recorded","trace":["1s"]"#));
+    // At 1, 21, 41, 61 and 81 s.
+    assert_eq!(run.count(|f| matches!(f, Fact::CallStarted { connection: 1, .. })), 5);
+}
+
+#[test]
+fn a_crash_of_the_queue_delivers_nothing_more_often_than_it_may() {
+    let crash = r#","faults":[{"fault":"restart","component":"queue","at":"1100ms"}]"#;
+    let text = scenario(r#""keys":1"#, r#""rate":"1/s""#, r#""max_receives":1"#, r#""latency":"0ms""#, crash);
+    let run = run(&text.replace(r#""arrivals":"constant","rate":"1/s""#, r#""arrivals":"recorded","trace":["1s"]"#));
+    assert_eq!(run.count(|f| matches!(f, Fact::CallStarted { connection: 1, .. })), 1);
+    assert_eq!((dead(&run), run.world.facets(1).waiting), (1, 0));
+}

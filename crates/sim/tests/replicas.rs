@@ -189,3 +189,143 @@ fn an_instance_of_anything_can_be_cut_off_from_those_at_home_elsewhere() {
     assert_eq!(run.world.faults()[0].times_applied as usize, run.told(Outcome::Unknown));
     assert_eq!((run.told(Outcome::Ok), run.told(Outcome::Unknown)), (9, 9));
 }
+
+#[test]
+fn a_second_failover_tells_of_what_the_first_had_saved() {
+    // The second replica has the write of 100 ms from 130 ms on, and leads from 135 ms on. The third was cut off when the write
+    // was on its way; the new leader's copy would reach it at 165 ms, but it leads from 140 ms on.
+    let text = r#"{"betwixt":1,"duration":"1s","components":[
+        {"id":"writer","kind":"client","arrivals":"recorded","trace":["100ms"],"handlers":{"*":[{"write":{"to":"db","key":"=row"}}]}},
+        {"id":"db","kind":"database","instances":3,"service_time":"0ms","replication":"asynchronous","replication_delay":"30ms"}],
+        "connections":[{"from":"writer","to":"db","latency":"0ms"}],
+        "faults":[{"fault":"isolate","component":"db","instance":3,"at":"110ms","for":"20ms"},
+        {"fault":"failover","component":"db","instance":2,"at":"135ms"},{"fault":"failover","component":"db","instance":3,"at":"140ms"}]}"#;
+    let run = run(text);
+    assert_eq!(leaders(&run), [(135, 1), (140, 2)]);
+    assert_eq!(lost(&run), [1, 0], "nobody has the write any more");
+}
+
+#[test]
+fn a_failover_that_waits_for_what_is_under_way_has_landed() {
+    let switch = r#"{"fault":"failover","component":"db","at":"510ms"}"#;
+    let careful = two(r#","replication":"asynchronous","failover_keeps":true"#, switch, "");
+    assert_eq!((leaders(&careful), careful.world.faults()[0].times_applied), (vec![(530, 1)], 1));
+    let by_itself = two(r#","replication":"shared""#, switch, "");
+    assert_eq!(by_itself.world.faults()[0].times_applied, 0, "nobody leads");
+}
+
+#[test]
+fn a_write_that_is_answered_after_the_failover_is_a_lost_one_that_was_acknowledged() {
+    // Cut off from 450 to 1650 ms; another one leads from 950 ms on. Writes come at 500 to 900 ms and wait for 1 s at most.
+    let cut = r#"{"fault":"isolate","component":"db","instance":1,"at":"450ms","for":"1200ms"}"#;
+    let words = format!(r#","replication":"semi_synchronous","replication_timeout":"1s"{AUTOMATIC}"#);
+    assert_eq!(lost(&two(&words, cut, "")), [2, 3]);
+}
+
+#[test]
+fn what_was_written_is_there_or_is_told_to_be_lost() {
+    let mut luck = 1_u64;
+    let mut draw = |below: u64| {
+        luck = luck.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (luck >> 33) % below
+    };
+    let mut lost_in_all = 0;
+    for seed in 0..60 {
+        let mode = ["asynchronous", "semi_synchronous", "synchronous"][draw(3) as usize];
+        let more = [
+            "",
+            r#","failover":"automatic","lease":"700ms""#,
+            r#","failover":"automatic","lease":"700ms","lease_ignored":true"#,
+        ][draw(3) as usize];
+        let keeps = if draw(2) == 0 { "" } else { r#","failover_keeps":true"# };
+        let faults: Vec<String> = (0..2 + draw(4))
+            .map(|_| {
+                let fault = ["crash", "pause", "isolate", "failover"][draw(4) as usize];
+                let lasts =
+                    if fault == "failover" { String::new() } else { format!(r#","for":"{}ms""#, 200 + draw(4_000)) };
+                format!(
+                    r#"{{"fault":"{fault}","component":"db","instance":{},"at":"{}ms"{lasts}}}"#,
+                    1 + draw(3),
+                    500 + draw(15_000)
+                )
+            })
+            .collect();
+        let text = format!(
+            r#"{{"betwixt":1,"duration":"40s","seed":{seed},"components":[
+            {{"id":"a","kind":"client","rate":"20/s","profile":[["0s",1],["20s",1],["20s",0]],"handlers":{{"*":[{{"write":{{"to":"db","key":"operation"}}}}]}}}},
+            {{"id":"b","kind":"client","rate":"20/s","profile":[["0s",1],["20s",1],["20s",0]],"handlers":{{"*":[{{"write":{{"to":"db","key":"operation"}}}}]}}}},
+            {{"id":"db","kind":"database","instances":3,"service_time":"1ms","replication":"{mode}","replication_timeout":"2s",
+            "replication_delay":"lognormal(30ms, p99 500ms)"{more}{keeps}}}],
+            "connections":[{{"from":"a","to":"db","timeout":"1s"}},{{"from":"b","to":"db","timeout":"1s"}}],"faults":[{}]{}}}"#,
+            faults.join(","),
+            if draw(2) == 0 {
+                String::new()
+            } else {
+                format!(
+                    r#","interventions":[{{"set":"components.db.instances","points":[["{}ms",{}],["{}ms",{}],["21s",3]]}}]"#,
+                    3000 + draw(5000),
+                    1 + draw(5),
+                    9000 + draw(8000),
+                    1 + draw(5)
+                )
+            }
+        );
+        let run = run(&text);
+        let written = run.count(|f| matches!(f, Fact::RecordWritten { .. }));
+        let gone: usize = lost(&run).iter().sum();
+        if mode == "synchronous" && !more.contains("ignored") && !text.contains(r#""fault":"failover""#) {
+            assert_eq!(lost(&run)[0], 0, "all were promised to have it: {text}");
+        }
+        assert_eq!(
+            run.world.facets(2).records,
+            Some((written - gone) as u32),
+            "{written} written, {gone} lost: {text}"
+        );
+        lost_in_all += gone;
+    }
+    assert!(lost_in_all > 100, "{lost_in_all}");
+}
+
+#[test]
+fn a_leader_whose_term_is_over_changes_nothing_at_the_next_one() {
+    // It stands still from 450 to 1450 ms, another one leads from 950 ms on. When it wakes it takes the writes of 500 to 900 ms;
+    // they are lost, and meanwhile others have written five times.
+    let still = r#"{"fault":"pause","component":"db","instance":1,"at":"450ms","for":"1s"}"#;
+    let words = format!(r#","replication":"asynchronous","lease_ignored":true,"read_from":"nearest"{AUTOMATIC}"#);
+    let zombie = two(&words, still, r#","timeout":"5s""#);
+    let arrived = zombie.count(|f| matches!(f, Fact::Replicated { instance: 1, .. }));
+    assert_eq!((arrived, lost(&zombie)), (4, [5, 0]), "only the four before it stood still");
+    let versions: Vec<u32> = read(&zombie).iter().filter(|(at, _)| *at == 1).map(|(_, version)| *version).collect();
+    assert!(versions.is_sorted(), "{versions:?}");
+}
+
+#[test]
+fn synchronous_replication_is_not_left_to_one_that_was_left_out() {
+    // The second is down from 450 to 1250 ms, and the leader goes on alone; it is down itself from 1150 to 1850 ms.
+    let down = r#"{"fault":"crash","component":"db","instance":2,"at":"450ms","for":"800ms"},
+        {"fault":"crash","component":"db","instance":1,"at":"1150ms","for":"700ms"}"#;
+    let words = format!(r#","replication":"synchronous"{AUTOMATIC}"#);
+    let run = two(&words, down, "");
+    assert_eq!((leaders(&run), lost(&run)), (vec![], [0, 0]), "nobody may take over");
+    let by_hand = format!(r#"{down},{{"fault":"failover","component":"db","instance":2,"at":"1300ms"}}"#);
+    let forced = two(&words, &by_hand, "");
+    assert_eq!((leaders(&forced), lost(&forced)), (vec![(1300, 1)], [7, 0]), "by hand it may, and loses");
+}
+
+#[test]
+fn a_leader_that_is_cut_off_cannot_know_that_another_one_is_down() {
+    let cut = r#"{"fault":"isolate","component":"db","instance":1,"at":"450ms","for":"1200ms"},
+        {"fault":"crash","component":"db","instance":2,"at":"550ms","for":"300ms"}"#;
+    let run = two(&format!(r#","replication":"synchronous"{AUTOMATIC}"#), cut, r#","timeout":"50ms""#);
+    assert_eq!((leaders(&run), lost(&run)[0]), (vec![(950, 1)], 0), "it had missed nothing, and leads");
+}
+
+#[test]
+fn an_instance_that_is_down_stays_down_when_the_whole_restarts() {
+    // The second is down from 450 to 1550 ms, and everything restarts at 750 ms: synchronous writes still go on without it.
+    let down = r#"{"fault":"crash","component":"db","instance":2,"at":"450ms","for":"1100ms"},
+        {"fault":"restart","component":"db","at":"750ms"}"#;
+    let run = two(r#","replication":"synchronous""#, down, "");
+    let alone = writes_ms(&run).iter().filter(|ms| **ms == 0).count();
+    assert_eq!(alone, 11, "those of 500 to 1500 ms: {:?}", writes_ms(&run));
+}

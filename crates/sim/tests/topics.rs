@@ -145,6 +145,18 @@ fn partitions_of_a_silent_reader_go_to_others_after_the_session_timeout() {
 }
 
 #[test]
+fn the_others_do_not_wait_for_one_that_stands_still_with_a_record_in_hand() {
+    let still = r#","faults":[{"fault":"pause","component":"readers","at":"20s","for":"60s","instance":1}]"#;
+    let topic = r#""partitions":2,"partition_by":"operation","session_timeout":"10s","commit_interval":"0s""#;
+    let run = run(&scenario(r#""rate":"4/s""#, topic, r#""instances":2,"workers":10"#, still));
+    // Between the timeout, with a heartbeat and the rebalance after it, and the end of the pause one reads for both.
+    let by_one = shipped(&run).iter().filter(|(at, _)| (36_000_000_000..80_000_000_000).contains(at)).count();
+    assert!(by_one >= 44 * 4, "{by_one}: all that comes, and what has been waiting");
+    let (all, twice) = times(&run);
+    assert!(all >= 395 && twice == 1, "{all} shipped, {twice} twice: the one that stood still had begun its record");
+}
+
+#[test]
 fn a_record_that_cannot_be_read_stops_its_partition_unless_it_is_given_up() {
     let fail = r#","faults":[{"fault":"errors","component":"readers","at":"20s","for":"30s","rate":"100%"}]"#;
     let topic = r#""partitions":1,"redelivery_delay":"400ms""#;
@@ -216,4 +228,102 @@ fn a_disk_that_is_gone_takes_the_records_and_the_group_goes_on() {
     assert!((500..540).contains(&gap), "{gap}: what waited and what was turned away");
     assert!(operations.len() > 970, "{}: and then it is read as before", operations.len());
     assert_eq!(times(&run).1, 0);
+}
+
+/// A topic whose readers are struck in any order and at any time.
+struct Struck {
+    text: String,
+    before: bool,
+    errors: bool,
+    kept: &'static str,
+}
+
+fn struck(seed: u64, draw: &mut impl FnMut(u64) -> u64) -> Struck {
+    let before = draw(3) == 0;
+    let commit = if before { "before" } else { "after" };
+    let interval = ["0s", "300ms", "5s"][draw(3) as usize];
+    let (instances, partitions) = (1 + draw(4), 1 + draw(5));
+    let errors = draw(3) == 0;
+    let kept = ["none", "none", "1s", "6s"][draw(4) as usize];
+    let topic = format!(
+        r#""partitions":{partitions},"retention":"{kept}","commit":"{commit}","commit_interval":"{interval}","max_poll_records":{},"session_timeout":"4s","heartbeat_interval":"1s",
+        "rebalance_time":"{}ms","redelivery_delay":"200ms","max_poll_interval":"{}s""#,
+        1 + draw(20),
+        [0, 500, 2_000][draw(3) as usize],
+        [300, 3][draw(2) as usize]
+    );
+    let mut faults: Vec<String> = (0..1 + draw(5))
+        .map(|_| {
+            let fault = ["crash", "pause", "restart"][draw(3) as usize];
+            let lasts = if fault == "restart" { String::new() } else { format!(r#","for":"{}ms""#, 300 + draw(9_000)) };
+            format!(
+                r#"{{"fault":"{fault}","component":"readers","instance":{},"at":"{}ms"{lasts}}}"#,
+                draw(instances + 1),
+                5_000 + draw(50_000)
+            )
+        })
+        .collect();
+    if draw(3) == 0 {
+        faults.push(r#"{"fault":"crash","component":"topic","at":"30s","for":"3s"}"#.to_owned());
+    }
+    if errors {
+        faults.push(r#"{"fault":"errors","component":"readers","at":"10s","for":"40s","rate":"20%"}"#.to_owned());
+    }
+    let scaled = if draw(2) == 0 {
+        format!(
+            r#","interventions":[{{"set":"components.readers.instances","points":[["20s",{}],["40s",{}]]}}]"#,
+            1 + draw(5),
+            1 + draw(5)
+        )
+    } else {
+        String::new()
+    };
+    let more = format!(r#","faults":[{}],"seed":{seed}{scaled}"#, faults.join(","));
+    let client = r#""rate":"8/s","profile":[["0s",1],["60s",1],["60s",0]]"#;
+    let text = scenario(client, &topic, &format!(r#""instances":{instances},"workers":10"#), &more);
+    Struck { text, before, errors, kept }
+}
+
+#[test]
+fn whatever_befalls_the_readers_no_offset_is_skipped() {
+    let mut luck = 7_u64;
+    let mut draw = |below: u64| {
+        luck = luck.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (luck >> 33) % below
+    };
+    for seed in 0..40 {
+        let Struck { text, before, errors, kept } = struck(seed, &mut draw);
+        let run = run(&text);
+        let enqueued = run.count(|f| matches!(f, Fact::Enqueued { node: 1, .. }));
+        let dequeued = done(&run, false) + done(&run, true);
+        assert_eq!(
+            run.world.facets(1).lag,
+            Some((enqueued - dequeued) as u32),
+            "{enqueued} came, {dequeued} went: {text}"
+        );
+        let mut first: BTreeMap<u32, Vec<u64>> = BTreeMap::new();
+        let mut times: BTreeMap<u64, usize> = BTreeMap::new();
+        for (_, op) in shipped(&run) {
+            let again = times.entry(op.id).or_default();
+            *again += 1;
+            if *again == 1 {
+                first.entry(op.key).or_default().push(op.id);
+            }
+        }
+        // One that stood still can do late what was given up, or has grown too old since.
+        assert!(
+            before || kept != "none" || first.values().all(|operations| operations.is_sorted()),
+            "out of order: {text}"
+        );
+        if before {
+            assert!(errors || times.values().all(|times| *times == 1), "twice: {text}");
+        } else {
+            let undone = run.notes.0.iter().filter(|(_, fact)| match fact {
+                Fact::Dequeued { node: 1, op, dead: false } => !times.contains_key(&op.id),
+                _ => false,
+            });
+            assert_eq!(undone.count(), 0, "committed and never done: {text}");
+            assert!(kept != "none" || times.len() == enqueued, "all came through: {text}");
+        }
+    }
 }

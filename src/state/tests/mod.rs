@@ -2,6 +2,7 @@
 
 mod catalogue;
 mod building;
+mod arranging;
 mod history;
 mod sliders;
 mod faults;

@@ -1,9 +1,10 @@
 //! Addresses, settings, keys, toasts and the live region.
 
 use super::super::settings::{Motion, Settings, Theme};
-use super::super::shortcuts::{Focus, Press, SHORTCUTS, lookup};
+use super::super::shortcuts::{Focus, Press, Works, lookup, more};
 use super::super::toast::{SHOWN_PAGE_MS, Toast, Toasts};
 use super::super::voice::Voice;
+use super::super::{Arrange, Axis, Line};
 use super::super::{Command, EmbedMode, Route};
 
 #[test]
@@ -87,6 +88,25 @@ fn keys_do_what_the_table_says() {
 }
 
 #[test]
+fn keys_of_the_second_table_arrange_and_leave_the_clipboard_to_the_browser() {
+    let on_canvas = |press: Press<'_>| more::lookup(&press, Focus::Canvas, true);
+    let arrange = |how| Some(Command::Arrange(how));
+    assert_eq!(on_canvas(press("t")), arrange(Arrange::Tidy));
+    assert_eq!(on_canvas(press("h")), arrange(Arrange::Distribute(Axis::Across)));
+    assert_eq!(on_canvas(press("r")), Some(Command::Reverse(None)));
+    let left = Press { ctrl: true, shift: true, ..press("ArrowLeft") };
+    assert_eq!(on_canvas(left), arrange(Arrange::Align(Line::Left)));
+    assert_eq!(more::lookup(&left, Focus::Typing, true), None, "there it marks a word");
+    assert_eq!(on_canvas(Press { ctrl: true, ..press("d") }), Some(Command::Duplicate));
+    for key in ["c", "x", "v"] {
+        assert_eq!(on_canvas(Press { ctrl: true, ..press(key) }), None, "{key} is the browser's");
+        assert!(
+            more::MORE.iter().any(|held| held.works() == Works::Browser && held.caps.contains(&&*key.to_uppercase()))
+        );
+    }
+}
+
+#[test]
 fn keys_keep_out_of_text_and_of_buttons() {
     for key in [" ", "n", "ArrowLeft", "Delete", "/", "?"] {
         assert_eq!(lookup(&press(key), Focus::Typing, true), None, "{key}");
@@ -110,9 +130,10 @@ fn single_keys_can_be_switched_off() {
 
 #[test]
 fn no_key_has_two_meanings_and_every_line_can_be_printed() {
-    for (i, a) in SHORTCUTS.iter().enumerate() {
+    let all: Vec<_> = more::all().collect();
+    for (i, a) in all.iter().enumerate() {
         assert!(!a.caps.is_empty() && !a.label.is_empty() && !a.group.is_empty());
-        for b in &SHORTCUTS[..i] {
+        for b in &all[..i] {
             assert_ne!(a.caps, b.caps, "{} and {}", a.label, b.label);
         }
     }

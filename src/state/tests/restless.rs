@@ -8,7 +8,10 @@ use betwixt_model::{
     validate,
 };
 
-use super::super::{Action, Command, Direction, Document, GestureId, Session, SessionAction, Subject, Wanted};
+use super::super::selection::{Selection, Subject};
+use super::super::{
+    Action, Arrange, Command, Direction, Document, GestureId, Session, SessionAction, Wanted, fragment,
+};
 
 static REAL: Catalogue = betwixt_sim::CATALOGUE;
 
@@ -54,7 +57,7 @@ fn asked(whim: &mut Whim, document: &Document) -> Option<Command> {
     let ids: Vec<ComponentId> = scenario.components.iter().map(|component| component.id.clone()).collect();
     let arrows: Vec<_> = scenario.connections.iter().map(|connection| connection.id.clone()).collect();
     let faults: Vec<_> = scenario.faults.iter().map(|fault| fault.id.clone()).collect();
-    Some(match whim.below(22) {
+    Some(match whim.below(28) {
         0..3 => Command::Add { what: wanted(whim), at: None },
         3 => Command::Add { what: wanted(whim), at: Some(Point { x: 7.0, y: whim.below(900) as f64 }) },
         4 => Command::AddAndConnect { what: wanted(whim), from: whim.of(&ids)?, at: None },
@@ -79,7 +82,12 @@ fn asked(whim: &mut Whim, document: &Document) -> Option<Command> {
         17 => Command::FocusNearest(whim.of(&[Direction::Left, Direction::Right, Direction::Up, Direction::Down])?),
         18 => whim.of(&[Command::FocusNext, Command::NextConnection, Command::SelectAll, Command::Escape])?,
         19 => whim.of(&[Command::StartConnecting(None), Command::Activate, Command::ZoomFit, Command::NextSeed])?,
-        20 => Command::Undo,
+        20 | 21 => Command::Undo,
+        22 => Command::Reverse(Some(whim.of(&arrows)?)),
+        23 => Command::Duplicate,
+        24 => Command::Paste(fragment::copy(scenario, &Selection::of(whim.of(&ids)), &REAL)?),
+        25 => whim.of(&Arrange::OF_SELECTION).map(Command::Arrange)?,
+        26 => Command::Arrange(Arrange::Tidy),
         _ => Command::Redo,
     })
 }

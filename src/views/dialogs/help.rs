@@ -3,7 +3,7 @@
 use crate::views::markup::html;
 use yew::prelude::*;
 
-use crate::state::shortcuts::{SHORTCUTS, Shortcut};
+use crate::state::shortcuts::{Shortcut, more};
 use crate::state::{Command, Motion, Settings};
 use crate::views::controls::choice::Choice;
 use crate::views::controls::dialog::DialogFrame;
@@ -22,7 +22,7 @@ pub struct HelpDialog {
 /// Shortcuts under their headings, in the order of the table.
 fn groups() -> Vec<(&'static str, Vec<&'static Shortcut>)> {
     let mut out: Vec<(&'static str, Vec<&'static Shortcut>)> = Vec::new();
-    for shortcut in SHORTCUTS {
+    for shortcut in more::all() {
         match out.iter_mut().find(|(group, _)| *group == shortcut.group) {
             Some((_, members)) => members.push(shortcut),
             None => out.push((shortcut.group, vec![shortcut])),

@@ -57,6 +57,8 @@ impl View for ComponentInspector {
                 <footer class="inspector-foot">
                     { Button::new("Connect to …").icon("connect").disabled(!kind.is_some_and(|kind| kind.sends))
                         .asks(Command::StartConnecting(Some(component.id.clone())), &self.on) }
+                    { Button::bare("double", format!("Duplicate {}", component.name)).asks(Command::Duplicate, &self.on) }
+                    { Button::bare("copy", format!("Copy {}", component.name)).asks(Command::Copy, &self.on) }
                     { Button::bare("trash", format!("Delete {}", component.name))
                         .asks(Command::Delete(Subject::Component(component.id.clone())), &self.on) }
                 </footer>

@@ -70,6 +70,8 @@ impl View for ConnectionInspector {
                     }.view() }
                 </section>
                 <footer class="inspector-foot">
+                    { Button::new("Reverse").icon("swap").title("Who called is called. Restarts the run.")
+                        .asks(Command::Reverse(Some(connection.id.clone())), &self.on) }
                     { Button::bare("trash", format!("Delete {}", connection_name(scenario, &connection.id)))
                         .asks(Command::Delete(Subject::Connection(connection.id.clone())), &self.on) }
                 </footer>

@@ -19,7 +19,7 @@ use betwixt_model::{Intervention, Problem, Scenario};
 use yew::prelude::*;
 
 use crate::runner::summary::Summary;
-use crate::state::{Command, Selection};
+use crate::state::{Arrange, Command, Selection};
 use crate::views::controls::button::Button;
 use crate::views::memo::memo_keyed;
 use crate::views::{CATALOGUE, readout};
@@ -92,6 +92,18 @@ impl Inspector<'_> {
     }
 }
 
+/// Pictures of the ways to arrange, in their order.
+const PICTURES: [&str; 8] = [
+    "align-left",
+    "align-centre",
+    "align-right",
+    "align-top",
+    "align-middle",
+    "align-bottom",
+    "spread-across",
+    "spread-down",
+];
+
 fn several(scenario: &Scenario, selection: &Selection, on: &Callback<Command>) -> Html {
     let names: Vec<&str> = selection.components().map(|id| crate::state::label::component_name(scenario, id)).collect();
     html! {
@@ -101,7 +113,18 @@ fn several(scenario: &Scenario, selection: &Selection, on: &Callback<Command>) -
                 <h2 class="inspector-title">{ readout::counted(names.len() as u64, "component") }</h2>
                 <p class="inspector-about">{ names.join(", ") }</p>
             </header>
+            <section class="group" aria-label="Arrange">
+                <header class="group-head"><h3>{ "Arrange" }</h3></header>
+                <div class="arrange" role="group" aria-label="Align and distribute">
+                    { for Arrange::OF_SELECTION.into_iter().zip(PICTURES).map(|(how, picture)| {
+                        let few = matches!(how, Arrange::Distribute(_)) && names.len() < 3;
+                        Button::bare(picture, how.label()).disabled(few).asks(Command::Arrange(how), on)
+                    }) }
+                </div>
+            </section>
             <footer class="inspector-foot">
+                { Button::bare("double", "Duplicate them").asks(Command::Duplicate, on) }
+                { Button::bare("copy", "Copy them").asks(Command::Copy, on) }
                 { Button::new("Delete them").icon("trash").asks(Command::DeleteSelection, on) }
             </footer>
         </>

@@ -141,7 +141,7 @@ pub(super) fn note(watch: &mut Watch, at: u64, fact: &Fact) {
             let Some((which, write, asked)) = watch.records.open.remove(&call) else { return };
             if write {
                 watch.records.written(which, op.id, at, (outcome, untouched));
-            } else if outcome == Outcome::Ok && (found || !watch.records.wires.holds_copies(connection)) {
+            } else if outcome == Outcome::Ok && (found || !watch.records.wires.may_miss(connection)) {
                 read(watch, (op.id, at, asked), (which, value), connection);
             }
         }

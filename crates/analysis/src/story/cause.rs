@@ -19,6 +19,8 @@ use crate::findings::FindingKind;
 struct Reason {
     /// What is wrong, after the name of the operation: "was charged twice".
     what: &'static str,
+    /// How often, where that is more than twice.
+    times: Option<usize>,
     /// Goes on after "because".
     why: String,
     /// Path of the setting that would have helped, if it is missing.
@@ -43,7 +45,11 @@ pub(super) fn cause(scene: &Scene<'_>, kind: FindingKind, steps: &[Placed]) -> C
         FindingKind::LostWrite => records::lost_write(scene),
         FindingKind::WorkForNobody => told::for_nobody(scene),
     };
-    let Reason { what, why, missing, nodes, connections } = reason;
+    let Reason { what, times, why, missing, nodes, connections } = reason;
+    let what = match (what.strip_suffix(" twice"), times) {
+        (Some(what), Some(times)) => format!("{what} {times} times"),
+        _ => what.to_owned(),
+    };
     let near = scene.faults(&nodes, &connections);
     // What is behind those who were slow or failed has a part in it too.
     let faults = if near.is_empty() { scene.faults(&scene.visited(), &scene.used()) } else { near };

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 const TWICE: &str = r#"{"betwixt":1,"name":"Twice","seed":3,"duration":"60s","components":[{"id":"c","kind":"client","rate":"20/s"},
     {"id":"shop","kind":"service","workers":50},{"id":"pay","kind":"third_party","effect":"charge"}],
-    "connections":[{"from":"c","to":"shop"},{"from":"shop","to":"pay","loss_reply":"10%","timeout":"2s","retries":3}]}"#;
+    "connections":[{"from":"c","to":"shop"},{"from":"shop","to":"pay","loss_reply":"10%","timeout":"2s","retries":1}]}"#;
 
 #[test]
 fn findings_are_told_with_beliefs_and_a_sentence() {

@@ -6,6 +6,7 @@ mod breaker;
 mod budgets;
 mod caching;
 mod closed;
+mod consensus;
 mod delivery;
 mod disciplines;
 mod hedging;
@@ -48,6 +49,7 @@ pub const FAMILIES: &[Family] = &[
     Family { name: "breaker", value: breaker::value },
     Family { name: "token_bucket", value: token_bucket::value },
     Family { name: "availability", value: availability::value },
+    Family { name: "consensus", value: consensus::value },
     Family { name: "delivery", value: delivery::value },
     Family { name: "histories", value: histories::value },
     Family { name: "caching", value: caching::value },

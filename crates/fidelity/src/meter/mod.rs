@@ -34,6 +34,17 @@ pub struct Wanted {
     pub deliveries: Vec<String>,
 }
 
+/// A member of a group that came to lead.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Leads {
+    /// When [nanoseconds].
+    pub at: u64,
+    /// In which component.
+    pub node: u32,
+    /// In which term.
+    pub term: u32,
+}
+
 /// Measurements of one run, or of several merged.
 #[derive(Clone, Debug, Default)]
 pub struct Meter {
@@ -50,6 +61,8 @@ pub struct Meter {
     counts_deliveries: Vec<bool>,
     /// When a component went down or came back, in order: time, component, up.
     pub ups: Vec<(u64, u32, bool)>,
+    /// When somebody came to lead, in order.
+    pub leads: Vec<Leads>,
     /// Simulated time of the runs together [nanoseconds].
     pub length: u64,
     /// The same without the warm-up.
@@ -161,6 +174,7 @@ impl Observer for Meter {
                 station.working.set(at, u64::from(working));
             }
             Fact::Breaker { connection, state: BreakerState::Open } => self.wires[connection as usize].opens += 1,
+            Fact::Leads { node, term, .. } => self.leads.push(Leads { at, node, term }),
             Fact::Up { node, up } => self.ups.push((at, node, up)),
             _ => {}
         }

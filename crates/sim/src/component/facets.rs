@@ -21,8 +21,16 @@ pub struct Facets {
     pub records: Option<u32>,
     /// The instance that leads, from 0, for stores with replicas.
     pub leader: Option<u16>,
+    /// The one that will lead when it has all that was sent to it.
+    pub next_leader: Option<u16>,
     /// Writes that the slowest replica within reach still lacks, for stores with replicas.
     pub behind: Option<u32>,
+    /// The latest term that a member of a group knows of.
+    pub term: Option<u32>,
+    /// Entries in the log of the member that leads, all that there ever were.
+    pub log: Option<u64>,
+    /// Those of them that are decided.
+    pub committed: Option<u64>,
     /// Records of which the store lacks a write, for caches that write behind.
     pub unwritten: Option<u32>,
     /// Writes kept for replicas that could not be reached, for stores that hand them over.
@@ -31,4 +39,19 @@ pub struct Facets {
     pub lag: Option<u32>,
     /// Items given up after too many tries, for queues.
     pub dead_letters: Option<u32>,
+}
+
+/// What may be seen of one member of a group.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct MemberFacets {
+    /// It takes itself for the leader.
+    pub leads: bool,
+    /// It is not down.
+    pub up: bool,
+    /// The latest term that it knows of.
+    pub term: u32,
+    /// Entries in its log, all that there ever were.
+    pub log: u64,
+    /// Those of them that it knows to be decided.
+    pub committed: u64,
 }

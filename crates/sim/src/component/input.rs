@@ -2,7 +2,7 @@
 
 use betwixt_model::Params;
 
-use super::{Ask, Cx, Facets, Reply, ReplyTo, Request};
+use super::{Ask, Cx, Facets, MemberFacets, Reply, ReplyTo, Request};
 use crate::observe::Observer;
 
 /// What happens to a component.
@@ -67,6 +67,11 @@ pub trait Behaviour {
 
     /// What a view may know.
     fn facets(&self) -> Facets;
+
+    /// What may be seen of each of its members, for those that are a group.
+    fn members(&self) -> Vec<MemberFacets> {
+        Vec::new()
+    }
 
     /// How many copies callers choose among; asked for every attempt, so it must cost nothing.
     fn instances(&self) -> u16 {

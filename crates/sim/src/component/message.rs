@@ -66,13 +66,13 @@ pub enum Ask {
 }
 
 impl Ask {
-    /// The record that it is about, and whether that is to be changed.
+    /// The record that it is about, and whether that is to be changed. A copy that is put into a cache changes no record.
     #[must_use]
     pub const fn record(self) -> Option<(u64, bool)> {
         match self {
-            Self::Run | Self::Probe { .. } => None,
+            Self::Run | Self::Probe { .. } | Self::Fill { .. } => None,
             Self::Read(key) => Some((key, false)),
-            Self::Write(key) | Self::WriteIf { key, .. } | Self::Fill { key, .. } => Some((key, true)),
+            Self::Write(key) | Self::WriteIf { key, .. } => Some((key, true)),
         }
     }
 }

@@ -8,6 +8,6 @@ pub mod facets;
 
 pub use action::Action;
 pub use cx::{Cx, FlowMix, FlowTraits, Outgoing};
-pub use facets::Facets;
+pub use facets::{Facets, MemberFacets};
 pub use input::{Behaviour, Input};
 pub use message::{Ask, CallId, Op, Outcome, Reason, Reply, ReplyTo, Request};

@@ -25,7 +25,10 @@ pub(super) const SPEC: FaultSpec = FaultSpec {
     selective: false,
     doubt: |role, _| match role {
         Role::Store => None,
-        _ => Some(("It has no replicas of which one could lead.", "Place it on a database with replication.")),
+        _ => Some((
+            "It has no replicas of which one could lead.",
+            "Place it on a database with replication, or on a group that elects its leader.",
+        )),
     },
 };
 

@@ -1,32 +1,16 @@
 //! Every message takes longer.
 
-use betwixt_model::catalogue::FaultReach;
 use betwixt_model::{FaultSpec, ParamSpec};
 
-use super::{DIRECTION, EVERY, FIRST, FaultEffect, FaultKind, MTBF, MTTR, SKIP, directions};
+use super::{FaultEffect, FaultKind, ON_MESSAGES, directions, on_messages};
+use crate::joined;
 
-const PARAMS: [ParamSpec; 7] = [
-    ParamSpec::duration("added", "Added", 1_000, "How much longer each message takes, one way."),
-    DIRECTION,
-    SKIP,
-    FIRST,
-    EVERY,
-    MTBF,
-    MTTR,
-];
+const ADDED: ParamSpec = ParamSpec::duration("added", "Added", 1_000, "How much longer each message takes, one way.");
+const PARAMS: &[ParamSpec] = &joined::<{ 1 + ON_MESSAGES.len() }>(&[&[ADDED], &ON_MESSAGES]);
 
 /// As the outside sees it.
-pub(super) const SPEC: FaultSpec = FaultSpec {
-    id: "latency",
-    title: "Latency",
-    summary: "Every message takes longer.",
-    reach: FaultReach::Connection,
-    params: &PARAMS,
-    instant: false,
-    selective: true,
-    doubt: FaultSpec::no_doubt,
-};
+pub(super) const SPEC: FaultSpec = on_messages("latency", "Latency", "Every message takes longer.", PARAMS);
 
 /// Its line in the registry.
 pub(super) const KIND: FaultKind =
-    FaultKind { spec: &SPEC, effect: |params| FaultEffect::Latency(directions(params), params.span("added").0) };
+    FaultKind { spec: &SPEC, effect: |params| FaultEffect::Latency(directions(params), params.span(ADDED.id).0) };

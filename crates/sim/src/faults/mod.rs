@@ -24,6 +24,7 @@ mod which;
 mod renewal;
 mod state;
 
+use betwixt_model::catalogue::FaultReach;
 use betwixt_model::{FaultSpec, ParamSpec, Params, Role};
 
 pub use answer::{Answer, Status};
@@ -139,9 +140,22 @@ const DIRECTION: ParamSpec = ParamSpec::choice(
     &[("both", "requests and answers"), ("request", "only what the caller sends"), ("reply", "only what comes back")],
     "Which way it acts.",
 );
+/// What every fault that acts on messages has beside its own parameters: which way, which of them, and whether it comes and goes.
+const ON_MESSAGES: [ParamSpec; 6] = [DIRECTION, SKIP, FIRST, EVERY, MTBF, MTTR];
 const INSTANCE: ParamSpec =
     ParamSpec::count("instance", "Instance", 0, (0, 100), "Which instance it hits, from 1; 0 hits all of them.")
         .linear();
+
+/// A fault that acts on messages, as the outside sees it.
+const fn on_messages(
+    id: &'static str,
+    title: &'static str,
+    summary: &'static str,
+    params: &'static [ParamSpec],
+) -> FaultSpec {
+    let doubt = FaultSpec::no_doubt;
+    FaultSpec { id, title, summary, reach: FaultReach::Connection, params, instant: false, selective: true, doubt }
+}
 
 /// Why a fault that meets requests or their answers does nothing on a component of that role.
 const fn not_asked(role: Role) -> Option<(&'static str, &'static str)> {

@@ -1,23 +1,16 @@
 //! Nothing gets through, and nobody is told: silence, one way or both.
 
-use betwixt_model::catalogue::FaultReach;
-use betwixt_model::{FaultSpec, ParamSpec};
+use betwixt_model::FaultSpec;
 
-use super::{DIRECTION, EVERY, FIRST, FaultEffect, FaultKind, MTBF, MTTR, SKIP, directions};
-
-const PARAMS: [ParamSpec; 6] = [DIRECTION, SKIP, FIRST, EVERY, MTBF, MTTR];
+use super::{FaultEffect, FaultKind, ON_MESSAGES, directions, on_messages};
 
 /// As the outside sees it.
-pub(super) const SPEC: FaultSpec = FaultSpec {
-    id: "partition",
-    title: "Partition",
-    summary: "Nothing gets through, and nobody is told: silence, one way or both (a black hole).",
-    reach: FaultReach::Connection,
-    params: &PARAMS,
-    instant: false,
-    selective: true,
-    doubt: FaultSpec::no_doubt,
-};
+pub(super) const SPEC: FaultSpec = on_messages(
+    "partition",
+    "Partition",
+    "Nothing gets through, and nobody is told: silence, one way or both (a black hole).",
+    &ON_MESSAGES,
+);
 
 /// Its line in the registry.
 pub(super) const KIND: FaultKind =

@@ -81,6 +81,7 @@ impl Seen {
             Some(CompiledStep::Write(store, key) | CompiledStep::WriteIf(store, key, _)) => (*store, key.of(*op)),
             _ => return,
         };
+        let store = program.store(store);
         if reply.outcome != Outcome::Ok {
             return;
         }
@@ -159,7 +160,7 @@ pub(super) fn walk<'a, O: Observer>(
             CompiledStep::WriteIf(connection, key, condition) => {
                 let key = key.of(*op);
                 let known = *condition == OnlyIf::Unchanged;
-                let version = if known { seen.version(*connection, key) } else { 0 };
+                let version = if known { seen.version(program.store(*connection), key) } else { 0 };
                 (*connection, Ask::WriteIf { key, version })
             }
             CompiledStep::Write(connection, key) => (*connection, Ask::Write(key.of(*op))),

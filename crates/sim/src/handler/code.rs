@@ -91,6 +91,8 @@ pub struct Compiled {
     pub rescue: Vec<Option<u16>>,
     /// Whether it writes what is unchanged, and so has to remember what it read.
     pub compares: bool,
+    /// Connections that lead to the same store as an earlier one, and that one: what was read over either is known of both.
+    pub same_store: Vec<(u32, u32)>,
 }
 
 impl Compiled {
@@ -98,7 +100,7 @@ impl Compiled {
     #[must_use]
     pub fn plain(steps: Vec<CompiledStep>) -> Self {
         let rescue = vec![None; steps.len()];
-        Self { steps, rescue, compares: false }
+        Self { steps, rescue, compares: false, same_store: Vec::new() }
     }
 
     /// Translates steps; `plain` finds the connections of those that hold no others, and leaves out what names none.
@@ -107,6 +109,11 @@ impl Compiled {
         let mut made = Self::default();
         made.list(steps, None, plain);
         made
+    }
+
+    /// One connection for all that lead to the same store.
+    pub(super) fn store(&self, connection: u32) -> u32 {
+        self.same_store.iter().find(|(other, _)| *other == connection).map_or(connection, |(_, first)| *first)
     }
 
     fn list(&mut self, steps: &[Step], rescue: Option<u16>, plain: &dyn Fn(&Step) -> Option<CompiledStep>) {

@@ -8,7 +8,7 @@ use super::plan::{Happening, PartIndex, Plan};
 use super::sample::Zipf;
 use super::streams::{Purpose, Stream};
 use super::world::World;
-use crate::component::{CallId, FlowMix, FlowTraits, Input, Outcome, Outgoing, Reason, Reply};
+use crate::component::{CallId, Facets, FlowMix, FlowTraits, Input, Outcome, Outgoing, Reason, Reply};
 use crate::faults::{FaultEffect, FaultState, NodeFault, WayFault};
 use crate::observe::{Fact, Observer};
 
@@ -89,15 +89,16 @@ impl World {
                     self.isolations += 1;
                     // Where the others hear from it all the time it has landed at once.
                     let facets = self.facets(*node as usize);
-                    let talks = facets.leader.is_some() || facets.hints.is_some();
+                    let talks = facets.leader.is_some() || facets.term.is_some() || facets.hints.is_some();
                     self.fault_states[index].times_applied += u64::from(talks);
                     self.node_faults[*node as usize].push(NodeFault { index, effect: place.effect });
                     self.tell(*node, Input::Isolate(which), observer);
                 }
                 FaultEffect::Failover(which) => {
-                    let before = self.facets(*node as usize).leader;
+                    let leads = |facets: Facets| (facets.leader, facets.next_leader, facets.term);
+                    let before = leads(self.facets(*node as usize));
                     self.tell(*node, Input::Promote(which), observer);
-                    let after = self.facets(*node as usize).leader;
+                    let after = leads(self.facets(*node as usize));
                     self.fault_states[index].times_applied += u64::from(before != after);
                 }
                 FaultEffect::Slow(..)
@@ -185,12 +186,21 @@ impl World {
 
     fn bring_back<O: Observer>(&mut self, node: u32, which: Option<u16>, observer: &mut O) {
         // Two crashes can overlap; a component is back only when the last one has ended.
-        let still_down = self.node_faults[node as usize]
-            .iter()
-            .any(|fault| matches!(fault.effect, FaultEffect::Crash(other, _) if other.is_none() || other == which));
-        if !still_down {
-            observer.note(self.now, Fact::Up { node, up: true });
-            self.tell(node, Input::Restart(which), observer);
+        let crashes = self.node_faults[node as usize].iter().filter_map(|fault| match fault.effect {
+            FaultEffect::Crash(other, _) => Some(other),
+            _ => None,
+        });
+        let crashes: Vec<Option<u16>> = crashes.collect();
+        if crashes.iter().any(|other| other.is_none() || *other == which) {
+            return;
+        }
+        observer.note(self.now, Fact::Up { node, up: true });
+        if which.is_some() || crashes.is_empty() {
+            return self.tell(node, Input::Restart(which), observer);
+        }
+        // The whole is back but for those instances that a crash of their own keeps down.
+        for instance in (0..self.nodes[node as usize].instances()).map(Some).filter(|it| !crashes.contains(it)) {
+            self.tell(node, Input::Restart(instance), observer);
         }
     }
 

@@ -1,10 +1,16 @@
-//! What a component may know of the instances at the other end of its connections.
+//! What may be known of instances: by a component, of those at the other end of its connections; by a view, of members.
 
 use super::world::World;
-use crate::component::Input;
+use crate::component::{Input, MemberFacets};
 use crate::observe::Observer;
 
 impl World {
+    /// The members of a component that is a group of them.
+    #[must_use]
+    pub fn members(&self, node: usize) -> Vec<MemberFacets> {
+        self.nodes[node].members()
+    }
+
     /// Tells a component which instances of a callee are up.
     pub(super) fn count_peers<O: Observer>(&mut self, node: u32, connection: u32, observer: &mut O) {
         self.digest.fold(self.now, 127, self.sites[node as usize].owner);

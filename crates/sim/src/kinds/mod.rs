@@ -2,7 +2,7 @@
 
 use betwixt_model::{KindSpec, Load, Params};
 
-use crate::component::{Ask, Behaviour, Cx, Facets, Input};
+use crate::component::{Ask, Behaviour, Cx, Facets, Input, MemberFacets};
 use crate::kernel::streams::{Purpose, Stream};
 use crate::observe::Observer;
 
@@ -113,6 +113,12 @@ macro_rules! kinds {
                 match self { $(Self::$kind(it) => it.facets(),)* }
             }
 
+            /// What may be seen of each member of a group.
+            #[must_use]
+            pub fn members(&self) -> Vec<MemberFacets> {
+                match self { $(Self::$kind(it) => it.members(),)* }
+            }
+
             /// How many copies callers choose among.
             #[must_use]
             pub fn instances(&self) -> u16 {
@@ -162,6 +168,8 @@ kinds! {
     database::Database: plain,
     /// Holds records on replicas without a leader.
     quorum_store::QuorumStore: more,
+    /// Holds records that its members agree on.
+    consensus_group::ConsensusGroup: more,
     /// Holds copies of records.
     cache::Cache: plain,
     /// Keeps publications until they are taken.

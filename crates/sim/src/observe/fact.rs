@@ -292,7 +292,7 @@ pub enum Fact {
         node: u32,
         /// Which replica.
         instance: u16,
-        /// How many have led, this one included.
+        /// For replicas, how many have led, this one included; for a consensus group, the term that it was elected in.
         term: u32,
     },
     /// An item was put into a queue, once per subscriber.

@@ -128,6 +128,14 @@ impl Server {
         }
     }
 
+    /// Has so many instances from here on, whatever the parameters say.
+    pub fn keep_to(&mut self, instances: u16) {
+        self.config.instances = instances;
+        self.serving = instances;
+        let fresh = Instance::new(&self.config);
+        self.instances.resize(usize::from(instances), fresh);
+    }
+
     /// What a view may know.
     #[must_use]
     pub fn facets(&self) -> Facets {

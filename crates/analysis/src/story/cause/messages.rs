@@ -74,7 +74,7 @@ fn over(scene: &Scene<'_>, connection: u32) -> Reason {
         .flatten()
         .filter(|delivery| *delivery != ParamValue::Choice("at_least_once"))
         .map(|_| format!("components.{}.delivery", scene.component_id(caller)));
-    Reason { what: "", why, missing, nodes: vec![callee], connections: vec![connection] }
+    Reason { what: "", why, missing, nodes: vec![callee], connections: vec![connection], ..Reason::default() }
 }
 
 pub(super) fn out_of_order(scene: &Scene<'_>) -> Reason {
@@ -105,7 +105,7 @@ pub(super) fn out_of_order(scene: &Scene<'_>) -> Reason {
         _ => None,
     };
     let connections = handed.map(|attempt| trace.calls[attempt.call].connection).collect();
-    Reason { what, why, missing, nodes: vec![queue], connections }
+    Reason { what, why, missing, nodes: vec![queue], connections, ..Reason::default() }
 }
 
 pub(super) fn poison(scene: &Scene<'_>) -> Reason {
@@ -119,5 +119,12 @@ pub(super) fn poison(scene: &Scene<'_>) -> Reason {
         scene.called(queue)
     );
     let missing = Some(format!("components.{}.max_receives", scene.component_id(queue)));
-    Reason { what, why, missing, nodes: vec![scene.callee(connection)], connections: vec![connection] }
+    Reason {
+        what,
+        why,
+        missing,
+        nodes: vec![scene.callee(connection)],
+        connections: vec![connection],
+        ..Reason::default()
+    }
 }

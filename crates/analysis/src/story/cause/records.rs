@@ -17,8 +17,8 @@ pub(super) fn old_value(scene: &Scene<'_>, kind: FindingKind) -> Reason {
     let connection = case.and_then(|case| case.connection);
     let newer = match (kind, case.and_then(|case| case.other)) {
         (FindingKind::StaleRead, Some(other)) => format!("the write of operation {other}"),
-        (FindingKind::ReadYourWrites, _) => "its own write".to_owned(),
-        _ => "what it had seen".to_owned(),
+        (FindingKind::ReadYourWrites, _) => "that write".to_owned(),
+        _ => "the newer one".to_owned(),
     };
     let asked = connection.map(|connection| scene.callee(connection));
     let Some(asked) = asked else { return Reason { what, why: "a copy was old".to_owned(), ..Reason::default() } };
@@ -28,7 +28,7 @@ pub(super) fn old_value(scene: &Scene<'_>, kind: FindingKind) -> Reason {
     if scene.role(asked) == Some(Role::Cache) {
         let why = format!("{name} still had a copy from before {newer}, and nobody had told it");
         let missing = Some(format!("components.{}.ttl", scene.component_id(asked)));
-        return Reason { what, why, missing, nodes, connections };
+        return Reason { what, why, missing, nodes, connections, ..Reason::default() };
     }
     if let Some((reads, writes, replicas)) = quorums(scene, asked) {
         let why = if reads + writes > replicas {
@@ -54,7 +54,7 @@ pub(super) fn old_value(scene: &Scene<'_>, kind: FindingKind) -> Reason {
     };
     let missing = matches!(scene.of_component(asked, "read_from"), Some(ParamValue::Choice(word)) if word != "leader")
         .then(|| format!("components.{}.read_from", scene.component_id(asked)));
-    Reason { what, why, missing, nodes, connections }
+    Reason { what, why, missing, nodes, connections, ..Reason::default() }
 }
 
 pub(super) fn lost_update(scene: &Scene<'_>) -> Reason {

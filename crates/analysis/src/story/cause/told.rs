@@ -152,5 +152,12 @@ pub(super) fn for_nobody(scene: &Scene<'_>) -> Reason {
         None => format!("{to} answered when {from} did not wait any more"),
     };
     let missing = Some(format!("connections.{}.cancel", scene.connection_id(connection)));
-    Reason { what, why, missing, nodes: vec![scene.callee(connection)], connections: vec![connection] }
+    Reason {
+        what,
+        why,
+        missing,
+        nodes: vec![scene.callee(connection)],
+        connections: vec![connection],
+        ..Reason::default()
+    }
 }

@@ -22,7 +22,10 @@ pub(super) fn reason(scene: &Scene<'_>, kind: FindingKind) -> Reason {
     };
     let what = if kind == FindingKind::ChargedTwice { "was charged twice" } else { "was processed twice" };
     match visits.as_slice() {
-        [one, other, ..] => Reason { what, ..part(scene, *one, *other) },
+        [one, other, rest @ ..] => {
+            let times = if rest.is_empty() { None } else { Some(visits.len()) };
+            Reason { what, times, ..part(scene, *one, *other) }
+        }
         _ => Reason { what, why: "it was asked for twice".to_owned(), ..Reason::default() },
     }
 }

@@ -99,7 +99,12 @@ impl Extra for Contents {
         let (key, copied) = match request.ask {
             Ask::Run | Ask::Probe { .. } => return Reply::of(Outcome::Ok),
             Ask::Read(key) => {
-                let copied = self.memory.read(key, cx.now);
+                let mut copied = self.memory.read(key, cx.now);
+                if O::EVERYTHING && copied.is_none() {
+                    // It had to make room at once, and the store does not have it yet: it is at hand all the same.
+                    copied = self.through.behind.unwritten(key);
+                    self.memory.hits += u64::from(copied.is_some());
+                }
                 let found = copied.is_some();
                 let (value, version) = copied.map_or((0, 0), |copied| (copied.value, copied.version));
                 cx.note(Fact::RecordRead { node: cx.me, instance: request.instance, op: request.op, key, found, version, value });
@@ -116,7 +121,11 @@ impl Extra for Contents {
             Ask::Write(key) => (key, Copied { value: request.op.id, version: 0 }),
             // Programs that compare versions are kept from asking a cache.
             Ask::WriteIf { key, .. } => (key, Copied { value: request.op.id, version: 0 }),
-            Ask::Fill { key, value, version } => (key, Copied { value, version }),
+            Ask::Fill { key, value, version } => {
+                // What was written here since then, and the store does not have yet, is newer.
+                let unwritten = if O::EVERYTHING { self.through.behind.unwritten(key) } else { None };
+                (key, unwritten.unwrap_or(Copied { value, version }))
+            }
         };
         let Copied { value, version } = copied;
         self.memory.put(key, copied, cx.now);

@@ -136,10 +136,13 @@ impl Through {
                     && let Some(under_way) = self.by_key.get(&key).and_then(|slot| self.under_way.get_mut(*slot))
                 {
                     under_way.waits.push(Waits { task, op, first: false });
+                    memory.miss(key);
                     return true;
                 }
                 match store {
                     Some(store) => {
+                        // It is asked for now: who makes room for the copy that comes is judged with this.
+                        memory.miss(key);
                         let slot = self.ask(Why::Fetch, (key, Ask::Read(key)), (store, op), cx);
                         self.wait_for(slot, Waits { task, op, first: true });
                         if self.coalesces {
@@ -290,7 +293,6 @@ impl Through {
     /// Answers a read that has waited: with a copy and whether the read counts as a hit, or with none.
     fn answer_read<O: Observer>(&mut self, memory: &mut Memory, (key, waits): (u64, Waits), seen: Option<(Copied, bool)>, told: Reply, cx: &mut Cx<'_, O>) {
         let hit = seen.is_some_and(|(_, hit)| hit);
-        memory.miss(key);
         memory.hits += u64::from(hit);
         let (value, version) = seen.map_or((0, 0), |(copied, _)| (copied.value, copied.version));
         cx.note(Fact::RecordRead { node: cx.me, instance: 0, op: waits.op, key, found: hit, version, value });

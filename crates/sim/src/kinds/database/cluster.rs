@@ -198,7 +198,10 @@ impl Cluster {
             replica.locked.push_back((place, key));
         }
         let record = crate::data::Record { version: reply.version, value: reply.value };
-        self.ship_to_all(instance, &Shipment::Write { place, key, record, op }, cx);
+        if instance == self.leader {
+            // Of one whose term is over nobody takes anything.
+            self.ship_to_all(instance, &Shipment::Write { place, key, record, op }, cx);
+        }
         Ok((place, reply))
     }
 
@@ -295,16 +298,16 @@ impl Cluster {
     fn through(&self, leader: u16) -> u64 {
         let own = self.replicas[usize::from(leader)].place;
         let others = || self.replicas.iter().enumerate().filter(|(at, _)| *at != usize::from(leader));
-        // One that does not lead any more hears nothing that would help it.
-        let known = |replica: &Replica| if leader == self.leader { replica.known } else { 0 };
         match self.config.mode {
             Mode::Asynchronous => own,
+            // One that does not lead any more hears nothing that would help it.
+            _ if leader != self.leader => 0,
             Mode::Synchronous => {
-                let needed = others().filter(|(_, replica)| !(replica.down || replica.gone || replica.excluded));
-                needed.map(|(_, replica)| known(replica)).min().unwrap_or(own)
+                let needed = others().filter(|(_, replica)| !(replica.gone || replica.excluded));
+                needed.map(|(_, replica)| replica.known).min().unwrap_or(own)
             }
             Mode::SemiSynchronous(acks) => {
-                let mut all: Vec<u64> = others().filter(|(_, r)| !r.gone).map(|(_, replica)| known(replica)).collect();
+                let mut all: Vec<u64> = others().filter(|(_, r)| !r.gone).map(|(_, replica)| replica.known).collect();
                 all.sort_unstable_by_key(|place| std::cmp::Reverse(*place));
                 let needed = usize::from(acks).min(all.len());
                 needed.checked_sub(1).map_or(own, |nth| all[nth])

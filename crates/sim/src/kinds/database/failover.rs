@@ -3,7 +3,8 @@
 use std::collections::VecDeque;
 
 use super::cluster::{Clock, Cluster, Due};
-use super::replica::{Copied, Replica};
+use super::params::Mode;
+use super::replica::{Copied, Entry, Replica};
 use crate::component::{Cx, Outcome, Reason, Reply};
 use crate::data::Records;
 use crate::kernel::slab::Slot;
@@ -42,6 +43,8 @@ impl Cluster {
     /// What was on its way to and from a replica that nobody reaches any more.
     fn lost_touch(&mut self, instance: u16) {
         let (down, leads) = (self.at(instance).down, instance == self.leader);
+        // A leader that is down itself writes nothing, and one that is cut off waits for a replica that it cannot see.
+        let leader_knows = self.at(self.leader).is_connected();
         let replica = self.at(instance);
         replica.coming.clear();
         replica.reports.clear();
@@ -50,9 +53,10 @@ impl Cluster {
             replica.pending.clear();
             replica.readers.clear();
         }
+        replica.fresh |= replica.gone;
         if down || replica.gone {
-            replica.outdated = true;
-            replica.excluded = true;
+            replica.outdated |= leader_knows;
+            replica.excluded |= leader_knows;
         } else if leads {
             // It is cut off alive, and so is what it has just sent.
             for other in &mut self.replicas {
@@ -74,11 +78,14 @@ impl Cluster {
         self.at(instance).since = None;
         if instance == leader {
             let replica = self.at(instance);
-            (replica.outdated, replica.excluded) = (false, false);
+            (replica.outdated, replica.excluded, replica.fresh) = (false, false, false);
             // Those who have missed something while it was away hear all of it.
             for to in 0..self.replicas.len() as u16 {
                 if to != leader && self.at(to).is_connected() {
                     self.catch_up(to, cx);
+                } else if to != leader && self.at(to).isolated == 0 {
+                    // It goes on without those that are down.
+                    (self.at(to).outdated, self.at(to).excluded) = (true, true);
                 }
             }
         } else {
@@ -115,7 +122,7 @@ impl Cluster {
         let replica = self.at(instance);
         Copied { records: replica.records, place: replica.place, locked: replica.locked } = copied;
         replica.leads = false;
-        replica.outdated = false;
+        (replica.outdated, replica.fresh) = (false, false);
         self.step_down(instance);
     }
 
@@ -127,33 +134,65 @@ impl Cluster {
         self.let_read(instance);
     }
 
-    /// Tells of the writes behind a place that only this replica had, and forgets them.
-    fn throw_away<O: Observer>(&mut self, instance: u16, behind: u64, cx: &mut Cx<'_, O>) {
-        let log = std::mem::take(&mut self.at(instance).log);
-        for entry in log.into_iter().filter(|entry| entry.place > behind) {
-            let super::replica::Entry { key, version, op, told, .. } = entry;
-            cx.note(Fact::WriteLost { node: cx.me, instance, op, key, version, acknowledged: told });
+    /// Tells of the writes behind a place that only this replica had, and forgets them. Those before it, which others have too.
+    fn throw_away<O: Observer>(&mut self, instance: u16, behind: u64, cx: &mut Cx<'_, O>) -> VecDeque<Entry> {
+        // Who is cut off may still tell a writer that it went well: of that write nobody can say yet how it was lost.
+        let goes_on = behind > 0 && self.goes_on(instance);
+        let (mut before, mut open) = (VecDeque::new(), VecDeque::new());
+        for entry in std::mem::take(&mut self.at(instance).log) {
+            let Entry { place, key, version, op, told } = entry;
+            if place <= behind {
+                before.push_back(entry);
+            } else if goes_on && !told {
+                open.push_back(entry);
+            } else {
+                cx.note(Fact::WriteLost { node: cx.me, instance, op, key, version, acknowledged: told });
+            }
         }
+        self.at(instance).log = open;
+        before
+    }
+
+    /// Whether a replica is alive, and does not hear that another one leads.
+    fn goes_on(&self, instance: u16) -> bool {
+        let replica = &self.replicas[usize::from(instance)];
+        replica.isolated > 0 || replica.paused > 0
     }
 
     /// Makes another replica the leader if the lease of this one has run out.
     pub(super) fn elect<O: Observer>(&mut self, cx: &mut Cx<'_, O>) {
         let Some(lease) = self.config.lease else { return };
         let expired = self.at(self.leader).since.is_some_and(|since| cx.now >= since.saturating_add(lease));
-        if expired && self.next.is_none() {
-            self.promote(None, cx);
+        if !expired || self.next.is_some() {
+            return;
         }
+        // Nobody who was left out takes over by itself where all were promised to have everything.
+        let chosen = self.fittest(self.config.mode == Mode::Synchronous);
+        if chosen.is_some() {
+            self.promote(chosen, cx);
+        }
+    }
+
+    /// Whether a replica could lead next.
+    fn fits(&self, at: u16) -> bool {
+        let able = |replica: &Replica| replica.is_well() && !replica.fresh;
+        at != self.leader && self.replicas.get(usize::from(at)).is_some_and(able)
+    }
+
+    /// The one that has most of what was written; only of those that have missed nothing, if so wanted.
+    fn fittest(&self, in_step: bool) -> Option<u16> {
+        let replica = |at: &u16| &self.replicas[usize::from(*at)];
+        let all = (0..self.replicas.len() as u16).filter(|at| self.fits(*at) && !(in_step && replica(at).outdated));
+        all.max_by_key(|at| (!replica(at).outdated, replica(at).place, std::cmp::Reverse(*at)))
     }
 
     /// Makes a replica the leader: this one, or the one that has most. Nothing happens where it cannot be reached.
     pub(super) fn promote<O: Observer>(&mut self, which: Option<u16>, cx: &mut Cx<'_, O>) {
-        let fits = |at: u16| at != self.leader && self.replicas.get(usize::from(at)).is_some_and(Replica::is_well);
-        let all = 0..self.replicas.len() as u16;
-        let most = || all.clone().filter(|at| fits(*at)).max_by_key(|at| {
-            let replica = &self.replicas[usize::from(*at)];
-            (!replica.outdated, replica.place, std::cmp::Reverse(*at))
-        });
-        let Some(chosen) = which.map_or_else(most, |which| fits(which).then_some(which)) else { return };
+        let chosen = match which {
+            Some(which) => Some(which).filter(|which| self.fits(*which)),
+            None => self.fittest(false),
+        };
+        let Some(chosen) = chosen else { return };
         self.next = Some(chosen);
         if !self.config.keeps_tail {
             self.at(chosen).coming.clear();
@@ -171,9 +210,13 @@ impl Cluster {
         let old = self.leader;
         self.next = None;
         (self.leader, self.term) = (next, self.term + 1);
-        let place = self.at(next).place;
-        self.throw_away(old, place, cx);
-        if self.at(old).isolated == 0 && self.at(old).paused == 0 {
+        // What it has taken beside the old leader, if it was one itself, is not what that one had at the same places.
+        let replica = self.at(next);
+        let place = replica.log.front().map_or(replica.place, |own| own.place - 1);
+        let mut log = self.throw_away(old, place, cx);
+        log.append(&mut self.at(next).log);
+        self.at(next).log = log;
+        if !self.goes_on(old) {
             // It is told at once, or has forgotten that it led.
             self.at(old).leads = false;
             self.step_down(old);
@@ -202,7 +245,7 @@ impl Cluster {
     pub(super) fn resize<O: Observer>(&mut self, serving: u16, copies: usize, cx: &mut Cx<'_, O>) {
         while self.replicas.len() < copies.max(usize::from(serving)) {
             // It is empty, and gets a copy of everything below.
-            let fresh = Replica { gone: true, since: Some(cx.now), outdated: true, ..Replica::default() };
+            let fresh = Replica { gone: true, fresh: true, since: Some(cx.now), outdated: true, ..Replica::default() };
             self.replicas.push(fresh);
         }
         self.serving = serving;

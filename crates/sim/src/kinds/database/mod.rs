@@ -202,8 +202,9 @@ impl Behaviour for Database {
             None => (&self.disk.records, None),
             Some(cluster) => (&cluster.replicas[usize::from(cluster.leader)].records, Some(cluster.leader)),
         };
-        let behind = self.disk.cluster.as_ref().map(|cluster| cluster.behind());
-        Facets { records: Some(records.len() as u32), leader, behind, ..self.server.facets() }
+        let cluster = self.disk.cluster.as_ref();
+        let (next_leader, behind) = (cluster.and_then(|it| it.next), cluster.map(|it| it.behind()));
+        Facets { records: Some(records.len() as u32), leader, next_leader, behind, ..self.server.facets() }
     }
 
     fn instances(&self) -> u16 {

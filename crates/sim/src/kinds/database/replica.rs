@@ -65,6 +65,8 @@ pub(super) struct Replica {
     pub(super) since: Option<u64>,
     /// It has missed something, and knows it: what it holds may be old.
     pub(super) outdated: bool,
+    /// It has been no part of the component, and has not heard from a leader since: what it holds is nothing to lead with.
+    pub(super) fresh: bool,
     /// The leader goes on without it.
     pub(super) excluded: bool,
     /// What is on its way to it, and when it comes [nanoseconds].

@@ -43,6 +43,19 @@ struct Delivered {
     item: Item,
     call: Option<CallId>,
     place: Place,
+    /// To which of the subscribers it went.
+    whom: u16,
+    /// When it goes back in line, unless it is done by then [nanoseconds]. Wakes from before it was put off come earlier.
+    due: u64,
+}
+
+/// Where an item goes: the backlog's own place, the subscriber and the connection to it, and the one for dead letters.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Way {
+    pub(super) at: usize,
+    pub(super) whom: usize,
+    pub(super) connection: u32,
+    pub(super) dead_to: Option<u32>,
 }
 
 /// The items of one subscriber.
@@ -52,6 +65,8 @@ pub(super) struct Backlog {
     delivered: Slab<Delivered>,
     /// Those of them that are with nobody.
     resting: usize,
+    /// How many are with each of those who share the items; nothing where nobody shares.
+    with: Vec<u32>,
     dead: u32,
     came: u64,
 }
@@ -72,6 +87,11 @@ impl Backlog {
         self.delivered.len() - self.resting
     }
 
+    /// Items that are with one of those who share them.
+    pub(super) fn with(&self, whom: usize) -> usize {
+        self.with.get(whom).map_or(0, |count| *count as usize)
+    }
+
     /// When the longest-waiting item came.
     pub(super) fn oldest(&self) -> Option<u64> {
         self.waiting.first().map(|item| item.since)
@@ -88,7 +108,8 @@ impl Backlog {
         let item = Item { number: self.came, ..item };
         // Where no token is left to be woken by, it waits with the others.
         if O::EVERYTHING && settings.delay > 0 && self.delivered.len() < 1 << PLACE_BITS {
-            let slot = self.delivered.insert(Delivered { item, call: None, place: Place::Hidden });
+            let due = cx.now.saturating_add(settings.delay);
+            let slot = self.delivered.insert(Delivered { item, call: None, place: Place::Hidden, whom: 0, due });
             self.resting += 1;
             cx.wake(settings.delay, pack(at, slot));
         } else {
@@ -101,26 +122,42 @@ impl Backlog {
         let out = self.delivered.iter().map(|(_, delivered)| delivered);
         let out = out.filter(|delivered| delivered.place != Place::Hidden).map(|delivered| &delivered.item);
         self.waiting.arrange(settings.ordering, out);
+        self.with.clear();
+        if !settings.each {
+            for (_, delivered) in self.delivered.iter() {
+                count(&mut self.with, delivered);
+            }
+        }
     }
 
     /// Hands the next item to a consumer; `false` if there is none, or if so many are out or resting that no token is left.
-    pub(super) fn deliver<O: Observer>(&mut self, at: usize, connection: u32, settings: &Settings, cx: &mut Cx<'_, O>) -> bool {
+    pub(super) fn deliver<O: Observer>(&mut self, way: Way, settings: &Settings, cx: &mut Cx<'_, O>) -> bool {
         if self.delivered.len() >= 1 << PLACE_BITS {
             return false;
         }
         let Some(mut item) = self.waiting.pop::<O>() else { return false };
+        if O::EVERYTHING && settings.is_dead(item.receives) {
+            // It was out when the queue crashed, or fewer deliveries are allowed now.
+            self.bury(&item, way.dead_to, cx);
+            return true;
+        }
         item.receives += 1;
         if settings.delivery == Delivery::AtMostOnce {
-            cx.publish(connection, item.op, item.ask);
+            cx.publish(way.connection, item.op, item.ask);
             cx.note(Fact::Dequeued { node: cx.me, op: item.op, dead: false });
             self.waiting.done::<O>(&item);
             return true;
         }
         let deleted = O::EVERYTHING && settings.delivery == Delivery::DeleteFirst;
         let place = if deleted { Place::Deleted } else { Place::Out };
-        let slot = self.delivered.insert(Delivered { item, call: None, place });
-        let token = pack(at, slot);
-        let call = cx.call(connection, item.op, item.ask, token);
+        let due = cx.now.saturating_add(settings.visibility_timeout);
+        let delivered = Delivered { item, call: None, place, whom: way.whom as u16, due };
+        if O::EVERYTHING && !settings.each {
+            count(&mut self.with, &delivered);
+        }
+        let slot = self.delivered.insert(delivered);
+        let token = pack(way.at, slot);
+        let call = cx.call(way.connection, item.op, item.ask, token);
         if let Some(delivered) = self.delivered.get_mut(slot) {
             delivered.call = Some(call);
         }
@@ -135,7 +172,10 @@ impl Backlog {
     pub(super) fn answered<O: Observer>(&mut self, slot: Slot, outcome: Outcome, token: u64, settings: &Settings, cx: &mut Cx<'_, O>) {
         let Some(delivered) = self.delivered.get_mut(slot) else { return };
         delivered.call = None;
-        let Delivered { item, place, .. } = *delivered;
+        let Delivered { item, place, whom, .. } = *delivered;
+        if outcome != Outcome::Unknown || place == Place::Deleted {
+            leaves(&mut self.with, place, whom);
+        }
         if O::EVERYTHING && place == Place::Deleted {
             self.delivered.remove(slot);
             self.waiting.done::<O>(&item);
@@ -152,6 +192,7 @@ impl Backlog {
             Outcome::Failed | Outcome::Refused => {
                 if place != Place::Resting {
                     delivered.place = Place::Resting;
+                    delivered.due = cx.now.saturating_add(settings.redelivery_delay);
                     self.resting += 1;
                     cx.wake(settings.redelivery_delay, token);
                 }
@@ -162,7 +203,11 @@ impl Backlog {
     /// An item was with a consumer for too long, or has rested: it goes back in line, or aside, or over the connection for dead
     /// letters.
     pub(super) fn due_again<O: Observer>(&mut self, slot: Slot, settings: &Settings, dead_to: Option<u32>, cx: &mut Cx<'_, O>) {
-        let Some(Delivered { item, call, place }) = self.delivered.remove(slot) else { return };
+        if self.delivered.get(slot).is_none_or(|delivered| cx.now < delivered.due) {
+            return;
+        }
+        let Some(Delivered { item, call, place, whom, .. }) = self.delivered.remove(slot) else { return };
+        leaves(&mut self.with, place, whom);
         self.resting -= usize::from(matches!(place, Place::Resting | Place::Hidden));
         if let Some(call) = call {
             cx.abandon(call);
@@ -170,16 +215,19 @@ impl Backlog {
         match place {
             Place::Hidden if O::EVERYTHING => self.waiting.push::<O>(item),
             Place::Deleted if O::EVERYTHING => self.waiting.done::<O>(&item),
-            _ if settings.max_receives > 0 && item.receives >= settings.max_receives => {
-                self.dead += 1;
-                if let Some(connection) = O::beyond(dead_to) {
-                    cx.publish(connection, item.op, item.ask);
-                }
-                cx.note(Fact::Dequeued { node: cx.me, op: item.op, dead: true });
-                self.waiting.done::<O>(&item);
-            }
+            _ if settings.is_dead(item.receives) => self.bury(&item, dead_to, cx),
             _ => self.waiting.again::<O>(item),
         }
+    }
+
+    /// An item was delivered often enough.
+    fn bury<O: Observer>(&mut self, item: &Item, dead_to: Option<u32>, cx: &mut Cx<'_, O>) {
+        self.dead += 1;
+        if let Some(connection) = O::beyond(dead_to) {
+            cx.publish(connection, item.op, item.ask);
+        }
+        cx.note(Fact::Dequeued { node: cx.me, op: item.op, dead: true });
+        self.waiting.done::<O>(item);
     }
 
     /// Items are on disk: what was with consumers is handed out again after the restart.
@@ -187,7 +235,8 @@ impl Backlog {
         let places = self.delivered.iter().filter(|(_, delivered)| delivered.place != Place::Hidden);
         let out: Vec<Slot> = places.map(|(slot, _)| slot).collect();
         for slot in out {
-            if let Some(Delivered { item, call, place }) = self.delivered.remove(slot) {
+            if let Some(Delivered { item, call, place, whom, .. }) = self.delivered.remove(slot) {
+                leaves(&mut self.with, place, whom);
                 if let Some(call) = call {
                     cx.abandon(call);
                 }
@@ -208,5 +257,21 @@ impl Backlog {
         for item in self.waiting.take_all().iter().chain(hidden.iter().map(|delivered| &delivered.item)) {
             cx.note(Fact::Dequeued { node: cx.me, op: item.op, dead: false });
         }
+    }
+}
+
+/// An item is with a subscriber.
+fn count(with: &mut Vec<u32>, Delivered { place, whom, .. }: &Delivered) {
+    let whom = usize::from(*whom);
+    if matches!(place, Place::Out | Place::Deleted) {
+        with.resize(with.len().max(whom + 1), 0);
+        with[whom] += 1;
+    }
+}
+
+/// An item that was at this place is not there any more.
+fn leaves(with: &mut [u32], place: Place, whom: u16) {
+    if let (Place::Out | Place::Deleted, Some(count)) = (place, with.get_mut(usize::from(whom))) {
+        *count -= 1;
     }
 }

@@ -10,8 +10,8 @@ use betwixt_model::{KindSpec, ParamValue, Params, PresetSpec, Role, SimSpan};
 use crate::component::{Behaviour, Cx, Facets, Input, Outcome, Reply, Request};
 use crate::kernel::slab::Slot;
 use crate::kinds::Birth;
-use crate::observe::{Fact, Observer};
-use backlog::{Backlog, Item};
+use crate::observe::{Fact, Observer, not_plain};
+use backlog::{Backlog, Item, Way};
 use params::{PARAMS, Settings};
 use seen::Seen;
 
@@ -71,8 +71,9 @@ impl Queue {
             cx.reply(request.reply_to, request.op, Reply::of(Outcome::Ok));
             return;
         }
-        self.prepare::<O>(self.subscribers(cx));
-        let full = self.backlogs.iter().any(|backlog| backlog.len() as u64 >= self.settings.capacity);
+        // Lists of subscribers who share one by now hand out what they have, and get nothing more.
+        let lists = self.prepare::<O>(self.subscribers(cx));
+        let full = self.backlogs[..lists].iter().any(|backlog| backlog.len() as u64 >= self.settings.capacity);
         if full || self.down {
             cx.note(Fact::TurnedAway { node: cx.me, op: request.op });
             cx.reply(request.reply_to, request.op, Reply::of(Outcome::Refused));
@@ -82,7 +83,7 @@ impl Queue {
         if recognises {
             self.seen.remember(&request, cx.now);
         }
-        for (at, backlog) in self.backlogs.iter_mut().enumerate() {
+        for (at, backlog) in self.backlogs[..lists].iter_mut().enumerate() {
             cx.note(Fact::Enqueued { node: cx.me, op: request.op });
             backlog.push(at, Item::new(request.op, request.ask, cx.now), &self.settings, cx);
         }
@@ -102,7 +103,8 @@ impl Queue {
         cx.outgoing.last().filter(|_| several).map(|outgoing| outgoing.connection)
     }
 
-    fn prepare<O: Observer>(&mut self, connections: usize) {
+    /// Makes the lists that there should be; how many.
+    fn prepare<O: Observer>(&mut self, connections: usize) -> usize {
         let wanted = if self.settings.each { connections.max(1) } else { 1 };
         if self.backlogs.len() < wanted {
             self.backlogs.resize_with(wanted, Backlog::default);
@@ -110,6 +112,7 @@ impl Queue {
                 self.arrange();
             }
         }
+        wanted
     }
 
     fn arrange(&mut self) {
@@ -124,19 +127,32 @@ impl Queue {
         }
         let count = self.subscribers(cx);
         for at in 0..self.backlogs.len() {
-            let limit = if self.settings.each { self.settings.consumers } else { self.settings.consumers * count };
-            while self.backlogs[at].out() < limit {
-                let connection = if self.settings.each {
-                    cx.outgoing[at.min(count - 1)].connection
-                } else {
-                    self.turn = (self.turn + 1) % count;
-                    cx.outgoing[self.turn].connection
-                };
-                if !self.backlogs[at].deliver(at, connection, &self.settings, cx) {
-                    break;
+            if !self.settings.each && at == 0 {
+                if !O::EVERYTHING {
+                    not_plain();
                 }
+                self.share_out((at, count), cx);
+                continue;
             }
+            let whom = at.min(count - 1);
+            while self.backlogs[at].out() < self.settings.consumers && self.deliver((at, whom), cx) {}
         }
+    }
+
+    /// Hands items to the subscribers in turn; whoever has as many as it may is passed over.
+    fn share_out<O: Observer>(&mut self, (at, count): (usize, usize), cx: &mut Cx<'_, O>) {
+        let free = |queue: &Self, whom: &usize| queue.backlogs[at].with(*whom) < queue.settings.consumers;
+        while let Some(next) = (1..=count).map(|step| (self.turn + step) % count).find(|whom| free(self, whom)) {
+            if !self.deliver((at, next), cx) {
+                return;
+            }
+            self.turn = next;
+        }
+    }
+
+    fn deliver<O: Observer>(&mut self, (at, whom): (usize, usize), cx: &mut Cx<'_, O>) -> bool {
+        let way = Way { at, whom, connection: cx.outgoing[whom].connection, dead_to: self.dead_to(cx) };
+        self.backlogs[at].deliver(way, &self.settings, cx)
     }
 }
 

@@ -68,6 +68,11 @@ impl Settings {
             dead_letters_out: params.choice("dead_letters") == "last_connection",
         }
     }
+
+    /// Whether an item that was delivered so often is a dead letter.
+    pub(super) const fn is_dead(&self, receives: u32) -> bool {
+        self.max_receives > 0 && receives >= self.max_receives
+    }
 }
 
 pub(super) const PARAMS: [ParamSpec; 11] = [

@@ -193,11 +193,16 @@ impl Group {
         for member in self.members.iter_mut().filter(|member| is_up(member.instance) && !member.crashed) {
             member.seen = now;
         }
+        // Whoever was silent has left without a word: nobody waits for what it has in hand, and others read that again.
+        let is_silent = |member: &Member| now - member.seen >= settings.session_timeout.max(1);
+        let gone: Vec<u16> =
+            self.members.iter().filter(|member| is_silent(member)).map(|member| member.instance).collect();
+        for place in self.places.iter_mut().filter(|place| place.owner.is_some_and(|owner| gone.contains(&owner))) {
+            place.rewind(cx);
+        }
         // Whoever is not one of the instances any more has said good-bye; whoever comes back after a crash is a new member.
         self.members.retain(|member| {
-            member.instance < instances
-                && !(member.crashed && is_up(member.instance))
-                && now - member.seen < settings.session_timeout.max(1)
+            member.instance < instances && !(member.crashed && is_up(member.instance)) && !is_silent(member)
         });
         let mut joined = false;
         for instance in (0..128).filter(|instance| is_up(*instance)) {

@@ -1,0 +1,56 @@
+//! Copying, cutting and pasting: between places of this page, and between pages.
+
+use yew::Context;
+
+use super::{App, CANVAS, CATALOGUE, Message};
+use crate::platform::{self, Watch};
+use crate::state::{Command, SessionAction, Toast, fragment};
+use crate::views::readout;
+
+/// Listens to the browser's own copying, cutting and pasting.
+pub(super) fn watch(ctx: &Context<App>) -> Watch {
+    let (copying, cutting, pasting) = (ctx.link().clone(), ctx.link().clone(), ctx.link().clone());
+    let copied = move || copying.get_component()?.copied();
+    let given = move |cut: bool| {
+        let then = if cut { Command::DeleteSelection } else { Command::Announce("Copied.".to_owned()) };
+        cutting.send_message(Message::Command(then));
+    };
+    let pasted = move |text: String| {
+        // Another text than a scenario's is somebody else's business.
+        let ours =
+            text.contains("\"betwixt\"") && pasting.get_component().is_some_and(|app| app.session.dialog.is_none());
+        if ours {
+            pasting.send_message(Message::Command(Command::Paste(text)));
+        }
+        ours
+    };
+    platform::clipboard::on_transfer(CANVAS, copied, given, pasted)
+}
+
+impl App {
+    /// What is selected, as a text.
+    fn copied(&self) -> Option<String> {
+        if self.session.dialog.is_some() {
+            return None;
+        }
+        fragment::copy(self.document.scenario(), &self.session.selection, &CATALOGUE)
+    }
+
+    /// A button was pressed: the browser may refuse, and then says nothing itself.
+    pub(super) fn copy(&mut self, ctx: &Context<Self>, page_ms: f64) {
+        let Some(text) = self.copied() else {
+            self.session_takes(SessionAction::Toast(Toast::error("Select a component first."), page_ms));
+            return;
+        };
+        let count = readout::counted(self.session.selection.components().count() as u64, "component");
+        let told = ctx.link().callback(Message::Session);
+        platform::clipboard::copy_then(text, move |done| {
+            let toast = if done {
+                Toast::news(format!("Copied {count}. Paste with Ctrl+V, here or in another tab."))
+            } else {
+                Toast::error("The browser does not let this page copy. Press Ctrl+C on the canvas instead.")
+            };
+            told.emit(SessionAction::Toast(toast, platform::page_clock::now()));
+        });
+    }
+}
