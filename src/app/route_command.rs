@@ -207,7 +207,6 @@ impl App {
 
     /// Gives the page what it began without.
     pub(crate) fn complete(&mut self, ctx: &Context<Self>) {
-        platform::mount::add_later_sheet();
         if matches!(self.route.embed, None | Some(EmbedMode::Edit)) {
             self._watches.push(super::transfer::watch(ctx));
         }

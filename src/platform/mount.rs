@@ -20,18 +20,26 @@ pub fn clear_shell() {
     }
 }
 
-/// Asks for the style sheet of what comes later, which the page names.
-pub fn add_later_sheet() {
-    let sheet = || {
+/// Asks for the style sheet of what comes later, which the page names; ends when it is there, or will not come. Without it
+/// everything works, and is plainer.
+pub async fn later_sheet() {
+    let mut sheet = |resolve: js_sys::Function| {
         let document = document()?;
         let name = document.query_selector("meta[name=betwixt-second]").ok()??.get_attribute("content")?;
         let link = document.create_element("link").ok()?;
         link.set_attribute("rel", "stylesheet").ok()?;
         link.set_attribute("href", &name).ok()?;
+        for ending in ["load", "error"] {
+            link.add_event_listener_with_callback(ending, &resolve).ok()?;
+        }
         document.head()?.append_child(&link).ok()
     };
-    // Without it everything is there, and plainer.
-    let _added = sheet();
+    let promise = js_sys::Promise::new(&mut |resolve, _| {
+        if sheet(resolve.clone()).is_none() {
+            let _told = resolve.call0(&wasm_bindgen::JsValue::UNDEFINED);
+        }
+    });
+    let _there = wasm_bindgen_futures::JsFuture::from(promise).await;
 }
 
 /// Says something in the place of "Loading…": the app cannot start.

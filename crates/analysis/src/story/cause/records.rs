@@ -30,6 +30,16 @@ pub(super) fn old_value(scene: &Scene<'_>, kind: FindingKind) -> Reason {
         let missing = Some(format!("components.{}.ttl", scene.component_id(asked)));
         return Reason { what, why, missing, nodes, connections, ..Reason::default() };
     }
+    if let Some((reads, writes, replicas)) = quorums(scene, asked) {
+        let why = if reads + writes > replicas {
+            format!(
+                "{name} kept an earlier write with a later timestamp, or others had stood in for replicas, so not all had {newer}"
+            )
+        } else {
+            format!("{reads} of {replicas} replicas were enough for {name} to answer, and had not got {newer} yet")
+        };
+        return Reason { what, why, nodes, connections, ..Reason::default() };
+    }
     let read = |touch: &&Touch| touch.node == asked && !touch.wrote && !touch.conflict;
     let at = scene.found_at(kind).map_or(u64::MAX, |at| at.0);
     let last = scene.trace.records.iter().filter(read).rfind(|touch| touch.at <= at);
@@ -69,6 +79,10 @@ pub(super) fn lost_write(scene: &Scene<'_>) -> Reason {
         let missing = Some(format!("components.{}.writes", scene.component_id(node)));
         return Reason { what, why, missing, nodes: vec![node], ..Reason::default() };
     }
+    if quorums(scene, node).is_some() {
+        let why = format!("{name} keeps an earlier write in its place, whose timestamp is later: a clock was wrong");
+        return Reason { what, why, nodes: vec![node], ..Reason::default() };
+    }
     let lost = scene.trace.records.iter().find(|touch| touch.lost && touch.node == node);
     let instance = lost.map_or(1, |touch| touch.instance + 1);
     let ignores = scene.of_component(node, "lease_ignored") == Some(ParamValue::Flag(true));
@@ -81,4 +95,14 @@ pub(super) fn lost_write(scene: &Scene<'_>) -> Reason {
     let setting = if ignores { "lease_ignored" } else { "replication" };
     let missing = Some(format!("components.{}.{setting}", scene.component_id(node)));
     Reason { what, why, missing, nodes: vec![node], ..Reason::default() }
+}
+
+/// How many replicas answer a read and a write, of how many, where a store counts them.
+fn quorums(scene: &Scene<'_>, node: u32) -> Option<(u64, u64, u64)> {
+    let count = |param: &str| match scene.of_component(node, param) {
+        Some(ParamValue::Count(count)) => Some(count),
+        _ => None,
+    };
+    let replicas = count("replicas")?.min(count("instances")?);
+    Some((count("read_quorum")?.min(replicas), count("write_quorum")?.min(replicas), replicas))
 }
