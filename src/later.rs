@@ -104,9 +104,9 @@ pub(crate) fn with(call: impl FnOnce(&'static Later) + 'static) {
 /// Fetches the second file; says whether it has come. What has failed can be tried again.
 pub(crate) async fn fetch() -> bool {
     // Both are asked for at once; what is shown later is never shown without its style.
-    let sheet = platform::mount::later_sheet();
-    let (file, ()) = futures_lite(second_file(), sheet).await;
-    let Ok(later) = file else { return false };
+    let sheet = crate::platform::mount::later_sheet();
+    let Ok(later) = second_file().await else { return false };
+    sheet.await;
     HERE.set(Some(later));
     for call in WAITING.take() {
         call(later);

@@ -22,7 +22,7 @@ pub fn clear_shell() {
 
 /// Asks for the style sheet of what comes later, which the page names; ends when it is there, or will not come. Without it
 /// everything works, and is plainer.
-pub async fn later_sheet() {
+pub fn later_sheet() -> impl Future<Output = ()> {
     let mut sheet = |resolve: js_sys::Function| {
         let document = document()?;
         let name = document.query_selector("meta[name=betwixt-second]").ok()??.get_attribute("content")?;
@@ -39,7 +39,9 @@ pub async fn later_sheet() {
             let _told = resolve.call0(&wasm_bindgen::JsValue::UNDEFINED);
         }
     });
-    let _there = wasm_bindgen_futures::JsFuture::from(promise).await;
+    async move {
+        let _there = wasm_bindgen_futures::JsFuture::from(promise).await;
+    }
 }
 
 /// Says something in the place of "Loading…": the app cannot start.
