@@ -23,7 +23,7 @@ pub fn clear_shell() {
 /// Asks for the style sheet of what comes later, which the page names; ends when it is there, or will not come. Without it
 /// everything works, and is plainer.
 pub fn later_sheet() -> impl Future<Output = ()> {
-    let mut sheet = |resolve: js_sys::Function| {
+    let sheet = |resolve: js_sys::Function| {
         let document = document()?;
         let name = document.query_selector("meta[name=betwixt-second]").ok()??.get_attribute("content")?;
         let link = document.create_element("link").ok()?;

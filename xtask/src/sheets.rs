@@ -9,7 +9,8 @@ use crate::split::{hashed, text, write};
 const BEGINS: &str = "<link rel=\"stylesheet\" href=\"./";
 const ENDS: &str = "\"/>";
 /// Those that the second file asks for, in their order, and what index.html calls them together.
-const LATER: [&str; 6] = ["fields.css", "panels.css", "inspector.css", "dialogs.css", "small.css", "findings.css"];
+const LATER: [&str; 7] =
+    ["fields.css", "panels.css", "inspector.css", "evidence.css", "dialogs.css", "small.css", "findings.css"];
 pub(crate) const SECOND: &str = "second";
 
 /// Joins the style sheets of the page in this folder, in their order.
