@@ -74,7 +74,7 @@ fn look(session: &mut Session, command: &Command, scenario: &Scenario) {
             session.findings = Some(Looking { group, ..Looking::at(*kind, *operation) });
         }
         Command::StopFollowing => {
-            session.findings = session.findings.map(|looking| Looking { operation: None, ..looking })
+            session.findings = session.findings.map(|looking| Looking { operation: None, ..looking });
         }
         Command::OpenInspector => session.panels.inspector = true,
         Command::SearchPalette => session.panels.palette = true,

@@ -38,13 +38,11 @@ pub struct View<'a> {
 
 impl<'a> View<'a> {
     /// The list at the side.
-    #[must_use]
     pub fn list(self) -> Html {
         list::list(self)
     }
 
     /// One operation, below the canvas; nothing if none is followed.
-    #[must_use]
     pub fn story(self) -> Html {
         story::story(self)
     }
