@@ -108,11 +108,15 @@ fn bars(story: &Story, span: &Span, axis: Axis) -> Html {
     let waited = span.given_up_at.filter(|at| *at < end && *at >= span.start);
     let gone = story.ended.filter(|_| story.told != Told::Answer(Outcome::Ok));
     let note = note(span, waited.is_some());
-    // Beside all that is in the row; before it where there is no room.
+    // Beside all that is in the row; before it, or upon it, where there is no room.
     let discs = numbers(story, span);
     let places = || discs.iter().map(|(step, _)| axis.place(step.at));
     let (first, last) = (places().fold(axis.place(span.start), f64::min), places().fold(axis.place(end), f64::max));
-    let after = last < 0.62;
+    let (at, aside, anchor) = match (first, last) {
+        (_, last) if last < 0.62 => (last, "14", "start"),
+        (first, _) if first > 0.3 => (first, "-14", "end"),
+        (first, last) => (f64::midpoint(first, last), "0", "middle"),
+    };
     html! {
         <>
             if let Some(gone) = gone {
@@ -123,9 +127,8 @@ fn bars(story: &Story, span: &Span, axis: Axis) -> Html {
                 { bar(waited, end, classes!("bar", "is-for-nobody")) }
             }
             if !note.is_empty() {
-                <svg x={percent(if after { last } else { first })} width="1" height={number(ROW)} overflow="visible">
-                    <text class={classes!("waterfall-note", span.bad.then_some("is-bad"))} x={if after { "14" } else { "-14" }} y="16"
-                        text-anchor={if after { "start" } else { "end" }}>{ note }</text>
+                <svg x={percent(at)} width="1" height={number(ROW)} overflow="visible">
+                    <text class={classes!("waterfall-note", span.bad.then_some("is-bad"))} x={aside} y="16" text-anchor={anchor}>{ note }</text>
                 </svg>
             }
             { for discs.iter().map(|(step, shift)| disc(step, *shift, axis)) }

@@ -3,15 +3,15 @@
 use std::collections::BTreeMap;
 
 use betwixt_analysis::Story;
-use betwixt_analysis::story::{Place, Step};
+use betwixt_analysis::story::{Belief, Place, Step};
 use betwixt_model::{Catalogue, Scenario};
 use yew::prelude::*;
 
 use crate::canvas::camera::number;
 use crate::views::markup::html;
 
-use super::layout::Layout;
-use super::live::{held_dom_ids, link_dom_id, node_dom_id, resting_dom_ids, route_dom_id};
+use super::layout::{Layout, NameSide};
+use super::live::{link_dom_id, node_dom_id, route_dom_id};
 use super::nodes::translate;
 
 /// Most numbers on the canvas: the first ones.
@@ -59,10 +59,11 @@ pub(crate) fn way(scenario: &Scenario, catalogue: &Catalogue, story: &Story) -> 
         }
     }
     nodes.retain(|at, _| *at < scenario.components.len());
-    let wrong = |at: usize| {
+    let belief = |at: usize| {
         let id = scenario.components.get(at).map(|held| held.id.as_str());
-        story.participants.iter().any(|belief| belief.is_wrong && Some(belief.component.as_str()) == id)
+        story.participants.iter().find(|belief| Some(belief.component.as_str()) == id)
     };
+    let wrong = |at: usize| belief(at).is_some_and(|belief| belief.is_wrong);
     let below = html! {
         <g class="way" aria-hidden="true">
             { for links.keys().filter_map(|at| scenario.connections.get(*at)).map(|held| {
@@ -90,24 +91,31 @@ pub(crate) fn way(scenario: &Scenario, catalogue: &Catalogue, story: &Story) -> 
     };
     let above = html! {
         <g class="way">
-            { for links.keys().filter_map(|at| scenario.connections.get(*at)).map(|held| {
-                let [_, over] = resting_dom_ids(held.id.as_str());
-                html! { <use href={format!("#{over}")} /> }
-            }) }
-            { for nodes.iter().map(|(at, steps)| on_box(scenario, &layout, *at, steps)) }
+            { for nodes.iter().map(|(at, steps)| on_box(scenario, &layout, (*at, belief(*at)), steps)) }
             { for links.iter().map(|(at, steps)| on_arrow(&layout, *at, steps)) }
         </g>
     };
     Way { below, above, dimmed: scenario.components.len() - nodes.len() }
 }
 
-fn on_box(scenario: &Scenario, layout: &Layout, at: usize, steps: &[&Step]) -> Html {
+/// Its name, what it believes, and its steps.
+fn on_box(scenario: &Scenario, layout: &Layout, (at, belief): (usize, Option<&Belief>), steps: &[&Step]) -> Html {
     let (Some(held), Some(node)) = (scenario.components.get(at), layout.nodes.get(at)) else { return Html::default() };
-    let [_, over] = held_dom_ids(held.id.as_str());
     let (half_width, half_height) = node.silhouette.half_extents();
+    let (class, x, y, lines) = match layout.names.get(at) {
+        Some(NameSide::Right) => ("is-right", half_width + 9.0, 0.0, ["-0.2em", "1.15em"]),
+        Some(NameSide::Above) => ("is-above", 0.0, -half_height - 14.0, ["-1.35em", "-0.1em"]),
+        Some(NameSide::Below) | None => ("is-below", 0.0, half_height + 4.0, ["1em", "2.35em"]),
+    };
+    let [name, says] = lines;
     html! {
         <>
-            <use href={format!("#{over}")} transform={translate((node.centre.x, node.centre.y))} />
+            <g class={classes!("stage-names", class)} transform={translate((node.centre.x + x, node.centre.y + y))}>
+                <text class="stage-name" dy={name}>{ &held.name }</text>
+                if let Some(belief) = belief {
+                    <text class={classes!("way-says", belief.is_wrong.then_some("is-wrong"))} dy={says}>{ &belief.sentence }</text>
+                }
+            </g>
             { for steps.iter().enumerate().map(|(place, step)| {
                 let x = node.centre.x - half_width + 18.0 * place as f64;
                 disc(step, (x, node.centre.y - half_height - 2.0))
