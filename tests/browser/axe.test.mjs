@@ -41,6 +41,18 @@ const VIEWS = [
   ["the link", dialog((page) => page.locator("#share").click())],
   ["a damaged link", dialog(async () => {}), { path: "#s=1.damaged.00000000" }],
   ["a scenario with faults", select("#stage-node-orders-first"), { path: "?open=failover" }],
+  ["the findings", async (page) => {
+    await page.locator("#stage-surface").focus();
+    await page.keyboard.press("f");
+    await page.locator("#finding-charged_twice").waitFor();
+  }, { path: "?open=charged-twice&t=60" }],
+  ["one order, followed", async (page) => {
+    await page.locator("#stage-surface").focus();
+    await page.keyboard.press("f");
+    await page.locator("#finding-charged_twice").click();
+    await page.locator(".side-card").first().waitFor();
+    await page.locator(".steps summary").click();
+  }, { path: "?open=charged-twice&t=60" }],
   ["an embed to look at", async () => {}, { path: "?embed=view&open=charged-twice" }],
   ["an embed to play with", async () => {}, { path: "?embed=play&open=charged-twice" }],
   ["an embed to edit", async () => {}, { path: "?embed=edit&open=charged-twice" }],
