@@ -26,7 +26,7 @@ pub use plain::PLAIN;
 use betwixt_model::{Catalogue, ParamSpec};
 
 /// Version of the engine: it changes whenever the same scenario and seed would run differently.
-pub const ENGINE: &str = "2";
+pub const ENGINE: &str = "3";
 
 const CONNECTION: &[ParamSpec] =
     &joined::<{ network::PARAMS.len() + balancing::PARAMS.len() + calling::PARAMS.len() }>(&[
