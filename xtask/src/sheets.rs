@@ -9,8 +9,16 @@ use crate::split::{hashed, text, write};
 const BEGINS: &str = "<link rel=\"stylesheet\" href=\"./";
 const ENDS: &str = "\"/>";
 /// Those that the second file asks for, in their order, and what index.html calls them together.
-const LATER: [&str; 7] =
-    ["fields.css", "panels.css", "inspector.css", "evidence.css", "dialogs.css", "small.css", "findings.css"];
+const LATER: [&str; 8] = [
+    "sliders.css",
+    "fields.css",
+    "panels.css",
+    "inspector.css",
+    "evidence.css",
+    "dialogs.css",
+    "small.css",
+    "findings.css",
+];
 pub(crate) const SECOND: &str = "second";
 
 /// Joins the style sheets of the page in this folder, in their order.
