@@ -1,9 +1,10 @@
 //! A consensus group under random crashes, partitions and pauses: what its callers were told, judged by the checker of histories.
 
-use betwixt_analysis::RecordHistory;
-use betwixt_analysis::consistency::{HistoryReport, Verdict, Work, read_bytes, report};
-use betwixt_model::{SimTime, setting};
-use betwixt_sim::{CATALOGUE, Fact, Observer, Outcome, compile};
+mod support;
+
+use betwixt_analysis::consistency::{HistoryReport, Verdict};
+use betwixt_sim::{Fact, Outcome};
+use support::judged;
 
 /// What a run came to.
 struct Ran {
@@ -19,20 +20,6 @@ struct Count {
     lost: usize,
     leaders: usize,
     well: usize,
-}
-
-struct Both<'a>(&'a mut RecordHistory<Vec<u8>>, &'a mut Count);
-
-impl Observer for Both<'_> {
-    fn note(&mut self, at: u64, fact: Fact) {
-        self.0.note(at, fact);
-        match fact {
-            Fact::WriteLost { acknowledged: true, .. } => self.1.lost += 1,
-            Fact::Leads { .. } => self.1.leaders += 1,
-            Fact::OperationEnded { outcome: Outcome::Ok, .. } => self.1.well += 1,
-            _ => {}
-        }
-    }
 }
 
 /// Three shops, each at home with one of three members, read and write a few records.
@@ -56,22 +43,13 @@ fn run(group: &str, faults: &str, seed: u64) -> Ran {
         {{"id":"db","kind":"consensus_group","service_time":"exponential(1ms)","member_delay":"exponential(5ms)","member_loss":0.02{group}}}],
         "connections":[{wires}],"faults":[{faults}]}}"#
     );
-    let loaded = betwixt_model::read(&text, &CATALOGUE);
-    let errors: Vec<_> = loaded.problems.iter().filter(|p| p.severity != betwixt_model::Severity::Warning).collect();
-    assert!(errors.is_empty(), "{errors:?}");
-    let mut scenario = loaded.scenario;
-    setting::set(&mut scenario, &CATALOGUE, "seed", &seed.to_string()).expect("a seed");
-    let mut world = compile(&scenario, &CATALOGUE).expect("it compiles");
-    let mut history = RecordHistory::new(&scenario, &CATALOGUE, Vec::new());
     let mut count = Count::default();
-    for part in 1..=30 {
-        world.advance(SimTime(part * 200_000_000), u64::MAX, &mut Both(&mut history, &mut count));
-        world.audit();
-    }
-    let (bytes, _asked) = history.close().expect("memory takes it");
-    let loaded = read_bytes(&bytes);
-    assert!(loaded.problems.is_empty(), "{:?}", loaded.problems);
-    let report = report(&loaded.history, None, Work::of(500_000));
+    let (report, _asked) = judged(&text, seed, (30, 200), 500_000, |fact| match *fact {
+        Fact::WriteLost { acknowledged: true, .. } => count.lost += 1,
+        Fact::Leads { .. } => count.leaders += 1,
+        Fact::OperationEnded { outcome: Outcome::Ok, .. } => count.well += 1,
+        _ => {}
+    });
     let Count { lost, leaders, well } = count;
     Ran { report, lost, leaders, well }
 }

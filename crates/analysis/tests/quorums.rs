@@ -1,9 +1,10 @@
 //! Stores with quorums: what their callers were told in a run, judged by the checker of histories, over seeds.
 
-use betwixt_analysis::RecordHistory;
-use betwixt_analysis::consistency::{HistoryReport, Verdict, Work, read_bytes, report};
-use betwixt_model::{SimTime, setting};
-use betwixt_sim::{CATALOGUE, Fact, Observer, Outcome, compile};
+mod support;
+
+use betwixt_analysis::consistency::{HistoryReport, Verdict};
+use betwixt_sim::{Fact, Outcome};
+use support::judged;
 
 /// What a run came to.
 struct Ran {
@@ -25,19 +26,6 @@ struct Count {
     told: [usize; 4],
 }
 
-struct Both<'a>(&'a mut RecordHistory<Vec<u8>>, &'a mut Count);
-
-impl Observer for Both<'_> {
-    fn note(&mut self, at: u64, fact: Fact) {
-        self.0.note(at, fact);
-        match fact {
-            Fact::WriteLost { acknowledged: true, .. } => self.1.lost += 1,
-            Fact::OperationEnded { outcome, .. } => self.1.told[outcome as usize] += 1,
-            _ => {}
-        }
-    }
-}
-
 /// Two shops ask any instance; they look at a few records and change them.
 fn run(store: &str, faults: &str, seed: u64) -> Ran {
     let text = format!(
@@ -53,23 +41,14 @@ fn run(store: &str, faults: &str, seed: u64) -> Ran {
         {{"from":"shop-1","to":"db","latency":"1ms","timeout":"3s"}},{{"from":"shop-2","to":"db","latency":"1ms","timeout":"3s"}}],
         "faults":[{faults}]}}"#
     );
-    let loaded = betwixt_model::read(&text, &CATALOGUE);
-    let errors: Vec<_> = loaded.problems.iter().filter(|p| p.severity != betwixt_model::Severity::Warning).collect();
-    assert!(errors.is_empty(), "{errors:?}");
-    let mut scenario = loaded.scenario;
-    setting::set(&mut scenario, &CATALOGUE, "seed", &seed.to_string()).expect("a seed");
-    let mut world = compile(&scenario, &CATALOGUE).expect("it compiles");
-    let mut history = RecordHistory::new(&scenario, &CATALOGUE, Vec::new());
     let mut count = Count::default();
-    for second in 1..=6 {
-        world.advance(SimTime(second * 1_000_000_000), u64::MAX, &mut Both(&mut history, &mut count));
-        world.audit();
-    }
-    let (bytes, asked) = history.close().expect("memory takes it");
+    let (report, asked) = judged(&text, seed, (6, 1_000), 50_000_000, |fact| match *fact {
+        Fact::WriteLost { acknowledged: true, .. } => count.lost += 1,
+        Fact::OperationEnded { outcome, .. } => count.told[outcome as usize] += 1,
+        _ => {}
+    });
     assert!(asked > 200, "{asked} questions");
-    let loaded = read_bytes(&bytes);
-    assert!(loaded.problems.is_empty(), "{:?}", loaded.problems);
-    Ran { report: report(&loaded.history, None, Work::of(50_000_000)), count }
+    Ran { report, count }
 }
 
 fn runs(store: &str, faults: &str, seeds: u64) -> Vec<Ran> {
