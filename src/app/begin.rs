@@ -46,6 +46,7 @@ impl App {
             missed: false,
             link: Default::default(),
             found: None,
+            looked: false,
             shared: None,
             copied: None,
             keep_at: None,

@@ -98,6 +98,8 @@ pub struct App {
     link: AttrValue,
     /// What the view of findings shows: [`findings`], which the second file knows.
     found: Option<Box<dyn Any>>,
+    /// It shows something new, at the next picture for views.
+    looked: bool,
     shared: Option<Rc<Shared>>,
     copied: Option<bool>,
     /// When the work is to be kept, if it has changed.
@@ -193,16 +195,18 @@ impl App {
         if self.keep_at.is_some_and(|due| at >= due) {
             self.keep();
         }
-        let looked = match later::here() {
-            Some(later) if self.session.findings.is_some() || self.found.is_some() => (later.inquire)(self),
-            _ => false,
-        };
+        if let Some(later) = later::here()
+            && (self.session.findings.is_some() || self.found.is_some())
+        {
+            self.looked |= (later.inquire)(self);
+        }
         if at - self.summary_at < SUMMARY_PAGE_MS {
-            return looked;
+            return false;
         }
         self.summary_at = at;
         self.say_if_over(at);
         let ticked = self.session_takes(SessionAction::Tick(at));
+        let looked = std::mem::take(&mut self.looked);
         self.summarise() || ticked || looked
     }
 

@@ -89,6 +89,8 @@ impl Inquiry {
     fn begin(&mut self) {
         self.horizon = SimTime::START;
         self.telling = None;
+        // It was a change of another document.
+        self.trying = None;
         self.judge = compile(&self.scenario, self.catalogue).ok().map(|world| Judge {
             world,
             // Findings need no journal.
@@ -189,16 +191,17 @@ impl Inquiry {
         }
         telling.told = Some(telling.world.now());
         let story = tell(&self.scenario, self.catalogue, &telling.listen, telling.kind, telling.world.now());
+        let proposed = story.as_ref().and_then(|story| remedy(&self.scenario, self.catalogue, story));
+        // As the story goes on, a trial of the same change stays.
+        let another = self.trying.as_ref().map(|trying| &trying.remedy) != proposed.as_ref();
+        if another {
+            self.trying = proposed.map(|remedy| Trying { remedy, tried: None, trial: None });
+        }
         let changed = story.as_ref() != self.story.as_deref();
         if changed {
-            let proposed = story.as_ref().and_then(|story| remedy(&self.scenario, self.catalogue, story));
-            // As the story goes on, a trial of the same change stays.
-            if self.trying.as_ref().map(|trying| &trying.remedy) != proposed.as_ref() {
-                self.trying = proposed.map(|remedy| Trying { remedy, tried: None, trial: None });
-            }
             self.story = story.map(Rc::new);
         }
-        changed
+        changed || another
     }
 }
 
@@ -298,6 +301,22 @@ mod tests {
         assert_eq!(tried(&inquiry), Some(Tried::Done(before, 0)));
         inquiry.stop_trial();
         assert_eq!(tried(&inquiry), None);
+    }
+
+    #[test]
+    fn a_change_is_proposed_for_the_document_as_it_is_now() {
+        let scenario = twice();
+        let mut inquiry = Inquiry::new(Rc::clone(&scenario), &KNOWN);
+        inquiry.go_on(&scenario, at(60), Looking::default(), &|| true);
+        let found = inquiry.findings.list.iter().find(|finding| finding.kind == FindingKind::ChargedTwice);
+        let operation = found.and_then(|found| found.examples.first()).expect("there is one").operation;
+        let looking = Looking::at(FindingKind::ChargedTwice, operation);
+        inquiry.go_on(&scenario, at(60), looking, &|| true);
+        // The same run under another name: the same story, and yet another document.
+        let renamed = Rc::new(Scenario { name: "Another name".to_owned(), ..(*scenario).clone() });
+        inquiry.go_on(&renamed, at(60), looking, &|| true);
+        let trying = inquiry.trying.as_ref().expect("there is a remedy");
+        assert_eq!(trying.remedy.scenario.name, "Another name", "keeping it takes nothing back");
     }
 
     #[test]
