@@ -45,9 +45,18 @@ fn component(
 
 /// In the order of the fields.
 #[inline(never)]
-fn connection(id: &str, from: &str, to: &str, role: &str, asynchronous: bool, held: Held<'_>) -> Connection {
+#[expect(clippy::too_many_arguments, reason = "one for each field")]
+fn connection(
+    id: &str,
+    from: &str,
+    to: &str,
+    role: &str,
+    asynchronous: bool,
+    disabled: bool,
+    held: Held<'_>,
+) -> Connection {
     let (id, from, to, role) = (id.into(), from.into(), to.into(), role.into());
-    Connection { id, from, to, role, asynchronous, params: params(held) }
+    Connection { id, from, to, role, asynchronous, disabled, params: params(held) }
 }
 
 /// The scenario of a first visit.
@@ -78,8 +87,8 @@ as Payments takes."
             },
         ],
         zones: vec![
-            Zone { id: "eu-west".into(), name: "eu-west".into() },
-            Zone { id: "us-east".into(), name: "us-east".into() },
+            Zone { id: "eu-west".into(), name: "eu-west".into(), area: None },
+            Zone { id: "us-east".into(), name: "us-east".into(), area: None },
         ],
         distances: vec![Distance { a: "eu-west".into(), b: "us-east".into(), latency: SimSpan(78000000) }],
         components: vec![
@@ -272,6 +281,7 @@ as Payments takes."
                 "gateway",
                 "gateway",
                 false,
+                false,
                 &[("jitter", Ratio(0.2)), ("latency", Span(SimSpan(400000000)))],
             ),
             connection(
@@ -279,6 +289,7 @@ as Payments takes."
                 "gateway",
                 "catalog",
                 "catalog",
+                false,
                 false,
                 &[("latency", Span(SimSpan(300000000))), ("timeout", Span(SimSpan(10000000000)))],
             ),
@@ -288,6 +299,7 @@ as Payments takes."
                 "checkout",
                 "checkout",
                 false,
+                false,
                 &[("latency", Span(SimSpan(400000000))), ("timeout", Span(SimSpan(10000000000)))],
             ),
             connection(
@@ -295,6 +307,7 @@ as Payments takes."
                 "catalog",
                 "cache",
                 "cache",
+                false,
                 false,
                 &[("latency", Span(SimSpan(150000000))), ("timeout", Span(SimSpan(1000000000)))],
             ),
@@ -304,6 +317,7 @@ as Payments takes."
                 "catalog-db",
                 "catalog-db",
                 false,
+                false,
                 &[("latency", Span(SimSpan(150000000))), ("timeout", Span(SimSpan(5000000000)))],
             ),
             connection(
@@ -312,6 +326,7 @@ as Payments takes."
                 "stock",
                 "stock",
                 false,
+                false,
                 &[("latency", Span(SimSpan(80000000))), ("timeout", Span(SimSpan(5000000000)))],
             ),
             connection(
@@ -319,6 +334,7 @@ as Payments takes."
                 "checkout",
                 "payments",
                 "payments",
+                false,
                 false,
                 &[
                     ("backoff_base", Span(SimSpan(400000000))),
@@ -334,6 +350,7 @@ as Payments takes."
                 "orders-db",
                 "orders-db",
                 false,
+                false,
                 &[("latency", Span(SimSpan(150000000))), ("timeout", Span(SimSpan(5000000000)))],
             ),
             connection(
@@ -341,6 +358,7 @@ as Payments takes."
                 "checkout",
                 "order-events",
                 "order-events",
+                false,
                 false,
                 &[("latency", Span(SimSpan(160000000)))],
             ),
@@ -350,6 +368,7 @@ as Payments takes."
                 "email",
                 "email",
                 false,
+                false,
                 &[("latency", Span(SimSpan(150000000))), ("timeout", Span(SimSpan(10000000000)))],
             ),
             connection(
@@ -357,6 +376,7 @@ as Payments takes."
                 "order-events",
                 "shipping",
                 "shipping",
+                false,
                 false,
                 &[("latency", Span(SimSpan(150000000))), ("timeout", Span(SimSpan(10000000000)))],
             ),

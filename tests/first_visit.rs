@@ -63,9 +63,18 @@ fn component(
 
 /// In the order of the fields.
 #[inline(never)]
-fn connection(id: &str, from: &str, to: &str, role: &str, asynchronous: bool, held: Held<'_>) -> Connection {
+#[expect(clippy::too_many_arguments, reason = "one for each field")]
+fn connection(
+    id: &str,
+    from: &str,
+    to: &str,
+    role: &str,
+    asynchronous: bool,
+    disabled: bool,
+    held: Held<'_>,
+) -> Connection {
     let (id, from, to, role) = (id.into(), from.into(), to.into(), role.into());
-    Connection { id, from, to, role, asynchronous, params: params(held) }
+    Connection { id, from, to, role, asynchronous, disabled, params: params(held) }
 }
 
 /// The scenario of a first visit.

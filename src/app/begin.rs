@@ -12,7 +12,9 @@ use crate::platform::{self, FrameLoop, Watch};
 use crate::runner::Runner;
 use crate::runner::engine::PLAIN;
 use crate::state::shortcuts::lookup;
-use crate::state::{Command, EmbedMode, Looking, ParamMoves, Route, Session, SessionAction, Settings, Surroundings};
+use crate::state::{
+    Command, EmbedMode, Looking, ParamMoves, Route, Session, SessionAction, Settings, Sketch, Surroundings,
+};
 use crate::views::stage::PainterHandle;
 
 impl App {
@@ -196,6 +198,7 @@ const fn only_watches(command: &Command) -> bool {
             | Command::ZoomIn
             | Command::ZoomOut
             | Command::ZoomFit
+            | Command::Sketch(Sketch::ZoomActual | Sketch::FitSelection)
             | Command::Escape
             | Command::Describe
     )

@@ -13,6 +13,7 @@ use betwixt_model::{
 use super::arrange::Arrange;
 use super::selection::{Selection, Subject};
 use super::settings::{Motion, Theme};
+use super::sketch::Sketch;
 
 /// One continuous doing of a person's hand: a drag of a slider, a drag of boxes. All that carries the same one is one
 /// step of undo and one mark on the timeline.
@@ -144,8 +145,10 @@ pub enum Command {
     DeleteSelection,
     /// Away with this, and with all that hangs on it.
     Delete(Subject),
-    /// Boxes to new places, once the hand lets go [canvas units].
+    /// Boxes to new places, once the hand lets go [canvas units]: into regions, and out of them.
     Move(Vec<(ComponentId, Point)>),
+    /// Something about the canvas itself: regions, ends of connections, adding at a place, looking around.
+    Sketch(Sketch),
     /// What is selected by so much [canvas units]; presses in a row are one step of undo.
     Nudge {
         /// To the right.

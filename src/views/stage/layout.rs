@@ -1,19 +1,14 @@
 //! Where everything on the stage is: boxes, routes, zones and the sides that names stand on, from a scenario alone.
 
-use betwixt_model::{Catalogue, Component, KindSpec, Role, Scenario};
+use betwixt_model::{Area, Catalogue, Component, Role, Scenario};
 
 use crate::canvas::camera::{WorldPoint, WorldRect};
 use crate::canvas::route::{self, NodeBox};
-use crate::canvas::shape::Silhouette;
 use crate::canvas::track::RouteTable;
+use crate::state::regions::region;
 use crate::state::walk;
 
-/// Room between the boxes of a zone and its border [canvas units].
-const ZONE_PADDING: f64 = 40.0;
-/// Further room above them for the zone's name, and below them for the names of the boxes [canvas units].
-const ZONE_NAME: f64 = 16.0;
-/// Pictures that belong to whoever stands at the front door: they wear the hexagon.
-const FRONT_DOOR: [&str; 3] = ["gateway", "cdn", "lb"];
+pub use crate::state::silhouettes::{outline, silhouette};
 
 /// Where the name of a box stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,7 +21,7 @@ pub enum NameSide {
     Right,
 }
 
-/// A place with its members.
+/// What a zone covers.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ZoneBox {
     /// Which of the scenario's zones.
@@ -46,7 +41,7 @@ pub struct Layout {
     pub tables: Vec<RouteTable>,
     /// By place of the box in the document.
     pub names: Vec<NameSide>,
-    /// Zones that have members.
+    /// Zones that cover something.
     pub zones: Vec<ZoneBox>,
     /// Boxes in flow order.
     pub order: Vec<usize>,
@@ -68,7 +63,7 @@ impl Layout {
         let roles = scenario.components.iter().map(|held| catalogue.kind(&held.kind).map(|kind| kind.role));
         let names = roles.enumerate().map(|(at, role)| name_side(at, role, &links, &tables)).collect();
         let order = walk::flow_order(scenario, catalogue).into_iter().map(place).collect();
-        let zones = zones(scenario, &nodes);
+        let zones = zones(scenario, catalogue);
         Self { nodes, links, tables, names, zones, order }
     }
 
@@ -97,29 +92,6 @@ pub(super) fn is_another(before: &Scenario, after: &Scenario) -> bool {
         before.component(&held.id).is_some_and(|old| !renamed || (old.at == held.at && old.name == held.name))
     });
     kept.count() * 2 < after.components.len()
-}
-
-/// The outline of a component.
-#[must_use]
-pub fn silhouette(component: &Component, catalogue: &Catalogue) -> Silhouette {
-    catalogue.kind(&component.kind).map_or(Silhouette::Square52, |kind| outline(kind, component.icon.as_deref()))
-}
-
-/// The outline of a kind that wears a picture.
-#[must_use]
-pub fn outline(kind: &KindSpec, icon: Option<&str>) -> Silhouette {
-    if FRONT_DOOR.contains(&icon.unwrap_or(kind.icon)) {
-        return Silhouette::Hexagon60x51;
-    }
-    match kind.silhouette {
-        "circle" => Silhouette::Circle52,
-        "hexagon" => Silhouette::Hexagon60x51,
-        "cut" => Silhouette::CutSquare46,
-        "cylinder" => Silhouette::Cylinder46,
-        "pill" => Silhouette::Pill92x42,
-        "dashed" => Silhouette::DashedSquare52,
-        _ => Silhouette::Square52,
-    }
 }
 
 fn centre(component: &Component) -> WorldPoint {
@@ -151,28 +123,13 @@ fn name_side(at: usize, role: Option<Role>, links: &[(usize, usize)], tables: &[
     }
 }
 
-fn zones(scenario: &Scenario, nodes: &[NodeBox]) -> Vec<ZoneBox> {
-    let members = |index: usize| {
-        let id = scenario.zones.get(index).map(|zone| &zone.id);
-        let held = scenario
-            .components
-            .iter()
-            .zip(nodes)
-            .filter(move |(held, _)| held.zone.is_some() && held.zone.as_ref() == id);
-        held.map(|(_, node)| node.bounds()).reduce(|all, one| all.union(&one))
-    };
-    (0..scenario.zones.len())
-        .filter_map(|index| {
-            let WorldRect { left, top, right, bottom } = members(index)?;
-            let rect = WorldRect {
-                left: left - ZONE_PADDING,
-                top: top - ZONE_PADDING - ZONE_NAME,
-                right: right + ZONE_PADDING,
-                bottom: bottom + ZONE_PADDING + ZONE_NAME,
-            };
-            Some(ZoneBox { index, rect })
-        })
-        .collect()
+fn zones(scenario: &Scenario, catalogue: &Catalogue) -> Vec<ZoneBox> {
+    let covered = (0..scenario.zones.len()).filter_map(|index| {
+        let Area { at, width, height } = region(scenario, index, catalogue)?;
+        let rect = WorldRect { left: at.x, top: at.y, right: at.x + width, bottom: at.y + height };
+        Some(ZoneBox { index, rect })
+    });
+    covered.collect()
 }
 
 #[cfg(test)]

@@ -66,6 +66,8 @@ pub(super) struct LinkLook {
     pub strands: Vec<Strand>,
     /// Nobody waits for an answer.
     pub asynchronous: bool,
+    /// It is switched off.
+    pub disabled: bool,
     /// Dash array where the line is interrupted in the middle.
     pub broken: Option<String>,
     /// A balancer has taken it out of its rotation.
@@ -145,6 +147,7 @@ pub(super) fn link_look(
         path: table.route().svg_path(),
         strands: strands(table.route(), &now.by_flow),
         asynchronous: connection.asynchronous,
+        disabled: connection.disabled,
         broken,
         ejected: now.ejected,
         disc,
