@@ -45,18 +45,9 @@ fn component(
 
 /// In the order of the fields.
 #[inline(never)]
-#[expect(clippy::too_many_arguments, reason = "one for each field")]
-fn connection(
-    id: &str,
-    from: &str,
-    to: &str,
-    role: &str,
-    asynchronous: bool,
-    disabled: bool,
-    held: Held<'_>,
-) -> Connection {
+fn connection(id: &str, from: &str, to: &str, role: &str, asynchronous: bool, held: Held<'_>) -> Connection {
     let (id, from, to, role) = (id.into(), from.into(), to.into(), role.into());
-    Connection { id, from, to, role, asynchronous, disabled, params: params(held) }
+    Connection { id, from, to, role, asynchronous, disabled: false, params: params(held) }
 }
 
 /// The scenario of a first visit.
@@ -281,7 +272,6 @@ as Payments takes."
                 "gateway",
                 "gateway",
                 false,
-                false,
                 &[("jitter", Ratio(0.2)), ("latency", Span(SimSpan(400000000)))],
             ),
             connection(
@@ -289,7 +279,6 @@ as Payments takes."
                 "gateway",
                 "catalog",
                 "catalog",
-                false,
                 false,
                 &[("latency", Span(SimSpan(300000000))), ("timeout", Span(SimSpan(10000000000)))],
             ),
@@ -299,7 +288,6 @@ as Payments takes."
                 "checkout",
                 "checkout",
                 false,
-                false,
                 &[("latency", Span(SimSpan(400000000))), ("timeout", Span(SimSpan(10000000000)))],
             ),
             connection(
@@ -307,7 +295,6 @@ as Payments takes."
                 "catalog",
                 "cache",
                 "cache",
-                false,
                 false,
                 &[("latency", Span(SimSpan(150000000))), ("timeout", Span(SimSpan(1000000000)))],
             ),
@@ -317,7 +304,6 @@ as Payments takes."
                 "catalog-db",
                 "catalog-db",
                 false,
-                false,
                 &[("latency", Span(SimSpan(150000000))), ("timeout", Span(SimSpan(5000000000)))],
             ),
             connection(
@@ -326,7 +312,6 @@ as Payments takes."
                 "stock",
                 "stock",
                 false,
-                false,
                 &[("latency", Span(SimSpan(80000000))), ("timeout", Span(SimSpan(5000000000)))],
             ),
             connection(
@@ -334,7 +319,6 @@ as Payments takes."
                 "checkout",
                 "payments",
                 "payments",
-                false,
                 false,
                 &[
                     ("backoff_base", Span(SimSpan(400000000))),
@@ -350,7 +334,6 @@ as Payments takes."
                 "orders-db",
                 "orders-db",
                 false,
-                false,
                 &[("latency", Span(SimSpan(150000000))), ("timeout", Span(SimSpan(5000000000)))],
             ),
             connection(
@@ -358,7 +341,6 @@ as Payments takes."
                 "checkout",
                 "order-events",
                 "order-events",
-                false,
                 false,
                 &[("latency", Span(SimSpan(160000000)))],
             ),
@@ -368,7 +350,6 @@ as Payments takes."
                 "email",
                 "email",
                 false,
-                false,
                 &[("latency", Span(SimSpan(150000000))), ("timeout", Span(SimSpan(10000000000)))],
             ),
             connection(
@@ -376,7 +357,6 @@ as Payments takes."
                 "order-events",
                 "shipping",
                 "shipping",
-                false,
                 false,
                 &[("latency", Span(SimSpan(150000000))), ("timeout", Span(SimSpan(10000000000)))],
             ),
