@@ -22,6 +22,7 @@ pub mod focus;
 pub mod resize;
 pub mod attribute;
 pub mod put;
+pub mod drop_mark;
 
 pub use frame_loop::FrameLoop;
 pub use watch::Watch;

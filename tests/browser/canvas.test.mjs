@@ -50,7 +50,7 @@ test("a region holds what is dropped into it, by mouse", async () => {
   // By its name, with all that is in it.
   const region = await frame(page, "us-east");
   const stock = await node(page, "stock");
-  await drag(page, { x: region.x + 40, y: region.y + 18 }, { x: region.x + 160, y: region.y + 18 });
+  await drag(page, { x: region.x + 30, y: region.y + 12 }, { x: region.x + 150, y: region.y + 12 });
   await page.waitForTimeout(300);
   const moved = await node(page, "stock");
   assert.ok(moved.x - stock.x > 60, `it moved by ${moved.x - stock.x}`);

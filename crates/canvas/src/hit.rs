@@ -16,7 +16,7 @@ const END_IN: f64 = 26.0;
 /// How far from the border of a region a pointer still means it, in CSS pixels.
 const BORDER_REACH: f64 = 6.0;
 /// The corner of a region that holds its name, in world units at 100 %.
-const NAME_AREA: (f64, f64) = (170.0, 34.0);
+const NAME_AREA: (f64, f64) = (100.0, 34.0);
 /// Half of the least hit area for a mouse or a pen, in CSS pixels.
 const REACH_FINE: f64 = 12.0;
 /// Half of the least hit area for a finger, in CSS pixels.
@@ -117,8 +117,9 @@ pub fn hit(point: WorldPoint, scene: &HitScene<'_>, zoom: f64) -> Hit {
         .or_else(|| end(point, scene, zoom))
         .or_else(|| corner(point, scene, zoom))
         .or_else(|| component(point, scene, zoom))
+        .or_else(|| name(point, scene, zoom))
         .or_else(|| connection(point, scene, zoom))
-        .or_else(|| region(point, scene, zoom))
+        .or_else(|| border(point, scene, zoom))
         .unwrap_or(Hit::Nothing)
 }
 
@@ -178,20 +179,26 @@ fn corner(point: WorldPoint, scene: &HitScene<'_>, zoom: f64) -> Option<Hit> {
     Corner::ALL.into_iter().find(near).map(|corner| Hit::Corner(index, corner))
 }
 
-/// The topmost region whose name or border is under the point: what lies inside of it pans as everywhere.
-fn region(point: WorldPoint, scene: &HitScene<'_>, zoom: f64) -> Option<Hit> {
-    let border = if scene.touch { REACH_TOUCH } else { BORDER_REACH } / zoom;
+/// The topmost region whose name is under the point: arrows that pass behind it can be taken hold of elsewhere.
+fn name(point: WorldPoint, scene: &HitScene<'_>, zoom: f64) -> Option<Hit> {
     let grown = (1.0 / zoom).max(1.0);
     let on = |rect: &WorldRect| {
-        let by = |margin: f64| {
-            point.x >= rect.left - margin
-                && point.x <= rect.right + margin
-                && point.y >= rect.top - margin
-                && point.y <= rect.bottom + margin
-        };
-        let named = by(0.0) && point.x <= rect.left + NAME_AREA.0 * grown && point.y <= rect.top + NAME_AREA.1 * grown;
-        named || (by(border) && !by(-border))
+        let (right, bottom) = (rect.left + NAME_AREA.0 * grown, rect.top + NAME_AREA.1 * grown);
+        point.x >= rect.left && point.x <= right.min(rect.right) && point.y >= rect.top && point.y <= bottom
     };
+    scene.regions.iter().rposition(on).map(Hit::Region)
+}
+
+/// The topmost region whose border is under the point: what lies inside of it pans as everywhere.
+fn border(point: WorldPoint, scene: &HitScene<'_>, zoom: f64) -> Option<Hit> {
+    let reach = if scene.touch { REACH_TOUCH } else { BORDER_REACH } / zoom;
+    let within = |rect: &WorldRect, margin: f64| {
+        point.x >= rect.left - margin
+            && point.x <= rect.right + margin
+            && point.y >= rect.top - margin
+            && point.y <= rect.bottom + margin
+    };
+    let on = |rect: &WorldRect| within(rect, reach) && !within(rect, -reach);
     scene.regions.iter().rposition(on).map(Hit::Region)
 }
 

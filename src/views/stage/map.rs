@@ -16,7 +16,7 @@ use super::live::Live;
 /// The part that is seen.
 const SEEN: &str = "stage-map-seen";
 /// Its size [pixels].
-const SIZE: (f64, f64) = (184.0, 116.0);
+const SIZE: (f64, f64) = (150.0, 92.0);
 /// Free room at its border [pixels].
 const MARGIN: f64 = 8.0;
 

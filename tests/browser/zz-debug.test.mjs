@@ -1,0 +1,24 @@
+import { test } from "node:test";
+import { openPage } from "./harness.mjs";
+test("debug", async () => {
+  const page = await openPage({ path: "", viewport: { width: 1440, height: 900 } });
+  await page.locator("#stage-node-gateway").waitFor();
+  await page.locator(".palette").waitFor();
+  await page.locator("#play").click();
+  await page.waitForTimeout(500);
+  const f = await page.locator("#stage-grip-us-east .stage-grip-frame").boundingBox();
+  const look = async (w) => console.log(w, await page.locator("#stage-grip-us-east").getAttribute("aria-pressed"), await page.evaluate(() => document.activeElement.id));
+  await page.mouse.move(f.x + 40, f.y + 18);
+  await look("before");
+  await page.mouse.down();
+  await page.mouse.move(f.x + 80, f.y + 18, { steps: 4 });
+  await page.waitForTimeout(200);
+  await look("dragging");
+  await page.screenshot({ path: "/tmp/shots-canvasui/drag.png" });
+  await page.mouse.up();
+  await page.waitForTimeout(20);
+  await look("up");
+  await page.waitForTimeout(400);
+  await look("later");
+  await page.screenshot({ path: "/tmp/shots-canvasui/after.png" });
+});
