@@ -13,7 +13,7 @@ use crate::runner::Runner;
 use crate::runner::engine::PLAIN;
 use crate::state::shortcuts::lookup;
 use crate::state::{
-    Command, EmbedMode, Looking, ParamMoves, Route, Session, SessionAction, Settings, Sketch, Surroundings,
+    Command, EmbedMode, Looking, ParamMoves, Route, Session, SessionAction, Settings, Surroundings,
 };
 use crate::views::stage::PainterHandle;
 
@@ -198,7 +198,6 @@ const fn only_watches(command: &Command) -> bool {
             | Command::ZoomIn
             | Command::ZoomOut
             | Command::ZoomFit
-            | Command::Sketch(Sketch::ZoomActual | Sketch::FitSelection)
             | Command::Escape
             | Command::Describe
     )

@@ -123,7 +123,7 @@ pub struct Session {
     /// Size of the canvas on the screen [pixels].
     pub stage: (f64, f64),
     /// What the small list on the canvas is asked for, if it is open.
-    pub picking: Option<Picking>,
+    pub picking: Option<Rc<Picking>>,
     /// The small map is folded away.
     pub map_folded: bool,
     /// What is unfolded.

@@ -172,7 +172,7 @@ fn templates(search: &str, on: &Callback<Command>) -> Html {
             let on = on.clone();
             html! {
                 <button key={held.name} type="button" class="tile is-template" title={held.about}
-                    onclick={move |_: MouseEvent| on.emit(Command::Sketch(Sketch::PutTemplate(at)))}>
+                    onclick={move |_: MouseEvent| on.emit(Command::from(Sketch::PutTemplate(at)))}>
                     { icon(held.icon) }
                     <span>{ held.name }</span>
                 </button>

@@ -11,6 +11,8 @@ const open = async (path = "") => {
   await page.locator(".palette").waitFor();
   // Time stands still, so that nothing but the hand changes the picture.
   await page.locator("#play").click();
+  // The hint stands where the map would be.
+  await page.getByRole("button", { name: "Do not show this again" }).click();
   await page.waitForTimeout(500);
   return page;
 };
@@ -145,6 +147,7 @@ test("what is typed on the canvas is added there, and the next one comes connect
   await page.locator("#picker").waitFor({ state: "detached" });
 
   // Escape closes the list and nothing is added.
+  await page.waitForFunction(() => document.activeElement?.id.startsWith("stage-node-"));
   await page.keyboard.press("/");
   await page.locator("#picker-field").waitFor();
   await page.keyboard.press("Escape");

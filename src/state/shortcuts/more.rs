@@ -8,13 +8,13 @@ use crate::state::sketch::{End, Sketch};
 
 macro_rules! beside {
     ($way:ident) => {
-        || Command::Sketch(Sketch::PickBeside(Direction::$way))
+        || Command::from(Sketch::PickBeside(Direction::$way))
     };
 }
 
 macro_rules! grow {
     ($dx:expr, $dy:expr) => {
-        || Command::Sketch(Sketch::GrowZone { dx: $dx, dy: $dy })
+        || Command::from(Sketch::GrowZone { dx: $dx, dy: $dy })
     };
 }
 
@@ -76,25 +76,25 @@ pub static MORE: &[Shortcut] = &[
     next("arrowleft", &["Ctrl", "←"], "Add who asks it, to the left", beside!(Left)),
     next("arrowup", &["Ctrl", "↑"], "Add what it asks, above", beside!(Up)),
     next("arrowdown", &["Ctrl", "↓"], "Add what it asks, below", beside!(Down)),
-    key("e", &["E"], "Lead the connection to another component", || Command::Sketch(Sketch::PickEnd(End::Callee)))
+    key("e", &["E"], "Lead the connection to another component", || Command::from(Sketch::PickEnd(End::Callee)))
         .in_group(BUILD),
-    key("e", &["Shift", "E"], "Let another component be its caller", || Command::Sketch(Sketch::PickEnd(End::Caller)))
+    key("e", &["Shift", "E"], "Let another component be its caller", || Command::from(Sketch::PickEnd(End::Caller)))
         .shift()
         .in_group(BUILD),
-    key("k", &["K"], "Switch the connection off or on", || Command::Sketch(Sketch::ToggleDisabled(None)))
+    key("k", &["K"], "Switch the connection off or on", || Command::from(Sketch::ToggleDisabled(None)))
         .in_group(BUILD),
-    key("g", &["Shift", "G"], "Put a region around what is selected", || Command::Sketch(Sketch::AddZone))
+    key("g", &["Shift", "G"], "Put a region around what is selected", || Command::from(Sketch::AddZone))
         .shift()
         .in_group(BUILD),
     grown("arrowright", &["Shift", "Alt", "→"], "Make the region wider", grow!(GRID, 0.0)),
     grown("arrowleft", &["Shift", "Alt", "←"], "Make it narrower", grow!(-GRID, 0.0)),
     grown("arrowdown", &["Shift", "Alt", "↓"], "Make it higher", grow!(0.0, GRID)),
     grown("arrowup", &["Shift", "Alt", "↑"], "Make it lower", grow!(0.0, -GRID)),
-    key("g", &["G"], "Next region", || Command::Sketch(Sketch::NextZone)).in_group(WALK),
+    key("g", &["G"], "Next region", || Command::from(Sketch::NextZone)).in_group(WALK),
     key("/", &["Ctrl", "/"], "Search the palette", || Command::SearchPalette).ctrl().in_group(BUILD),
-    key("z", &["Z"], "Fit what is selected", || Command::Sketch(Sketch::FitSelection)).in_group(LOOK),
-    key("z", &["Shift", "Z"], "Zoom to 100 %", || Command::Sketch(Sketch::ZoomActual)).shift().in_group(LOOK),
-    key("m", &["M"], "Fold the map away or out", || Command::Sketch(Sketch::ToggleMap)).in_group(LOOK),
+    key("z", &["Z"], "Fit what is selected", || Command::from(Sketch::FitSelection)).in_group(LOOK),
+    key("z", &["Shift", "Z"], "Zoom to 100 %", || Command::from(Sketch::ZoomActual)).shift().in_group(LOOK),
+    key("m", &["M"], "Fold the map away or out", || Command::from(Sketch::ToggleMap)).in_group(LOOK),
     align("arrowleft", &["Shift", "Ctrl", "←"], "Align left", align!(Left)),
     align("arrowright", &["Shift", "Ctrl", "→"], "Align right", align!(Right)),
     align("arrowup", &["Shift", "Ctrl", "↑"], "Align top", align!(Top)),

@@ -99,24 +99,24 @@ fn sketched(whim: &mut Whim, scenario: &betwixt_model::Scenario) -> Option<Comma
     let arrows: Vec<_> = scenario.connections.iter().map(|held| held.id.clone()).collect();
     let place = |whim: &mut Whim| Point { x: whim.below(900) as f64 - 450.0, y: whim.below(600) as f64 - 300.0 };
     Some(match whim.below(9) {
-        0 => Command::Sketch(Sketch::AddZone),
+        0 => Command::from(Sketch::AddZone),
         1 => Command::Move(vec![(whim.of(&ids)?, place(whim))]),
-        2 => Command::Sketch(Sketch::MoveZone { zone: whim.of(&zones)?, dx: 40.0, dy: -20.0 }),
+        2 => Command::from(Sketch::MoveZone { zone: whim.of(&zones)?, dx: 40.0, dy: -20.0 }),
         3 => {
             let area = Area { at: place(whim), width: whim.below(500) as f64, height: 300.0 };
-            Command::Sketch(Sketch::ResizeZone { zone: whim.of(&zones)?, area: Some(area) })
+            Command::from(Sketch::ResizeZone { zone: whim.of(&zones)?, area: Some(area) })
         }
         4 => Command::Delete(Subject::Zone(whim.of(&zones)?)),
         5 => {
             let end = whim.of(&[End::Caller, End::Callee])?;
-            Command::Sketch(Sketch::Rewire { connection: whim.of(&arrows)?, end, to: whim.of(&ids)? })
+            Command::from(Sketch::Rewire { connection: whim.of(&arrows)?, end, to: whim.of(&ids)? })
         }
-        6 => Command::Sketch(Sketch::ToggleDisabled(Some(whim.of(&arrows)?))),
+        6 => Command::from(Sketch::ToggleDisabled(Some(whim.of(&arrows)?))),
         7 => {
             let way = whim.of(&[Direction::Left, Direction::Right, Direction::Up, Direction::Down])?;
-            Command::Sketch(Sketch::AddBeside { what: wanted(whim), beside: whim.of(&ids)?, way })
+            Command::from(Sketch::AddBeside { what: wanted(whim), beside: whim.of(&ids)?, way })
         }
-        _ => Command::Sketch(Sketch::PutTemplate(whim.below(3))),
+        _ => Command::from(Sketch::PutTemplate(whim.below(3))),
     })
 }
 

@@ -265,20 +265,20 @@ fn the_small_list_opens_for_what_is_selected_and_closes_with_escape_and_with_a_c
     let mill = put(&mut person, "a_mill", 0.0, 0.0);
     person.does(Command::Select(Selection::one(mill.clone())));
     sketch(&mut person, Sketch::PickBeside(Direction::Right));
-    assert_eq!(person.session.picking, Some(Picking::Beside(mill.clone(), Direction::Right)));
+    assert_eq!(person.session.picking.as_deref(), Some(&Picking::Beside(mill.clone(), Direction::Right)));
     person.does(Command::Escape);
     assert_eq!(
         (person.session.picking.clone(), person.session.selection.clone()),
         (None, Selection::one(mill.clone()))
     );
     sketch(&mut person, Sketch::PickHere);
-    assert_eq!(person.session.picking, Some(Picking::Add(None)));
+    assert_eq!(person.session.picking.as_deref(), Some(&Picking::Add(None)));
     person.does(Command::Add { what: Wanted::new("a_barn", None), at: None });
     assert_eq!(person.session.picking, None);
     assert_eq!(person.scenario().connections.len(), 1, "beside what is selected, connected to it");
     person.does(Command::Select(Selection::Connection(person.scenario().connections[0].id.clone())));
     sketch(&mut person, Sketch::PickEnd(End::Callee));
-    assert!(matches!(person.session.picking, Some(Picking::Rewire(_, End::Callee))));
+    assert!(matches!(person.session.picking.as_deref(), Some(Picking::Rewire(_, End::Callee))));
     sketch(&mut person, Sketch::StopPicking);
     assert_eq!(person.session.picking, None);
 }
@@ -307,7 +307,7 @@ fn templates_are_put_in_as_one_step_and_have_no_problems() {
         assert!(loaded.problems.is_empty(), "{}: {:?}", template.name, loaded.problems);
         let context = super::Session::default().context(betwixt_model::SimTime::START);
         let before = document.scenario().components.len();
-        document = document.after(Action::Command(Command::Sketch(Sketch::PutTemplate(at)), context));
+        document = document.after(Action::Command(Command::from(Sketch::PutTemplate(at)), context));
         assert_eq!(document.scenario().components.len(), before + loaded.scenario.components.len());
         assert_eq!(document.history().len(), at + 1);
         let problems = betwixt_model::validate(document.scenario(), &REAL);

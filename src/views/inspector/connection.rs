@@ -74,14 +74,14 @@ impl View for ConnectionInspector {
                         changed: false,
                         on_switch: {
                             let (on, id) = (self.on.clone(), connection.id.clone());
-                            Callback::from(move |_: bool| on.emit(Command::Sketch(Sketch::ToggleDisabled(Some(id.clone())))))
+                            Callback::from(move |_: bool| on.emit(Command::from(Sketch::ToggleDisabled(Some(id.clone())))))
                         },
                         note: "The run takes it for one that is not there. Restarts the run.".into(),
                     }.view() }
                 </section>
                 <footer class="inspector-foot">
                     { Button::new("Move its end").icon("connect").title("Lead it to another component. Restarts the run.")
-                        .asks(Command::Sketch(Sketch::Pick(Picking::Rewire(connection.id.clone(), End::Callee))), &self.on) }
+                        .asks(Command::from(Sketch::Pick(Picking::Rewire(connection.id.clone(), End::Callee))), &self.on) }
                     { Button::new("Reverse").icon("swap").title("Who called is called. Restarts the run.")
                         .asks(Command::Reverse(Some(connection.id.clone())), &self.on) }
                     { Button::bare("trash", format!("Delete {}", connection_name(scenario, &connection.id)))

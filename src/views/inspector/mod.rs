@@ -135,7 +135,7 @@ fn several(scenario: &Scenario, selection: &Selection, on: &Callback<Command>) -
             <footer class="inspector-foot">
                 { Button::bare("double", "Duplicate them").asks(Command::Duplicate, on) }
                 { Button::bare("copy", "Copy them").asks(Command::Copy, on) }
-                { Button::bare("region", "Put a region around them").asks(Command::Sketch(Sketch::AddZone), on) }
+                { Button::bare("region", "Put a region around them").asks(Command::from(Sketch::AddZone), on) }
                 { Button::new("Delete them").icon("trash").asks(Command::DeleteSelection, on) }
             </footer>
         </>

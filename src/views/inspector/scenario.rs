@@ -157,7 +157,7 @@ fn regions(props: &ScenarioInspector) -> Html {
                     }
                 }) }
             </ul>
-            { Button::new("Add a region").icon("region").asks(Command::Sketch(Sketch::AddZone), &props.on) }
+            { Button::new("Add a region").icon("region").asks(Command::from(Sketch::AddZone), &props.on) }
         </section>
     }
 }

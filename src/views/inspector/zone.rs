@@ -36,7 +36,7 @@ impl View for ZoneInspector {
         let Some(zone) = self.scenario.zones.get(self.at) else { return Html::default() };
         let rename = {
             let (on, zone) = (self.on.clone(), zone.id.clone());
-            Callback::from(move |name| on.emit(Command::Sketch(Sketch::RenameZone { zone: zone.clone(), name })))
+            Callback::from(move |name| on.emit(Command::from(Sketch::RenameZone { zone: zone.clone(), name })))
         };
         html! {
             <>
@@ -102,7 +102,7 @@ fn size(props: &ZoneInspector, zone: &Zone) -> Html {
             Callback::from(move |text: String| match text.trim().parse::<f64>() {
                 Ok(value) if (Area::LEAST..=100_000.0).contains(&value) => {
                     let area = Some(with(area, value));
-                    on.emit(Command::Sketch(Sketch::ResizeZone { zone: zone.clone(), area }));
+                    on.emit(Command::from(Sketch::ResizeZone { zone: zone.clone(), area }));
                     Ok(())
                 }
                 _ => Err(refusal(&format!("Write a number from {} to 100000", Area::LEAST), &shown)),
@@ -122,7 +122,7 @@ fn size(props: &ZoneInspector, zone: &Zone) -> Html {
             { field("Height", "region-height", area.height, |area, height| Area { height, ..area }) }
             if zone.area.is_some() {
                 { Button::new("Fit to its components").icon("fit")
-                    .asks(Command::Sketch(Sketch::ResizeZone { zone: zone.id.clone(), area: None }), &props.on) }
+                    .asks(Command::from(Sketch::ResizeZone { zone: zone.id.clone(), area: None }), &props.on) }
             }
         </section>
     }

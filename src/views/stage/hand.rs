@@ -297,7 +297,7 @@ impl Hand {
                 let WorldPoint { x, y } = snap(at, false);
                 if let Some(from) = id(from) {
                     asked.commands.push(Command::Escape);
-                    asked.commands.push(Command::Sketch(Sketch::Pick(Picking::EndOf(from, Point { x, y }))));
+                    asked.commands.push(Command::from(Sketch::Pick(Picking::EndOf(from, Point { x, y }))));
                 }
                 self.clear(live);
                 self.set_pointed(Pointed { aimed: None, ..self.pointed }, asked);

@@ -82,7 +82,7 @@ pub(super) fn map(props: &StageProps, layout: &Layout) -> Html {
     let folded = props.session.map_folded;
     let toggle = {
         let on = props.on_command.clone();
-        Callback::from(move |_: MouseEvent| on.emit(Command::Sketch(Sketch::ToggleMap)))
+        Callback::from(move |_: MouseEvent| on.emit(Command::from(Sketch::ToggleMap)))
     };
     let label = if folded { "Show the map" } else { "Fold the map away" };
     html! {

@@ -26,7 +26,7 @@ pub(super) fn double_click((x, y): (f64, f64), live: &Live, around: &Around) -> 
             .unwrap_or_default(),
         Hit::Nothing if !around.looking_only => {
             let WorldPoint { x, y } = snap(live.camera().world_from_screen(point), false);
-            vec![Command::Sketch(Sketch::Pick(Picking::Add(Some(Point { x, y }))))]
+            vec![Command::from(Sketch::Pick(Picking::Add(Some(Point { x, y }))))]
         }
         Hit::Region(region) if !around.looking_only => {
             let zone = region_id(region, live, &around.scenario);

@@ -26,7 +26,7 @@ const SIZE: (f64, f64) = (272.0, 316.0);
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub(super) struct PickerProps {
     /// What it is asked for.
-    pub picking: Picking,
+    pub picking: Rc<Picking>,
     /// The document.
     pub scenario: Rc<Scenario>,
     /// Selection and camera.
@@ -80,7 +80,7 @@ pub(super) fn Picker(props: &PickerProps) -> Html {
                 "End" => active.set(lines.len().saturating_sub(1)),
                 "Escape" => {
                     focus::give(STAGE);
-                    on.emit(Command::Sketch(Sketch::StopPicking));
+                    on.emit(Command::from(Sketch::StopPicking));
                 }
                 _ => return,
             }
@@ -90,7 +90,7 @@ pub(super) fn Picker(props: &PickerProps) -> Html {
     };
     let onblur = {
         let on = props.on.clone();
-        Callback::from(move |_: FocusEvent| on.emit(Command::Sketch(Sketch::StopPicking)))
+        Callback::from(move |_: FocusEvent| on.emit(Command::from(Sketch::StopPicking)))
     };
     let what = asked(&props.picking);
     use_effect_with(chosen, |chosen| {
@@ -160,7 +160,7 @@ fn lines(picking: &Picking, scenario: &Scenario, search: &str) -> Vec<Line> {
                 let what = Wanted::new(kind.id, Some(preset.id));
                 let command = match picking {
                     Picking::Beside(held, way) => {
-                        Command::Sketch(Sketch::AddBeside { what, beside: held.clone(), way: *way })
+                        Command::from(Sketch::AddBeside { what, beside: held.clone(), way: *way })
                     }
                     Picking::EndOf(from, at) => Command::AddAndConnect { what, from: from.clone(), at: Some(*at) },
                     Picking::Add(at) => Command::Add { what, at: *at },
@@ -195,7 +195,7 @@ fn ends(id: &betwixt_model::ConnectionId, end: End, scenario: &Scenario, search:
                 title: component.name.clone(),
                 note: kind.map_or("", |kind| kind.title),
                 icon: component.icon.clone().or(kind.map(|kind| kind.icon.to_owned())).unwrap_or_default(),
-                command: Command::Sketch(Sketch::Rewire { connection: id.clone(), end, to: component.id.clone() }),
+                command: Command::from(Sketch::Rewire { connection: id.clone(), end, to: component.id.clone() }),
             });
         }
     }

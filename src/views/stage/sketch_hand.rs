@@ -104,7 +104,7 @@ impl Hand {
                 if done {
                     self.clear(live);
                     if dx != 0.0 || dy != 0.0 {
-                        asked.commands.push(Command::Sketch(Sketch::MoveZone { zone, dx, dy }));
+                        asked.commands.push(Command::from(Sketch::MoveZone { zone, dx, dy }));
                     }
                 } else {
                     self.hold_region(zone, (dx, dy), live, around);
@@ -115,7 +115,7 @@ impl Hand {
                 let Some(zone) = region_id(region, live, &around.scenario).filter(|_| done) else { return };
                 let WorldRect { left, top, right, bottom } = rect;
                 let area = Area { at: Point { x: left, y: top }, width: right - left, height: bottom - top };
-                asked.commands.push(Command::Sketch(Sketch::ResizeZone { zone, area: Some(area) }));
+                asked.commands.push(Command::from(Sketch::ResizeZone { zone, area: Some(area) }));
             }
             GestureEvent::Rewiring { connection, caller, to, target } => {
                 self.rewiring((connection, caller), (to, target), live, around, asked);
@@ -123,7 +123,7 @@ impl Hand {
             GestureEvent::RewireTo { connection, caller, to } => {
                 if let (Some(connection), Some(to)) = (live.arrow_id(connection).cloned(), live.box_id(to).cloned()) {
                     let end = if caller { End::Caller } else { End::Callee };
-                    asked.commands.push(Command::Sketch(Sketch::Rewire { connection, end, to }));
+                    asked.commands.push(Command::from(Sketch::Rewire { connection, end, to }));
                 }
                 self.clear(live);
                 self.set_pointed(Pointed { aimed: None, ..self.pointed }, asked);
