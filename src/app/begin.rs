@@ -12,9 +12,7 @@ use crate::platform::{self, FrameLoop, Watch};
 use crate::runner::Runner;
 use crate::runner::engine::PLAIN;
 use crate::state::shortcuts::lookup;
-use crate::state::{
-    Command, EmbedMode, Looking, ParamMoves, Route, Session, SessionAction, Settings, Surroundings,
-};
+use crate::state::{Command, EmbedMode, Looking, ParamMoves, Route, Session, SessionAction, Settings, Surroundings};
 use crate::views::stage::PainterHandle;
 
 impl App {

@@ -57,7 +57,7 @@ pub use route::{EmbedMode, Route};
 pub use selection::{Selection, Subject};
 pub use session::{Camera, Dialog, Session, SessionAction, Surroundings, Tool};
 pub use settings::{Motion, Settings, Theme};
-pub use sketch::{End, Picking, Sketch};
+pub use sketch::{End, Picked, Picking, Sketch};
 pub use toast::{Offer, Toast};
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use super::plan::Context;
 use super::pointing;
 use super::selection::{Selection, Subject};
 use super::settings::Settings;
-use super::sketch::Picking;
+use super::sketch::Picked;
 use super::toast::{Toast, Toasts};
 use super::voice::Voice;
 
@@ -123,7 +123,7 @@ pub struct Session {
     /// Size of the canvas on the screen [pixels].
     pub stage: (f64, f64),
     /// What the small list on the canvas is asked for, if it is open.
-    pub picking: Option<Rc<Picking>>,
+    pub picking: Option<Picked>,
     /// The small map is folded away.
     pub map_folded: bool,
     /// What is unfolded.

@@ -1,6 +1,8 @@
 //! What can be asked of the canvas itself: regions, the ends of connections, adding at a place, and looking around. A part of
 //! [`super::Command`], in a file of its own.
 
+use std::rc::Rc;
+
 use betwixt_model::{Area, ComponentId, ConnectionId, Point, ZoneId};
 
 use super::command::{Direction, Wanted};
@@ -25,6 +27,32 @@ pub enum Picking {
     EndOf(ComponentId, Point),
     /// Where an end of a connection goes.
     Rewire(ConnectionId, End),
+}
+
+/// What the small list is open for; each opening is one of its own, so that comparing two costs nothing.
+#[derive(Clone, Debug)]
+pub struct Picked(Rc<Picking>);
+
+impl Picked {
+    /// Opens the list.
+    #[must_use]
+    pub fn new(picking: Picking) -> Self {
+        Self(Rc::new(picking))
+    }
+}
+
+impl PartialEq for Picked {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl std::ops::Deref for Picked {
+    type Target = Picking;
+
+    fn deref(&self) -> &Picking {
+        &self.0
+    }
 }
 
 /// What somebody asks of the canvas.

@@ -1,7 +1,5 @@
 //! What a [`Sketch`] means: the edit it asks for, and where a person looks and points afterwards.
 
-use std::rc::Rc;
-
 use betwixt_model::{Area, ConnectionId, Point, Scenario};
 
 use super::document::Document;
@@ -10,7 +8,7 @@ use super::plan::Context;
 use super::pointing::framed;
 use super::selection::{Selection, Subject};
 use super::session::Session;
-use super::sketch::{End, Picking, Sketch};
+use super::sketch::{End, Picked, Picking, Sketch};
 use super::templates::TEMPLATES;
 use super::{beside, connecting, fragment, zones};
 
@@ -68,14 +66,14 @@ pub(super) fn take(session: &mut Session, sketch: &Sketch, document: &Document, 
     session.picking = None;
     match sketch {
         Sketch::NextZone => next_zone(session, scenario, page_ms),
-        Sketch::Pick(picking) => session.picking = Some(Rc::new(picking.clone())),
-        Sketch::PickHere => session.picking = Some(Rc::new(Picking::Add(None))),
+        Sketch::Pick(picking) => session.picking = Some(Picked::new(picking.clone())),
+        Sketch::PickHere => session.picking = Some(Picked::new(Picking::Add(None))),
         Sketch::PickBeside(way) => match session.selection.single_component() {
-            Some(id) => session.picking = Some(Rc::new(Picking::Beside(id.clone(), *way))),
+            Some(id) => session.picking = Some(Picked::new(Picking::Beside(id.clone(), *way))),
             None => session.voice.answer("Select one component first.", page_ms),
         },
         Sketch::PickEnd(end) => match selected(&session.selection) {
-            Some(id) => session.picking = Some(Rc::new(Picking::Rewire(id.clone(), *end))),
+            Some(id) => session.picking = Some(Picked::new(Picking::Rewire(id.clone(), *end))),
             None => session.voice.answer("Select a connection first.", page_ms),
         },
         Sketch::ZoomActual => session.camera.zoom = 1.0,

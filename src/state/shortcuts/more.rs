@@ -81,8 +81,7 @@ pub static MORE: &[Shortcut] = &[
     key("e", &["Shift", "E"], "Let another component be its caller", || Command::from(Sketch::PickEnd(End::Caller)))
         .shift()
         .in_group(BUILD),
-    key("k", &["K"], "Switch the connection off or on", || Command::from(Sketch::ToggleDisabled(None)))
-        .in_group(BUILD),
+    key("k", &["K"], "Switch the connection off or on", || Command::from(Sketch::ToggleDisabled(None))).in_group(BUILD),
     key("g", &["Shift", "G"], "Put a region around what is selected", || Command::from(Sketch::AddZone))
         .shift()
         .in_group(BUILD),

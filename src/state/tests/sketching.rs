@@ -18,7 +18,7 @@ fn zone_of(person: &Person, id: &ComponentId) -> Option<String> {
 }
 
 fn sketch(person: &mut Person, sketch: Sketch) {
-    person.does(Command::Sketch(sketch));
+    person.does(sketch.into());
 }
 
 /// Two mills in a region, and a third far from it.

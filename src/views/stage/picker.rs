@@ -6,7 +6,7 @@ use betwixt_model::{Point, Scenario};
 use yew::prelude::*;
 
 use crate::platform::{focus, input, put};
-use crate::state::{Command, Direction, End, Picking, Session, Sketch, Wanted, beside, connecting};
+use crate::state::{Command, Direction, End, Picked, Picking, Session, Sketch, Wanted, beside, connecting};
 use crate::views::icons::icon;
 use crate::views::markup::html;
 use crate::views::{CATALOGUE, found};
@@ -26,7 +26,7 @@ const SIZE: (f64, f64) = (272.0, 316.0);
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub(super) struct PickerProps {
     /// What it is asked for.
-    pub picking: Rc<Picking>,
+    pub picking: Picked,
     /// The document.
     pub scenario: Rc<Scenario>,
     /// Selection and camera.
