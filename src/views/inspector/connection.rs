@@ -9,6 +9,7 @@ use yew::prelude::*;
 use super::faults::Faults;
 use super::head;
 use super::params::{Folded, ParamGroups};
+use super::patience::patience;
 use crate::runner::summary::{BreakerNow, PoolNow, Summary};
 use crate::state::label::{component_name, connection_name};
 use crate::state::{Command, Selection, Subject};
@@ -43,6 +44,7 @@ impl View for ConnectionInspector {
         let groups = ParamGroups {
             folded: Folded::AllBut(SEEN),
             left_out: left_out(scenario, connection),
+            below: vec![("Patience", patience(scenario, self.summary.now, connection))],
             renamed: vec![("Patience", AttrValue::from(format!("{caller}’s patience")))],
             ..ParamGroups::of(scenario, self.summary.now, Target::Connection(connection.id.clone()), &self.on)
         };

@@ -37,6 +37,12 @@ impl Held {
         Self { specs, base: map.clone(), now: map.clone(), changed: Vec::new() }
     }
 
+    /// All of what holds now.
+    #[must_use]
+    pub const fn params(&self) -> Params<'_> {
+        Params::new(self.specs, &self.now)
+    }
+
     /// What holds now.
     #[must_use]
     pub fn value(&self, spec: &ParamSpec) -> ParamValue {

@@ -7,6 +7,7 @@ mod head;
 pub mod held;
 pub mod param_row;
 mod params;
+mod patience;
 mod program;
 mod fingerprint;
 pub(crate) mod scenario;

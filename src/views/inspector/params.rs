@@ -42,6 +42,8 @@ pub(super) struct ParamGroups {
     pub renamed: Vec<(&'static str, AttrValue)>,
     /// The heading of parameters that have none.
     pub heading: AttrValue,
+    /// What else stands under a heading, after its parameters.
+    pub below: Vec<(&'static str, Html)>,
     /// Where commands go.
     pub on: Callback<Command>,
 }
@@ -58,6 +60,7 @@ impl ParamGroups {
             left_out: Vec::new(),
             renamed: Vec::new(),
             heading: "Settings".into(),
+            below: Vec::new(),
             on,
         }
     }
@@ -81,7 +84,8 @@ fn section(props: &ParamGroups, held: &Held, (at, group): (usize, &'static str),
     }
     let renamed = props.renamed.iter().find(|(held, _)| *held == group).map(|(_, shown)| shown.clone());
     let shown = renamed.unwrap_or_else(|| if group.is_empty() { props.heading.clone() } else { group.into() });
-    let rows: Html = specs.iter().map(|spec| row(props, held, spec)).collect();
+    let below = props.below.iter().filter(|(held, _)| *held == group).map(|(_, shown)| shown.clone());
+    let rows: Html = specs.iter().map(|spec| row(props, held, spec)).chain(below).collect();
     let folded = match props.folded {
         Folded::Nothing => false,
         Folded::AfterFirst(seen) => at >= seen,
