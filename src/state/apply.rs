@@ -46,7 +46,7 @@ fn carry_out(next: &mut Scenario, edit: &Edit, catalogue: &Catalogue) -> Result<
         }
         Edit::SetZone { component, zone } => set_zone(next, component, zone.as_ref())?,
         Edit::SetAsync { connection, asynchronous } => set_async(next, connection, *asynchronous)?,
-        Edit::SetHandler { component, flow, program } => {
+        Edit::SetHandler { component, flow, program, label: _ } => {
             set_handler(component_mut(next, component)?, flow.as_ref(), program.as_ref());
         }
         Edit::AddFlow { id, name } => add_flow(next, id, name)?,

@@ -11,6 +11,7 @@ use betwixt_model::{
 };
 
 use super::arrange::Arrange;
+use super::programs::ProgramEdit;
 use super::selection::{Selection, Subject};
 use super::settings::{Motion, Theme};
 
@@ -191,6 +192,8 @@ pub enum Command {
         /// `true` publishes.
         asynchronous: bool,
     },
+    /// One change of what a component does.
+    EditProgram(ProgramEdit),
     /// A new user journey.
     AddFlow(String),
     /// What a user journey is called.

@@ -135,6 +135,8 @@ pub enum Edit {
         flow: Option<FlowId>,
         /// The program; `None` goes back to the one below it.
         program: Option<Program>,
+        /// What it is called: the program alone does not say what was done to it.
+        label: String,
     },
     /// A new user journey.
     AddFlow {

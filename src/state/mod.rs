@@ -15,6 +15,7 @@ pub mod fresh;
 pub mod label;
 pub mod opening;
 pub mod plan;
+pub mod programs;
 pub mod arrange;
 pub mod fixed;
 pub mod fragment;

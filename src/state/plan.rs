@@ -9,7 +9,7 @@ use super::command::{Command, GestureId, Wanted};
 use super::document::Document;
 use super::edit::{Edit, EditError, NewComponent, NewConnection, NewFault};
 use super::selection::Selection;
-use super::{arrange, connecting, faults, fragment, fresh, interventions};
+use super::{arrange, connecting, faults, fragment, fresh, interventions, programs};
 
 /// Boxes snap to this [canvas units].
 pub const GRID: f64 = 20.0;
@@ -110,6 +110,9 @@ fn plan_parts(document: &Document, command: &Command, context: &Context) -> Resu
             let spec = faults::can_place(scenario, &kind, &target, document.catalogue())?;
             let id = FaultId::new(&document.used().fresh(spec.id));
             alone(Edit::AddFault(NewFault { id, kind, target, at: at.unwrap_or(context.now), lasts: *lasts }))
+        }
+        Command::EditProgram(asked) => {
+            Ok(programs::edit(scenario, document.catalogue(), asked)?.map(|edit| (edit, None)))
         }
         Command::EndFault(id) => Ok(faults::end_now(scenario, id, context.now).map(|edit| (edit, None))),
         Command::RemoveFault(id) => alone(Edit::RemoveFault(id.clone())),

@@ -9,6 +9,7 @@ mod faults;
 mod live;
 mod pointing;
 mod page;
+mod programs;
 mod words;
 mod restless;
 

@@ -52,7 +52,7 @@ impl View for ComponentInspector {
                     on: self.on.clone(),
                 }.view() }
                 { connections(self, component) }
-                { program::view(&self.scenario, component) }
+                { program::view(&self.scenario, component, &self.on) }
                 { zone(self, component) }
                 <footer class="inspector-foot">
                     { Button::new("Connect to …").icon("connect").disabled(!kind.is_some_and(|kind| kind.sends))
