@@ -60,6 +60,11 @@ fn carry_out(next: &mut Scenario, edit: &Edit, catalogue: &Catalogue) -> Result<
             interventions::drop_later(next, target, param, *at);
             interventions::add_point(next, new, *goes_on);
         }
+        Edit::SetParamOfAll { edits, label: _ } => {
+            for edit in edits {
+                carry_out(next, edit, catalogue)?;
+            }
+        }
         Edit::RemoveIntervention(index) => interventions::remove(next, *index)?,
         Edit::ClearInterventions => next.interventions.clear(),
         Edit::Expose { target, param, label } => expose(next, target, param, label.as_deref(), catalogue)?,

@@ -227,6 +227,8 @@ pub enum Command {
         /// Which.
         param: &'static str,
     },
+    /// A parameter of several parts to one value in one step; `None` is back, as [`Self::ResetParam`].
+    SetParamOfAll(Vec<Target>, &'static str, Option<ParamValue>),
     /// Show a parameter as a slider in embeds and on phones, under a label, or stop showing it.
     Expose {
         /// Whose.

@@ -183,6 +183,13 @@ pub enum Edit {
         /// Whether it is the next point of the last intervention instead of a new one: the same drag goes on.
         goes_on: bool,
     },
+    /// The same parameter of several parts, all at once.
+    SetParamOfAll {
+        /// What each of them is told.
+        edits: Vec<Self>,
+        /// What it is called.
+        label: String,
+    },
     /// Away with one change made while it ran.
     RemoveIntervention(usize),
     /// Away with all changes made while it ran.

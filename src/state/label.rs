@@ -46,7 +46,7 @@ pub fn label(edit: &Edit, before: &Scenario, catalogue: &Catalogue) -> String {
             let verb = if *asynchronous { "Publish" } else { "Call" };
             format!("{verb} over {}", connection_name(before, connection))
         }
-        Edit::SetHandler { label, .. } => label.clone(),
+        Edit::SetHandler { label, .. } | Edit::SetParamOfAll { label, .. } => label.clone(),
         Edit::AddFlow { name, .. } => format!("Add the journey {}", name.trim()),
         Edit::RenameFlow { name, .. } => format!("Rename a journey to {}", name.trim()),
         Edit::RemoveFlow(id) => format!("Delete the journey {}", target_name(before, &Target::Flow(id.clone()))),

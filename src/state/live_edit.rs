@@ -32,6 +32,7 @@ pub const fn reach(edit: &Edit) -> Reach {
         Edit::SetDuration(_)
         | Edit::SetParam { .. }
         | Edit::UnsetParam { .. }
+        | Edit::SetParamOfAll { .. }
         | Edit::Intervene { .. }
         | Edit::RemoveIntervention(_)
         | Edit::ClearInterventions

@@ -111,6 +111,11 @@ fn plan_parts(document: &Document, command: &Command, context: &Context) -> Resu
             let id = FaultId::new(&document.used().fresh(spec.id));
             alone(Edit::AddFault(NewFault { id, kind, target, at: at.unwrap_or(context.now), lasts: *lasts }))
         }
+        Command::SetParamOfAll(targets, param, value) => {
+            let edit =
+                interventions::edit_for_all(scenario, context.now, (targets, param, *value), document.catalogue());
+            Ok(edit.map(|edit| (edit, None)))
+        }
         Command::EditProgram(asked) => {
             Ok(programs::edit(scenario, document.catalogue(), asked)?.map(|edit| (edit, None)))
         }

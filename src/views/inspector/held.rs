@@ -43,6 +43,12 @@ impl Held {
         Params::new(self.specs, &self.now)
     }
 
+    /// All of what the scenario begins with.
+    #[must_use]
+    pub const fn base_params(&self) -> Params<'_> {
+        Params::new(self.specs, &self.base)
+    }
+
     /// What holds now.
     #[must_use]
     pub fn value(&self, spec: &ParamSpec) -> ParamValue {

@@ -2,6 +2,7 @@
 
 use super::plan::Plan;
 use super::words::time;
+use crate::views::inspector::labels::{Label, placed};
 
 /// How wide the picture is [its own units, which are pixels in a panel of usual width].
 pub(super) const WIDTH: f64 = 288.0;
@@ -10,10 +11,6 @@ pub(super) const HEIGHT: f64 = 64.0;
 
 /// Room at the right end for what goes on for ever.
 const EVER: f64 = 18.0;
-/// Words under the axis keep so far apart, beside their own width.
-const APART: f64 = 8.0;
-/// Width of a letter under the axis.
-const LETTER: f64 = 5.6;
 /// Whoever waits so many times as long as the caller is not drawn: the rest would become too small.
 const FAR: u64 = 3;
 
@@ -24,19 +21,6 @@ pub(super) struct Axis {
     span: u64,
     /// Where it ends.
     width: f64,
-}
-
-/// Words under the axis.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Tick {
-    /// Where.
-    pub x: f64,
-    /// "10 s".
-    pub words: String,
-    /// How they stand to that place.
-    pub anchor: &'static str,
-    /// Somebody has gone by then.
-    pub harm: bool,
 }
 
 impl Axis {
@@ -67,25 +51,13 @@ impl Axis {
     }
 
     /// What is written under the axis: the most telling moments, as far as there is room.
-    pub(super) fn ticks(&self, plan: &Plan) -> Vec<Tick> {
+    pub(super) fn ticks(&self, plan: &Plan) -> Vec<Label> {
         let gone = plan.outlasted().map(|leaver| leaver.after);
         let longer = plan.leavers.first().map(|leaver| leaver.after);
         let ends = plan.attempts.iter().filter_map(|attempt| attempt.to);
         let wanted = [gone, Some(0), plan.latest, plan.deadline, longer].into_iter().flatten().chain(ends);
-        let mut placed: Vec<(f64, f64, Tick)> = Vec::new();
-        for at in wanted.filter(|at| self.shows(*at)) {
-            let (x, words) = (self.x(at), if at == 0 { "0 s".to_owned() } else { time(at) });
-            let width = words.chars().count() as f64 * LETTER;
-            let (from, anchor) = match x {
-                x if x < width / 2.0 => (x, "start"),
-                x if x > WIDTH - width / 2.0 => (x - width, "end"),
-                x => (x - width / 2.0, "middle"),
-            };
-            let free = placed.iter().all(|(a, b, _)| from > b + APART || from + width + APART < *a);
-            if free {
-                placed.push((from, from + width, Tick { x, words, anchor, harm: gone == Some(at) }));
-            }
-        }
-        placed.into_iter().map(|(_, _, tick)| tick).collect()
+        let words = |at: u64| if at == 0 { "0 s".to_owned() } else { time(at) };
+        let shown = wanted.filter(|at| self.shows(*at)).map(|at| (self.x(at), words(at), gone == Some(at)));
+        placed(shown, WIDTH)
     }
 }

@@ -8,10 +8,12 @@ use crate::views::markup::html;
 use betwixt_model::{Connection, Scenario, SimTime};
 use yew::prelude::*;
 
+use super::density::Leaves;
 use crate::state::fixed;
 use crate::state::label::component_name;
 use crate::views::memo::{View, memo_keyed};
 use axis::{Axis, HEIGHT, WIDTH};
+pub(super) use plan::leavers;
 use plan::{Attempt, Plan};
 
 /// Where the bars stand, and how high they are.
@@ -33,6 +35,16 @@ struct Patience {
 pub(super) fn patience(scenario: &Scenario, now: SimTime, connection: &Connection) -> Html {
     let Some(plan) = Plan::of(scenario, now, connection) else { return Html::default() };
     memo_keyed("patience", Patience { plan, caller: component_name(scenario, &connection.from).to_owned() })
+}
+
+/// Who waits for an answer over a connection, and not for ever: the caller, and whoever waits for the caller.
+pub(super) fn waits(scenario: &Scenario, now: SimTime, connection: &Connection) -> Vec<Leaves> {
+    let Some(plan) = Plan::of(scenario, now, connection) else { return Vec::new() };
+    let own = plan.timeout.into_iter().chain(plan.deadline).min();
+    let own = own.map(|after| (component_name(scenario, &connection.from).to_owned(), after));
+    let mut all: Vec<_> = plan.leavers.into_iter().map(|leaver| (leaver.name, leaver.after)).chain(own).collect();
+    betwixt_model::sort::by_number(&mut all, |(_, after)| *after);
+    all.into_iter().map(|(name, after)| Leaves { name, after: after as f64 / 1e9 }).collect()
 }
 
 impl View for Patience {

@@ -21,7 +21,7 @@ pub(super) struct Attempt {
 
 /// Somebody who waits for the caller, and not for ever.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Leaver {
+pub(in crate::views::inspector) struct Leaver {
     /// Who: "Web gateway".
     pub name: String,
     /// How long they wait at most [nanoseconds].
@@ -151,7 +151,7 @@ fn notes(policy: &Policy, pool: bool) -> Vec<&'static str> {
 /// Everybody who waits for a component, directly or through others, and leaves after a time; and whether anybody waits.
 ///
 /// Simplified: each patience is counted from the moment at which the component asks, so they leave at the latest then.
-fn leavers(scenario: &Scenario, now: SimTime, of: &ComponentId) -> (Vec<Leaver>, bool) {
+pub(in crate::views::inspector) fn leavers(scenario: &Scenario, now: SimTime, of: &ComponentId) -> (Vec<Leaver>, bool) {
     let mut found: Vec<Leaver> = Vec::new();
     let mut asked = false;
     let mut seen = BTreeSet::from([of]);

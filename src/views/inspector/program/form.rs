@@ -7,6 +7,7 @@ use betwixt_model::validate::step_fits;
 use betwixt_model::{Answer, Besides, Effect, Key, OnlyIf, Step, Together, distribution};
 use yew::prelude::*;
 
+use super::super::density::{Density, Law};
 use super::rows::Drawn;
 use crate::state::label::component_name;
 use crate::state::programs::{Place, Way};
@@ -38,7 +39,15 @@ struct Form<'a> {
 impl Form<'_> {
     fn fields(&self) -> Html {
         match self.step {
-            Step::Work(time) => self.work(time.map_or_else(String::new, |time| time.to_string())),
+            Step::Work(time) => html! {
+                <>
+                    { self.work(time.map_or_else(String::new, |time| time.to_string())) }
+                    { for time.map(|time| {
+                        let of = "Work".to_owned();
+                        Density { of, law: Law::Drawn(time), was: None, leaves: Vec::new() }.shown("density")
+                    }) }
+                </>
+            },
             Step::Call(role) => html! { <>{ self.way("ask", role) }{ self.whom("Whom", role, Step::Call) }</> },
             Step::Publish(role) => html! { <>{ self.way("tell", role) }{ self.whom("Whom", role, Step::Publish) }</> },
             Step::Compensate(role) => self.whom("Whom", role, Step::Compensate),

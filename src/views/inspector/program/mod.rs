@@ -6,6 +6,7 @@ mod hand;
 mod rows;
 mod adding;
 mod form;
+pub(crate) mod keys;
 mod lanes;
 mod picture;
 
@@ -97,8 +98,8 @@ fn own(component: &Component, slots: &[Slot], on: &Callback<Command>) -> Html {
         return Html::default();
     }
     html! {
-        <div class="program-own" role="group" aria-label="A program of its own">
-            <span class="group-note">{ "Of its own for" }</span>
+        <div class="program-own" role="group" aria-label="Its own program for">
+            <span class="group-note">{ "Its own program for" }</span>
             { for without.into_iter().map(|slot| {
                 Button::new(slot.heading.clone()).class("pill").asks(asked(component, &slot, Change::WriteOut), on)
             }) }

@@ -6,9 +6,10 @@ use yew::prelude::*;
 
 use super::editor::path;
 use super::hand::Hand;
+use super::keys::{Asked, asked};
 use super::{adding, form};
 use crate::platform::{focus, pointer};
-use crate::state::programs::{Callee, Place, Way, sentence};
+use crate::state::programs::{Callee, Place, sentence};
 use crate::views::icons::small;
 
 /// What a list is drawn from.
@@ -135,28 +136,18 @@ fn grab(hand: &Hand, place: &Place) -> Callback<PointerEvent> {
 fn keys(hand: &Hand, place: &Place) -> Callback<KeyboardEvent> {
     let (hand, place) = (hand.clone(), place.clone());
     Callback::from(move |event: KeyboardEvent| {
-        if event.ctrl_key() || event.meta_key() || event.shift_key() {
-            return;
-        }
-        let way = match event.key().as_str() {
-            "ArrowUp" => Some(Way::Up),
-            "ArrowDown" => Some(Way::Down),
-            "ArrowLeft" => Some(Way::Out),
-            "ArrowRight" => Some(Way::In),
-            "Delete" => None,
-            _ => return,
-        };
-        match way {
-            None => hand.remove(&place),
-            Some(way) if event.alt_key() => hand.send(&place, way),
-            Some(way @ (Way::Up | Way::Down)) => {
-                if let Some(id) = hand.neighbour(&place, way == Way::Down) {
+        let Some(asked) = asked(&event) else { return };
+        // Also where there is nowhere to go: Alt and an arrow would leave the page.
+        event.prevent_default();
+        event.stop_propagation();
+        match asked {
+            Asked::Go(way) => hand.send(&place, way),
+            Asked::Remove => hand.remove(&place),
+            Asked::Before | Asked::Behind => {
+                if let Some(id) = hand.neighbour(&place, asked == Asked::Behind) {
                     focus::give(&id);
                 }
             }
-            Some(Way::In | Way::Out) => return,
         }
-        event.prevent_default();
-        event.stop_propagation();
     })
 }
