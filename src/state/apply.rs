@@ -11,7 +11,7 @@ use betwixt_model::{
 };
 
 use super::edit::{Edit, EditError, NewComponent, NewConnection};
-use super::{connecting, faults, fragment, interventions, removing};
+use super::{connecting, distances, faults, fragment, interventions, removing};
 
 /// The longest name [characters].
 pub const NAME_MOST: usize = 80;
@@ -45,6 +45,7 @@ fn carry_out(next: &mut Scenario, edit: &Edit, catalogue: &Catalogue) -> Result<
             component_mut(next, component)?.instrumented = *instrumented;
         }
         Edit::SetZone { component, zone } => set_zone(next, component, zone.as_ref())?,
+        Edit::SetDistance { a, b, latency } => distances::set(next, a, b, *latency)?,
         Edit::SetAsync { connection, asynchronous } => set_async(next, connection, *asynchronous)?,
         Edit::SetHandler { component, flow, program, label: _ } => {
             set_handler(component_mut(next, component)?, flow.as_ref(), program.as_ref());

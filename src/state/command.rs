@@ -192,6 +192,8 @@ pub enum Command {
         /// `true` publishes.
         asynchronous: bool,
     },
+    /// How far two zones are apart, or one is inside; `None` says nothing of it.
+    SetDistance(ZoneId, ZoneId, Option<SimSpan>),
     /// One change of what a component does.
     EditProgram(ProgramEdit),
     /// A new user journey.

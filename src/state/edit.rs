@@ -120,6 +120,15 @@ pub enum Edit {
         /// `None` is nowhere in particular.
         zone: Option<ZoneId>,
     },
+    /// How far two zones are apart, or one is inside.
+    SetDistance {
+        /// One zone.
+        a: ZoneId,
+        /// The other, or the same.
+        b: ZoneId,
+        /// The round trip; `None` says nothing of it.
+        latency: Option<SimSpan>,
+    },
     /// Whether the default program publishes over a connection.
     SetAsync {
         /// Which.

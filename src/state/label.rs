@@ -3,7 +3,7 @@
 use betwixt_model::{Catalogue, ComponentId, ConnectionId, FaultTarget, ParamValue, Scenario, SimTime, Target};
 
 use super::edit::{Edit, NewConnection, NewFault};
-use super::{interventions, removing};
+use super::{distances, interventions, removing};
 
 /// A few words that say what an edit does: a verb first, names as the person gave them.
 #[must_use]
@@ -42,6 +42,7 @@ pub fn label(edit: &Edit, before: &Scenario, catalogue: &Catalogue) -> String {
             let name = component_name(before, component);
             place.map_or_else(|| format!("Take {name} out of its zone"), |zone| format!("Move {name} to {}", zone.name))
         }
+        Edit::SetDistance { a, b, latency } => distances::label(before, a, b, *latency),
         Edit::SetAsync { connection, asynchronous } => {
             let verb = if *asynchronous { "Publish" } else { "Call" };
             format!("{verb} over {}", connection_name(before, connection))

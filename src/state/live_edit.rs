@@ -48,6 +48,7 @@ pub const fn reach(edit: &Edit) -> Reach {
         | Edit::Reverse(_)
         | Edit::Remove { .. }
         | Edit::SetZone { .. }
+        | Edit::SetDistance { .. }
         | Edit::SetAsync { .. }
         | Edit::SetHandler { .. }
         | Edit::AddFlow { .. }

@@ -9,6 +9,7 @@ pub mod edit;
 pub mod apply;
 mod removing;
 pub mod connecting;
+pub mod distances;
 pub mod interventions;
 pub mod faults;
 pub mod fresh;

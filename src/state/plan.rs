@@ -51,6 +51,7 @@ pub fn plan(document: &Document, command: &Command, context: &Context) -> Result
             Edit::SetInstrumented { component: component.clone(), instrumented: *instrumented }
         }
         Command::SetZone { component, zone } => Edit::SetZone { component: component.clone(), zone: zone.clone() },
+        Command::SetDistance(a, b, latency) => Edit::SetDistance { a: a.clone(), b: b.clone(), latency: *latency },
         Command::SetAsync { connection, asynchronous } => {
             Edit::SetAsync { connection: connection.clone(), asynchronous: *asynchronous }
         }

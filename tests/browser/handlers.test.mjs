@@ -140,3 +140,35 @@ test("a slider follows Shift ten times finer, and a double click takes it back",
   await page.waitForFunction((held) => document.querySelector("#c-checkout-payments-latency").value === held, before);
   await page.assertClean();
 });
+
+test("what several components have in common is set for all of them in one step", async () => {
+  const page = await openPage({ viewport: SIZE });
+  await page.locator("#stage-node-catalog").click();
+  await page.locator("#stage-node-checkout").click({ modifiers: ["Shift"] });
+  const workers = page.locator("#all-workers");
+  await workers.waitFor();
+  await page.getByText("differ: 16, 40").waitFor();
+  await workers.fill("25");
+  await workers.press("Enter");
+  await page.getByText("differ: 16, 40").waitFor({ state: "detached" });
+  assert.equal(await workers.inputValue(), "25");
+  await page.locator("#stage-surface").focus();
+  await undo(page);
+  await page.getByText("differ: 16, 40").waitFor();
+  await page.assertClean();
+});
+
+test("zones are moved apart in a field", async () => {
+  const page = await openPage({ viewport: SIZE });
+  await page.locator("#stage-surface").press("Escape");
+  const far = page.locator("#distance-eu-west-us-east");
+  await far.waitFor();
+  assert.equal(await far.inputValue(), "78ms");
+  await far.fill("200 ms");
+  await far.press("Enter");
+  await page.waitForFunction(() => document.querySelector("#distance-eu-west-us-east").value === "200ms");
+  await far.fill("far");
+  await far.press("Enter");
+  await page.getByRole("alert").filter({ hasText: "200ms still holds." }).waitFor();
+  await page.assertClean();
+});

@@ -90,7 +90,8 @@ fn gap(scenario: &Scenario, now: SimTime, connection: &Connection) -> Html {
     let Some(held) = Held::at(scenario, now, &Target::Connection(connection.id.clone())) else {
         return Html::default();
     };
-    let (law, base) = (Law::of_network(held.params()), Law::of_network(held.base_params()));
+    let distance = scenario.distance(&connection.from, &connection.to);
+    let (law, base) = (Law::of_network(held.params(), distance), Law::of_network(held.base_params(), distance));
     let was = (law != base).then_some(base);
     if law.is_nothing() && was.is_none() {
         return Html::default();

@@ -11,6 +11,7 @@ pub mod param_row;
 mod params;
 mod patience;
 mod density;
+mod distances;
 mod labels;
 pub(crate) mod program;
 mod fingerprint;

@@ -6,6 +6,7 @@ use crate::views::markup::html;
 use betwixt_model::{Flow, Problem, Scenario, Target};
 use yew::prelude::*;
 
+use super::distances::distances;
 use super::faults;
 use super::fingerprint::fingerprint;
 use super::params::ParamGroups;
@@ -67,6 +68,7 @@ impl View for ScenarioInspector {
                 <section class="group" aria-label="Journeys">
                     { Button::new("Add a journey").icon("plus").asks(Command::AddFlow("Journey".to_owned()), &self.on) }
                 </section>
+                { distances(scenario, None, &self.on) }
                 { changes(self) }
                 { plan(self) }
             </>

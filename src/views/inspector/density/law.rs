@@ -1,6 +1,6 @@
 //! What is drawn as a curve: a distribution, or the way through a network and back.
 
-use betwixt_model::{Distribution, Params, distribution};
+use betwixt_model::{Distribution, Params, SimSpan, distribution};
 
 /// A drawn delay counts with so many of its values, each as likely as the others.
 const VALUES: usize = 24;
@@ -26,11 +26,11 @@ pub(in crate::views::inspector) struct Way {
 }
 
 impl Law {
-    /// The way through a connection's network and back: latency, jitter and drawn delay. Not: what waits for its turn because of
+    /// The way through a connection's network and back: latency, distance of the zones, jitter and drawn delay. Not: what waits for its turn because of
     /// bandwidth or order, or is held back.
-    pub(in crate::views::inspector) fn of_network(params: Params<'_>) -> Self {
+    pub(in crate::views::inspector) fn of_network(params: Params<'_>, distance: SimSpan) -> Self {
         let way = |latency: &str, delay: &str| {
-            let latency = params.span(latency).seconds();
+            let latency = params.span(latency).seconds() + distance.seconds() / 2.0;
             Way { latency, spread: latency * params.number("jitter"), delay: params.distribution(delay) }
         };
         Self::Trip([way("latency_request", "delay_request"), way("latency_reply", "delay_reply")])
@@ -106,7 +106,7 @@ fn spread(x: f64, a: f64, b: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use betwixt_model::{SimSpan, distribution::parse};
+    use betwixt_model::distribution::parse;
 
     fn trip(jitter: f64, delay: &str) -> Law {
         let way = Way { latency: 0.05, spread: 0.05 * jitter, delay: parse(delay).unwrap() };
