@@ -50,10 +50,11 @@ impl App {
         true
     }
 
-    /// Boxes that have moved are seen; whoever listens hears of it.
+    /// Boxes and steps that have moved are seen; whoever listens hears of it, unless a toast has said it already.
     fn say_if_arranged(&mut self, command: &Command, page_ms: f64) {
-        if matches!(command, Command::Arrange(_))
+        if matches!(command, Command::Arrange(_) | Command::EditProgram(_))
             && let Some(What::Changed { label, .. }) = self.document.last().map(|happened| &happened.what)
+            && self.session.toasts.shown().is_none_or(|toast| !toast.text.starts_with(label))
         {
             let said = SessionAction::Say(format!("{label}."), page_ms);
             self.session_takes(said);

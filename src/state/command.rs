@@ -12,6 +12,7 @@ use betwixt_model::{
 };
 
 use super::arrange::Arrange;
+use super::programs::ProgramEdit;
 use super::selection::{Selection, Subject};
 use super::settings::{Motion, Theme};
 use super::sketch::Sketch;
@@ -201,6 +202,10 @@ pub enum Command {
         /// `true` publishes.
         asynchronous: bool,
     },
+    /// How far two zones are apart, or one is inside; `None` says nothing of it.
+    SetDistance(ZoneId, ZoneId, Option<SimSpan>),
+    /// One change of what a component does.
+    EditProgram(ProgramEdit),
     /// A new user journey.
     AddFlow(String),
     /// What a user journey is called.
@@ -234,6 +239,8 @@ pub enum Command {
         /// Which.
         param: &'static str,
     },
+    /// A parameter of several parts to one value in one step; `None` is back, as [`Self::ResetParam`].
+    SetParamOfAll(Vec<Target>, &'static str, Option<ParamValue>),
     /// Show a parameter as a slider in embeds and on phones, under a label, or stop showing it.
     Expose {
         /// Whose.

@@ -150,6 +150,15 @@ pub enum Edit {
         /// `None` is nowhere in particular.
         zone: Option<ZoneId>,
     },
+    /// How far two zones are apart, or one is inside.
+    SetDistance {
+        /// One zone.
+        a: ZoneId,
+        /// The other, or the same.
+        b: ZoneId,
+        /// The round trip; `None` says nothing of it.
+        latency: Option<SimSpan>,
+    },
     /// Whether the default program publishes over a connection.
     SetAsync {
         /// Which.
@@ -165,6 +174,8 @@ pub enum Edit {
         flow: Option<FlowId>,
         /// The program; `None` goes back to the one below it.
         program: Option<Program>,
+        /// What it is called: the program alone does not say what was done to it.
+        label: String,
     },
     /// A new user journey.
     AddFlow {
@@ -210,6 +221,13 @@ pub enum Edit {
         value: ParamValue,
         /// Whether it is the next point of the last intervention instead of a new one: the same drag goes on.
         goes_on: bool,
+    },
+    /// The same parameter of several parts, all at once.
+    SetParamOfAll {
+        /// What each of them is told.
+        edits: Vec<Self>,
+        /// What it is called.
+        label: String,
     },
     /// Away with one change made while it ran.
     RemoveIntervention(usize),

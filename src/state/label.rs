@@ -3,7 +3,7 @@
 use betwixt_model::{Catalogue, ComponentId, ConnectionId, FaultTarget, ParamValue, Scenario, SimTime, Target};
 
 use super::edit::{Edit, NewConnection, NewFault};
-use super::{interventions, removing, zones};
+use super::{distances, interventions, removing, zones};
 
 /// A few words that say what an edit does: a verb first, names as the person gave them.
 #[must_use]
@@ -53,11 +53,12 @@ pub fn label(edit: &Edit, before: &Scenario, catalogue: &Catalogue) -> String {
             let name = component_name(before, component);
             place.map_or_else(|| format!("Take {name} out of its zone"), |zone| format!("Move {name} to {}", zone.name))
         }
+        Edit::SetDistance { a, b, latency } => distances::label(before, a, b, *latency),
         Edit::SetAsync { connection, asynchronous } => {
             let verb = if *asynchronous { "Publish" } else { "Call" };
             format!("{verb} over {}", connection_name(before, connection))
         }
-        Edit::SetHandler { component, .. } => format!("Change what {} does", component_name(before, component)),
+        Edit::SetHandler { label, .. } | Edit::SetParamOfAll { label, .. } => label.clone(),
         Edit::AddFlow { name, .. } => format!("Add the journey {}", name.trim()),
         Edit::RenameFlow { name, .. } => format!("Rename a journey to {}", name.trim()),
         Edit::RemoveFlow(id) => format!("Delete the journey {}", target_name(before, &Target::Flow(id.clone()))),

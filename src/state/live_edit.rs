@@ -33,6 +33,7 @@ pub fn reach(edit: &Edit) -> Reach {
         Edit::SetDuration(_)
         | Edit::SetParam { .. }
         | Edit::UnsetParam { .. }
+        | Edit::SetParamOfAll { .. }
         | Edit::Intervene { .. }
         | Edit::RemoveIntervention(_)
         | Edit::ClearInterventions
@@ -54,6 +55,7 @@ pub fn reach(edit: &Edit) -> Reach {
         | Edit::Reverse(_)
         | Edit::Remove { .. }
         | Edit::SetZone { .. }
+        | Edit::SetDistance { .. }
         | Edit::SetAsync { .. }
         | Edit::SetHandler { .. }
         | Edit::AddFlow { .. }

@@ -10,7 +10,7 @@ use super::document::Document;
 use super::edit::{Edit, EditError, NewComponent, NewConnection, NewFault};
 use super::regions::zone_at;
 use super::selection::Selection;
-use super::{arrange, connecting, faults, fragment, fresh, interventions, sketching, zones};
+use super::{arrange, connecting, faults, fragment, fresh, interventions, programs, sketching, zones};
 
 /// Boxes snap to this [canvas units].
 pub const GRID: f64 = 20.0;
@@ -52,6 +52,7 @@ pub fn plan(document: &Document, command: &Command, context: &Context) -> Result
             Edit::SetInstrumented { component: component.clone(), instrumented: *instrumented }
         }
         Command::SetZone { component, zone } => Edit::SetZone { component: component.clone(), zone: zone.clone() },
+        Command::SetDistance(a, b, latency) => Edit::SetDistance { a: a.clone(), b: b.clone(), latency: *latency },
         Command::SetAsync { connection, asynchronous } => {
             Edit::SetAsync { connection: connection.clone(), asynchronous: *asynchronous }
         }
@@ -114,6 +115,14 @@ fn plan_parts(document: &Document, command: &Command, context: &Context) -> Resu
             let spec = faults::can_place(scenario, &kind, &target, document.catalogue())?;
             let id = FaultId::new(&document.used().fresh(spec.id));
             alone(Edit::AddFault(NewFault { id, kind, target, at: at.unwrap_or(context.now), lasts: *lasts }))
+        }
+        Command::SetParamOfAll(targets, param, value) => {
+            let edit =
+                interventions::edit_for_all(scenario, context.now, (targets, param, *value), document.catalogue());
+            Ok(edit.map(|edit| (edit, None)))
+        }
+        Command::EditProgram(asked) => {
+            Ok(programs::edit(scenario, document.catalogue(), asked)?.map(|edit| (edit, None)))
         }
         Command::EndFault(id) => Ok(faults::end_now(scenario, id, context.now).map(|edit| (edit, None))),
         Command::RemoveFault(id) => alone(Edit::RemoveFault(id.clone())),

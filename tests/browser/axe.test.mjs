@@ -32,6 +32,32 @@ const VIEWS = [
   ["a database in the inspector", select("#stage-node-orders-db")],
   ["a connection in the inspector", select("#stage-link-checkout-payments")],
   ["several components selected", press("Control+a")],
+  ["two services selected", async (page) => {
+    await page.locator("#stage-node-catalog").click();
+    await page.locator("#stage-node-checkout").click({ modifiers: ["Shift"] });
+    await page.locator("#all-workers").waitFor();
+  }],
+  ["a step of a program, open", async (page) => {
+    await select("#stage-node-checkout")(page);
+    await page.locator("#step-checkout--3").click();
+    await page.locator(".step-form").waitFor();
+  }],
+  ["steps inside steps, and what can be added", async (page) => {
+    await select("#stage-node-checkout")(page);
+    for (const name of ["At the same time", "Try, otherwise"]) {
+      await page.locator("#step-checkout--add-0").click();
+      await page.getByRole("button", { name, exact: true }).click();
+      await page.locator(".step-form").waitFor();
+    }
+    await page.locator("#step-checkout--add-0").click();
+    await page.locator(".step-sorts").waitFor();
+  }],
+  ["a connection whose caller waits in vain", async (page) => {
+    await select("#stage-link-checkout-payments")(page);
+    await page.locator("#c-checkout-payments-latency").fill("8s");
+    await page.locator("#c-checkout-payments-latency").press("Enter");
+    await page.locator(".density.changed, .density-old").first().waitFor();
+  }],
   ["connecting", async (page) => {
     await page.locator("#stage-node-checkout").focus();
     await page.keyboard.press("c");

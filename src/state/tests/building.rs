@@ -251,3 +251,29 @@ fn roles_stay_unique_among_a_callers_connections() {
     );
     assert!(unwanted.is_err());
 }
+
+#[test]
+fn zones_are_so_far_apart_as_somebody_says_and_that_is_one_step() {
+    let mut person = Person::empty();
+    let zone =
+        |id: &str| betwixt_model::Zone { id: betwixt_model::ZoneId::new(id), name: id.to_uppercase(), area: None };
+    let mut scenario = person.scenario().clone();
+    scenario.zones = vec![zone("a"), zone("b")];
+    person = Person::at(scenario);
+    let ids = ["a", "b"].map(betwixt_model::ZoneId::new);
+    let far = |ms| Command::SetDistance(ids[1].clone(), ids[0].clone(), Some(SimSpan::from_ms(ms)));
+    person.does(far(80));
+    assert_eq!(person.undo_label(), "Distance between B and A to 80ms");
+    person.does(Command::SetDistance(ids[0].clone(), ids[1].clone(), Some(SimSpan::from_ms(90))));
+    let [held] = person.scenario().distances.as_slice() else { panic!("one distance, whichever way round") };
+    assert_eq!(held.latency, SimSpan::from_ms(90));
+    person.does(Command::SetDistance(ids[0].clone(), ids[0].clone(), Some(SimSpan::from_ms(1))));
+    assert_eq!(person.undo_label(), "Distance inside A to 1ms");
+    person.does(Command::SetDistance(ids[0].clone(), ids[1].clone(), None));
+    assert_eq!((person.undo_label(), person.scenario().distances.len()), ("No distance between A and B", 1));
+    let nowhere = betwixt_model::ZoneId::new("c");
+    person.does(Command::SetDistance(nowhere, ids[0].clone(), None));
+    assert_eq!(person.refusal().as_deref(), Some("That zone is no longer there."));
+    person.does(Command::Undo).does(Command::Undo).does(Command::Undo).does(Command::Undo);
+    assert!(person.scenario().distances.is_empty());
+}

@@ -10,6 +10,7 @@ mod faults;
 mod live;
 mod pointing;
 mod page;
+mod programs;
 mod words;
 mod restless;
 

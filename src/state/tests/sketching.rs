@@ -173,7 +173,12 @@ fn working() -> (Person, [ComponentId; 5], ConnectionId) {
     let role = person.scenario().connections[1].role.clone();
     let read = Step::Read { from: role, key: betwixt_model::Key::Drawn, cache: None };
     let program = Program { steps: vec![Step::Work(None), read, Step::Answer(Answer::Ok)] };
-    let edit = Edit::SetHandler { component: ids[1].clone(), flow: None, program: Some(program) };
+    let edit = Edit::SetHandler {
+        component: ids[1].clone(),
+        flow: None,
+        program: Some(program),
+        label: "Change what it does".to_owned(),
+    };
     person.document = person.document.after(Action::Edit(edit, None)).into();
     (person, ids, arrow)
 }

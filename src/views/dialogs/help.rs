@@ -8,6 +8,7 @@ use crate::state::{Command, Motion, Settings};
 use crate::views::controls::choice::Choice;
 use crate::views::controls::dialog::DialogFrame;
 use crate::views::controls::switch::Switch;
+use crate::views::inspector::program::keys::KEYS;
 use crate::views::memo::View;
 
 /// The keys, and what this is.
@@ -58,6 +59,7 @@ impl View for HelpDialog {
                         </section>
                     }) }
                     { on_sliders() }
+                    { section("On a step of a program", KEYS.iter().map(|held| (held.caps, held.label))) }
                 </div>
                 { settings(self) }
             </DialogFrame>
@@ -66,18 +68,22 @@ impl View for HelpDialog {
 }
 
 fn on_sliders() -> Html {
-    const KEYS: [(&[&str], &str); 5] = [
+    const SLIDER: [(&[&str], &str); 5] = [
         (&["←", "→"], "A twentieth less, more"),
         (&["Shift", "←", "→"], "A hundredth less, more"),
         (&["Page Up", "Page Down"], "Twice, half"),
         (&["Home", "End"], "Least, most"),
         (&["Backspace"], "Back to the scenario’s value (also double click)"),
     ];
+    section("On a slider", SLIDER.into_iter())
+}
+
+fn section(heading: &'static str, keys: impl Iterator<Item = (&'static [&'static str], &'static str)>) -> Html {
     html! {
         <section>
-            <h3>{ "On a slider" }</h3>
+            <h3>{ heading }</h3>
             <dl>
-                { for KEYS.into_iter().map(|(caps, label)| html! {
+                { for keys.map(|(caps, label)| html! {
                     <div class="key-row">
                         <dt>{ for caps.iter().map(|cap| html! { <kbd>{ *cap }</kbd> }) }</dt>
                         <dd>{ label }</dd>

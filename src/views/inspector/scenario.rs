@@ -6,6 +6,7 @@ use crate::views::markup::html;
 use betwixt_model::{Flow, Problem, Scenario, Target};
 use yew::prelude::*;
 
+use super::distances::distances;
 use super::faults;
 use super::fingerprint::fingerprint;
 use super::params::ParamGroups;
@@ -68,6 +69,7 @@ impl View for ScenarioInspector {
                     { Button::new("Add a journey").icon("plus").asks(Command::AddFlow("Journey".to_owned()), &self.on) }
                 </section>
                 { regions(self) }
+                { distances(scenario, None, &self.on) }
                 { changes(self) }
                 { plan(self) }
             </>
