@@ -67,6 +67,8 @@ const VIEWS = [
     await page.locator("#stage-link-checkout-payments").focus();
     await page.keyboard.press("k");
     await page.locator(".stage-link.is-disabled").waitFor();
+    await page.locator(".toast button").last().click();
+    await page.locator(".toast").waitFor({ state: "detached" });
   }],
   ["the list on the canvas", async (page) => {
     await page.locator("#stage-node-checkout").focus();

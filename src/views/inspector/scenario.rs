@@ -152,7 +152,7 @@ fn regions(props: &ScenarioInspector) -> Html {
                     let onclick = Callback::from(move |_: MouseEvent| on.emit(Command::Select(Selection::Zone(id.clone()))));
                     html! {
                         <li key={zone.id.to_string()}>
-                            <button type="button" class="link-entry" {onclick}>
+                            <button type="button" class="link-entry is-plain" {onclick}>
                                 <span class="link-name">{ &zone.name }</span>{ small("right") }
                             </button>
                         </li>

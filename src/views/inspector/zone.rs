@@ -79,7 +79,7 @@ fn members(props: &ZoneInspector, zone: &Zone) -> Html {
                     let onclick = Callback::from(move |_: MouseEvent| on.emit(Command::Select(Selection::one(id.clone()))));
                     html! {
                         <li key={held.id.to_string()}>
-                            <button type="button" class="link-entry" {onclick}>
+                            <button type="button" class="link-entry is-plain" {onclick}>
                                 <span class="link-name">{ &held.name }</span>{ small("right") }
                             </button>
                         </li>
