@@ -3,31 +3,18 @@
 //! A command says what somebody wants, never how it is done. [`super::plan`] turns those that change the document into
 //! an [`super::Edit`], [`super::Session`] takes those about looking and pointing, the runner those about time.
 
-use std::sync::atomic::{AtomicU64, Ordering};
-
 use betwixt_analysis::findings::{FindingKind, Group};
 use betwixt_model::{
     ComponentId, ConnectionId, FaultId, FaultTarget, FlowId, ParamValue, Point, SimSpan, SimTime, Target, ZoneId,
 };
+use std::rc::Rc;
 
 use super::arrange::Arrange;
+pub use super::gesture::GestureId;
 use super::programs::ProgramEdit;
 use super::selection::{Selection, Subject};
 use super::settings::{Motion, Theme};
-
-/// One continuous doing of a person's hand: a drag of a slider, a drag of boxes. All that carries the same one is one
-/// step of undo and one mark on the timeline.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct GestureId(pub u64);
-
-impl GestureId {
-    /// One that nobody has had since the page was opened.
-    #[must_use]
-    pub fn fresh() -> Self {
-        static LAST: AtomicU64 = AtomicU64::new(0);
-        Self(LAST.fetch_add(1, Ordering::Relaxed) + 1)
-    }
-}
+use super::sketch::Sketch;
 
 /// One of the four ways to look from a box.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,6 +56,12 @@ impl Wanted {
     #[must_use]
     pub fn new(kind: &str, preset: Option<&str>) -> Self {
         Self { kind: kind.to_owned(), preset: preset.map(ToOwned::to_owned) }
+    }
+}
+
+impl From<Sketch> for Command {
+    fn from(sketch: Sketch) -> Self {
+        Self::Sketch(Rc::new(sketch))
     }
 }
 
@@ -145,8 +138,10 @@ pub enum Command {
     DeleteSelection,
     /// Away with this, and with all that hangs on it.
     Delete(Subject),
-    /// Boxes to new places, once the hand lets go [canvas units].
+    /// Boxes to new places, once the hand lets go [canvas units]: into regions, and out of them.
     Move(Vec<(ComponentId, Point)>),
+    /// Something about the canvas itself: regions, ends of connections, adding at a place, looking around.
+    Sketch(Rc<Sketch>),
     /// What is selected by so much [canvas units]; presses in a row are one step of undo.
     Nudge {
         /// To the right.

@@ -255,7 +255,8 @@ fn roles_stay_unique_among_a_callers_connections() {
 #[test]
 fn zones_are_so_far_apart_as_somebody_says_and_that_is_one_step() {
     let mut person = Person::empty();
-    let zone = |id: &str| betwixt_model::Zone { id: betwixt_model::ZoneId::new(id), name: id.to_uppercase() };
+    let zone =
+        |id: &str| betwixt_model::Zone { id: betwixt_model::ZoneId::new(id), name: id.to_uppercase(), area: None };
     let mut scenario = person.scenario().clone();
     scenario.zones = vec![zone("a"), zone("b")];
     person = Person::at(scenario);

@@ -18,6 +18,7 @@ mod fingerprint;
 pub(crate) mod scenario;
 mod shape_row;
 mod several;
+mod zone;
 
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -34,6 +35,7 @@ use connection::ConnectionInspector;
 use fault::FaultInspector;
 use scenario::ScenarioInspector;
 use several::SeveralInspector;
+use zone::ZoneInspector;
 
 /// What is selected.
 #[derive(Clone, Copy, Debug)]
@@ -66,6 +68,7 @@ impl Inspector<'_> {
             Selection::Connection(id) => {
                 scenario.connections.iter().position(|held| held.id == *id).map(|at| self.connection(at))
             }
+            Selection::Zone(id) => scenario.zones.iter().position(|held| held.id == *id).map(|at| self.zone(at)),
             Selection::Fault(id) => scenario.faults.iter().position(|held| held.id == *id).map(|at| self.fault(at)),
         }
     }
@@ -92,6 +95,11 @@ impl Inspector<'_> {
     fn connection(&self, at: usize) -> Html {
         let (scenario, summary, on) = self.shared();
         memo_keyed("connection", ConnectionInspector { scenario, summary, at, on })
+    }
+
+    fn zone(&self, at: usize) -> Html {
+        let (scenario, summary, on) = self.shared();
+        memo_keyed("zone", ZoneInspector { scenario, summary, at, on })
     }
 
     fn fault(&self, at: usize) -> Html {

@@ -10,7 +10,7 @@ use yew::prelude::*;
 use super::held::Held;
 use super::param_row::{ParamRow, Whose};
 use crate::state::label::component_name;
-use crate::state::{Arrange, Command};
+use crate::state::{Arrange, Command, Sketch};
 use crate::views::controls::button::Button;
 use crate::views::memo::{View, memo_keyed};
 use crate::views::readout;
@@ -67,6 +67,7 @@ impl View for SeveralInspector {
                 <footer class="inspector-foot">
                     { Button::bare("double", "Duplicate them").asks(Command::Duplicate, on) }
                     { Button::bare("copy", "Copy them").asks(Command::Copy, on) }
+                    { Button::bare("region", "Put a region around them").asks(Command::from(Sketch::AddZone), on) }
                     { Button::new("Delete them").icon("trash").asks(Command::DeleteSelection, on) }
                 </footer>
             </>
