@@ -3,33 +3,18 @@
 //! A command says what somebody wants, never how it is done. [`super::plan`] turns those that change the document into
 //! an [`super::Edit`], [`super::Session`] takes those about looking and pointing, the runner those about time.
 
-use std::rc::Rc;
-use std::sync::atomic::{AtomicU64, Ordering};
-
 use betwixt_analysis::findings::{FindingKind, Group};
 use betwixt_model::{
     ComponentId, ConnectionId, FaultId, FaultTarget, FlowId, ParamValue, Point, SimSpan, SimTime, Target, ZoneId,
 };
+use std::rc::Rc;
 
 use super::arrange::Arrange;
+pub use super::gesture::GestureId;
 use super::programs::ProgramEdit;
 use super::selection::{Selection, Subject};
 use super::settings::{Motion, Theme};
 use super::sketch::Sketch;
-
-/// One continuous doing of a person's hand: a drag of a slider, a drag of boxes. All that carries the same one is one
-/// step of undo and one mark on the timeline.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct GestureId(pub u64);
-
-impl GestureId {
-    /// One that nobody has had since the page was opened.
-    #[must_use]
-    pub fn fresh() -> Self {
-        static LAST: AtomicU64 = AtomicU64::new(0);
-        Self(LAST.fetch_add(1, Ordering::Relaxed) + 1)
-    }
-}
 
 /// One of the four ways to look from a box.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

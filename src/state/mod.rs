@@ -19,6 +19,7 @@ pub mod distances;
 pub mod interventions;
 pub mod faults;
 pub mod fresh;
+pub mod gesture;
 pub mod label;
 pub mod opening;
 pub mod plan;

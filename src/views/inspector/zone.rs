@@ -5,6 +5,7 @@ use std::rc::Rc;
 use betwixt_model::{Area, FaultTarget, Scenario, Zone};
 use yew::prelude::*;
 
+use super::distances::distances;
 use super::faults::Faults;
 use crate::runner::summary::Summary;
 use crate::state::fixed;
@@ -47,6 +48,7 @@ impl View for ZoneInspector {
                     </h2>
                 </header>
                 { members(self, zone) }
+                { distances(&self.scenario, Some(&zone.id), &self.on) }
                 { size(self, zone) }
                 { Faults {
                     scenario: Rc::clone(&self.scenario),

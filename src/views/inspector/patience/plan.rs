@@ -160,7 +160,7 @@ pub(in crate::views::inspector) fn leavers(scenario: &Scenario, now: SimTime, of
         if let Some(people) = people(scenario, now, id) {
             keep(&mut found, people);
         }
-        let callers = scenario.connections.iter().filter(|held| held.to == *id && !held.asynchronous);
+        let callers = scenario.connections.iter().filter(|held| held.to == *id && !held.asynchronous && !held.disabled);
         for caller in callers {
             let Some(held) = Held::at(scenario, now, &Target::Connection(caller.id.clone())) else { continue };
             asked = true;

@@ -31,7 +31,7 @@ pub(super) struct Drawn<'a> {
 pub(super) fn list(drawn: &Drawn<'_>, steps: &[Step], first: &Place, name: &str) -> Html {
     html! {
         <>
-            <ol class="steps-edited" aria-label={name.to_owned()}>
+            <ol class="steps-edited" role="list" aria-label={name.to_owned()}>
                 { for steps.iter().enumerate().map(|(at, step)| one(drawn, step, &first.beside(at), steps.len())) }
             </ol>
             { adding::end(drawn, &first.beside(steps.len()), name) }
@@ -93,7 +93,6 @@ fn row(drawn: &Drawn<'_>, step: &Step, place: &Place, of: usize) -> Html {
             <button type="button" id={hand.id(place)} class="step-name" aria-expanded={if open { "true" } else { "false" }}
                 aria-label={label} aria-keyshortcuts="Alt+ArrowUp Alt+ArrowDown Alt+ArrowLeft Alt+ArrowRight Delete"
                 onclick={on(Hand::toggle)} onkeydown={keys(hand, place)}>
-                <span class="step-number">{ place.at + 1 }</span>
                 <span>{ says }</span>
             </button>
         </div>
