@@ -26,6 +26,7 @@ pub const fn reach(edit: &Edit) -> Reach {
         | Edit::Move(_)
         | Edit::Arrange { .. }
         | Edit::Rename { .. }
+        | Edit::RenameAll(_)
         | Edit::SetInstrumented { .. }
         | Edit::RenameFlow { .. }
         | Edit::Expose { .. } => Reach::Cosmetic,

@@ -4,6 +4,7 @@
 //! looks at and points with) and the run, which lives in `runner`. One road in: [`Command`].
 
 pub mod command;
+mod wanted;
 pub mod selection;
 pub mod edit;
 pub mod apply;
@@ -26,6 +27,9 @@ pub mod looking;
 pub mod session;
 mod pointing;
 pub mod walk;
+pub mod asking;
+pub mod verbs;
+
 pub mod toast;
 pub mod voice;
 pub mod announce;
@@ -35,6 +39,7 @@ pub mod route;
 
 pub use apply::apply;
 pub use arrange::{Arrange, Axis, Line};
+pub use asking::{About, Ask, Menu};
 pub use command::{Command, Direction, GestureId, Panel, Wanted};
 pub use document::{Action, Document, Happened, How, What};
 pub use edit::{Edit, EditError};
@@ -50,6 +55,7 @@ pub use selection::{Selection, Subject};
 pub use session::{Camera, Dialog, Session, SessionAction, Surroundings, Tool};
 pub use settings::{Motion, Settings, Theme};
 pub use toast::{Offer, Toast};
+pub use walk::Stream;
 
 #[cfg(test)]
 mod tests;

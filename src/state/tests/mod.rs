@@ -11,6 +11,8 @@ mod pointing;
 mod page;
 mod words;
 mod restless;
+mod verbs;
+mod asking;
 
 use betwixt_model::{ComponentId, Scenario, SimTime};
 

@@ -4,6 +4,7 @@ use crate::views::markup::html;
 use yew::prelude::*;
 
 use crate::state::shortcuts::{Shortcut, more};
+use crate::state::verbs::SENTENCES;
 use crate::state::{Command, Motion, Settings};
 use crate::views::controls::choice::Choice;
 use crate::views::controls::dialog::DialogFrame;
@@ -58,6 +59,7 @@ impl View for HelpDialog {
                         </section>
                     }) }
                     { on_sliders() }
+                    { sentences() }
                 </div>
                 { settings(self) }
             </DialogFrame>
@@ -84,6 +86,16 @@ fn on_sliders() -> Html {
                     </div>
                 }) }
             </dl>
+        </section>
+    }
+}
+
+/// What the page of commands understands besides, from the table that it reads by.
+fn sentences() -> Html {
+    html! {
+        <section>
+            <h3>{ "Written in the list of commands (Ctrl K)" }</h3>
+            <ul>{ for SENTENCES.iter().map(|sentence| html! { <li class="key-example">{ sentence.example }</li> }) }</ul>
         </section>
     }
 }

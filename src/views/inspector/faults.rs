@@ -136,8 +136,7 @@ impl Faults {
 
 impl Faults {
     fn breaks(&self, spec: &'static FaultSpec) -> Html {
-        let command =
-            Command::InjectFault { kind: spec.id.to_owned(), target: self.target.clone(), at: None, lasts: None };
+        let command = Command::break_now(spec.id, self.target.clone());
         Button::new(spec.title).icon(icon_of(spec)).class("pill").title(spec.summary).asks(command, &self.on)
     }
 }

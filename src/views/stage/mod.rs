@@ -23,6 +23,7 @@ mod nodes;
 mod overlay;
 mod painter;
 mod pill;
+mod under;
 pub(crate) mod way;
 
 use std::rc::Rc;

@@ -150,7 +150,7 @@ fn block(props: &Timeline, item: &Item, (fault, y): (&FaultId, f64), state: [Opt
     let label_at = if width < SHORT { item.from + width } else { item.from };
     // Its title is its name as well: a label of its own beside it would be two names, and they differ.
     html! {
-        <g key={format!("fault-{fault}")} class={classes!("timeline-block", state[0], state[1], selected.then_some("selected"))} role="button"
+        <g key={format!("fault-{fault}")} class={classes!("timeline-block", state[0], state[1], selected.then_some("selected"))} role="button" data-menu={format!("fault:{fault}")}
             tabindex="0" aria-pressed={if selected { "true" } else { "false" }} {onclick} {onkeydown}>
             <title>{ &item.spoken }</title>
             <rect x={percent(item.from)} y={number(y + 1.5)} width={percent(width)} height={number(BLOCK)} rx="5" />
