@@ -38,7 +38,13 @@ impl Command {
     /// Something goes wrong now, as strong as it is by default, until it is ended by hand.
     #[must_use]
     pub fn break_now(kind: &str, target: FaultTarget) -> Self {
-        Self::InjectFault { kind: kind.to_owned(), target, at: None, lasts: None, params: ParamMap::new() }
+        Self::break_at(kind, target, None, None)
+    }
+
+    /// The same at a moment, for so long.
+    #[must_use]
+    pub fn break_at(kind: &str, target: FaultTarget, at: Option<SimTime>, lasts: Option<SimSpan>) -> Self {
+        Self::InjectFault { kind: kind.to_owned(), target, at, lasts, params: ParamMap::new() }
     }
 }
 
