@@ -27,8 +27,7 @@ const write = async (page, text) => {
 test("by keyboard: the outline is walked, renames, connects, deletes, and the canvas follows", async () => {
   const page = await open();
   await outline(page);
-  await page.locator("#outline tbody tr").first().focus();
-  assert.equal(await active(page), "outline-zone:eu-west");
+  await page.waitForFunction(() => document.activeElement?.id === "outline-zone:eu-west", null, { timeout: 3_000 });
   await page.keyboard.press("ArrowDown");
   assert.equal(await active(page), "outline-component:gateway");
   assert.equal(await page.locator("#stage-node-gateway").getAttribute("aria-pressed"), "true", "the canvas selects it too");
@@ -64,6 +63,9 @@ test("by keyboard: the outline is walked, renames, connects, deletes, and the ca
   await page.waitForFunction(() => document.activeElement?.id.startsWith("outline-"), null, { timeout: 3_000 });
   await page.keyboard.press("Control+z");
   await row(page, "component:stock").waitFor();
+  await row(page, "component:stock").focus();
+  await page.keyboard.press("o");
+  await page.waitForFunction(() => document.activeElement?.id === "stage-surface", null, { timeout: 3_000 });
   await page.assertClean();
 });
 
@@ -143,7 +145,7 @@ test("the other mouse button opens the menu of a box, an arrow, the canvas and a
   await page.keyboard.press("Enter");
   await page.locator("#undo[title='Undo: Add Cache 2']").waitFor();
 
-  await page.locator(".timeline").click({ button: "right", position: { x: 300, y: 30 } });
+  await page.locator(".timeline").click({ button: "right", position: { x: 300, y: 10 } });
   await page.getByRole("menuitem", { name: /Go to 0:/ }).waitFor();
   await page.mouse.click(5, 500);
   await page.locator("#menu").waitFor({ state: "detached" });

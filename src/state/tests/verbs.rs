@@ -16,7 +16,8 @@ fn shop() -> Document {
 
 fn asked(text: &str, selection: &Selection) -> Found {
     let document = shop();
-    let gallery = [("retry-storm", "Retry storm".to_owned()), ("failover", "Failover".to_owned())];
+    let gallery =
+        [("retry-storm", "The storm that outlives its cause".to_owned()), ("failover", "Failover".to_owned())];
     search(text, &Around { document: &document, selection, gallery: &gallery, place: None })
 }
 
@@ -73,6 +74,7 @@ fn sentences_with_arguments_become_commands() {
     assert_eq!(command("seed 42"), Command::SetSeed(42));
     assert_eq!(command("run for 5 min"), Command::SetDuration(SimSpan::from_s(300)));
     assert_eq!(command("open retry storm"), Command::OpenScenario("retry-storm".into()));
+    assert_eq!(command("add journey Returns"), Command::AddFlow("Returns".into()));
     assert!(matches!(command("theme dark"), Command::SetTheme(_)));
     assert!(matches!(command("add cache"), Command::Add { .. }));
     assert_eq!(first("add cache after checkout").label, "Add Cache after Checkout");

@@ -55,7 +55,7 @@ impl Part {
             Self::Flow(id) => label::target_name(scenario, &Target::Flow(id.clone())),
             Self::Fault(id) => {
                 let Some(fault) = scenario.faults.iter().find(|held| held.id == *id) else { return id.to_string() };
-                format!("{} of {}", fault_title(&fault.kind), label::fault_target_name(scenario, &fault.target))
+                format!("{}: {}", fault_title(&fault.kind), label::fault_target_name(scenario, &fault.target))
             }
         }
     }

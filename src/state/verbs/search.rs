@@ -35,6 +35,9 @@ pub struct Found {
     pub why: Option<String>,
 }
 
+/// What a line of the table of keys has before others that fit as well.
+const KEYS: u32 = 6;
+
 /// From here on each word that was written is a word of what is offered, or begins one.
 const CERTAIN: u32 = 100;
 
@@ -96,7 +99,9 @@ fn plain(text: &str, around: &Around<'_>) -> Vec<Suggestion> {
         if let Some(score) = fit(text, sentence.usage) {
             let does = Does::GoOn(format!("{} ", sentence.beginning()));
             let note = format!("For example: {}", sentence.example);
-            let (label, score) = (format!("{}…", capital(sentence.usage)), score / 2);
+            // While nothing is written they stand before the keys: they are what nobody would guess.
+            let score = if text.is_empty() { KEYS + 1 } else { score / 2 };
+            let label = format!("{}…", capital(sentence.usage));
             out.push(Suggestion { label, note, icon: "keyboard", caps: &[], does, score });
         }
     }
@@ -104,7 +109,7 @@ fn plain(text: &str, around: &Around<'_>) -> Vec<Suggestion> {
         if let Some(score) = fit(text, shortcut.label) {
             let (label, note) = (shortcut.label.to_owned(), shortcut.group.to_owned());
             let does = shortcut.command().into();
-            out.push(Suggestion { label, note, icon: "keyboard", caps: shortcut.caps, does, score: score + 6 });
+            out.push(Suggestion { label, note, icon: "keyboard", caps: shortcut.caps, does, score: score + KEYS });
         }
     }
     for (label, icon, command) in settings() {
@@ -116,7 +121,8 @@ fn plain(text: &str, around: &Around<'_>) -> Vec<Suggestion> {
         return out;
     }
     for (slug, name) in around.gallery {
-        if let Some(score) = fit(text, &format!("Open {name}")) {
+        let by_file = || fit(text, &format!("Open {slug}"));
+        if let Some(score) = fit(text, &format!("Open {name}")).or_else(by_file) {
             let does = Command::OpenScenario((*slug).to_owned()).into();
             let note = "A scenario of the gallery".to_owned();
             out.push(Suggestion { label: format!("Open {name}"), note, icon: "gallery", caps: &[], does, score });

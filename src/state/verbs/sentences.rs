@@ -125,6 +125,9 @@ fn sure(icon: &'static str, label: String, does: impl Into<Does>, score: u32) ->
 }
 
 fn add(rest: &str, at: &Around<'_>) -> Result<Vec<Suggestion>, String> {
+    if let Some(name) = after(rest, &["journey", "flow", "user journey"]).filter(|name| !name.is_empty()) {
+        return Ok(vec![sure("person", format!("Add the journey {name}"), Command::AddFlow(name.to_owned()), 100)]);
+    }
     let (what, beside) = around(rest, &["after", "to", "behind", "called by"]);
     let what = after(what, &["a", "an", "another"]).unwrap_or(what);
     let mut out = Vec::new();

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::beside;
 use crate::platform::{focus, input, place};
 use crate::state::verbs::{Around, Does, Suggestion, search, written_moment};
 use crate::state::{Ask, Command, Document, Selection};
@@ -141,12 +142,7 @@ pub fn Commands(props: &CommandsProps) -> Html {
             close.emit(());
         })
     };
-    let onclick = Callback::from(move |event: MouseEvent| {
-        // A press beside it falls on the dialog itself.
-        if place::is_on("commands", &event) {
-            close.emit(());
-        }
-    });
+    let (onpointerdown, onclick) = beside("commands", &use_mut_ref(|| false), close);
     let active = (!found.list.is_empty()).then(|| AttrValue::from(option_id(here)));
     let expanded = if found.list.is_empty() { "false" } else { "true" };
     // The framework's own fields keep what is typed; ours only what is drawn.
@@ -156,7 +152,7 @@ pub fn Commands(props: &CommandsProps) -> Html {
             placeholder="Slow payments by 10, connect, go to 0:45 …" value={(*text).clone()} {oninput} {onkeydown} />
     };
     html! {
-        <dialog id="commands" class="dialog commands" aria-label="Every command" {oncancel} {onclick}>
+        <dialog id="commands" class="dialog commands" aria-label="Every command" {oncancel} {onpointerdown} {onclick}>
             <div class="commands-inner">
                 <div class="commands-field">{ icon("search") }{ field }<kbd aria-hidden="true">{ "Esc" }</kbd></div>
                 <div id={LIST} class="commands-list" role="listbox" aria-label="What it may mean">

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::beside;
 use crate::platform::{focus, input, place};
 use crate::state::verbs::{Does, Offer, caps};
 use crate::state::{Command, Menu};
@@ -47,14 +48,7 @@ pub fn MenuOf(props: &MenuProps) -> Html {
             close.emit(());
         })
     };
-    let onclick = {
-        let close = close.clone();
-        Callback::from(move |event: MouseEvent| {
-            if place::is_on(MENU, &event) {
-                close.emit(());
-            }
-        })
-    };
+    let (onpointerdown, onclick) = beside(MENU, &use_mut_ref(|| false), close.clone());
     let onkeydown = {
         let offers = Rc::clone(&props.offers);
         Callback::from(move |event: KeyboardEvent| {
@@ -75,7 +69,7 @@ pub fn MenuOf(props: &MenuProps) -> Html {
     };
     let mut group = props.offers.first().map(|offer| offer.group);
     html! {
-        <dialog id={MENU} class="menu" aria-label={props.name.clone()} {oncancel} {onclick} {onkeydown}>
+        <dialog id={MENU} class="menu" aria-label={props.name.clone()} {oncancel} {onpointerdown} {onclick} {onkeydown}>
             <p class="menu-name" aria-hidden="true">{ &props.name }</p>
             <div role="menu" aria-label={props.name.clone()} class="menu-items">
                 { for props.offers.iter().enumerate().map(|(at, offer)| {

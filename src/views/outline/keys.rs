@@ -7,7 +7,8 @@ use super::row::{row_id, widget_id, widgets};
 use super::rows::{About, Row, parent};
 use crate::platform::focus;
 use crate::state::shortcuts::{Focus, Press, lookup, more};
-use crate::state::{Ask, Command, Subject};
+use crate::state::{Ask, Command, Panel, Subject};
+use crate::views::stage::STAGE;
 
 /// What Enter leads to.
 const INSPECTOR: &str = "inspector";
@@ -49,6 +50,9 @@ impl Latest {
         if let Some(command) = command {
             event.prevent_default();
             event.stop_propagation();
+            if command == Command::TogglePanel(Panel::Outline) {
+                focus::soon(STAGE);
+            }
             self.ask(command);
         }
     }

@@ -25,6 +25,8 @@ use crate::views::memo::memo_keyed;
 use row::{Act, RowView, row_id, widget_id, widgets};
 use rows::{About, Row, Source, rows};
 
+/// By then the canvas has its new size [page milliseconds].
+const RESIZED_PAGE_MS: u32 = 120;
 /// The table.
 const TABLE: &str = "outline";
 
@@ -106,6 +108,19 @@ pub fn Outline(props: &OutlineProps) -> Html {
             focus::give(&format!("{}-name", row_id(key)));
         }
     });
+    // Whoever opens it goes there; the canvas has another size then, and shows all of it.
+    use_effect_with((), {
+        let (on, first) = (props.on.clone(), lines.get(here).map(|row| row_id(&row.key)));
+        move |()| {
+            first.iter().for_each(|id| focus::soon(id));
+            let fit = move || {
+                let on = on.clone();
+                watch::later(RESIZED_PAGE_MS, move || on.emit(Command::ZoomFit));
+            };
+            fit();
+            fit
+        }
+    });
     // What is selected on the canvas is brought into sight here.
     use_effect_with(props.selection.clone(), {
         let chosen = lines.iter().find(|row| row.selected).map(|row| row.key.clone());
@@ -162,7 +177,11 @@ const COLUMNS: [(&str, &str); 9] = [
 fn tabs(on: &Callback<Command>) -> Html {
     let ask = |commands: &'static [fn() -> Command]| {
         let on = on.clone();
-        Callback::from(move |_: MouseEvent| commands.iter().for_each(|command| on.emit(command())))
+        Callback::from(move |_: MouseEvent| {
+            commands.iter().for_each(|command| on.emit(command()));
+            // What was pressed goes with the outline: the focus goes to what leads back here.
+            focus::soon(if commands.len() > 1 { "close-findings" } else { "open-outline" });
+        })
     };
     html! {
         <div class="tabs">
@@ -174,7 +193,8 @@ fn tabs(on: &Callback<Command>) -> Html {
             <span class="outline-tools">
                 { Button::new("Add").icon("plus").id("outline-add").class("small").asks(Command::OpenCommands(Ask::Add(None)), on) }
                 { Button::new("Commands").icon("search").id("outline-commands").class("small").asks(Command::OpenCommands(Ask::Anything), on) }
-                { Button::bare("close", "Close the outline").id("close-outline").class("small").asks(Command::TogglePanel(Panel::Outline), on) }
+                <button type="button" id="close-outline" class="button bare small" aria-label="Close the outline" title="Close the outline"
+                    onclick={ask(&[|| Command::TogglePanel(Panel::Outline)])}>{ small("close") }</button>
             </span>
         </div>
     }
