@@ -97,8 +97,13 @@ impl App {
 
     pub(super) fn menu(&self, menu: Menu) -> Html {
         let gallery = super::dialog::gallery_names();
-        let around =
-            Around { document: &self.document, selection: &self.session.selection, gallery: &gallery, place: None };
+        let around = Around {
+            document: &self.document,
+            selection: &self.session.selection,
+            parts: &[],
+            gallery: &gallery,
+            place: None,
+        };
         let lines = Rc::new(offers::of_menu(menu.about, &around));
         html! { <MenuOf {menu} name={self.menu_name(menu.about)} offers={lines} on={self.ears.command.clone()} /> }
     }

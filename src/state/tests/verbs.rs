@@ -4,7 +4,7 @@ use betwixt_model::{FaultTarget, ParamValue, SimSpan, SimTime};
 use betwixt_sim::CATALOGUE as REAL;
 
 use super::super::document::Document;
-use super::super::verbs::{Around, Does, Found, SENTENCES, Suggestion, offers, search, words};
+use super::super::verbs::{Around, Does, Found, SENTENCES, Suggestion, offers, parts, search, words};
 use super::super::{About, Command, Selection, Stream, Subject, shortcuts, walk};
 
 static CATALOGUE: betwixt_model::Catalogue = REAL;
@@ -18,7 +18,16 @@ fn asked(text: &str, selection: &Selection) -> Found {
     let document = shop();
     let gallery =
         [("retry-storm", "The storm that outlives its cause".to_owned()), ("failover", "Failover".to_owned())];
-    search(text, &Around { document: &document, selection, gallery: &gallery, place: None })
+    search(
+        text,
+        &Around {
+            document: &document,
+            selection,
+            parts: &parts::named(document.scenario(), &CATALOGUE),
+            gallery: &gallery,
+            place: None,
+        },
+    )
 }
 
 fn first(text: &str) -> Suggestion {
@@ -154,9 +163,10 @@ fn every_line_of_the_table_of_keys_is_found_by_its_words() {
 fn every_offer_of_every_part_can_be_carried_out() {
     let document = shop();
     let selection = Selection::Nothing;
-    let around = Around { document: &document, selection: &selection, gallery: &[], place: None };
+    let named = parts::named(document.scenario(), &CATALOGUE);
+    let around = Around { document: &document, selection: &selection, parts: &named, gallery: &[], place: None };
     let mut seen = 0;
-    for part in super::super::verbs::parts::all(document.scenario(), super::super::verbs::parts::Sort::All) {
+    for part in parts::all(document.scenario(), parts::Sort::All) {
         for offer in offers::of_part(&part, &around) {
             assert!(!offer.verb.is_empty() && !offer.sentence.is_empty());
             if let Does::GoOn(text) = &offer.does {
@@ -184,7 +194,8 @@ fn every_offer_of_every_part_can_be_carried_out() {
 fn a_menu_is_in_groups_and_shows_the_keys_of_the_table() {
     let document = shop();
     let selection = Selection::one("checkout".into());
-    let around = Around { document: &document, selection: &selection, gallery: &[], place: None };
+    let named = parts::named(document.scenario(), &CATALOGUE);
+    let around = Around { document: &document, selection: &selection, parts: &named, gallery: &[], place: None };
     let menu = offers::of_menu(About::Selection, &around);
     assert!(menu.is_sorted_by_key(|offer| offer.group));
     let delete = menu.iter().find(|offer| offer.verb == "Delete").expect("it can be deleted");

@@ -7,7 +7,7 @@ use super::offers::{Group, Offer, fits};
 use super::parts::{self, Sort};
 use super::search::Suggestion;
 use super::words::{after, around, around_last, fit, nearest};
-use super::{Around, Does, Part, fault_title, times, written_moment};
+use super::{Around, Does, Part, times, written_moment};
 use crate::state::command::Command;
 
 /// What people say for a fault: of several, the first that can be placed there is meant.
@@ -173,8 +173,7 @@ fn place(
     terms: &Terms<'_>,
     at: &Around<'_>,
 ) -> Result<Vec<Suggestion>, String> {
-    let title = |kind: &str| fault_title(at.catalogue(), kind);
-    let found = parts::find(written, at.scenario(), at.selection, Sort::Breakable, &title)?;
+    let found = parts::find(written, at, Sort::Breakable)?;
     let mut why = None;
     let mut out = Vec::new();
     for (part, name, score) in found {

@@ -31,6 +31,8 @@ pub struct Around<'a> {
     pub document: &'a Document,
     /// What is selected.
     pub selection: &'a Selection,
+    /// The parts that can be named: [`parts::named`]; none where nothing is written.
+    pub parts: &'a [(Part, String)],
     /// The scenarios of the gallery: file name and name.
     pub gallery: &'a [(&'static str, String)],
     /// Where something new goes, if that was pointed at.
@@ -47,12 +49,8 @@ impl<'a> Around<'a> {
     }
 
     fn name(&self, part: &Part) -> String {
-        part.name(self.scenario(), &|kind| fault_title(self.catalogue(), kind))
+        part.name(self.scenario(), self.catalogue())
     }
-}
-
-fn fault_title(catalogue: &Catalogue, kind: &str) -> String {
-    catalogue.fault(kind).map_or(kind, |spec| spec.title).to_owned()
 }
 
 /// What happens when something is chosen.

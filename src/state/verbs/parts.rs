@@ -1,10 +1,13 @@
 //! The parts of a scenario by their names: what a sentence can be about.
 
-use betwixt_model::{ComponentId, ConnectionId, FaultId, FaultTarget, FlowId, Scenario, Target, ZoneId};
+use std::collections::BTreeMap;
 
+use betwixt_model::{Catalogue, ComponentId, ConnectionId, FaultId, FaultTarget, FlowId, Scenario, Target, ZoneId};
+
+use super::Around;
 use super::words::{fit, nearest};
 use crate::state::label;
-use crate::state::selection::{Selection, Subject};
+use crate::state::selection::Subject;
 
 /// A part of a scenario.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,16 +50,13 @@ impl Part {
 
     /// As it is called.
     #[must_use]
-    pub fn name(&self, scenario: &Scenario, fault_title: &dyn Fn(&str) -> String) -> String {
+    pub fn name(&self, scenario: &Scenario, catalogue: &Catalogue) -> String {
         match self {
             Self::Component(id) => label::component_name(scenario, id).to_owned(),
             Self::Connection(id) => label::connection_name(scenario, id),
             Self::Zone(id) => label::fault_target_name(scenario, &FaultTarget::Zone(id.clone())),
             Self::Flow(id) => label::target_name(scenario, &Target::Flow(id.clone())),
-            Self::Fault(id) => {
-                let Some(fault) = scenario.faults.iter().find(|held| held.id == *id) else { return id.to_string() };
-                format!("{}: {}", fault_title(&fault.kind), label::fault_target_name(scenario, &fault.target))
-            }
+            Self::Fault(id) => label::subject_name(scenario, &Subject::Fault(id.clone()), catalogue),
         }
     }
 
@@ -114,6 +114,22 @@ pub fn all(scenario: &Scenario, sort: Sort) -> impl Iterator<Item = Part> + '_ {
     components.chain(connections).chain(zones).chain(flows).chain(faults).filter(move |part| part.is(sort))
 }
 
+/// Every part with its name, in the order of the document: worked out once for all that is written.
+#[must_use]
+pub fn named(scenario: &Scenario, catalogue: &Catalogue) -> Vec<(Part, String)> {
+    let boxes: BTreeMap<&ComponentId, &str> =
+        scenario.components.iter().map(|held| (&held.id, held.name.as_str())).collect();
+    let of = |id: &ComponentId| boxes.get(id).copied().unwrap_or_default().to_owned();
+    let arrows: BTreeMap<&ConnectionId, String> =
+        scenario.connections.iter().map(|held| (&held.id, format!("{} to {}", of(&held.from), of(&held.to)))).collect();
+    let name = |part: &Part| match part {
+        Part::Component(id) => of(id),
+        Part::Connection(id) => arrows.get(id).cloned().unwrap_or_default(),
+        other => other.name(scenario, catalogue),
+    };
+    all(scenario, Sort::All).map(|part| (name(&part), part)).map(|(name, part)| (part, name)).collect()
+}
+
 /// Words for what is selected.
 const IT: [&str; 4] = ["", "it", "this", "selection"];
 
@@ -126,48 +142,39 @@ pub type Named = (Part, String, u32);
 /// The parts that a name may mean, the best first; what is selected, where nothing is said.
 ///
 /// Errors: a sentence that says that nothing is called so, with what is near.
-pub fn find(
-    written: &str,
-    scenario: &Scenario,
-    selection: &Selection,
-    sort: Sort,
-    fault_title: &dyn Fn(&str) -> String,
-) -> Result<Vec<Named>, String> {
+pub(super) fn find(written: &str, around: &Around<'_>, sort: Sort) -> Result<Vec<Named>, String> {
     let written = written.trim().replace("->", " ").replace('>', " ");
-    let named = |part: Part| {
-        let name = part.name(scenario, fault_title);
-        (part, name)
-    };
-    let it = selection.single().map(Part::from).filter(|part| part.is(sort));
+    let known = || around.parts.iter().filter(|(part, _)| part.is(sort));
     if IT.iter().any(|word| word.eq_ignore_ascii_case(&written)) {
-        if let Some(part) = it {
-            let (part, name) = named(part);
-            return Ok(vec![(part, name, 100)]);
+        let it = around.selection.single().map(Part::from);
+        let it: Vec<Named> = known()
+            .filter(|(part, _)| it.as_ref() == Some(part))
+            .map(|(part, name)| (part.clone(), name.clone(), 100))
+            .collect();
+        if !it.is_empty() {
+            return Ok(it);
         }
-        return Ok(all(scenario, sort).map(named).map(|(part, name)| (part, name, 0)).collect());
+        return Ok(known().take(3 * MOST).map(|(part, name)| (part.clone(), name.clone(), 0)).collect());
     }
-    let mut found: Vec<Named> = Vec::new();
-    for (part, name) in all(scenario, sort).map(named) {
-        if let Some(score) = fit(&written, &name) {
-            let at = found.iter().position(|(.., held)| *held < score).unwrap_or(found.len());
-            found.insert(at, (part, name, score));
+    let mut found: Vec<(&(Part, String), u32)> = Vec::new();
+    for named in known() {
+        if let Some(score) = fit(&written, &named.1) {
+            let at = found.partition_point(|(_, held)| *held >= score);
+            if at < MOST {
+                found.insert(at, (named, score));
+                found.truncate(MOST);
+            }
         }
     }
-    found.truncate(MOST);
     if found.is_empty() {
-        let near = nearest(&written, all(scenario, sort).map(|part| part.name(scenario, fault_title)));
-        return Err(unknown(&written, &near));
+        return Err(unknown(&written, &nearest(&written, known().map(|(_, name)| name.as_str()))));
     }
-    Ok(found)
+    Ok(found.into_iter().map(|((part, name), score)| (part.clone(), name.clone(), score)).collect())
 }
 
-/// "Nothing is called “paymets”. Payments is near."
+/// "Nothing is called “paymets”. Near: Payments."
 #[must_use]
 pub fn unknown(written: &str, near: &[String]) -> String {
-    let known = match near {
-        [] => String::new(),
-        [one] => format!(" Near: {one}."),
-        many => format!(" Near: {}.", many.join(", ")),
-    };
+    let known = if near.is_empty() { String::new() } else { format!(" Near: {}.", near.join(", ")) };
     format!("Nothing is called “{}”.{known}", written.trim())
 }

@@ -1,9 +1,9 @@
 //! Whatever fits what somebody wrote: sentences first, then offers, keys and scenarios, the best fit first.
 
-use super::parts::{self, Sort};
+use super::parts;
 use super::sentences::SENTENCES;
 use super::words::{fit, nearest};
-use super::{Around, Does, Offer, caps, fault_title, offers};
+use super::{Around, Does, Offer, caps, offers};
 use crate::state::asking::About;
 use crate::state::command::Command;
 use crate::state::settings::{Motion, Theme};
@@ -77,7 +77,7 @@ pub fn search(text: &str, around: &Around<'_>) -> Found {
     sorted.truncate(MOST);
     if sorted.is_empty() && why.is_none() && !text.is_empty() {
         let last = text.split_whitespace().next_back().unwrap_or_default();
-        let names = parts::all(around.scenario(), Sort::All).map(|part| around.name(&part)).chain(verbs());
+        let names = around.parts.iter().map(|(_, name)| name.clone()).chain(verbs());
         why = Some(parts::unknown(text, &nearest(last, names)));
     }
     Found { why: why.filter(|_| sorted.is_empty()), list: sorted }
@@ -134,13 +134,10 @@ fn plain(text: &str, around: &Around<'_>) -> Vec<Suggestion> {
 
 /// What can be done with each part of which a word of the text speaks.
 fn of_parts(out: &mut Vec<Suggestion>, text: &str, around: &Around<'_>) {
-    let title = |kind: &str| fault_title(around.catalogue(), kind);
     let spoken_of = |name: &str| text.split_whitespace().any(|word| word.len() > 1 && fit(word, name).is_some());
-    let named =
-        parts::all(around.scenario(), Sort::All).filter(|part| spoken_of(&part.name(around.scenario(), &title)));
     // A page of a thousand parts must not think for long about two letters.
-    for part in named.take(40) {
-        for offer in offers::of_part(&part, around) {
+    for (part, _) in around.parts.iter().filter(|(_, name)| spoken_of(name)).take(MOST) {
+        for offer in offers::of_part(part, around) {
             add_offer(out, text, offer, 0);
         }
     }

@@ -7,7 +7,7 @@ use betwixt_model::{ComponentId, ParamSpec, Target};
 use super::parts::{self, Sort, unknown};
 use super::search::Suggestion;
 use super::words::{after, around, around_last, fit, nearest};
-use super::{Around, Does, Part, breaking, fault_title, times, written_moment};
+use super::{Around, Does, Part, breaking, times, written_moment};
 use crate::state::command::{Command, Wanted};
 use crate::state::connecting;
 
@@ -107,7 +107,7 @@ impl Sentence {
 }
 
 fn named(written: &str, sort: Sort, at: &Around<'_>) -> Result<Vec<parts::Named>, String> {
-    parts::find(written, at.scenario(), at.selection, sort, &|kind| fault_title(at.catalogue(), kind))
+    parts::find(written, at, sort)
 }
 
 fn components(written: &str, at: &Around<'_>) -> Result<Vec<(ComponentId, String, u32)>, String> {
@@ -168,7 +168,7 @@ fn connect(rest: &str, at: &Around<'_>) -> Result<Vec<Suggestion>, String> {
     };
     let mut out = Vec::new();
     let mut refused = None;
-    for (caller, caller_name, first) in callers.into_iter().take(3) {
+    for (caller, caller_name, first) in callers.into_iter().take(if to.is_empty() { 1 } else { 3 }) {
         let callees = if to.is_empty() {
             parts::all(at.scenario(), Sort::Components).map(|part| (at.name(&part), part)).collect()
         } else {

@@ -105,17 +105,17 @@ pub fn distance(a: &str, b: &str) -> usize {
 
 /// Which of these names are nearest to what was written: at most three, the nearest first.
 #[must_use]
-pub fn nearest(written: &str, names: impl Iterator<Item = String>) -> Vec<String> {
+pub fn nearest(written: &str, names: impl Iterator<Item = impl AsRef<str>>) -> Vec<String> {
     let written = lower(written.trim());
     let mut found: Vec<(usize, String)> = Vec::new();
     for name in names {
-        let each = words(&name);
-        let apart =
-            each.iter().map(|word| distance(&written, word)).fold(distance(&written, &lower(&name)), usize::min);
+        let name = name.as_ref();
+        let each = words(name);
+        let apart = each.iter().map(|word| distance(&written, word)).fold(distance(&written, &lower(name)), usize::min);
         // Half of a word may be wrong; beyond that it is another word.
-        if apart <= written.chars().count() / 2 && !found.iter().any(|(_, held)| *held == name) {
+        if apart <= written.chars().count() / 2 && !found.iter().any(|(_, held)| held == name) {
             let at = found.iter().position(|(held, _)| *held > apart).unwrap_or(found.len());
-            found.insert(at, (apart, name));
+            found.insert(at, (apart, name.to_owned()));
         }
     }
     found.into_iter().take(3).map(|(_, name)| name).collect()

@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use super::beside;
 use crate::platform::{focus, input, place};
-use crate::state::verbs::{Around, Does, Suggestion, search, written_moment};
+use crate::state::verbs::{Around, Does, Found, Part, Suggestion, parts, search, written_moment};
 use crate::state::{Ask, Command, Document, Selection};
 use crate::views::icons::icon;
 use crate::views::markup::html;
@@ -62,12 +62,13 @@ impl CommandsProps {
         }
     }
 
-    fn found(&self, text: &str) -> crate::state::verbs::Found {
+    fn found(&self, text: &str, parts: &[(Part, String)]) -> Found {
         let place = match self.ask {
             Ask::Add(at) => at,
             _ => None,
         };
-        search(text, &Around { document: &self.document, selection: &self.selection, gallery: &self.gallery, place })
+        let Self { document, selection, gallery, .. } = self;
+        search(text, &Around { document, selection, parts, gallery, place })
     }
 }
 
@@ -86,7 +87,9 @@ pub fn Commands(props: &CommandsProps) -> Html {
     use_effect_with(*at, |at| {
         place::show(&option_id(*at));
     });
-    let found = use_memo((props.clone(), (*text).clone()), |(props, text)| props.found(text));
+    // What one has begun to ask is not asked of another document: nothing can change it meanwhile.
+    let parts = use_memo((), |()| parts::named(props.document.scenario(), props.document.catalogue()));
+    let found = use_memo((props.clone(), (*text).clone()), |(props, text)| props.found(text, &parts));
     let here = (*at).min(found.list.len().saturating_sub(1));
     let choose = {
         let (on, found, text, at) = (props.on.clone(), Rc::clone(&found), text.setter(), at.setter());
@@ -144,7 +147,8 @@ pub fn Commands(props: &CommandsProps) -> Html {
     };
     let (onpointerdown, onclick) = beside("commands", &use_mut_ref(|| false), close);
     let active = (!found.list.is_empty()).then(|| AttrValue::from(option_id(here)));
-    let expanded = if found.list.is_empty() { "false" } else { "true" };
+    let listed = !found.list.is_empty();
+    let expanded = if listed { "true" } else { "false" };
     // The framework's own fields keep what is typed; ours only what is drawn.
     let field = yew::html! {
         <input id={FIELD} type="text" role="combobox" aria-label="What should happen" aria-expanded={expanded} aria-controls={LIST}
@@ -155,7 +159,7 @@ pub fn Commands(props: &CommandsProps) -> Html {
         <dialog id="commands" class="dialog commands" aria-label="Every command" {oncancel} {onpointerdown} {onclick}>
             <div class="commands-inner">
                 <div class="commands-field">{ icon("search") }{ field }<kbd aria-hidden="true">{ "Esc" }</kbd></div>
-                <div id={LIST} class="commands-list" role="listbox" aria-label="What it may mean">
+                <div id={LIST} class="commands-list" role={listed.then_some("listbox")} aria-label={listed.then_some("What it may mean")}>
                     { for found.list.iter().enumerate().map(|(place, held)| entry(held, place, place == here, &choose)) }
                 </div>
                 <p id="commands-says" class={classes!("commands-says", found.why.is_some().then_some("bad"))} role="status">{ says(&found.list, here, found.why.as_deref()) }</p>

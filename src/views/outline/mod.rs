@@ -163,15 +163,15 @@ pub fn Outline(props: &OutlineProps) -> Html {
 }
 
 const COLUMNS: [(&str, &str); 9] = [
-    ("Name", ""),
-    ("Sort", ""),
-    ("Zone", ""),
-    ("Telemetry", ""),
-    ("Rate", "outline-figure"),
-    ("p95", "outline-figure"),
-    ("Errors", "outline-figure"),
-    ("Now", ""),
-    ("Do", ""),
+    ("Name", "column-name"),
+    ("Sort", "column-sort"),
+    ("Zone", "column-zone"),
+    ("Telemetry", "column-telemetry"),
+    ("Rate", "column-figure"),
+    ("p95", "column-figure"),
+    ("Errors", "column-figure"),
+    ("Now", "column-now"),
+    ("Do", "column-do"),
 ];
 
 fn tabs(on: &Callback<Command>) -> Html {
