@@ -51,6 +51,9 @@ pub(super) fn take(session: &mut Session, command: &Command, document: &Document
         Command::Connect { .. } | Command::AddAndConnect { .. } => session.tool = Tool::Select,
         Command::Activate => activate(session),
         Command::Escape => escape(session),
+        Command::OpenRename if session.selection.components().next().is_none() => {
+            session.voice.answer("Select a component first, then rename it.", page_ms);
+        }
         Command::Announce(text) => session.voice.answer(text.clone(), page_ms),
         Command::DismissToast => session.toasts.dismiss(page_ms),
         Command::Undo | Command::Redo => session.toasts.lapse_undo(page_ms),
@@ -107,7 +110,6 @@ fn open_or_close(session: &mut Session, command: &Command) {
         Command::OpenCommands(_) | Command::OpenMenu(_) | Command::OpenRename if !may_ask(session) => return,
         Command::OpenCommands(ask) => Some(Dialog::Commands(*ask)),
         Command::OpenMenu(menu) => menu.map(Dialog::Menu),
-        Command::OpenRename if session.selection.components().next().is_none() => return,
         Command::OpenRename => Some(Dialog::Rename),
         Command::CloseDialog | Command::OpenScenario(_) | Command::NewEmpty => None,
         _ => return,

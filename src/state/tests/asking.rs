@@ -35,6 +35,7 @@ fn what_asks_opens_above_everything_and_closes_by_escape() {
     let mut person = three();
     person.does(Command::Select(Selection::Nothing)).does(Command::OpenRename);
     assert_eq!(person.session.dialog, None, "nothing is selected that has a name");
+    assert_eq!(person.session.voice.said(), "Select a component first, then rename it.");
     let menu = Menu { at: (10.0, 20.0), about: About::Canvas(Point { x: 1.0, y: 2.0 }) };
     person.does(Command::OpenMenu(Some(menu)));
     assert_eq!(person.session.dialog, Some(Dialog::Menu(menu)));

@@ -107,14 +107,19 @@ pub fn distance(a: &str, b: &str) -> usize {
 #[must_use]
 pub fn nearest(written: &str, names: impl Iterator<Item = impl AsRef<str>>) -> Vec<String> {
     let written = lower(written.trim());
+    // Half of a word may be wrong; beyond that it is another word.
+    let room = written.chars().count() / 2;
     let mut found: Vec<(usize, String)> = Vec::new();
     for name in names {
         let name = name.as_ref();
-        let each = words(name);
-        let apart = each.iter().map(|word| distance(&written, word)).fold(distance(&written, &lower(name)), usize::min);
-        // Half of a word may be wrong; beyond that it is another word.
-        if apart <= written.chars().count() / 2 && !found.iter().any(|(_, held)| held == name) {
-            let at = found.iter().position(|(held, _)| *held > apart).unwrap_or(found.len());
+        let mut each = words(name);
+        each.push(lower(name));
+        let like = each.iter().filter(|word| word.len().abs_diff(written.len()) <= room);
+        let apart = like.map(|word| distance(&written, word)).min().filter(|apart| *apart <= room);
+        if let Some(apart) = apart
+            && !found.iter().any(|(_, held)| held == name)
+        {
+            let at = found.partition_point(|(held, _)| *held <= apart);
             found.insert(at, (apart, name.to_owned()));
         }
     }

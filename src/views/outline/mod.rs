@@ -14,8 +14,8 @@ use std::rc::Rc;
 use betwixt_model::{Catalogue, Scenario};
 use yew::prelude::*;
 
-use crate::platform::{focus, place, watch};
-use crate::runner::Summary;
+use crate::platform::{focus, page_clock, place, watch};
+use crate::runner::{RunState, Summary};
 use crate::state::verbs::times;
 use crate::state::{Ask, Command, Panel, Selection, Subject};
 use crate::views::controls::button::Button;
@@ -76,9 +76,11 @@ pub fn Outline(props: &OutlineProps) -> Html {
     let active = use_state_eq(|| None::<String>);
     let turned = use_state_eq(BTreeSet::<String>::new);
     let editing = use_state_eq(|| None::<String>);
+    let held = use_mut_ref(|| None::<(f64, Rc<Scenario>, Rc<Summary>)>);
+    let summary = at_rest(&mut held.borrow_mut(), props);
     let lines = Rc::new(rows(&Source {
         scenario: &props.scenario,
-        summary: &props.summary,
+        summary: &summary,
         selection: &props.selection,
         catalogue: props.catalogue,
         turned: &turned,
@@ -160,6 +162,24 @@ pub fn Outline(props: &OutlineProps) -> Html {
             </div>
         </section>
     }
+}
+
+/// Figures that are read stand still for so long [page milliseconds].
+const REST_PAGE_MS: f64 = 400.0;
+
+/// The run as it is shown: while it plays, a new picture of it only now and then.
+fn at_rest(held: &mut Option<(f64, Rc<Scenario>, Rc<Summary>)>, props: &OutlineProps) -> Rc<Summary> {
+    let now = page_clock::now();
+    let plays = props.summary.state == RunState::Playing;
+    if let Some((since, scenario, summary)) = held
+        && plays
+        && now - *since < REST_PAGE_MS
+        && Rc::ptr_eq(scenario, &props.scenario)
+    {
+        return Rc::clone(summary);
+    }
+    *held = Some((now, Rc::clone(&props.scenario), Rc::clone(&props.summary)));
+    Rc::clone(&props.summary)
 }
 
 const COLUMNS: [(&str, &str); 9] = [
