@@ -14,10 +14,11 @@ use crate::views::dialogs::commands::Commands;
 use crate::views::dialogs::menu::MenuOf;
 use crate::views::dialogs::rename::Rename;
 use crate::views::markup::html;
-use crate::views::stage::{link_dom_id, node_dom_id};
+use crate::views::stage::{grip_dom_id, link_dom_id, node_dom_id};
 
 /// What has a menu: boxes and arrows by their identity, rows and blocks by what they say, the canvas, the timeline.
-const HAVING: &str = "[data-menu], [id^='stage-node-'], [id^='stage-link-'], #stage-surface, .timeline, #menu";
+const HAVING: &str =
+    "[data-menu], [id^='stage-node-'], [id^='stage-link-'], [id^='stage-grip-'], #stage-surface, .timeline, #menu";
 
 /// Listens for whoever asks what can be done with something.
 pub(super) fn watch(ctx: &Context<App>) -> Watch {
@@ -60,6 +61,7 @@ impl App {
                 "component" => of(Subject::Component(id.into())),
                 "connection" => of(Subject::Connection(id.into())),
                 "fault" => of(Subject::Fault(id.into())),
+                "zone" => of(Subject::Zone(id.into())),
                 _ => Vec::new(),
             };
         }
@@ -71,10 +73,14 @@ impl App {
         }
         let component = scenario.components.iter().find(|held| node_dom_id(held.id.as_str()) == part);
         let connection = scenario.connections.iter().find(|held| link_dom_id(held.id.as_str()) == part);
+        let zone = scenario.zones.iter().find(|held| grip_dom_id(held.id.as_str()) == part);
+        if let Some(held) = zone {
+            return of(Subject::Zone(held.id.clone()));
+        }
         match (component, connection) {
             (Some(held), _) => of(Subject::Component(held.id.clone())),
             (None, Some(held)) => of(Subject::Connection(held.id.clone())),
-            (None, None) if part == CANVAS => match self.painter.under(spot.at) {
+            (None, None) if part == CANVAS => match self.painter.under(spot.at, scenario) {
                 (Some(subject), _) => of(subject),
                 (None, at) => vec![open(About::Canvas(at))],
             },
@@ -97,13 +103,8 @@ impl App {
 
     pub(super) fn menu(&self, menu: Menu) -> Html {
         let gallery = super::dialog::gallery_names();
-        let around = Around {
-            document: &self.document,
-            selection: &self.session.selection,
-            parts: &[],
-            gallery: &gallery,
-            place: None,
-        };
+        let around =
+            Around { document: &self.document, selection: &self.session.selection, parts: &[], gallery: &gallery };
         let lines = Rc::new(offers::of_menu(menu.about, &around));
         html! { <MenuOf {menu} name={self.menu_name(menu.about)} offers={lines} on={self.ears.command.clone()} /> }
     }
@@ -132,8 +133,10 @@ impl App {
         let scenario = self.document.scenario();
         let selection = &self.session.selection;
         let order = walk::flow_order(scenario, self.document.catalogue());
-        let first = order.iter().find(|id| selection.has_component(id));
-        let name = first.map_or("", |id| label::component_name(scenario, id)).to_owned();
-        html! { <Rename {name} count={selection.components().count()} on={self.ears.command.clone()} /> }
+        let first = order.into_iter().find(|id| selection.has_component(id)).map(Subject::Component);
+        let catalogue = self.document.catalogue();
+        let name = first.or(selection.single()).map(|held| label::subject_name(scenario, &held, catalogue));
+        let name = name.unwrap_or_default();
+        html! { <Rename {name} count={selection.components().count().max(1)} on={self.ears.command.clone()} /> }
     }
 }

@@ -8,8 +8,8 @@ pub enum Ask {
     /// Not at all.
     #[default]
     Anything,
-    /// "add", at this place on the canvas if one was pointed at [canvas units].
-    Add(Option<Point>),
+    /// "add"
+    Add,
     /// "connect Checkout to"
     Connect,
     /// "break Checkout with"
@@ -25,7 +25,7 @@ impl Ask {
     #[must_use]
     pub fn of(text: &str) -> Self {
         match text.split(' ').next() {
-            Some("add") => Self::Add(None),
+            Some("add") => Self::Add,
             Some("connect") => Self::Connect,
             Some("break") => Self::Break,
             Some("move") => Self::Move,

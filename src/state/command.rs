@@ -3,6 +3,7 @@
 //! A command says what somebody wants, never how it is done. [`super::plan`] turns those that change the document into
 //! an [`super::Edit`], [`super::Session`] takes those about looking and pointing, the runner those about time.
 
+use std::rc::Rc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use betwixt_analysis::findings::{FindingKind, Group};
@@ -15,6 +16,7 @@ use super::arrange::Arrange;
 use super::asking::{Ask, Menu};
 use super::selection::{Selection, Subject};
 use super::settings::{Motion, Theme};
+use super::sketch::Sketch;
 use super::walk::Stream;
 pub use super::wanted::Wanted;
 
@@ -56,6 +58,12 @@ pub enum Panel {
     Evidence,
     /// The scenario as a table, for those who do not use the canvas.
     Outline,
+}
+
+impl From<Sketch> for Command {
+    fn from(sketch: Sketch) -> Self {
+        Self::Sketch(Rc::new(sketch))
+    }
 }
 
 /// What somebody asks for.
@@ -131,8 +139,10 @@ pub enum Command {
     DeleteSelection,
     /// Away with this, and with all that hangs on it.
     Delete(Subject),
-    /// Boxes to new places, once the hand lets go [canvas units].
+    /// Boxes to new places, once the hand lets go [canvas units]: into regions, and out of them.
     Move(Vec<(ComponentId, Point)>),
+    /// Something about the canvas itself: regions, ends of connections, adding at a place, looking around.
+    Sketch(Rc<Sketch>),
     /// What is selected by so much [canvas units]; presses in a row are one step of undo.
     Nudge {
         /// To the right.

@@ -4,7 +4,7 @@ use betwixt_model::{Catalogue, ComponentId, ConnectionId, FaultTarget, ParamValu
 
 use super::edit::{Edit, NewConnection, NewFault};
 use super::selection::Subject;
-use super::{interventions, removing};
+use super::{interventions, removing, zones};
 
 /// A few words that say what an edit does: a verb first, names as the person gave them.
 #[must_use]
@@ -27,6 +27,17 @@ pub fn label(edit: &Edit, before: &Scenario, catalogue: &Catalogue) -> String {
             [(id, _)] => format!("Move {}", component_name(before, id)),
             _ => format!("Move {} components", places.len()),
         },
+        Edit::Place(_) | Edit::AddZone { .. } | Edit::RenameZone { .. } | Edit::RemoveZone(_) => {
+            zones::label(edit, before)
+        }
+        Edit::Rewire(to) => {
+            let (from, end) = (component_name(before, &to.from), component_name(before, &to.to));
+            format!("Lead {} from {from} to {end}", connection_name(before, &to.id))
+        }
+        Edit::SetDisabled { connection, disabled } => {
+            let verb = if *disabled { "Switch off" } else { "Switch on" };
+            format!("{verb} {}", connection_name(before, connection))
+        }
         Edit::Arrange { how, places } => format!("{} {} components", how.verb(), places.len()),
         Edit::Paste(pasted) => match pasted.components.as_slice() {
             [one] => format!("Add {}", one.name),
@@ -163,6 +174,7 @@ pub fn subject_name(scenario: &Scenario, subject: &Subject, catalogue: &Catalogu
         Subject::Component(id) => component_name(scenario, id).to_owned(),
         Subject::Connection(id) => connection_name(scenario, id),
         Subject::Fault(id) => of_fault("", scenario, id.as_str(), catalogue),
+        Subject::Zone(id) => fault_target_name(scenario, &FaultTarget::Zone(id.clone())),
     }
 }
 

@@ -5,10 +5,16 @@
 
 pub mod command;
 mod wanted;
+pub mod sketch;
 pub mod selection;
 pub mod edit;
 pub mod apply;
 mod removing;
+pub mod silhouettes;
+pub mod regions;
+pub mod zones;
+pub mod beside;
+pub mod templates;
 pub mod connecting;
 pub mod interventions;
 pub mod faults;
@@ -27,6 +33,7 @@ pub mod live_edit;
 pub mod looking;
 pub mod session;
 mod pointing;
+mod sketching;
 pub mod walk;
 pub mod asking;
 pub mod verbs;
@@ -55,6 +62,7 @@ pub use route::{EmbedMode, Route};
 pub use selection::{Selection, Subject};
 pub use session::{Camera, Dialog, Session, SessionAction, Surroundings, Tool};
 pub use settings::{Motion, Settings, Theme};
+pub use sketch::{End, Picked, Picking, Sketch};
 pub use toast::{Offer, Toast};
 pub use walk::Stream;
 

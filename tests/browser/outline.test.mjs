@@ -141,7 +141,7 @@ test("the other mouse button opens the menu of a box, an arrow, the canvas and a
 
   await page.locator("#stage-surface").click({ button: "right", position: { x: 30, y: 300 } });
   await page.getByRole("menuitem", { name: /Add a component here/ }).click();
-  await field(page).fill("add cache");
+  await page.locator(".picker input").fill("cache");
   await page.keyboard.press("Enter");
   await page.locator("#undo[title='Undo: Add Cache 2']").waitFor();
 
@@ -175,7 +175,7 @@ test("by keyboard: Shift F10 opens the menu, arrows and letters walk it, Escape 
   await page.assertClean();
 });
 
-test("F2 renames one, and numbers several; Shift Alt and an arrow select along the stream", async () => {
+test("F2 renames one, and numbers several; Shift D selects down the stream", async () => {
   const page = await open();
   await page.locator("#stage-node-checkout").focus();
   await page.keyboard.press("F2");
@@ -183,7 +183,7 @@ test("F2 renames one, and numbers several; Shift Alt and an arrow select along t
   await page.keyboard.press("Enter");
   await page.locator("#undo[title='Undo: Rename Checkout to Till']").waitFor();
   await page.locator("#stage-node-checkout").focus();
-  await page.keyboard.press("Shift+Alt+ArrowRight");
+  await page.keyboard.press("Shift+D");
   await page.waitForFunction(() => document.querySelectorAll(".stage-node.is-selected").length >= 5);
   await page.keyboard.press("F2");
   await page.locator("#rename-field").fill("Part");

@@ -25,7 +25,6 @@ fn asked(text: &str, selection: &Selection) -> Found {
             selection,
             parts: &parts::named(document.scenario(), &CATALOGUE),
             gallery: &gallery,
-            place: None,
         },
     )
 }
@@ -164,7 +163,7 @@ fn every_offer_of_every_part_can_be_carried_out() {
     let document = shop();
     let selection = Selection::Nothing;
     let named = parts::named(document.scenario(), &CATALOGUE);
-    let around = Around { document: &document, selection: &selection, parts: &named, gallery: &[], place: None };
+    let around = Around { document: &document, selection: &selection, parts: &named, gallery: &[] };
     let mut seen = 0;
     for part in parts::all(document.scenario(), parts::Sort::All) {
         for offer in offers::of_part(&part, &around) {
@@ -195,7 +194,7 @@ fn a_menu_is_in_groups_and_shows_the_keys_of_the_table() {
     let document = shop();
     let selection = Selection::one("checkout".into());
     let named = parts::named(document.scenario(), &CATALOGUE);
-    let around = Around { document: &document, selection: &selection, parts: &named, gallery: &[], place: None };
+    let around = Around { document: &document, selection: &selection, parts: &named, gallery: &[] };
     let menu = offers::of_menu(About::Selection, &around);
     assert!(menu.is_sorted_by_key(|offer| offer.group));
     let delete = menu.iter().find(|offer| offer.verb == "Delete").expect("it can be deleted");

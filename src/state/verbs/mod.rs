@@ -12,7 +12,7 @@ mod breaking;
 mod sentences;
 pub mod search;
 
-use betwixt_model::{Catalogue, Point, Scenario, SimTime};
+use betwixt_model::{Catalogue, Scenario, SimTime};
 
 use super::command::Command;
 use super::document::Document;
@@ -35,8 +35,6 @@ pub struct Around<'a> {
     pub parts: &'a [(Part, String)],
     /// The scenarios of the gallery: file name and name.
     pub gallery: &'a [(&'static str, String)],
-    /// Where something new goes, if that was pointed at.
-    pub place: Option<Point>,
 }
 
 impl<'a> Around<'a> {

@@ -11,6 +11,7 @@ use crate::state::arrange::{Arrange, Axis, Line};
 use crate::state::asking::{About, Ask};
 use crate::state::command::{Command, Panel};
 use crate::state::selection::{Selection, Subject};
+use crate::state::sketch::{End, Picking, Sketch};
 use crate::state::walk::Stream;
 use crate::state::{connecting, faults};
 
@@ -203,6 +204,22 @@ fn of_connection(held: &Connection, around: &Around<'_>) -> Vec<Offer> {
     };
     out.push(Offer::new(Change, "seq", verb, name, set).said(format!("{said} {name}")).also("async event"));
     out.extend(breaker(id, name, around));
+    let toggle = Command::from(Sketch::ToggleDisabled(Some(id.clone())));
+    let verb = if held.disabled { "Switch on" } else { "Switch off" };
+    let off = Command::from(Sketch::ToggleDisabled(None));
+    out.push(Offer::new(Change, "partition", verb, name, toggle).also("disable enable").key(off));
+    for (verb, said, end) in [
+        ("Lead it to another…", "Lead to another component:", End::Callee),
+        ("Let another call…", "Let another component call over", End::Caller),
+    ] {
+        let pick = Command::from(Sketch::PickEnd(end));
+        out.push(
+            Offer::new(Change, "connect", verb, name, then(pick.clone()))
+                .said(format!("{said} {name}"))
+                .also("rewire move end")
+                .key(pick),
+        );
+    }
     if connecting::can_connect(around.scenario(), &held.to, &held.from, around.catalogue()).is_ok() {
         out.push(
             Offer::new(Change, "swap", "Reverse", name, Command::Reverse(Some(id.clone())))
@@ -279,6 +296,20 @@ fn of_zone(id: &ZoneId, around: &Around<'_>) -> Vec<Offer> {
     let mut out = breaking::quick(&FaultTarget::Zone(id.clone()), name, around);
     let on = Does::GoOn(format!("break {name} with "));
     out.push(Offer::new(Group::Break, "bolt", "Break it another way…", name, on).said(format!("Break {name} with…")));
+    let then = |command: Command| Does::Ask(vec![Command::Select(Selection::Zone(id.clone())), command]);
+    out.push(Offer::new(Group::Change, "note", "Rename…", name, then(Command::OpenRename)).key(Command::OpenRename));
+    out.push(
+        Offer::new(Group::Look, "right", "Open inspector", name, then(Command::OpenInspector))
+            .said(format!("Inspect {name}"))
+            .key(Command::Activate),
+    );
+    let delete = Command::Delete(Subject::Zone(id.clone()));
+    out.push(
+        Offer::new(Group::Away, "trash", "Delete the region", name, delete)
+            .said(format!("Delete the region {name}"))
+            .also("remove zone")
+            .key(Command::DeleteSelection),
+    );
     let members = around.scenario().components.iter().filter(|held| held.zone.as_ref() == Some(id));
     let select = Command::Select(Selection::of(members.map(|held| held.id.clone())));
     out.push(
@@ -327,7 +358,9 @@ fn of_several(n: usize) -> Vec<Offer> {
 fn on_canvas(at: Point, around: &Around<'_>) -> Vec<Offer> {
     use Group::{Change, Look};
     let any = !around.scenario().components.is_empty();
-    let mut out = vec![plain(Change, "plus", "Add a component here…", Command::OpenCommands(Ask::Add(Some(at))))];
+    let mut out =
+        vec![plain(Change, "plus", "Add a component here…", Command::from(Sketch::Pick(Picking::Add(Some(at)))))];
+    out.push(plain(Change, "region", "Put a region around what is selected", Command::from(Sketch::AddZone)));
     if any {
         out.push(plain(Change, "tidy", "Tidy: place everything anew", Command::Arrange(Arrange::Tidy)));
         out.push(plain(Look, "frame", "Select every component", Command::SelectAll));

@@ -89,7 +89,8 @@ impl Part {
             Self::Component(id) => Some(Subject::Component(id.clone())),
             Self::Connection(id) => Some(Subject::Connection(id.clone())),
             Self::Fault(id) => Some(Subject::Fault(id.clone())),
-            Self::Zone(_) | Self::Flow(_) => None,
+            Self::Zone(id) => Some(Subject::Zone(id.clone())),
+            Self::Flow(_) => None,
         }
     }
 }
@@ -100,6 +101,7 @@ impl From<Subject> for Part {
             Subject::Component(id) => Self::Component(id),
             Subject::Connection(id) => Self::Connection(id),
             Subject::Fault(id) => Self::Fault(id),
+            Subject::Zone(id) => Self::Zone(id),
         }
     }
 }

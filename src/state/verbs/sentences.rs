@@ -137,7 +137,7 @@ fn add(rest: &str, at: &Around<'_>) -> Result<Vec<Suggestion>, String> {
             let Some(score) = names.iter().filter_map(|name| fit(what, name)).max() else { continue };
             let wanted = Wanted::new(kind.id, Some(preset.id));
             let (label, does) = match beside {
-                None => (format!("Add {}", preset.title), Command::Add { what: wanted, at: at.place }),
+                None => (format!("Add {}", preset.title), Command::Add { what: wanted, at: None }),
                 Some(beside) => {
                     let Some((from, name, _)) = components(beside, at)?.into_iter().next() else { continue };
                     (

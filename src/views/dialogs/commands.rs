@@ -54,7 +54,7 @@ impl CommandsProps {
         let name = name.map_or_else(String::new, |name| name + " ");
         match self.ask {
             Ask::Anything => String::new(),
-            Ask::Add(_) => "add ".to_owned(),
+            Ask::Add => "add ".to_owned(),
             Ask::Connect => format!("connect {name}to "),
             Ask::Break => format!("break {name}with "),
             Ask::Move => format!("move {name}to "),
@@ -63,12 +63,8 @@ impl CommandsProps {
     }
 
     fn found(&self, text: &str, parts: &[(Part, String)]) -> Found {
-        let place = match self.ask {
-            Ask::Add(at) => at,
-            _ => None,
-        };
         let Self { document, selection, gallery, .. } = self;
-        search(text, &Around { document, selection, parts, gallery, place })
+        search(text, &Around { document, selection, parts, gallery })
     }
 }
 

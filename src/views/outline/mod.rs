@@ -17,7 +17,7 @@ use yew::prelude::*;
 use crate::platform::{focus, page_clock, place, watch};
 use crate::runner::{RunState, Summary};
 use crate::state::verbs::times;
-use crate::state::{Ask, Command, Panel, Selection, Subject};
+use crate::state::{Ask, Command, Panel, Selection, Sketch, Subject};
 use crate::views::controls::button::Button;
 use crate::views::icons::small;
 use crate::views::markup::html;
@@ -211,7 +211,7 @@ fn tabs(on: &Callback<Command>) -> Html {
             </button>
             <h2 class="tab" aria-current="true">{ small("rows") }{ "Outline" }</h2>
             <span class="outline-tools">
-                { Button::new("Add").icon("plus").id("outline-add").class("small").asks(Command::OpenCommands(Ask::Add(None)), on) }
+                { Button::new("Add").icon("plus").id("outline-add").class("small").asks(Command::OpenCommands(Ask::Add), on) }
                 { Button::new("Commands").icon("search").id("outline-commands").class("small").asks(Command::OpenCommands(Ask::Anything), on) }
                 <button type="button" id="close-outline" class="button bare small" aria-label="Close the outline" title="Close the outline"
                     onclick={ask(&[|| Command::TogglePanel(Panel::Outline)])}>{ small("close") }</button>
@@ -315,6 +315,7 @@ impl Latest {
                 Ok((at, lasts)) => self.ask(Command::MoveFault { fault: fault.clone(), at, lasts, gesture: None }),
                 Err(why) => self.ask(Command::Announce(why)),
             },
+            About::Subject(Subject::Zone(zone)) => self.ask(Sketch::RenameZone { zone: zone.clone(), name }.into()),
             About::Subject(Subject::Connection(_)) | About::Heading => {}
         }
     }

@@ -169,7 +169,7 @@ impl View for RowView {
                 2 => "level-2",
                 _ => "level-3",
             },
-            matches!(row.about, About::Heading).then_some("heading"),
+            matches!(row.about, About::Heading | About::Subject(Subject::Zone(_))).then_some("heading"),
             figures.harm.then_some("harm"),
             row.selected.then_some("selected"),
         );

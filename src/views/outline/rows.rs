@@ -81,7 +81,14 @@ pub(super) fn rows(source: &Source<'_>) -> Vec<Row> {
     } else {
         for zone in &scenario.zones {
             let key = format!("zone:{}", zone.id);
-            group(source, key, ("region", &zone.name), "zone", &mut out, |out| members(source, 2, Some(&zone.id), out));
+            let place = out.len();
+            group(source, key, ("region", &zone.name), "region", &mut out, |out| {
+                members(source, 2, Some(&zone.id), out);
+            });
+            let line = &mut out[place];
+            line.about = About::Subject(Subject::Zone(zone.id.clone()));
+            line.written = Some(zone.name.clone());
+            line.selected = *source.selection == Selection::Zone(zone.id.clone());
         }
         if scenario.components.iter().any(|held| is_in(scenario, held, None)) {
             let key = "zone".to_owned();
@@ -185,7 +192,10 @@ fn of_connection(source: &Source<'_>, at: usize, held: &Connection, level: usize
         zone: None,
         instrumented: None,
         selected: source.selection.has_connection(&held.id),
-        figures: source.summary.connections.get(at).map_or_else(Figures::default, connection_figures),
+        figures: match source.summary.connections.get(at) {
+            _ if held.disabled => Figures { state: "switched off".to_owned(), ..Figures::default() },
+            now => now.map_or_else(Figures::default, connection_figures),
+        },
     }
 }
 
