@@ -26,7 +26,8 @@ pub fn align(at: WorldPoint, others: impl Iterator<Item = WorldPoint> + Clone, z
         let on = others.clone().filter(|other| (of(*other) - line).abs() < 0.5).map(along);
         on.fold((along(at), along(at)), |(least, most), value| (least.min(value), most.max(value)))
     };
-    let (x, y): (fn(WorldPoint) -> f64, fn(WorldPoint) -> f64) = (|at| at.x, |at| at.y);
+    let x: fn(WorldPoint) -> f64 = |at| at.x;
+    let y: fn(WorldPoint) -> f64 = |at| at.y;
     let line = |of, along| {
         nearest(of).map(|line| {
             let (from, to) = span(line, of, along);

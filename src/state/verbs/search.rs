@@ -38,8 +38,8 @@ pub struct Found {
 /// What a line of the table of keys has before others that fit as well.
 const KEYS: u32 = 6;
 
-/// From here on each word that was written is a word of what is offered, or begins one.
-const CERTAIN: u32 = 100;
+/// From here on most of the words that were written are words of what is offered, and the others begin one.
+const CERTAIN: u32 = 125;
 
 /// So many are listed at most.
 const MOST: usize = 30;
