@@ -47,6 +47,11 @@ fn carry_out(next: &mut Scenario, edit: &Edit, catalogue: &Catalogue) -> Result<
         Edit::Paste(pasted) => fragment::put_in(next, pasted)?,
         Edit::Reverse(id) => connecting::reverse(next, id, catalogue)?,
         Edit::Rename { component, name } => component_mut(next, component)?.name = checked_name(name)?,
+        Edit::RenameAll(names) => {
+            for (component, name) in names {
+                component_mut(next, component)?.name = checked_name(name)?;
+            }
+        }
         Edit::SetInstrumented { component, instrumented } => {
             component_mut(next, component)?.instrumented = *instrumented;
         }

@@ -5,16 +5,20 @@
 
 use betwixt_analysis::findings::{FindingKind, Group};
 use betwixt_model::{
-    ComponentId, ConnectionId, FaultId, FaultTarget, FlowId, ParamValue, Point, SimSpan, SimTime, Target, ZoneId,
+    ComponentId, ConnectionId, FaultId, FaultTarget, FlowId, ParamMap, ParamValue, Point, SimSpan, SimTime, Target,
+    ZoneId,
 };
 use std::rc::Rc;
 
 use super::arrange::Arrange;
+use super::asking::{Ask, Menu};
 pub use super::gesture::GestureId;
 use super::programs::ProgramEdit;
 use super::selection::{Selection, Subject};
 use super::settings::{Motion, Theme};
 use super::sketch::Sketch;
+use super::walk::Stream;
+pub use super::wanted::Wanted;
 
 /// One of the four ways to look from a box.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,23 +44,6 @@ pub enum Panel {
     Evidence,
     /// The scenario as a table, for those who do not use the canvas.
     Outline,
-}
-
-/// What a new component is to be.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Wanted {
-    /// One of the catalogue's kinds.
-    pub kind: String,
-    /// One of the kind's presets; `None` is the first, the plain one.
-    pub preset: Option<String>,
-}
-
-impl Wanted {
-    /// A kind, plain or in one of its ready-made forms.
-    #[must_use]
-    pub fn new(kind: &str, preset: Option<&str>) -> Self {
-        Self { kind: kind.to_owned(), preset: preset.map(ToOwned::to_owned) }
-    }
 }
 
 impl From<Sketch> for Command {
@@ -166,6 +153,8 @@ pub enum Command {
         /// Its new name.
         name: String,
     },
+    /// What the components that are selected are called: several get a number each.
+    RenameSelected(String),
     /// Whether a component sends telemetry.
     SetInstrumented {
         /// Which.
@@ -251,6 +240,8 @@ pub enum Command {
         at: Option<SimTime>,
         /// How long; `None` is until ended by hand.
         lasts: Option<SimSpan>,
+        /// Its parameters, as far as they differ from their defaults.
+        params: ParamMap,
     },
     /// A lasting fault ends now.
     EndFault(FaultId),
@@ -286,6 +277,8 @@ pub enum Command {
     ToggleSelected(ComponentId),
     /// Select every box.
     SelectAll,
+    /// Add every box that lies up or down the stream of what is selected.
+    SelectStream(Stream),
     /// Focus and select the next box in flow order.
     FocusNext,
     /// Focus and select the previous box in flow order.
@@ -371,6 +364,12 @@ pub enum Command {
     OpenHelp,
     /// What was wrong with the document that was opened.
     OpenProblems,
+    /// Every command by its name, with the beginning of a sentence.
+    OpenCommands(Ask),
+    /// What can be done with what is pointed at; with what has the focus, if nobody says.
+    OpenMenu(Option<Menu>),
+    /// Ask for a new name for what is selected.
+    OpenRename,
     /// Close whichever dialog is open.
     CloseDialog,
     /// The hint was used or refused: it never returns.

@@ -6,8 +6,8 @@
 use std::rc::Rc;
 
 use betwixt_model::{
-    ComponentId, ConnectionId, FaultId, FaultTarget, FlowId, ParamValue, Point, Problem, Program, Scenario, SimSpan,
-    SimTime, Target, Zone, ZoneId,
+    ComponentId, ConnectionId, FaultId, FaultTarget, FlowId, ParamMap, ParamValue, Point, Problem, Program, Scenario,
+    SimSpan, SimTime, Target, Zone, ZoneId,
 };
 
 use super::arrange::Arrange;
@@ -55,6 +55,8 @@ pub struct NewFault {
     pub at: SimTime,
     /// How long it lasts; `None` is until the end.
     pub lasts: Option<SimSpan>,
+    /// Its parameters, as far as they differ from their defaults.
+    pub params: ParamMap,
 }
 
 /// One change to a scenario.
@@ -136,6 +138,8 @@ pub enum Edit {
         /// Its new name.
         name: String,
     },
+    /// What several components are called.
+    RenameAll(Vec<(ComponentId, String)>),
     /// Whether a component sends telemetry.
     SetInstrumented {
         /// Which.

@@ -27,6 +27,7 @@ pub fn reach(edit: &Edit) -> Reach {
         | Edit::Arrange { .. }
         | Edit::RenameZone { .. }
         | Edit::Rename { .. }
+        | Edit::RenameAll(_)
         | Edit::SetInstrumented { .. }
         | Edit::RenameFlow { .. }
         | Edit::Expose { .. } => Reach::Cosmetic,

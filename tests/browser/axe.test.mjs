@@ -92,6 +92,33 @@ const VIEWS = [
     await page.locator(".side-card").first().waitFor();
     await page.locator(".steps summary").click();
   }, { path: "?open=charged-twice&t=60" }],
+  ["the outline", async (page) => {
+    await press("o")(page);
+    await page.locator("#outline").waitFor();
+    await page.locator('[id="outline-component:checkout"]').click();
+  }],
+  ["a name written in the outline", async (page) => {
+    await press("o")(page);
+    await page.locator('[id="outline-component:checkout"]').focus();
+    await page.keyboard.press("F2");
+    await page.locator(".outline-field").waitFor();
+  }],
+  ["the list of commands", dialog(async (page) => {
+    await press("Control+k")(page);
+    await page.locator("#commands-field").fill("slow payments by 10");
+  })],
+  ["a command that is not understood", dialog(async (page) => {
+    await press("Control+k")(page);
+    await page.locator("#commands-field").fill("crash nobody");
+  })],
+  ["the menu of a component", dialog(async (page) => {
+    await page.locator("#stage-node-checkout").focus();
+    await page.keyboard.press("Shift+F10");
+  })],
+  ["a new name", dialog(async (page) => {
+    await page.locator("#stage-node-checkout").focus();
+    await page.keyboard.press("F2");
+  })],
   ["an embed to look at", async () => {}, { path: "?embed=view&open=charged-twice" }],
   ["an embed to play with", async () => {}, { path: "?embed=play&open=charged-twice" }],
   ["an embed to edit", async () => {}, { path: "?embed=edit&open=charged-twice" }],

@@ -9,7 +9,7 @@ use crate::split::{hashed, text, write};
 const BEGINS: &str = "<link rel=\"stylesheet\" href=\"./";
 const ENDS: &str = "\"/>";
 /// Those that the second file asks for, in their order, and what index.html calls them together.
-const LATER: [&str; 11] = [
+const LATER: [&str; 12] = [
     "canvas.css",
     "sliders.css",
     "fields.css",
@@ -21,6 +21,7 @@ const LATER: [&str; 11] = [
     "dialogs.css",
     "small.css",
     "findings.css",
+    "outline.css",
 ];
 pub(crate) const SECOND: &str = "second";
 

@@ -13,6 +13,8 @@ mod page;
 mod programs;
 mod words;
 mod restless;
+mod verbs;
+mod asking;
 
 use betwixt_model::{ComponentId, Scenario, SimTime};
 

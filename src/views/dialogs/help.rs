@@ -4,6 +4,7 @@ use crate::views::markup::html;
 use yew::prelude::*;
 
 use crate::state::shortcuts::{Shortcut, more};
+use crate::state::verbs::SENTENCES;
 use crate::state::{Command, Motion, Settings};
 use crate::views::controls::choice::Choice;
 use crate::views::controls::dialog::DialogFrame;
@@ -60,6 +61,7 @@ impl View for HelpDialog {
                     }) }
                     { on_sliders() }
                     { section("On a step of a program", KEYS.iter().map(|held| (held.caps, held.label))) }
+                    { sentences() }
                 </div>
                 { settings(self) }
             </DialogFrame>
@@ -90,6 +92,16 @@ fn section(heading: &'static str, keys: impl Iterator<Item = (&'static [&'static
                     </div>
                 }) }
             </dl>
+        </section>
+    }
+}
+
+/// What the page of commands understands besides, from the table that it reads by.
+fn sentences() -> Html {
+    html! {
+        <section>
+            <h3>{ "Written in the list of commands (Ctrl K)" }</h3>
+            <ul>{ for SENTENCES.iter().map(|sentence| html! { <li class="key-example">{ sentence.example }</li> }) }</ul>
         </section>
     }
 }
