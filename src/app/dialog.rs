@@ -25,7 +25,7 @@ impl App {
                 memo_keyed("problems", ProblemsDialog { problems: Rc::clone(self.document.problems()), on })
             }
             Some(Dialog::Gallery) => html! {
-                <GalleryDialog entries={GALLERY.with(Rc::clone)} notice={self.session.notice.clone().map(AttrValue::from)} {on} />
+                <GalleryDialog entries={GALLERY.with(Rc::clone)} mine={self.mine()} notice={self.session.notice.clone().map(AttrValue::from)} {on} />
             },
             Some(Dialog::Share) => self.share_dialog(),
         }

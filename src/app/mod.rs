@@ -6,6 +6,7 @@
 mod begin;
 mod dialog;
 mod findings;
+mod keeping;
 pub(crate) mod first;
 mod page;
 mod panels;
@@ -35,10 +36,6 @@ static CATALOGUE: Catalogue = betwixt_sim::CATALOGUE;
 
 /// How often views get a new picture of the run [page milliseconds].
 const SUMMARY_PAGE_MS: f64 = 100.0;
-/// How long after a change the work is kept [page milliseconds]: not in the middle of a drag.
-const KEEP_PAGE_MS: f64 = 400.0;
-/// Where the work is kept between visits.
-const WORK: &str = "betwixt.work";
 /// Where settings are kept between visits.
 const SETTINGS: &str = "betwixt.settings";
 /// The element that takes the keys of the canvas.
@@ -104,6 +101,8 @@ pub struct App {
     copied: Option<bool>,
     /// When the work is to be kept, if it has changed.
     keep_at: Option<f64>,
+    /// What else is known about keeping it: [`keeping`].
+    keeping: keeping::Keeping,
     last_frame: Option<f64>,
     summary_at: f64,
     /// It was playing when the tab was hidden.

@@ -7,6 +7,7 @@ pub mod panic_page;
 pub mod watch;
 pub mod frame_loop;
 pub mod mount;
+pub mod offline;
 pub mod page_clock;
 pub mod url;
 pub mod storage;

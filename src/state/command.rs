@@ -350,6 +350,8 @@ pub enum Command {
     OpenScenario(String),
     /// Nothing at all, to build on.
     NewEmpty,
+    /// Something about the scenarios that are kept in this browser.
+    Library(super::library::LibraryCommand),
     /// Make the permalink, copy it, and show it with its length.
     Share,
     /// Keep the scenario as a file.

@@ -14,6 +14,8 @@ pub mod faults;
 pub mod fresh;
 pub mod label;
 pub mod opening;
+pub mod library;
+pub mod keeper;
 pub mod plan;
 pub mod arrange;
 pub mod fixed;

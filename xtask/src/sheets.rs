@@ -9,7 +9,7 @@ use crate::split::{hashed, text, write};
 const BEGINS: &str = "<link rel=\"stylesheet\" href=\"./";
 const ENDS: &str = "\"/>";
 /// Those that the second file asks for, in their order, and what index.html calls them together.
-const LATER: [&str; 8] = [
+const LATER: [&str; 9] = [
     "sliders.css",
     "fields.css",
     "panels.css",
@@ -17,6 +17,7 @@ const LATER: [&str; 8] = [
     "evidence.css",
     "dialogs.css",
     "small.css",
+    "keep.css",
     "findings.css",
 ];
 pub(crate) const SECOND: &str = "second";

@@ -3,6 +3,7 @@
 use super::{BUILD, EDIT, Focus, Press, SHORTCUTS, Shortcut, Works, find, key};
 use crate::state::arrange::{Arrange, Axis, Line};
 use crate::state::command::Command;
+use crate::state::library::LibraryCommand;
 
 macro_rules! align {
     ($line:ident) => {
@@ -48,6 +49,9 @@ pub static MORE: &[Shortcut] = &[
         .in_group(BUILD),
     key("v", &["V"], "Distribute from top to bottom", || Command::Arrange(Arrange::Distribute(Axis::Down)))
         .in_group(BUILD),
+    key("s", &["Ctrl", "S"], "Keep it in My scenarios", || Command::Library(LibraryCommand::Save))
+        .ctrl()
+        .in_group(EDIT),
     browsers("c", &["Ctrl", "C"], "Copy what is selected", || Command::Copy),
     browsers("x", &["Ctrl", "X"], "Cut what is selected", || Command::DeleteSelection),
     browsers("v", &["Ctrl", "V"], "Paste what was copied, here or in another tab", || Command::Paste(String::new())),

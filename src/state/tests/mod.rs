@@ -4,6 +4,7 @@ mod catalogue;
 mod building;
 mod arranging;
 mod history;
+mod keeping;
 mod sliders;
 mod faults;
 mod live;

@@ -2,6 +2,7 @@
 
 pub mod gallery;
 pub mod help;
+pub mod mine;
 pub mod problems;
 pub mod share;
 mod thumbnail;
