@@ -50,6 +50,7 @@ impl App {
             shared: None,
             copied: None,
             keep_at: None,
+            paper: None,
             keeping: Default::default(),
             last_frame: None,
             summary_at: 0.0,

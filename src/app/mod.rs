@@ -10,6 +10,7 @@ mod keeping;
 pub(crate) mod first;
 mod page;
 mod panels;
+mod picturing;
 mod route_command;
 mod run;
 mod small;
@@ -101,6 +102,8 @@ pub struct App {
     copied: Option<bool>,
     /// When the work is to be kept, if it has changed.
     keep_at: Option<f64>,
+    /// What goes on paper while the browser prints: [`picturing`], which the second file knows.
+    paper: Option<Box<dyn Any>>,
     /// What else is known about keeping it: [`keeping`].
     keeping: keeping::Keeping,
     last_frame: Option<f64>,

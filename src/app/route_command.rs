@@ -33,6 +33,7 @@ impl App {
             Command::OpenLink(link) => self.open(open_link(link, &CATALOGUE), page_ms),
             Command::ChooseFile => choose_file(ctx),
             Command::SaveFile => self.save_file(page_ms),
+            Command::Picture(what) => self.picture_takes(ctx, *what, page_ms),
             Command::Library(asked) => self.library_takes(asked, page_ms),
             Command::Share => self.share(ctx),
             Command::ShareMoment => self.share_moment(ctx),
@@ -202,6 +203,7 @@ impl App {
         }
         self.runner.complete();
         self.document = Rc::new((*self.document).clone().knowing(self.runner.catalogue()));
+        self._watches.push(super::picturing::watch(ctx));
         self.begin_keeping();
         platform::offline::keep_page();
         self.remember();

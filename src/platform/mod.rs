@@ -13,6 +13,7 @@ pub mod url;
 pub mod storage;
 pub mod clipboard;
 pub mod files;
+pub mod picture;
 pub mod media;
 pub mod theme;
 pub mod visibility;

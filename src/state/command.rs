@@ -352,6 +352,8 @@ pub enum Command {
     NewEmpty,
     /// Something about the scenarios that are kept in this browser.
     Library(super::library::LibraryCommand),
+    /// The stage as a still picture.
+    Picture(super::picture::PictureCommand),
     /// Make the permalink, copy it, and show it with its length.
     Share,
     /// Keep the scenario as a file.

@@ -16,6 +16,7 @@ pub mod label;
 pub mod opening;
 pub mod library;
 pub mod keeper;
+pub mod picture;
 pub mod plan;
 pub mod arrange;
 pub mod fixed;

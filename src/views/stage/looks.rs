@@ -137,17 +137,8 @@ fn node(
     spoken: &Spoken,
 ) -> Option<NodeLook> {
     let StageProps { scenario, summary, session, catalogue, .. } = props;
-    let component = scenario.components.get(at)?;
-    let place = layout.nodes.get(at)?;
-    let kind = catalogue.kind(&component.kind);
-    let standing = Standing {
-        component,
-        at: (place.centre.x, place.centre.y),
-        silhouette: place.silhouette,
-        side: layout.names.get(at).copied().unwrap_or(NameSide::Below),
-        role: kind.map(|kind| kind.role),
-        icon: component.icon.as_deref().or(kind.or_else(|| plain(catalogue)).map(|kind| kind.icon)).unwrap_or_default(),
-    };
+    let standing = standing(scenario, catalogue, layout, at)?;
+    let component = standing.component;
     let marks = Marks {
         selected: session.selection.has_component(&component.id),
         aimed: aimed(props, &component.id).or(pointed.aimed.filter(|(node, _)| *node == at).map(|(_, may)| may)),
@@ -156,6 +147,26 @@ fn node(
     let quiet = ComponentNow::default();
     let now = summary.components.get(at).unwrap_or(&quiet);
     Some(node_look(&standing, now, marks, spoken.nodes.get(at).cloned().unwrap_or_default()))
+}
+
+/// What a box is, apart from the run.
+pub(super) fn standing<'a>(
+    scenario: &'a Scenario,
+    catalogue: &'a Catalogue,
+    layout: &Layout,
+    at: usize,
+) -> Option<Standing<'a>> {
+    let component = scenario.components.get(at)?;
+    let place = layout.nodes.get(at)?;
+    let kind = catalogue.kind(&component.kind);
+    Some(Standing {
+        component,
+        at: (place.centre.x, place.centre.y),
+        silhouette: place.silhouette,
+        side: layout.names.get(at).copied().unwrap_or(NameSide::Below),
+        role: kind.map(|kind| kind.role),
+        icon: component.icon.as_deref().or(kind.or_else(|| plain(catalogue)).map(|kind| kind.icon)).unwrap_or_default(),
+    })
 }
 
 /// What is of no known kind looks like this one: what works when asked.

@@ -22,6 +22,7 @@ mod node_look;
 mod nodes;
 mod overlay;
 mod painter;
+pub(crate) mod picture;
 mod pill;
 pub(crate) mod way;
 
