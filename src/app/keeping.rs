@@ -31,6 +31,8 @@ pub(super) struct Keeping {
     keeper: Keeper,
     /// When the work is to be kept however long the hand goes on [page milliseconds].
     at_most: Option<f64>,
+    /// When the hand will have rested for long enough, if nothing more comes [page milliseconds].
+    rests_at: f64,
     /// It has been said that the browser keeps nothing.
     said: bool,
     /// What the dialog shows, until something of it has changed.
@@ -55,14 +57,21 @@ impl App {
         }
         let now = platform::page_clock::now();
         let at_most = *self.keeping.at_most.get_or_insert(now + KEEP_PAGE_MS_MOST);
-        self.keep_at = Some(at_most.min(now + KEEP_PAGE_MS));
+        self.keeping.rests_at = now + KEEP_PAGE_MS;
+        self.keep_at = Some(at_most.min(self.keeping.rests_at));
     }
 
     /// Keeps the work: in storage, or where that is blocked or full in the address of the page.
     pub(crate) fn write_down(&mut self) {
         self.keeping.at_most = None;
-        self.remember();
-        if self.route.embed.is_some() {
+        if platform::page_clock::now() < self.keeping.rests_at {
+            // In the middle of a drag only what must not be lost: the permalink costs more, and can wait.
+            self.keep_at = Some(self.keeping.rests_at);
+        } else {
+            self.remember();
+        }
+        // An embed begins at the same place for everybody, until somebody has kept it under a name.
+        if self.route.embed.is_some() && !self.is_named() {
             return;
         }
         let (opening, now) = (self.document.opening(), platform::page_clock::date());
@@ -75,12 +84,19 @@ impl App {
             return;
         }
         let shared = share(self.document.scenario(), "", &CATALOGUE);
-        let in_address =
-            shared.url.len() <= LINK_MOST && platform::url::replace_hash(Some(shared.url.trim_start_matches('#')));
+        // The address of a frame is forgotten when the page around it is loaded again.
+        let in_address = !platform::is_framed()
+            && shared.url.len() <= LINK_MOST
+            && platform::url::replace_hash(Some(shared.url.trim_start_matches('#')));
         if !std::mem::replace(&mut self.keeping.said, true) {
             let toast = not_kept(stored, in_address);
             self.session_takes(SessionAction::Toast(toast, platform::page_clock::now()));
         }
+    }
+
+    /// What another tab has kept meanwhile is to be seen too.
+    pub(super) fn look_again(&mut self) {
+        self.keeping.mine.take();
     }
 
     /// Whatever waits to be kept is kept now.

@@ -6,7 +6,7 @@ use betwixt_model::ids;
 use yew::{Context, Html};
 
 use super::{App, CATALOGUE, Message};
-use crate::canvas::theme::{DARK, LIGHT, Theme};
+use crate::canvas::theme::{DARK, LIGHT, Rgb, Theme};
 use crate::platform::{self, Watch};
 use crate::state::picture::PictureCommand;
 use crate::state::{Command, SessionAction, Toast};
@@ -14,6 +14,9 @@ use crate::views::memo::View as _;
 use crate::views::print::PrintSheet;
 use crate::views::stage::flight;
 use crate::views::stage::picture::{Picture, Showing, picture};
+
+/// Ink on paper: what is light on the screen is the paper itself.
+const PAPER: Theme = Theme { canvas: Rgb(255, 255, 255), ..LIGHT };
 
 /// Pixels of a picture for each of the screen's.
 const FINENESS: f64 = 2.0;
@@ -50,7 +53,7 @@ impl App {
                 let sheet = PrintSheet {
                     scenario: Rc::clone(self.document.scenario()),
                     summary: Rc::clone(&self.summary),
-                    picture: self.picture(&LIGHT),
+                    picture: self.picture(&PAPER),
                 };
                 self.paper = Some(Box::new(sheet));
             }

@@ -41,6 +41,7 @@ impl App {
                 self.findings_take(&command, page_ms);
             }
             Command::Copy => self.copy(ctx, page_ms),
+            Command::OpenGallery => self.look_again(),
             Command::Describe => self.describe(page_ms),
             // Going back is a lot of code: it is here, not where the other commands about time are.
             Command::Seek(at) => self.runner.seek(*at),

@@ -35,6 +35,13 @@ pub fn spawn(what: impl Future<Output = ()> + 'static) {
     wasm_bindgen_futures::spawn_local(what);
 }
 
+/// Whether the page stands in somebody else's.
+#[must_use]
+pub fn is_framed() -> bool {
+    let top = |window: &Window| js_sys::Reflect::get(window, &"top".into()).ok();
+    window().is_some_and(|window| top(&window).is_none_or(|top| !js_sys::Object::is(&top, &window)))
+}
+
 fn window() -> Option<Window> {
     web_sys::window()
 }

@@ -34,11 +34,10 @@ pub fn keep_page() {
 /// Not in a frame, from a file, over an open wire, or where the page is one file with nothing beside it.
 fn is_allowed() -> Option<bool> {
     let window = window()?;
-    let top = Reflect::get(&window, &"top".into()).ok()?;
     let secure = Reflect::get(&window, &"isSecureContext".into()).ok()?.is_truthy();
     let served = window.location().protocol().ok()?.starts_with("http");
     let beside = document()?.query_selector("meta[name=betwixt-second]").ok()?.is_some();
-    Some(Object::is(&top, &window) && secure && served && beside)
+    Some(!super::is_framed() && secure && served && beside)
 }
 
 fn add_manifest() -> Option<()> {

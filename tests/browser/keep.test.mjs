@@ -24,6 +24,8 @@ const gallery = async (page) => {
 const card = (page, name) =>
   page.getByRole("list", { name: "My scenarios" }).getByRole("listitem").filter({ hasText: name });
 
+const called = (page, name) => page.locator("#scenario-name-button").getByText(name, { exact: true }).waitFor();
+
 /** The tab dies: no event is told to the page, and nothing of it runs any more. */
 async function kill(page) {
   const session = await page.context().newCDPSession(page);
@@ -78,7 +80,7 @@ test("a tab that dies in the middle of a long drag, while it runs, loses at most
   const [at, value] = interventions[0].points.at(-1);
   assert.ok(milliseconds(at) > 0, "it was made while it ran");
   assert.ok(milliseconds(value) >= old, `kept ${value}; a second before the end it was ${old} ms`);
-  assert.equal(await next.locator("#scenario-name-button").textContent(), SHOP);
+  await called(next, SHOP);
 });
 
 /** A time as a document or a slider says it. */
@@ -168,7 +170,7 @@ test("my scenarios: kept by itself, named, renamed, duplicated, deleted and brou
   await page.getByRole("textbox", { name: "Keep what is open as" }).fill("Shop with a cache");
   await page.getByRole("button", { name: "Save", exact: true }).click();
   await card(page, "Shop with a cache").waitFor();
-  assert.equal(await page.locator("#scenario-name-button").textContent(), "Shop with a cache");
+  await called(page, "Shop with a cache");
   await page.getByRole("button", { name: "Duplicate Shop with a cache" }).click();
   await card(page, "Copy of Shop with a cache").waitFor();
   await page.getByTitle("Rename Copy of Shop with a cache").click();
@@ -184,7 +186,7 @@ test("my scenarios: kept by itself, named, renamed, duplicated, deleted and brou
 
   await page.getByRole("button", { name: "Open The other" }).click();
   await page.getByRole("dialog").waitFor({ state: "detached" });
-  assert.equal(await page.locator("#scenario-name-button").textContent(), "The other");
+  await called(page, "The other");
   await add(page, "queue");
   await gallery(page);
   assert.match(await card(page, "The other").textContent(), /Open now/);
@@ -219,6 +221,6 @@ test("my scenarios by keys: Ctrl+S keeps, Tab and Enter open, and the focus is n
   await walk(`Open Copy of ${SHOP}`);
   await page.keyboard.press("Enter");
   await page.getByRole("dialog").waitFor({ state: "detached" });
-  assert.equal(await page.locator("#scenario-name-button").textContent(), `Copy of ${SHOP}`);
+  await called(page, `Copy of ${SHOP}`);
   await page.assertClean();
 });

@@ -94,6 +94,8 @@ test("on paper are the picture, its name and the measurements, and nothing of th
   assert.deepEqual(shown, []);
   assert.ok((await sheet.textContent()).includes("Online shop, slow payments"));
   assert.equal(await sheet.locator(".chart").count(), 3);
+  const long = await sheet.evaluate((held) => [held.getBoundingClientRect().height, document.documentElement.scrollHeight]);
+  assert.ok(long[0] > SIZE.height / 2 && long[1] >= long[0], `nothing of the sheet is cut off: ${long}`);
   const { width, height } = await sheet.locator(".print-picture svg").boundingBox();
   assert.ok(width > 600 && height > 200 && width <= SIZE.width);
   await page.evaluate(() => window.dispatchEvent(new Event("afterprint")));

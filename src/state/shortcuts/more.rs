@@ -51,6 +51,7 @@ pub static MORE: &[Shortcut] = &[
         .in_group(BUILD),
     key("s", &["Ctrl", "S"], "Keep it in My scenarios", || Command::Library(LibraryCommand::Save))
         .ctrl()
+        .everywhere()
         .in_group(EDIT),
     browsers("c", &["Ctrl", "C"], "Copy what is selected", || Command::Copy),
     browsers("x", &["Ctrl", "X"], "Cut what is selected", || Command::DeleteSelection),

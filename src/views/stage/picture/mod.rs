@@ -120,8 +120,8 @@ pub(crate) fn picture(showing: Showing<'_>, flights: &[Flight]) -> Picture {
         .all(links.iter().map(|(table, look)| arrows::line(pen, table.route(), look)))
         .all(nodes.iter().map(|look| boxes::tile(pen, look)))
         .all(sent::messages(pen, &layout.tables, flights, summary.now))
-        .all(nodes.iter().map(|look| boxes::around(pen, look)))
         .all(links.iter().map(|(_, look)| arrows::over(pen, look)))
+        .all(nodes.iter().map(|look| boxes::around(pen, look)))
         .holding(legend(pen, &shares(scenario, summary.now, catalogue), (left + MARGIN, stage.bottom + FOOT / 2.0)));
     Picture { drawn, size: (width, height) }
 }
