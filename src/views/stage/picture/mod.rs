@@ -20,8 +20,8 @@ use crate::views::readout;
 
 use super::bars::shares;
 use super::layout::{Layout, ZoneBox};
-use super::link_look::{LinkMarks, Patience, link_look};
-use super::looks::standing;
+use super::link_look::{LinkMarks, link_look};
+use super::looks::{patiences, standing};
 use super::node_look::{Marks, node_look};
 use super::nodes::translate;
 use super::pill::width_em;
@@ -85,17 +85,19 @@ pub(crate) fn picture(showing: Showing<'_>, flights: &[Flight]) -> Picture {
         .filter_map(|at| {
             let standing = standing(scenario, catalogue, &layout, at)?;
             let now = summary.components.get(at).unwrap_or(&quiet.0);
-            Some(node_look(&standing, now, Marks::default(), String::new()))
+            Some(node_look(&standing, now, (Marks::default(), false), String::new()))
         })
         .collect();
-    let links: Vec<_> = (scenario.connections.iter().zip(&layout.tables).enumerate())
-        .map(|(at, (connection, table))| {
-            let now = summary.connections.get(at).unwrap_or(&quiet.1);
-            let marks = LinkMarks { notable: summary.notable.as_ref() == Some(&connection.id), ..LinkMarks::default() };
-            let patience = Patience::of(scenario, connection, summary.now, catalogue);
-            (table, link_look(connection, table, now, patience, (marks, String::new())))
-        })
-        .collect();
+    let patiences = patiences(scenario, summary.now, catalogue, &layout);
+    let links: Vec<_> =
+        (scenario.connections.iter().zip(patiences).zip(layout.tables.iter().zip(&layout.paths)).enumerate())
+            .map(|(at, ((connection, patience), (table, path)))| {
+                let now = summary.connections.get(at).unwrap_or(&quiet.1);
+                let marks =
+                    LinkMarks { notable: summary.notable.as_ref() == Some(&connection.id), ..LinkMarks::default() };
+                (table, link_look(connection, (table, path), now, patience, (marks, false, String::new())))
+            })
+            .collect();
 
     let top = stage.top - HEAD;
     let ground = Drawn::new("rect")
