@@ -56,55 +56,57 @@ fn write(pixels: &Blob) -> Option<js_sys::Promise> {
     write.call1(&clipboard, &Array::of1(&item)).ok()?.dyn_into().ok()
 }
 
-/// Lets the browser draw it. Whatever it refuses gives none.
-fn pixels(svg: &str, size: (f64, f64), scale: f64, done: impl FnOnce(Option<Blob>) + 'static) {
-    let scale = scale.min(LONGEST / size.0.max(size.1).max(1.0));
-    let done: Rc<RefCell<Option<Box<dyn FnOnce(Option<Blob>)>>>> = Rc::new(RefCell::new(Some(Box::new(done))));
-    let tell = |done: &RefCell<Option<Box<dyn FnOnce(Option<Blob>)>>>, made| {
-        if let Some(done) = done.borrow_mut().take() {
-            done(made);
-        }
-    };
-    let begun = (|| {
-        let image: HtmlImageElement = document()?.create_element("img").ok()?.dyn_into().ok()?;
-        let address = Url::create_object_url_with_blob(&blob(svg, "image/svg+xml")?).ok()?;
-        // The listeners hold the image until one of them was called.
-        let held: Rc<RefCell<Vec<EventListener>>> = Rc::default();
-        let ends = |name: &'static str| {
-            let (image, address) = (image.clone(), address.clone());
-            let (done, holder) = (Rc::clone(&done), Rc::clone(&held));
-            EventListener::once(&image.clone(), name, move |_| {
-                drop(Url::revoke_object_url(&address));
-                if name == "error" || draw(&image, size, scale, Rc::clone(&done)).is_none() {
-                    tell(&done, None);
-                }
-                super::watch::later(0, move || holder.borrow_mut().clear());
-            })
-        };
-        let both = [ends("load"), ends("error")];
-        held.borrow_mut().extend(both);
-        image.set_src(&address);
-        Some(())
-    })();
-    if begun.is_none() {
-        tell(&done, None);
+/// Who waits for pixels, until they have heard.
+type Waiting = Rc<RefCell<Option<Box<dyn FnOnce(Option<Blob>)>>>>;
+
+fn tell(waiting: &Waiting, made: Option<Blob>) {
+    let waiting = waiting.borrow_mut().take();
+    if let Some(done) = waiting {
+        done(made);
     }
 }
 
-type Done = Rc<RefCell<Option<Box<dyn FnOnce(Option<Blob>)>>>>;
+/// Lets the browser draw it. Whatever it refuses gives none.
+fn pixels(svg: &str, size: (f64, f64), scale: f64, done: impl FnOnce(Option<Blob>) + 'static) {
+    let scale = scale.min(LONGEST / size.0.max(size.1).max(1.0));
+    let waiting: Waiting = Rc::new(RefCell::new(Some(Box::new(done))));
+    if begin(svg, size, scale, &waiting).is_none() {
+        tell(&waiting, None);
+    }
+}
 
-fn draw(image: &HtmlImageElement, (width, height): (f64, f64), scale: f64, done: Done) -> Option<()> {
+/// Shows it to the browser as an image that is in no page.
+fn begin(svg: &str, size: (f64, f64), scale: f64, waiting: &Waiting) -> Option<()> {
+    let image: HtmlImageElement = document()?.create_element("img").ok()?.dyn_into().ok()?;
+    let address = Url::create_object_url_with_blob(&blob(svg, "image/svg+xml")?).ok()?;
+    // The listeners hold the image until one of them was called.
+    let held: Rc<RefCell<Vec<EventListener>>> = Rc::default();
+    let ends = |name: &'static str| {
+        let (drawn, address) = (image.clone(), address.clone());
+        let (waiting, holder) = (Rc::clone(waiting), Rc::clone(&held));
+        EventListener::once(&image, name, move |_| {
+            drop(Url::revoke_object_url(&address));
+            if name == "error" || draw(&drawn, size, scale, &waiting).is_none() {
+                tell(&waiting, None);
+            }
+            super::watch::later(0, move || holder.borrow_mut().clear());
+        })
+    };
+    let both = [ends("load"), ends("error")];
+    held.borrow_mut().extend(both);
+    image.set_src(&address);
+    Some(())
+}
+
+fn draw(image: &HtmlImageElement, (width, height): (f64, f64), scale: f64, waiting: &Waiting) -> Option<()> {
     let canvas: HtmlCanvasElement = document()?.create_element("canvas").ok()?.dyn_into().ok()?;
     canvas.set_width((width * scale).ceil() as u32);
     canvas.set_height((height * scale).ceil() as u32);
     let context: CanvasRenderingContext2d = canvas.get_context("2d").ok()??.dyn_into().ok()?;
     let (width, height) = (f64::from(canvas.width()), f64::from(canvas.height()));
     context.draw_image_with_html_image_element_and_dw_and_dh(image, 0.0, 0.0, width, height).ok()?;
-    let made = Closure::once_into_js(move |made: JsValue| {
-        if let Some(done) = done.borrow_mut().take() {
-            done(made.dyn_into().ok());
-        }
-    });
+    let waiting = Rc::clone(waiting);
+    let made = Closure::once_into_js(move |made: JsValue| tell(&waiting, made.dyn_into().ok()));
     canvas.to_blob(made.unchecked_ref()).ok()
 }
 

@@ -17,6 +17,9 @@ const kept = async (page) => {
   await page.waitForFunction(() => localStorage.getItem("betwixt.work")?.startsWith("@"));
   await page.waitForTimeout(900);
 };
+/** There are so many kept scenarios. */
+const entries = (page, count) =>
+  page.waitForFunction((n) => Object.keys(localStorage).filter((key) => key.startsWith("betwixt.mine.")).length === n, count);
 const gallery = async (page) => {
   await page.locator("#open-gallery").click();
   await page.getByRole("heading", { name: "My scenarios" }).waitFor();
@@ -97,20 +100,19 @@ test("a tab that dies after an edit keeps it, and undo after an opening leads ba
   await kill(page);
   const next = await reopened(page);
   assert.equal(await components(next), before + 1);
-  const entries = () => next.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith("betwixt.mine.")).length);
-  assert.equal(await entries(), 1);
+  await entries(next, 1);
   // Another is opened: the first stays, and undoing the opening goes on with it in its place.
   await gallery(next);
   await next.locator("#open-retry-storm").click();
   await add(next, "queue");
   await kept(next);
-  assert.equal(await entries(), 2);
+  await entries(next, 2);
   await next.locator("#undo").click();
   await next.locator("#undo").click();
   assert.equal(await components(next), before + 1);
   await add(next, "client");
   await kept(next);
-  assert.equal(await entries(), 2);
+  await entries(next, 2);
   await next.close();
 });
 
@@ -122,10 +124,9 @@ test("two tabs that work on the same scenario both keep their work", async () =>
   await add(other, "topic");
   await kept(other);
   await add(page, "client");
-  await kept(page);
+  await entries(page, 2);
   const names = await page.evaluate(() =>
     Object.entries(localStorage).filter(([key]) => key.startsWith("betwixt.mine.")).map(([, text]) => text));
-  assert.equal(names.length, 2);
   const has = (text, kind) => JSON.parse(text.slice(text.indexOf("\n"))).components.some((held) => held.kind === kind);
   assert.deepEqual(names.map((text) => has(text, "topic")).sort(), [false, true]);
   await page.assertClean();

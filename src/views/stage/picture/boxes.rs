@@ -35,7 +35,7 @@ pub(super) fn tile(pen: Pen<'_>, look: &NodeLook) -> Drawn {
     });
     let bands = look.silhouette.detail().map(|detail| {
         let colour = if look.down { theme.error } else { theme.ink2 };
-        pen.stroke(&detail, colour, 1.5).with("stroke-linecap", "round")
+        pen.stroke(detail, colour, 1.5).with("stroke-linecap", "round")
     });
     let busy = look.busy.as_ref().map(|(dash, full)| {
         pen.stroke(&look.silhouette.perimeter(), if *full { theme.error } else { theme.ink2 }, 3.2)
