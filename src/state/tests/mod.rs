@@ -3,6 +3,7 @@
 mod catalogue;
 mod building;
 mod arranging;
+mod sketching;
 mod history;
 mod keeping;
 mod sliders;
