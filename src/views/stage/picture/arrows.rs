@@ -20,6 +20,9 @@ pub(super) fn ribbon(pen: Pen<'_>, look: &LinkLook) -> Drawn {
 pub(super) fn line(pen: Pen<'_>, route: &Route, look: &LinkLook) -> Drawn {
     let colour = if look.disc == Some(Disc::Open) { pen.theme.error } else { pen.theme.link };
     let line = match (&look.broken, look.asynchronous, look.ejected) {
+        _ if look.disabled => {
+            pen.stroke(&look.path, pen.theme.ink3, 1.5).with("stroke-dasharray", "6 6").with("stroke-opacity", "0.75")
+        }
         (Some(dash), ..) => pen.stroke(&look.path, pen.theme.link, 1.5).with("stroke-dasharray", dash.clone()),
         (None, true, _) => pen
             .stroke(&look.path, pen.theme.link, 2.0)
