@@ -50,6 +50,8 @@ impl App {
             shared: None,
             copied: None,
             keep_at: None,
+            paper: None,
+            keeping: Default::default(),
             last_frame: None,
             summary_at: 0.0,
             was_playing: false,
@@ -69,6 +71,7 @@ impl App {
         }
         app.runner.set_playing(app.route.autoplay.unwrap_or(first.plays));
         platform::panic_page::remember("", app.document.scenario().seed);
+        app.keeping.first = first.kept;
         if let Some(later) = later::here() {
             (later.complete)(&mut app, ctx);
         }

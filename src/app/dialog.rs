@@ -5,7 +5,6 @@ use std::rc::Rc;
 use yew::{AttrValue, Html};
 
 use super::{App, CATALOGUE};
-use crate::gallery;
 use crate::state::Dialog;
 use crate::views::dialogs::gallery::{GalleryDialog, GalleryEntry};
 use crate::views::dialogs::help::HelpDialog;
@@ -13,10 +12,15 @@ use crate::views::dialogs::problems::ProblemsDialog;
 use crate::views::dialogs::share::{Copied, ShareDialog};
 use crate::views::markup::html;
 use crate::views::memo::memo_keyed;
+use crate::{gallery, platform};
 
 impl App {
-    /// The dialog that is open, if one is.
+    /// The dialog that is open, if one is; and what goes on paper.
     pub(crate) fn dialog(&self) -> Html {
+        html! { <>{ self.open_dialog() }{ self.paper() }</> }
+    }
+
+    fn open_dialog(&self) -> Html {
         let on = self.ears.command.clone();
         match self.session.dialog {
             None => Html::default(),
@@ -25,7 +29,7 @@ impl App {
                 memo_keyed("problems", ProblemsDialog { problems: Rc::clone(self.document.problems()), on })
             }
             Some(Dialog::Gallery) => html! {
-                <GalleryDialog entries={GALLERY.with(Rc::clone)} notice={self.session.notice.clone().map(AttrValue::from)} {on} />
+                <GalleryDialog entries={GALLERY.with(Rc::clone)} mine={self.mine()} notice={self.session.notice.clone().map(AttrValue::from)} {on} />
             },
             Some(Dialog::Share) => self.share_dialog(),
             Some(Dialog::Commands(ask)) => self.commands(ask),
@@ -42,7 +46,17 @@ impl App {
             Some(false) => Copied::No,
         };
         let (on, on_copy) = (self.ears.command.clone(), self.ears.copy.clone());
-        memo_keyed("share", ShareDialog { link: shared.url.clone().into(), rating: shared.rating, copied, on, on_copy })
+        memo_keyed(
+            "share",
+            ShareDialog {
+                link: shared.url.clone().into(),
+                rating: shared.rating,
+                copied,
+                picture: platform::picture::can_copy(),
+                on,
+                on_copy,
+            },
+        )
     }
 }
 

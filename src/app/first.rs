@@ -2,10 +2,12 @@
 
 use betwixt_model::{Scenario, read};
 
-use super::{CATALOGUE, SETTINGS, WORK};
+use super::{CATALOGUE, SETTINGS};
 use crate::platform::media::Media;
 use crate::platform::url::Address;
 use crate::runner::engine::PLAIN;
+use crate::state::keeper::{WORK, last_work};
+use crate::state::library::Kept;
 use crate::state::opening::open_link;
 use crate::state::{Document, Edit, Route};
 use crate::{first_visit, gallery, platform};
@@ -18,6 +20,8 @@ pub(crate) struct First {
     pub(super) refused: Option<String>,
     /// Whether it plays at once, if the address does not say.
     pub(super) plays: bool,
+    /// Which of the kept scenarios it is.
+    pub(super) kept: Option<Kept>,
 }
 
 impl First {
@@ -27,6 +31,7 @@ impl First {
             document: Document::new(first_visit::scenario(), Vec::new(), &PLAIN.catalogue),
             refused: None,
             plays: true,
+            kept: None,
         }
     }
 }
@@ -39,38 +44,44 @@ pub(super) fn is_plain(address: &Address, media: Media) -> bool {
 /// What everybody else begins with.
 pub(crate) fn first(route: &Route) -> First {
     let shop = || gallery::find(gallery::FIRST, &CATALOGUE).unwrap_or_default();
-    let new = |scenario: Scenario| Document::new(scenario, Vec::new(), &CATALOGUE);
+    let new = |scenario: Scenario| First {
+        document: Document::new(scenario, Vec::new(), &CATALOGUE),
+        refused: None,
+        plays: false,
+        kept: None,
+    };
     if let Some(link) = &route.link {
         return match open_link(link, &CATALOGUE) {
             Ok(opened) => match opened.edit {
                 Edit::Open { scenario, problems } => {
                     let document = Document::new((*scenario).clone(), problems.to_vec(), &CATALOGUE);
-                    First { document, refused: None, plays: false }
+                    First { document, refused: None, plays: false, kept: None }
                 }
-                _ => First { document: new(shop()), refused: None, plays: false },
+                _ => new(shop()),
             },
             // A damaged link is never opened in part: what was there before is there still.
-            Err(why) => First { document: kept().unwrap_or_else(|| new(shop())), refused: Some(why), plays: false },
+            Err(why) => First { refused: Some(why), ..last().unwrap_or_else(|| new(shop())) },
         };
     }
     if let Some(slug) = &route.open {
         return match gallery::find(slug, &CATALOGUE) {
-            Some(scenario) => First { document: new(scenario), refused: None, plays: route.embed.is_none() },
+            Some(scenario) => First { plays: route.embed.is_none(), ..new(scenario) },
             None => {
                 let refused = Some(format!("There is no scenario called {slug:?} in the gallery. Choose one below."));
-                First { document: kept().unwrap_or_else(|| new(shop())), refused, plays: false }
+                First { refused, ..last().unwrap_or_else(|| new(shop())) }
             }
         };
     }
-    match kept().filter(|_| route.embed.is_none()) {
-        Some(document) => First { document, refused: None, plays: false },
-        None => First { document: new(shop()), refused: None, plays: route.embed.is_none() },
+    match last().filter(|_| route.embed.is_none()) {
+        Some(first) => first,
+        None => First { plays: route.embed.is_none(), ..new(shop()) },
     }
 }
 
 /// The work of the last visit.
-fn kept() -> Option<Document> {
-    let text = platform::storage::read(WORK)?;
+fn last() -> Option<First> {
+    let (text, kept) = last_work(&platform::storage::Local)?;
     let loaded = read(&text, &CATALOGUE);
-    (!loaded.is_unreadable()).then(|| Document::new(loaded.scenario, loaded.problems, &CATALOGUE))
+    let document = (!loaded.is_unreadable()).then(|| Document::new(loaded.scenario, loaded.problems, &CATALOGUE))?;
+    Some(First { document, refused: None, plays: false, kept })
 }

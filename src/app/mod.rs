@@ -7,9 +7,11 @@ mod asking;
 mod begin;
 mod dialog;
 mod findings;
+mod keeping;
 pub(crate) mod first;
 mod page;
 mod panels;
+mod picturing;
 mod route_command;
 mod run;
 mod small;
@@ -39,10 +41,6 @@ static CATALOGUE: Catalogue = betwixt_sim::CATALOGUE;
 const SUMMARY_PAGE_MS: f64 = 100.0;
 const SUMMARY_PARTS: f64 = 150.0;
 const SUMMARY_SELDOM_PAGE_MS: f64 = 500.0;
-/// How long after a change the work is kept [page milliseconds]: not in the middle of a drag.
-const KEEP_PAGE_MS: f64 = 400.0;
-/// Where the work is kept between visits.
-const WORK: &str = "betwixt.work";
 /// Where settings are kept between visits.
 const SETTINGS: &str = "betwixt.settings";
 /// The element that takes the keys of the canvas.
@@ -108,6 +106,10 @@ pub struct App {
     copied: Option<bool>,
     /// When the work is to be kept, if it has changed.
     keep_at: Option<f64>,
+    /// What goes on paper while the browser prints: [`picturing`], which the second file knows.
+    paper: Option<Box<dyn Any>>,
+    /// What else is known about keeping it: [`keeping`].
+    keeping: keeping::Keeping,
     last_frame: Option<f64>,
     summary_at: f64,
     /// It was playing when the tab was hidden.

@@ -6,7 +6,7 @@ use betwixt_model::SimTime;
 use betwixt_model::permalink::LengthRating;
 use yew::Context;
 
-use super::{App, CATALOGUE, KEEP_PAGE_MS, Message, SETTINGS, WORK};
+use super::{App, CATALOGUE, Message, SETTINGS};
 use crate::gallery;
 use crate::platform;
 use crate::runner::Spoken;
@@ -33,6 +33,8 @@ impl App {
             Command::OpenLink(link) => self.open(open_link(link, &CATALOGUE), page_ms),
             Command::ChooseFile => choose_file(ctx),
             Command::SaveFile => self.save_file(page_ms),
+            Command::Picture(what) => self.picture_takes(ctx, *what, page_ms),
+            Command::Library(asked) => self.library_takes(asked, page_ms),
             Command::Share => self.share(ctx),
             Command::ShareMoment => self.share_moment(ctx),
             Command::ReplayFollowed | Command::TryRemedy | Command::StopTrial | Command::KeepRemedy => {
@@ -45,6 +47,7 @@ impl App {
                 }
                 return true;
             }
+            Command::OpenGallery => self.look_again(),
             Command::Describe => self.describe(page_ms),
             // Going back is a lot of code: it is here, not where the other commands about time are.
             Command::Seek(at) => self.runner.seek(*at),
@@ -78,7 +81,7 @@ impl App {
         self.act(Action::Edit(edit, moved.gesture), 0.0);
     }
 
-    fn document_takes(&mut self, command: &Command, page_ms: f64) {
+    pub(super) fn document_takes(&mut self, command: &Command, page_ms: f64) {
         self.runner.settle();
         let context = self.session.context(self.runner.edit_time());
         self.act(Action::Command(command.clone(), context), page_ms);
@@ -90,6 +93,10 @@ impl App {
         let next = self.document.after(action);
         let happened =
             next.last().filter(|happened| Some(happened.serial) != before).map(|happened| happened.what.clone());
+        // Another scenario takes its place: nothing of this one may wait any longer.
+        if next.opening() != self.document.opening() && self.keep_at.take().is_some() {
+            self.write_down();
+        }
         self.document = Rc::new(next);
         match happened {
             None => {}
@@ -112,7 +119,7 @@ impl App {
                 self.tell_of(how, &label, began_anew, page_ms);
                 self.summarise();
                 self.shared = None;
-                self.keep_at = Some(platform::page_clock::now() + KEEP_PAGE_MS);
+                self.has_changed(how);
                 self.title_page();
             }
         }
@@ -137,7 +144,7 @@ impl App {
         }
     }
 
-    fn open(&mut self, opened: Result<Opened, String>, page_ms: f64) {
+    pub(super) fn open(&mut self, opened: Result<Opened, String>, page_ms: f64) {
         match opened {
             Ok(Opened { edit, problems, other_engine }) => {
                 self.act(Action::Edit(edit, None), page_ms);
@@ -187,21 +194,6 @@ impl App {
         self.shared = Some(Rc::new(shared));
     }
 
-    /// Keeps the work: in storage, or where that is blocked in the address of the page.
-    pub(crate) fn write_down(&mut self) {
-        self.remember();
-        if self.route.embed.is_some() {
-            return;
-        }
-        let (_, text) = save(self.document.scenario(), &CATALOGUE);
-        if platform::storage::write(WORK, &text) {
-            platform::url::replace_hash(None);
-        } else {
-            let shared = share(self.document.scenario(), "", &CATALOGUE);
-            platform::url::replace_hash(Some(shared.url.trim_start_matches('#')));
-        }
-    }
-
     /// Keeps what is preferred. Where storage is blocked, it lasts as long as the page.
     pub(crate) fn keep_settings(settings: &Settings) {
         let _stored = platform::storage::write(SETTINGS, &settings.write());
@@ -220,13 +212,16 @@ impl App {
         }
         self.runner.complete();
         self.document = Rc::new((*self.document).clone().knowing(self.runner.catalogue()));
+        self._watches.push(super::picturing::watch(ctx));
+        self.begin_keeping();
+        platform::offline::keep_page();
         self.remember();
         let (at, see) = (self.route.at.take(), self.route.see.take());
         self.go_to(at, see);
     }
 
     /// Makes the permalink once a change has settled: for an embed's way out, and for the page that a panic shows.
-    fn remember(&mut self) {
+    pub(super) fn remember(&mut self) {
         let shared = share(self.document.scenario(), &platform::url::page(), &CATALOGUE);
         platform::panic_page::remember(&shared.url, self.document.scenario().seed);
         self.link = shared.url.into();

@@ -107,15 +107,25 @@ async fn read(file: File) -> Result<Picked, String> {
 
 /// Offers a text as a file to be saved. Says whether the browser was asked: a sandboxed frame may still refuse.
 pub fn save(name: &str, text: &str) -> bool {
-    try_save(name, text).is_some()
+    save_as(name, text, "application/json")
 }
 
-fn try_save(name: &str, text: &str) -> Option<()> {
+/// The same for a text of another type.
+pub fn save_as(name: &str, text: &str, kind: &str) -> bool {
+    blob(text, kind).and_then(|blob| offer(name, &blob)).is_some()
+}
+
+/// A text as the browser holds files.
+pub(super) fn blob(text: &str, kind: &str) -> Option<Blob> {
     let options = BlobPropertyBag::new();
-    options.set_type("application/json");
+    options.set_type(kind);
     let parts = js_sys::Array::of1(&JsValue::from_str(text));
-    let blob = Blob::new_with_str_sequence_and_options(&parts, &options).ok()?;
-    let address = Url::create_object_url_with_blob(&blob).ok()?;
+    Blob::new_with_str_sequence_and_options(&parts, &options).ok()
+}
+
+/// Offers it as a file to be saved.
+pub(super) fn offer(name: &str, blob: &Blob) -> Option<()> {
+    let address = Url::create_object_url_with_blob(blob).ok()?;
     let anchor: HtmlAnchorElement = document()?.create_element("a").ok()?.dyn_into().ok()?;
     anchor.set_href(&address);
     anchor.set_download(name);

@@ -7,11 +7,13 @@ pub mod panic_page;
 pub mod watch;
 pub mod frame_loop;
 pub mod mount;
+pub mod offline;
 pub mod page_clock;
 pub mod url;
 pub mod storage;
 pub mod clipboard;
 pub mod files;
+pub mod picture;
 pub mod media;
 pub mod theme;
 pub mod visibility;
@@ -34,6 +36,13 @@ use web_sys::{Document, Window};
 /// Lets something go on beside everything else.
 pub fn spawn(what: impl Future<Output = ()> + 'static) {
     wasm_bindgen_futures::spawn_local(what);
+}
+
+/// Whether the page stands in somebody else's.
+#[must_use]
+pub fn is_framed() -> bool {
+    let top = |window: &Window| js_sys::Reflect::get(window, &"top".into()).ok();
+    window().is_some_and(|window| top(&window).is_none_or(|top| !js_sys::Object::is(&top, &window)))
 }
 
 fn window() -> Option<Window> {

@@ -56,7 +56,7 @@ fn a_slider_moved_while_it_runs_is_replayed_exactly() {
     let mut runner = Runner::new(Rc::clone(document.scenario()));
     runner.set_playing(true);
     let ticks = std::cell::Cell::new(0.0);
-    for frame in 0..600 {
+    for frame in 0..600_u32 {
         // A page clock that runs out of budget at odd moments: the world is left in the middle of an instant.
         let clock = || {
             ticks.set(ticks.get() + 0.7);
@@ -64,7 +64,7 @@ fn a_slider_moved_while_it_runs_is_replayed_exactly() {
         };
         runner.frame(33.0, &clock);
         if frame % 50 == 49 {
-            drag(&mut runner, &mut document, 0.2 + f64::from(frame) / 100.0, 1 + frame as u64 / 200);
+            drag(&mut runner, &mut document, 0.2 + f64::from(frame) / 100.0, 1 + u64::from(frame) / 200);
         }
     }
     assert!(document.scenario().interventions.len() >= 3);

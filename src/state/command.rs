@@ -46,12 +46,6 @@ pub enum Panel {
     Outline,
 }
 
-impl From<Sketch> for Command {
-    fn from(sketch: Sketch) -> Self {
-        Self::Sketch(Rc::new(sketch))
-    }
-}
-
 /// What somebody asks for.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Command {
@@ -345,6 +339,10 @@ pub enum Command {
     OpenScenario(String),
     /// Nothing at all, to build on.
     NewEmpty,
+    /// Something about the scenarios that are kept in this browser.
+    Library(super::library::LibraryCommand),
+    /// The stage as a still picture.
+    Picture(super::picture::PictureCommand),
     /// Make the permalink, copy it, and show it with its length.
     Share,
     /// Keep the scenario as a file.
@@ -386,4 +384,10 @@ pub enum Command {
     SetMotion(Motion),
     /// Whether single keys act on the canvas.
     SetSingleKeys(bool),
+}
+
+impl From<Sketch> for Command {
+    fn from(sketch: Sketch) -> Self {
+        Self::Sketch(Rc::new(sketch))
+    }
 }

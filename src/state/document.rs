@@ -20,6 +20,8 @@ use super::selection::Selection;
 pub struct Document {
     history: History,
     used: Rc<UsedIds>,
+    /// How many scenarios were opened after the first.
+    openings: u32,
     catalogue: &'static Catalogue,
     last: Option<Happened>,
 }
@@ -83,8 +85,8 @@ impl Document {
     pub fn new(scenario: Scenario, problems: Vec<Problem>, catalogue: &'static Catalogue) -> Self {
         let mut used = UsedIds::default();
         used.remember(&scenario);
-        let version = Version { scenario: Rc::new(scenario), problems: problems.into() };
-        Self { history: History::new(version), used: Rc::new(used), catalogue, last: None }
+        let version = Version { scenario: Rc::new(scenario), problems: problems.into(), opening: 0 };
+        Self { history: History::new(version), used: Rc::new(used), openings: 0, catalogue, last: None }
     }
 
     /// The same, where more can stand in a scenario than was known before.
@@ -103,6 +105,12 @@ impl Document {
     #[must_use]
     pub fn problems(&self) -> &Rc<[Problem]> {
         &self.history.present().problems
+    }
+
+    /// Counts the scenarios that were opened one after the other: undoing an opening gives the old number again.
+    #[must_use]
+    pub const fn opening(&self) -> u32 {
+        self.history.present().opening
     }
 
     /// Past and future.
@@ -185,7 +193,11 @@ impl Document {
         if !self.used.knows(&after) {
             Rc::make_mut(&mut self.used).remember(&after);
         }
-        self.history.record(Version { scenario: Rc::new(after), problems }, label.clone(), gesture);
+        if how == How::Opened {
+            self.openings += 1;
+        }
+        let opening = if how == How::Opened { self.openings } else { self.opening() };
+        self.history.record(Version { scenario: Rc::new(after), problems, opening }, label.clone(), gesture);
         self.happened(What::Changed { how, label, made: plan::made(&edit), between });
     }
 

@@ -16,13 +16,15 @@ pub struct Version {
     pub scenario: Rc<Scenario>,
     /// What was wrong with the document it was opened from.
     pub problems: Rc<[Problem]>,
+    /// Which of the scenarios that were opened one after the other it belongs to.
+    pub opening: u32,
 }
 
 impl Version {
     /// A version with nothing wrong.
     #[must_use]
     pub fn new(scenario: Rc<Scenario>) -> Self {
-        Self { scenario, problems: Rc::new([]) }
+        Self { scenario, problems: Rc::new([]), opening: 0 }
     }
 
     /// Whether it is the same version, not only an equal one.

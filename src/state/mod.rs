@@ -4,7 +4,7 @@
 //! looks at and points with) and the run, which lives in `runner`. One road in: [`Command`].
 
 pub mod command;
-mod wanted;
+pub mod wanted;
 pub mod sketch;
 pub mod selection;
 pub mod edit;
@@ -23,6 +23,9 @@ pub mod fresh;
 pub mod gesture;
 pub mod label;
 pub mod opening;
+pub mod library;
+pub mod keeper;
+pub mod picture;
 pub mod plan;
 pub mod programs;
 pub mod arrange;

@@ -5,6 +5,7 @@ use betwixt_model::{ComponentId, Point, Scenario};
 use super::arrange::Arrange;
 use super::command::{Command, Direction, Panel};
 use super::document::Document;
+use super::library::LibraryCommand;
 use super::looking::Looking;
 use super::selection::{Selection, Subject};
 use super::session::{Camera, Dialog, Session, Tool, ZOOM};
@@ -112,7 +113,10 @@ fn open_or_close(session: &mut Session, command: &Command) {
         Command::OpenCommands(ask) => Some(Dialog::Commands(*ask)),
         Command::OpenMenu(menu) => menu.map(Dialog::Menu),
         Command::OpenRename => Some(Dialog::Rename),
-        Command::CloseDialog | Command::OpenScenario(_) | Command::NewEmpty => None,
+        Command::CloseDialog
+        | Command::OpenScenario(_)
+        | Command::NewEmpty
+        | Command::Library(LibraryCommand::Open(_)) => None,
         _ => return,
     };
     // Why a link was refused is old news once something else is looked at.

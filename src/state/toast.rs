@@ -19,6 +19,8 @@ pub enum Offer {
     Problems,
     /// Start the run again.
     Restart,
+    /// Keep the scenario as a file.
+    Save,
 }
 
 /// A short message.

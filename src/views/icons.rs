@@ -62,6 +62,12 @@ fn attributes(text: &'static str) -> Vec<(&'static str, &'static str)> {
     out
 }
 
+/// What the picture of this name is drawn of.
+pub(crate) fn shapes_of(name: &str) -> Vec<Shape> {
+    let all = [FIRST, OTHERS].into_iter().flat_map(symbols);
+    all.into_iter().find(|symbol| symbol.name == name).map(|symbol| symbol.shapes).unwrap_or_default()
+}
+
 fn draw(shape: &Shape) -> VNode {
     let mut tag = VTag::new(shape.tag);
     for (name, value) in &shape.attributes {

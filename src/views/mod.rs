@@ -15,6 +15,7 @@ pub mod inspector;
 pub mod timeline;
 pub mod metrics;
 pub mod notice;
+pub(crate) mod print;
 pub mod toaster;
 pub mod findings;
 pub mod outline;

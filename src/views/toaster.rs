@@ -29,6 +29,7 @@ impl Toaster {
             Offer::Undo => Some(("Undo", Command::Undo)),
             Offer::Problems => Some(("Why", Command::OpenProblems)),
             Offer::Restart => Some(("Play again", Command::Reset)),
+            Offer::Save => Some(("Save as a file", Command::SaveFile)),
         };
         html! {
             <div class={classes!("toast", toast.error.then_some("bad"))} key={toast.text.clone()} role="region" aria-label="Message"

@@ -76,6 +76,14 @@ const VIEWS = [
     await page.locator("#picker-field").waitFor();
   }],
   ["the gallery", dialog((page) => page.getByRole("button", { name: /gallery/i }).first().click())],
+  ["my scenarios", async (page) => {
+    await press("Control+a", "Control+s")(page);
+    await page.locator("#open-gallery").click();
+    await page.locator(".own").waitFor();
+    await page.getByRole("button", { name: /^Duplicate / }).click();
+    await page.getByRole("button", { name: /^Delete Copy of / }).click();
+    await page.locator("#mine-undo").waitFor();
+  }],
   ["the keys", dialog(press("?"))],
   ["the link", dialog((page) => page.locator("#share").click())],
   ["a damaged link", dialog(async () => {}), { path: "#s=1.damaged.00000000" }],

@@ -5,7 +5,7 @@ use std::process::Command;
 
 use crate::Done;
 use crate::process::{command, find, repository, run, say};
-use crate::{debian, page, server};
+use crate::{debian, page, server, single};
 
 const BROWSERS: &[&str] = &["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 /// Node has a test runner since 18; the browser driver asks for 20.
@@ -25,6 +25,7 @@ pub(crate) fn with_page(browser: PathBuf, describe: impl FnOnce(&mut Command)) -
     describe(&mut node);
     node.env("BETWIXT_URL", server::address(&listener)?);
     node.env("BETWIXT_BROWSER", browser);
+    node.env("BETWIXT_SINGLE", single::file());
     // The server's thread ends with this program.
     std::thread::spawn(move || server::answer_all(&listener, &page::folder()));
     run(&mut node, "What it printed above says why.")

@@ -11,6 +11,8 @@ mod counts;
 mod debian;
 mod fidelity;
 mod finish;
+mod modules;
+mod offline;
 mod page;
 mod peers;
 mod plain;
@@ -20,6 +22,7 @@ mod serve;
 mod server;
 mod sheets;
 mod shots;
+mod single;
 mod size;
 mod split;
 mod swarm;
@@ -79,6 +82,12 @@ const CHORES: &[Chore] = &[
         options: "",
         about: "weigh the first load of the page in dist/ against its budget",
         run: size::run,
+    },
+    Chore {
+        name: "single",
+        options: "[--built]",
+        about: "build the page as one file that opens from a disk: target/single/betwixt.html",
+        run: single::run,
     },
     Chore {
         name: "shots",

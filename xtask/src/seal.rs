@@ -31,7 +31,7 @@ fn sealed(html: &str) -> Result<String, String> {
 }
 
 /// The text of every script element without an address, exactly as it stands in the page.
-fn inline_scripts(html: &str) -> Vec<&str> {
+pub(crate) fn inline_scripts(html: &str) -> Vec<&str> {
     html.split("<script")
         .skip(1)
         .filter_map(|after| {
@@ -42,7 +42,7 @@ fn inline_scripts(html: &str) -> Vec<&str> {
         .collect()
 }
 
-fn hash(script: &str) -> String {
+pub(crate) fn hash(script: &str) -> String {
     // A browser hashes what its parser hands over, and that has no carriage returns.
     let digest = Sha256::digest(script.replace("\r\n", "\n").as_bytes());
     format!("'sha256-{}'", STANDARD.encode(digest))

@@ -9,7 +9,7 @@ use crate::split::{hashed, text, write};
 const BEGINS: &str = "<link rel=\"stylesheet\" href=\"./";
 const ENDS: &str = "\"/>";
 /// Those that the second file asks for, in their order, and what index.html calls them together.
-const LATER: [&str; 12] = [
+const LATER: [&str; 13] = [
     "canvas.css",
     "sliders.css",
     "fields.css",
@@ -20,6 +20,7 @@ const LATER: [&str; 12] = [
     "evidence.css",
     "dialogs.css",
     "small.css",
+    "keep.css",
     "findings.css",
     "outline.css",
 ];

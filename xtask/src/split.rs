@@ -68,7 +68,7 @@ fn page_name(folder: &Path) -> Result<String, String> {
         .ok_or_else(|| format!("{} has no WebAssembly; has Trunk built the page?", folder.display()))
 }
 
-fn target() -> PathBuf {
+pub(crate) fn target() -> PathBuf {
     std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| repository().join("target"), PathBuf::from)
 }
 

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use crate::arguments::Arguments;
 use crate::process::{self, answer, cargo, repository, say};
-use crate::{Done, browser, page, size, swarm};
+use crate::{Done, browser, page, single, size, swarm};
 
 const REMEDY: &str = "What it printed above says why.";
 
@@ -40,6 +40,7 @@ fn run_cargo(words: &[&str]) -> Done {
 fn in_browser(browser: PathBuf) -> Done {
     page::build()?;
     size::weigh()?;
+    single::make()?;
     swarm::write_pairs()?;
     let tests = browser_tests()?;
     say("Running the browser tests against dist/.");

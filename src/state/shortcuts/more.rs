@@ -4,6 +4,7 @@ use super::{BUILD, EDIT, Focus, LOOK, Press, SHORTCUTS, Shortcut, WALK, Works, f
 use crate::state::arrange::{Arrange, Axis, Line};
 use crate::state::asking::Ask;
 use crate::state::command::{Command, Direction, Panel};
+use crate::state::library::LibraryCommand;
 use crate::state::plan::GRID;
 use crate::state::sketch::{End, Sketch};
 use crate::state::walk::Stream;
@@ -106,6 +107,10 @@ pub static MORE: &[Shortcut] = &[
         .in_group(BUILD),
     key("v", &["V"], "Distribute from top to bottom", || Command::Arrange(Arrange::Distribute(Axis::Down)))
         .in_group(BUILD),
+    key("s", &["Ctrl", "S"], "Keep it in My scenarios", || Command::Library(LibraryCommand::Save))
+        .ctrl()
+        .everywhere()
+        .in_group(EDIT),
     browsers("c", &["Ctrl", "C"], "Copy what is selected", || Command::Copy),
     browsers("x", &["Ctrl", "X"], "Cut what is selected", || Command::DeleteSelection),
     browsers("v", &["Ctrl", "V"], "Paste what was copied, here or in another tab", || Command::Paste(String::new())),

@@ -5,6 +5,7 @@ mod building;
 mod arranging;
 mod sketching;
 mod history;
+mod keeping;
 mod sliders;
 mod faults;
 mod live;

@@ -6,6 +6,7 @@ use crate::views::markup::html;
 use betwixt_model::Scenario;
 use yew::prelude::*;
 
+use super::mine::{Mine, MineSection};
 use super::thumbnail::thumbnail;
 use crate::platform::input;
 use crate::state::Command;
@@ -31,6 +32,8 @@ pub struct GalleryEntry {
 pub struct GalleryDialogProps {
     /// What can be opened.
     pub entries: Rc<[GalleryEntry]>,
+    /// What the person keeps in this browser.
+    pub mine: Mine,
     /// Why a link or file was not opened, if one was not.
     pub notice: Option<AttrValue>,
     /// Where commands go.
@@ -76,6 +79,8 @@ pub fn GalleryDialog(props: &GalleryDialogProps) -> Html {
                 </div>
             }
             { welcome(props) }
+            <MineSection mine={props.mine.clone()} on={props.on.clone()} />
+            <h3 id="gallery-heading">{ "Gallery" }</h3>
             <div class="gallery-bar">
                 { tag_row(props, &tag) }
                 <label class="search">
@@ -84,7 +89,7 @@ pub fn GalleryDialog(props: &GalleryDialogProps) -> Html {
                         value={(*search).clone()} {oninput} />
                 </label>
             </div>
-            <ul class="cards">
+            <ul class="cards" aria-labelledby="gallery-heading">
                 { for shown.iter().map(|entry| html! {
                     { memo_keyed(entry.slug.to_string(), Card { entry: (*entry).clone(), on: props.on.clone() }) }
                 }) }

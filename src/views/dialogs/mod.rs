@@ -4,6 +4,7 @@ pub mod commands;
 pub mod gallery;
 pub mod help;
 pub mod menu;
+pub mod mine;
 pub mod problems;
 pub mod rename;
 pub mod share;

@@ -6,6 +6,7 @@ use yew::prelude::*;
 
 use crate::platform::input;
 use crate::state::Command;
+use crate::state::picture::PictureCommand;
 use crate::views::controls::button::Button;
 use crate::views::controls::dialog::DialogFrame;
 use crate::views::controls::percent;
@@ -36,6 +37,8 @@ pub struct ShareDialog {
     pub rating: LengthRating,
     /// What became of copying it.
     pub copied: Copied,
+    /// Whether pictures can go to the clipboard here.
+    pub picture: bool,
     /// Where commands go.
     pub on: Callback<Command>,
     /// Copy this text.
@@ -88,8 +91,27 @@ impl View for ShareDialog {
                     <button type="button" class="button" onclick={copy_snippet}>{ icon("code") }<span>{ "Copy the snippet" }</span></button>
                     { Button::new("Save as a file").icon("download").asks(Command::SaveFile, &self.on) }
                 </div>
+                <h3>{ "As a picture" }</h3>
+                { pictures(self) }
             </DialogFrame>
         }
+    }
+}
+
+/// The stage as it stands, for a document, a slide or paper.
+fn pictures(props: &ShareDialog) -> Html {
+    let ask = |label: &'static str, icon: &'static str, what: PictureCommand| {
+        Button::new(label).icon(icon).asks(Command::Picture(what), &props.on)
+    };
+    html! {
+        <div class="dialog-foot">
+            if props.picture {
+                { ask("Copy picture", "copy", PictureCommand::Copy) }
+            }
+            { ask("Save as PNG", "download", PictureCommand::SavePng) }
+            { ask("Save as SVG", "download", PictureCommand::SaveSvg) }
+            { ask("Print", "", PictureCommand::Print) }
+        </div>
     }
 }
 

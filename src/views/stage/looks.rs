@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use betwixt_model::{Catalogue, ComponentId, KindSpec, Point, Role, Scenario, SimSpan};
+use betwixt_model::{Catalogue, ComponentId, KindSpec, Point, Role, Scenario, SimSpan, SimTime};
 use yew::prelude::*;
 
 use crate::canvas::camera::{Camera, Detail, WorldRect};
@@ -105,14 +105,10 @@ fn looks(props: &StageProps, layout: &Layout, pointed: Pointed, spoken: &Spoken)
         .filter_map(|at| node(props, layout, (at, pointed, entry.as_ref()), &sight, spoken))
         .map(Rc::new)
         .collect();
-    let waits = waits(props);
-    let least = least(layout, scenario, &waits);
-    let links: Vec<Rc<LinkLook>> = (0..scenario.connections.len())
-        .filter_map(|at| {
-            let (own, (from, _)) = (*waits.get(at)?, layout.links.get(at)?);
-            let patience = Patience { own, above: least.get(*from).copied().unwrap_or(SimSpan::ZERO) };
-            link(props, layout, (at, pointed, entry.as_ref()), patience, &sight, spoken)
-        })
+    let links: Vec<Rc<LinkLook>> = patiences(scenario, props.summary.now, props.catalogue, layout)
+        .into_iter()
+        .enumerate()
+        .filter_map(|(at, patience)| link(props, layout, (at, pointed, entry.as_ref()), patience, &sight, spoken))
         .map(Rc::new)
         .collect();
     let order = layout.order.iter().filter_map(|place| match place {
@@ -122,10 +118,13 @@ fn looks(props: &StageProps, layout: &Layout, pointed: Pointed, spoken: &Spoken)
     Looks { order: order.collect(), nodes, links, stage: spoken.stage.clone() }
 }
 
-/// How long the caller of each connection waits, by its place in the document.
-fn waits(props: &StageProps) -> Vec<SimSpan> {
-    let StageProps { scenario, summary, catalogue, .. } = props;
-    scenario.connections.iter().map(|held| Patience::on(scenario, held, summary.now, catalogue)).collect()
+/// How long the caller of each connection waits, and its own caller, by its place in the document.
+pub(super) fn patiences(scenario: &Scenario, now: SimTime, catalogue: &Catalogue, layout: &Layout) -> Vec<Patience> {
+    let waits: Vec<SimSpan> =
+        scenario.connections.iter().map(|held| Patience::on(scenario, held, now, catalogue)).collect();
+    let least = least(layout, scenario, &waits);
+    let above = |from: usize| least.get(from).copied().unwrap_or(SimSpan::ZERO);
+    layout.links.iter().zip(&waits).map(|((from, _), own)| Patience { own: *own, above: above(*from) }).collect()
 }
 
 /// The least that anybody waits for an answer of each component, by its place; zero if nobody gives up.
@@ -179,17 +178,8 @@ fn node(
     spoken: &Spoken,
 ) -> Option<NodeLook> {
     let StageProps { scenario, summary, session, catalogue, .. } = props;
-    let component = scenario.components.get(at)?;
-    let place = layout.nodes.get(at)?;
-    let kind = catalogue.kind(&component.kind);
-    let standing = Standing {
-        component,
-        at: (place.centre.x, place.centre.y),
-        silhouette: place.silhouette,
-        side: layout.names.get(at).copied().unwrap_or(NameSide::Below),
-        role: kind.map(|kind| kind.role),
-        icon: component.icon.as_deref().or(kind.or_else(|| plain(catalogue)).map(|kind| kind.icon)).unwrap_or_default(),
-    };
+    let standing = standing(scenario, catalogue, layout, at)?;
+    let component = standing.component;
     let marks = Marks {
         selected: session.selection.has_component(&component.id),
         aimed: aimed(props, &component.id).or(pointed.aimed.filter(|(node, _)| *node == at).map(|(_, may)| may)),
@@ -197,8 +187,28 @@ fn node(
     };
     let quiet = ComponentNow::default();
     let now = summary.components.get(at).unwrap_or(&quiet);
-    let plain = sight.is_plain(&place.bounds());
+    let plain = layout.nodes.get(at).is_some_and(|place| sight.is_plain(&place.bounds()));
     Some(node_look(&standing, now, (marks, plain), spoken.nodes.get(at).cloned().unwrap_or_default()))
+}
+
+/// What a box is, apart from the run.
+pub(super) fn standing<'a>(
+    scenario: &'a Scenario,
+    catalogue: &'a Catalogue,
+    layout: &Layout,
+    at: usize,
+) -> Option<Standing<'a>> {
+    let component = scenario.components.get(at)?;
+    let place = layout.nodes.get(at)?;
+    let kind = catalogue.kind(&component.kind);
+    Some(Standing {
+        component,
+        at: (place.centre.x, place.centre.y),
+        silhouette: place.silhouette,
+        side: layout.names.get(at).copied().unwrap_or(NameSide::Below),
+        role: kind.map(|kind| kind.role),
+        icon: component.icon.as_deref().or(kind.or_else(|| plain(catalogue)).map(|kind| kind.icon)).unwrap_or_default(),
+    })
 }
 
 /// What is of no known kind looks like this one: what works when asked.

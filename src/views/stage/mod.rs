@@ -27,6 +27,7 @@ mod node_look;
 mod nodes;
 mod overlay;
 mod painter;
+pub(crate) mod picture;
 mod pill;
 mod under;
 pub(crate) mod way;
