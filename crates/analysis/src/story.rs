@@ -62,6 +62,8 @@ pub struct Story {
     pub spans: Vec<Span>,
     /// Why, if something is wrong.
     pub cause: Option<Cause>,
+    /// Identity of the store from which it took what was not there, if it did.
+    pub oversold: Option<String>,
 }
 
 /// Most steps that are told of one operation: the first ones.
@@ -316,6 +318,7 @@ pub fn tell(
         steps,
         spans,
         cause,
+        oversold: listen.oversale().and_then(|oversale| names.components.get(oversale.node as usize).cloned()),
     })
 }
 

@@ -82,6 +82,13 @@ fn line(fact: &Fact, names: &Names) -> String {
             let what = format!("wanted version {expected}, there is {found}");
             format!("{} {} CONFLICT over record {key}: {what}", who(op), component(names, node))
         }
+        Fact::AmountChanged { node, instance, op, key, from, to, .. } => {
+            let place = replica(instance);
+            format!("{} {}{place} had {from} of record {key}, and has {to}", who(op), component(names, node))
+        }
+        Fact::NotEnough { node, op, key, left } => {
+            format!("{} {} has NOT ENOUGH of record {key}: {left}", who(op), component(names, node))
+        }
         Fact::Rescued { .. } | Fact::Resumed { .. } | Fact::Recognised { .. } => made_up_for(fact, names),
         Fact::Enqueued { node, op } => format!("{} {} keeps it", who(op), component(names, node)),
         Fact::Dequeued { node, op, dead } => {

@@ -1,15 +1,16 @@
 //! One branch of a running program: where it stands, what it waits for, and what its steps do.
 
-use betwixt_model::{Answer, OnlyIf};
+use betwixt_model::Answer;
 
 use super::code::{Compiled, CompiledStep};
+use super::seen::Seen;
 use crate::component::{Ask, CallId, Cx, Op, Outcome, Reason, Reply};
 use crate::kernel::sampler::Sampler;
 use crate::observe::{Fact, Observer, not_plain};
 
 /// Where a read through a cache stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum ReadStage {
+pub(super) enum ReadStage {
     Cache,
     Store,
     Fill,
@@ -36,7 +37,7 @@ pub(super) enum Wait {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Branch {
     pub(super) step: u16,
-    stage: ReadStage,
+    pub(super) stage: ReadStage,
     pub(super) wait: Wait,
     /// The branch that started it.
     pub(super) parent: u16,
@@ -51,55 +52,6 @@ impl Branch {
     /// Whether the answer that it has ended with told of a conflict over a record.
     pub(super) const fn ends_in_conflict(&self) -> bool {
         matches!(self.wait, Wait::Turn(Reply { reason: Reason::Conflict, .. }))
-    }
-}
-
-/// The versions of records that a request knows: store, record and version. Kept only where the program compares them.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Seen(
-    #[expect(clippy::box_collection, reason = "most requests have none, and all carry it")]
-    Option<Box<Vec<(u32, u64, u32)>>>,
-);
-
-impl Seen {
-    /// Nothing.
-    pub(super) const fn nothing() -> Self {
-        Self(None)
-    }
-
-    /// The version of a record that was read or written last; 0 where it was neither.
-    fn version(&self, store: u32, key: u64) -> u32 {
-        let known = self.0.as_ref().and_then(|list| list.iter().find(|known| (known.0, known.1) == (store, key)));
-        known.map_or(0, |known| known.2)
-    }
-
-    /// The version that a record must have for a write under a condition.
-    fn wanted(&self, condition: OnlyIf, store: u32, key: u64) -> u32 {
-        match condition {
-            OnlyIf::Unchanged => self.version(store, key),
-            OnlyIf::Absent => 0,
-        }
-    }
-
-    /// Takes what an answer tells about the record that the branch's step is about.
-    fn learn(&mut self, branch: &Branch, reply: Reply, program: &Compiled, op: &Op) {
-        let (store, key) = match program.steps.get(usize::from(branch.step)) {
-            Some(CompiledStep::Read { cache: Some(_), .. }) if branch.stage == ReadStage::Fill => return,
-            Some(CompiledStep::Read { store, key, .. }) => (*store, key.of(*op)),
-            Some(
-                CompiledStep::Write(store, key)
-                | CompiledStep::WriteIf(store, key, _)
-                | CompiledStep::Commit(store, key, ..),
-            ) => (*store, key.of(*op)),
-            _ => return,
-        };
-        let store = program.store(store);
-        if reply.outcome != Outcome::Ok {
-            return;
-        }
-        let list = self.0.get_or_insert_default();
-        list.retain(|known| (known.0, known.1) != (store, key));
-        list.push((store, key, reply.version));
     }
 }
 
@@ -172,15 +124,31 @@ pub(super) fn walk<'a, O: Observer>(
             CompiledStep::WriteIf(..) | CompiledStep::Commit(..) | CompiledStep::Compensate(_) if !O::EVERYTHING => {
                 not_plain()
             }
+            CompiledStep::Change(_) | CompiledStep::Need(..) if !O::EVERYTHING => not_plain(),
+            CompiledStep::Need(connection, key, least) => {
+                if seen.amount(program.store(*connection), key.of(*op)) >= *least {
+                    branch.step += 1;
+                    continue;
+                }
+                match rescued(branch, Outcome::Failed, program) {
+                    Next::End(outcome) => {
+                        branch.wait = Wait::Nothing;
+                        return Reached::End(outcome);
+                    }
+                    _ => cx.note(Fact::Rescued { node: cx.me, op: *op, outcome: Outcome::Failed }),
+                }
+                continue;
+            }
+            CompiledStep::Change(own) => (own.store, seen.change(own, program, op)),
             CompiledStep::Compensate(connection) => (*connection, Ask::Compensate),
             CompiledStep::WriteIf(connection, key, condition) => {
                 let (key, store) = (key.of(*op), program.store(*connection));
-                let version = seen.wanted(*condition, store, key);
+                let version = seen.wanted(*condition, store, key).unwrap_or_default();
                 (*connection, Ask::WriteIf { key, version })
             }
             CompiledStep::Commit(connection, key, condition, besides) => {
                 let (key, besides) = (key.of(*op), *besides);
-                let version = condition.map(|condition| seen.wanted(condition, program.store(*connection), key));
+                let version = condition.and_then(|condition| seen.wanted(condition, program.store(*connection), key));
                 (*connection, Ask::Commit { key, version, besides })
             }
             CompiledStep::Write(connection, key) => (*connection, Ask::Write(key.of(*op))),
@@ -219,7 +187,10 @@ fn answered(branch: &mut Branch, reply: Reply, program: &Compiled, op: &Op) -> N
             }
             ReadStage::Store if reply.outcome == Outcome::Ok => {
                 branch.stage = ReadStage::Fill;
-                return Next::Ask(*cache, Ask::Fill { key, value: reply.value, version: reply.version });
+                return Next::Ask(
+                    *cache,
+                    Ask::Fill { key, value: reply.value, version: reply.version, amount: reply.amount },
+                );
             }
             ReadStage::Store => return rescued(branch, reply.outcome, program),
             // The record is at hand; a cache that could not be filled harms nobody.

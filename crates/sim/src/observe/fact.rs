@@ -240,6 +240,8 @@ pub enum Fact {
         found: bool,
         /// The record's value.
         value: u64,
+        /// The record's amount.
+        amount: i16,
     },
     /// A record was asked for.
     RecordRead {
@@ -257,6 +259,8 @@ pub enum Fact {
         version: u32,
         /// Who wrote it.
         value: u64,
+        /// Its amount.
+        amount: i16,
     },
     /// A record was written.
     RecordWritten {
@@ -283,6 +287,36 @@ pub enum Fact {
         expected: u32,
         /// The version that there is.
         found: u32,
+    },
+    /// The write that is told of next changes the amount of its record.
+    AmountChanged {
+        /// At which component.
+        node: u32,
+        /// At which of its instances.
+        instance: u16,
+        /// Whose journey.
+        op: Op,
+        /// Which record.
+        key: u64,
+        /// What it was.
+        from: i16,
+        /// What it is.
+        to: i16,
+        /// By how much the writer meant to change it.
+        by: i16,
+        /// The writer said what the amount becomes, from what it knew: perhaps that was not what there was.
+        sets: bool,
+    },
+    /// A record was not written, because less than nothing would have been left of it.
+    NotEnough {
+        /// At which component.
+        node: u32,
+        /// Whose journey.
+        op: Op,
+        /// Which record.
+        key: u64,
+        /// What there is.
+        left: i16,
     },
     /// A write of the leader has reached a replica.
     Replicated {

@@ -33,6 +33,8 @@ impl Fact {
             | Self::RecordRead { op, .. }
             | Self::RecordWritten { op, .. }
             | Self::Conflicted { op, .. }
+            | Self::AmountChanged { op, .. }
+            | Self::NotEnough { op, .. }
             | Self::Replicated { op, .. }
             | Self::WriteLost { op, .. }
             | Self::Enqueued { op, .. }

@@ -7,7 +7,7 @@ mod through;
 
 use betwixt_model::{KindSpec, Params, PresetSpec, Role};
 
-use crate::component::{Ask, Behaviour, Cx, Facets, Input, Outcome, Reply, Request};
+use crate::component::{Ask, Behaviour, Cx, Facets, Input, Op, Outcome, Reply, Request};
 use crate::kernel::slab::Slot;
 use crate::kinds::Birth;
 use crate::observe::{Fact, Observer};
@@ -85,6 +85,14 @@ impl Cache {
     }
 }
 
+impl Contents {
+    /// What a cache holds that is written to directly: a mark does not change the amount.
+    fn marked(&self, key: u64, op: Op) -> Copied {
+        let amount = self.memory.get(key).map_or(0, |held| held.amount);
+        Copied { value: op.id, version: 0, amount }
+    }
+}
+
 impl Extra for Contents {
     fn waits<O: Observer>(&mut self, request: &Request, task: Slot, cx: &mut Cx<'_, O>) -> bool {
         let who = (task, request.op);
@@ -92,7 +100,7 @@ impl Extra for Contents {
             Ask::Read(key) => self.through.read(&mut self.memory, key, who, cx),
             Ask::Write(key) => self.through.write(key, who, cx),
             Ask::Run | Ask::Compensate | Ask::Probe { .. } => false,
-            Ask::Fill { .. } | Ask::WriteIf { .. } | Ask::Commit { .. } => false,
+            Ask::Fill { .. } | Ask::WriteIf { .. } | Ask::Commit { .. } | Ask::Change { .. } => false,
         }
     }
 
@@ -107,9 +115,9 @@ impl Extra for Contents {
                     self.memory.hits += u64::from(copied.is_some());
                 }
                 let found = copied.is_some();
-                let (value, version) = copied.map_or((0, 0), |copied| (copied.value, copied.version));
-                cx.note(Fact::RecordRead { node: cx.me, instance: request.instance, op: request.op, key, found, version, value });
-                return Reply { found, value, version, ..Reply::of(Outcome::Ok) };
+                let Copied { value, version, amount } = copied.unwrap_or_default();
+                cx.note(Fact::RecordRead { node: cx.me, instance: request.instance, op: request.op, key, found, version, value, amount });
+                return Reply { found, value, version, amount, ..Reply::of(Outcome::Ok) };
             }
             Ask::Write(key) if O::EVERYTHING && self.through.writes == Writes::Behind && !cx.outgoing.is_empty() => {
                 (key, self.through.behind.write(&mut self.memory, key, request.op, cx))
@@ -119,22 +127,24 @@ impl Extra for Contents {
                 return Reply::of(Outcome::Ok);
             }
             // A cache that is written to directly holds the operation's mark; it is nobody's version yet.
-            Ask::Write(key) => (key, Copied { value: request.op.id, version: 0 }),
+            Ask::Write(key) => (key, self.marked(key, request.op)),
             // Programs that compare versions or need transactions are kept from asking a cache.
-            Ask::WriteIf { key, .. } | Ask::Commit { key, .. } => (key, Copied { value: request.op.id, version: 0 }),
-            Ask::Fill { key, value, version } => {
+            Ask::WriteIf { key, .. } | Ask::Commit { key, .. } | Ask::Change { key, .. } => {
+                (key, self.marked(key, request.op))
+            }
+            Ask::Fill { key, value, version, amount } => {
                 // What was written here since then, and the store does not have yet, is newer.
                 let unwritten = if O::EVERYTHING { self.through.behind.unwritten(key) } else { None };
-                (key, unwritten.unwrap_or(Copied { value, version }))
+                (key, unwritten.unwrap_or(Copied { value, version, amount }))
             }
         };
-        let Copied { value, version } = copied;
+        let Copied { value, version, amount } = copied;
         self.memory.put(key, copied, cx.now);
         cx.note(Fact::RecordWritten { node: cx.me, instance: request.instance, op: request.op, key, version });
         if O::EVERYTHING {
             self.through.landed(&mut self.memory, key, cx);
         }
-        Reply { found: true, value, version, ..Reply::of(Outcome::Ok) }
+        Reply { found: true, value, version, amount, ..Reply::of(Outcome::Ok) }
     }
 
     fn forget(&mut self) {
