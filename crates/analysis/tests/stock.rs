@@ -32,7 +32,7 @@ const APART: &str = r#""0s", "1s", "2s", "3s", "4s""#;
 const READ: &str = r#"{"read": {"from": "stock", "at_least": 1}}, "work""#;
 
 fn count(scenario: &Scenario, kind: FindingKind) -> u64 {
-    look(scenario, &CATALOGUE).unwrap().count(kind)
+    look(scenario, &CATALOGUE).expect("it compiles").count(kind)
 }
 
 fn oversold(times: &str, write: &str) -> u64 {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::component::{Ask, Cx, How, Op, Outcome, Reason, Reply};
-use crate::observe::{Fact, Observer};
+use crate::observe::{Counted, Fact, Observer};
 
 /// One record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,26 +16,12 @@ pub struct Record {
     pub amount: i16,
 }
 
-/// A change of an amount.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Change {
-    /// By how much it is meant to change.
-    pub by: i16,
-    /// What it becomes, where the writer says so.
-    pub to: i16,
-    /// How that is to be understood.
-    pub how: How,
-}
-
-impl Change {
-    /// The one that a request asks for, if it asks for one.
-    #[must_use]
-    pub const fn asked(ask: Ask) -> Option<Self> {
-        match ask {
-            Ask::Change { by, to, how, .. } => Some(Self { by, to, how }),
-            _ => None,
-        }
-    }
+/// A change of an amount: by how much, to what where the writer says so, and how that is to be understood.
+#[derive(Clone, Copy, Debug)]
+struct Change {
+    by: i16,
+    to: i16,
+    how: How,
 }
 
 /// Records by key.
@@ -123,8 +109,19 @@ impl Records {
         Reply { found: true, value, version, amount, ..Reply::of(Outcome::Ok) }
     }
 
+    /// Writes what a request asks for, or says why not.
+    pub fn carry_out<O: Observer>(&mut self, place: (u16, u64), ask: Ask, op: Op, cx: &mut Cx<'_, O>) -> Reply {
+        if let Some(conflict) = ask.version().and_then(|version| self.conflict(place.1, version, op, cx)) {
+            return conflict;
+        }
+        match ask {
+            Ask::Change { by, to, how, .. } => self.change(place, Change { by, to, how }, op, cx),
+            _ => self.write(place, op, cx),
+        }
+    }
+
     /// Writes the operation's mark and another amount, or says why not: there is not enough, or no room for so much.
-    pub fn change<O: Observer>(
+    fn change<O: Observer>(
         &mut self,
         (instance, key): (u16, u64),
         Change { by, to, how }: Change,
@@ -136,11 +133,12 @@ impl Records {
             return Reply::of(Outcome::Failed).because(Reason::Error);
         };
         if to < 0 && how.needs_enough() {
-            cx.note(Fact::NotEnough { node: cx.me, op, key, left: from });
+            cx.note(Fact::Counted { node: cx.me, op, key, what: Counted::NotEnough { left: from } });
             let version = self.version(key);
             return Reply { version, amount: from, ..Reply::of(Outcome::Failed).because(Reason::Conflict) };
         }
-        cx.note(Fact::AmountChanged { node: cx.me, instance, op, key, from, to, by, sets: how.sets() });
+        let what = Counted::Changed { from, to, by, sets: how.sets() };
+        cx.note(Fact::Counted { node: cx.me, op, key, what });
         let reply = self.write((instance, key), op, cx);
         if let Some(record) = self.written.get_mut(&key) {
             record.amount = to;

@@ -3,6 +3,7 @@
 mod support;
 
 use betwixt_model::Effect;
+use betwixt_sim::observe::Counted;
 use betwixt_sim::{Fact, Outcome};
 use support::{Run, run};
 
@@ -37,12 +38,14 @@ fn one_a_second(program: &str, cache: &str, store: &str) -> Run {
 
 /// What the amount was after each change.
 fn left(run: &Run) -> Vec<i16> {
-    let to = |(_, fact): &(u64, Fact)| if let Fact::AmountChanged { to, .. } = fact { Some(*to) } else { None };
+    let to = |(_, fact): &(u64, Fact)| {
+        if let Fact::Counted { what: Counted::Changed { to, .. }, .. } = fact { Some(*to) } else { None }
+    };
     run.notes.0.iter().filter_map(to).collect()
 }
 
 fn refused(run: &Run) -> usize {
-    run.count(|fact| matches!(fact, Fact::NotEnough { left: 0, .. }))
+    run.count(|fact| matches!(fact, Fact::Counted { what: Counted::NotEnough { left: 0 }, .. }))
 }
 
 #[test]
@@ -65,7 +68,8 @@ fn whoever_writes_what_it_thinks_is_left_takes_for_five_and_counts_one() {
     let run = five(program);
     assert_eq!(run.told(Outcome::Ok), 5, "all five read 3 before anybody has written");
     assert_eq!((left(&run), refused(&run)), (vec![2; 5], 0));
-    let meant = run.count(|fact| matches!(fact, Fact::AmountChanged { by: -1, .. }));
+    let meant =
+        run.count(|fact| matches!(fact, Fact::Counted { what: Counted::Changed { by: -1, sets: true, .. }, .. }));
     assert_eq!(meant, 5);
     let guarded = five(&program.replace("enough", "unchanged"));
     assert_eq!((guarded.told(Outcome::Ok), left(&guarded)), (1, vec![2]));
@@ -128,7 +132,9 @@ fn whoever_is_not_told_and_asks_again_takes_twice_unless_its_message_is_known() 
     let known = with(&program(true), twice, "");
     assert_eq!((left(&known), known.effects(Effect::Reserve)), (vec![2, 1, 0], 3));
     let whose = |run: &Run| {
-        let op = |(_, fact): &(u64, Fact)| if let Fact::AmountChanged { op, .. } = fact { Some(op.id) } else { None };
+        let op = |(_, fact): &(u64, Fact)| {
+            if let Fact::Counted { op, what: Counted::Changed { .. }, .. } = fact { Some(op.id) } else { None }
+        };
         run.notes.0.iter().filter_map(op).collect::<std::collections::BTreeSet<u64>>().len()
     };
     assert_eq!((whose(&run), whose(&known)), (2, 3), "three people have one each");

@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use betwixt_model::{Catalogue, Scenario};
+use betwixt_sim::observe::Counted;
 use betwixt_sim::{Fact, Outcome};
 
 use super::going::Going;
@@ -152,7 +153,9 @@ pub(super) fn note(watch: &mut Watch, at: u64, fact: &Fact) {
                 read(watch, (op.id, at, asked), (which, value), connection);
             }
         }
-        Fact::AmountChanged { node, op, key, sets: false, .. } => watch.records.adding = Some((op.id, (node, key))),
+        Fact::Counted { node, op, key, what: Counted::Changed { sets: false, .. } } => {
+            watch.records.adding = Some((op.id, (node, key)));
+        }
         Fact::RecordWritten { node, op, key, .. } => {
             ordered(watch, (op.id, at), (node, key));
             updated(watch, (op.id, at), (node, key));

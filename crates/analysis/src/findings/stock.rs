@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use betwixt_sim::Fact;
+use betwixt_sim::observe::Counted;
 
 use super::watch::{Watch, case};
 use super::{Case, FindingKind};
@@ -101,7 +102,7 @@ pub(super) fn told(watch: &mut Watch, id: u64, which: Which, heard: Heard) {
 /// A fact about amounts.
 pub(super) fn note(watch: &mut Watch, at: u64, fact: &Fact) {
     match *fact {
-        Fact::AmountChanged { node, op, key, from, to, by, sets, .. } => {
+        Fact::Counted { node, op, key, what: Counted::Changed { from, to, by, sets } } => {
             let which = (node, key);
             if watch.stock.books.len() >= MOST && !watch.stock.books.contains_key(&which) {
                 watch.stock.unjudged += 1;

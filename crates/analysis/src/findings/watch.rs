@@ -193,13 +193,9 @@ impl Observer for Watch {
             Fact::Enqueued { node, op } => messages::kept(self, op.id, node),
             Fact::Dequeued { node, op, dead: true } => messages::dead(self, (op.id, at), node),
             Fact::RecordAsked { .. } | Fact::RecordTold { .. } | Fact::RecordWritten { .. } => {
-                super::records::note(self, at, &fact)
-            }
-            Fact::WriteLost { .. } => {
-                stock::note(self, at, &fact);
                 super::records::note(self, at, &fact);
             }
-            Fact::AmountChanged { .. } => {
+            Fact::WriteLost { .. } | Fact::Counted { .. } => {
                 stock::note(self, at, &fact);
                 super::records::note(self, at, &fact);
             }

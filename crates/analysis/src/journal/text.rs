@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use betwixt_sim::observe::{BreakerState, Ending, MessageKind};
+use betwixt_sim::observe::{BreakerState, Counted, Ending, MessageKind};
 use betwixt_sim::{Fact, Op};
 
 use super::Journal;
@@ -82,11 +82,10 @@ fn line(fact: &Fact, names: &Names) -> String {
             let what = format!("wanted version {expected}, there is {found}");
             format!("{} {} CONFLICT over record {key}: {what}", who(op), component(names, node))
         }
-        Fact::AmountChanged { node, instance, op, key, from, to, .. } => {
-            let place = replica(instance);
-            format!("{} {}{place} had {from} of record {key}, and has {to}", who(op), component(names, node))
+        Fact::Counted { node, op, key, what: Counted::Changed { from, to, .. } } => {
+            format!("{} {} had {from} of record {key}, and has {to} with this write", who(op), component(names, node))
         }
-        Fact::NotEnough { node, op, key, left } => {
+        Fact::Counted { node, op, key, what: Counted::NotEnough { left } } => {
             format!("{} {} has NOT ENOUGH of record {key}: {left}", who(op), component(names, node))
         }
         Fact::Rescued { .. } | Fact::Resumed { .. } | Fact::Recognised { .. } => made_up_for(fact, names),

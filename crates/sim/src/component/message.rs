@@ -101,6 +101,18 @@ pub enum Ask {
 const _: () = assert!(size_of::<Ask>() == 24, "a request must not grow");
 
 impl Ask {
+    /// The version that the record must have, if that matters.
+    #[must_use]
+    pub const fn version(self) -> Option<u32> {
+        match self {
+            Self::WriteIf { version, .. } => Some(version),
+            Self::Commit { version, .. } | Self::Change { version, .. } => version,
+            Self::Run | Self::Read(_) | Self::Write(_) | Self::Compensate | Self::Fill { .. } | Self::Probe { .. } => {
+                None
+            }
+        }
+    }
+
     /// The record that it is about, and whether that is to be changed. A copy that is put into a cache changes no record.
     #[must_use]
     pub const fn record(self) -> Option<(u64, bool)> {

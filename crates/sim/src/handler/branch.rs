@@ -121,40 +121,24 @@ pub(super) fn walk<'a, O: Observer>(
             // A step that waits stays where it stands: that is where things go wrong.
             CompiledStep::Fork(fork) => return Reached::Fork(fork),
             CompiledStep::Call(connection) => (*connection, Ask::Run),
-            CompiledStep::WriteIf(..) | CompiledStep::Commit(..) | CompiledStep::Compensate(_) if !O::EVERYTHING => {
-                not_plain()
-            }
-            CompiledStep::Change(_) | CompiledStep::Need(..) if !O::EVERYTHING => not_plain(),
-            CompiledStep::Need(connection, key, least) => {
-                if seen.amount(program.store(*connection), key.of(*op)) >= *least {
-                    branch.step += 1;
-                    continue;
-                }
-                match rescued(branch, Outcome::Failed, program) {
-                    Next::End(outcome) => {
-                        branch.wait = Wait::Nothing;
-                        return Reached::End(outcome);
-                    }
-                    _ => cx.note(Fact::Rescued { node: cx.me, op: *op, outcome: Outcome::Failed }),
-                }
-                continue;
-            }
-            CompiledStep::Change(own) => (own.store, seen.change(own, program, op)),
-            CompiledStep::Compensate(connection) => (*connection, Ask::Compensate),
-            CompiledStep::WriteIf(connection, key, condition) => {
-                let (key, store) = (key.of(*op), program.store(*connection));
-                let version = seen.wanted(*condition, store, key).unwrap_or_default();
-                (*connection, Ask::WriteIf { key, version })
-            }
-            CompiledStep::Commit(connection, key, condition, besides) => {
-                let (key, besides) = (key.of(*op), *besides);
-                let version = condition.and_then(|condition| seen.wanted(condition, program.store(*connection), key));
-                (*connection, Ask::Commit { key, version, besides })
-            }
             CompiledStep::Write(connection, key) => (*connection, Ask::Write(key.of(*op))),
             CompiledStep::Read { store, cache, key } => {
                 branch.stage = if cache.is_some() { ReadStage::Cache } else { ReadStage::Store };
                 (cache.unwrap_or(*store), Ask::Read(key.of(*op)))
+            }
+            _ if !O::EVERYTHING => not_plain(),
+            CompiledStep::Need(connection, key, least) => {
+                let there = seen.amount(program.store(*connection), key.of(*op)) >= *least;
+                match need(branch, there, program) {
+                    Next::End(outcome) => return Reached::End(outcome),
+                    Next::Rescue => cx.note(Fact::Rescued { node: cx.me, op: *op, outcome: Outcome::Failed }),
+                    Next::Step | Next::Ask(..) => {}
+                }
+                continue;
+            }
+            CompiledStep::Compensate(connection) => (*connection, Ask::Compensate),
+            CompiledStep::WriteIf(..) | CompiledStep::Commit(..) | CompiledStep::Change(_) => {
+                seen.ask(step, program, op)
             }
         };
         branch.wait = Wait::Answer(cx.call_from(connection, *op, ask, from));
@@ -204,6 +188,17 @@ fn answered(branch: &mut Branch, reply: Reply, program: &Compiled, op: &Op) -> N
     }
     branch.step += 1;
     Next::Step
+}
+
+/// A branch goes on only if there is as much as it needs.
+fn need(branch: &mut Branch, there: bool, program: &Compiled) -> Next {
+    // What it was answered last is no reason for what follows.
+    branch.wait = Wait::Nothing;
+    if there {
+        branch.step += 1;
+        return Next::Step;
+    }
+    rescued(branch, Outcome::Failed, program)
 }
 
 /// A step did not end well: the branch goes on where it is rescued, or ends.

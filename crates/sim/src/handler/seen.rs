@@ -44,7 +44,7 @@ impl Seen {
     }
 
     /// The version that a record must have for a write under a condition, if the condition is about one.
-    pub(super) fn wanted(&self, condition: OnlyIf, store: u32, key: u64) -> Option<u32> {
+    fn wanted(&self, condition: OnlyIf, store: u32, key: u64) -> Option<u32> {
         match condition {
             OnlyIf::Unchanged => Some(self.version(store, key)),
             OnlyIf::Absent => Some(0),
@@ -52,8 +52,28 @@ impl Seen {
         }
     }
 
+    /// What a write asks for that depends on what is known, and over which connection.
+    pub(super) fn ask(&self, step: &CompiledStep, program: &Compiled, op: &Op) -> (u32, Ask) {
+        let wanted =
+            |condition: OnlyIf, connection: u32, key: u64| self.wanted(condition, program.store(connection), key);
+        match step {
+            CompiledStep::WriteIf(connection, key, condition) => {
+                let key = key.of(*op);
+                let version = wanted(*condition, *connection, key).unwrap_or_default();
+                (*connection, Ask::WriteIf { key, version })
+            }
+            CompiledStep::Commit(connection, key, condition, besides) => {
+                let (key, besides) = (key.of(*op), *besides);
+                let version = condition.and_then(|condition| wanted(condition, *connection, key));
+                (*connection, Ask::Commit { key, version, besides })
+            }
+            CompiledStep::Change(own) => (own.store, self.change(own, program, op)),
+            _ => unreachable!("no other step depends on what is known"),
+        }
+    }
+
     /// What a step that changes an amount asks for.
-    pub(super) fn change(&self, own: &Counting, program: &Compiled, op: &Op) -> Ask {
+    fn change(&self, own: &Counting, program: &Compiled, op: &Op) -> Ask {
         let Counting { store, key, condition, besides, amount } = *own;
         let (key, store) = (key.of(*op), program.store(store));
         let enough = condition == Some(OnlyIf::Enough);

@@ -2,7 +2,7 @@
 
 use betwixt_model::Effect;
 
-use super::{BreakerState, Ending, MessageKind};
+use super::{BreakerState, Counted, Ending, MessageKind};
 use crate::component::{Op, Outcome};
 
 /// One thing that happened. Components and connections are named by index.
@@ -288,35 +288,16 @@ pub enum Fact {
         /// The version that there is.
         found: u32,
     },
-    /// The write that is told of next changes the amount of its record.
-    AmountChanged {
-        /// At which component.
-        node: u32,
-        /// At which of its instances.
-        instance: u16,
-        /// Whose journey.
-        op: Op,
-        /// Which record.
-        key: u64,
-        /// What it was.
-        from: i16,
-        /// What it is.
-        to: i16,
-        /// By how much the writer meant to change it.
-        by: i16,
-        /// The writer said what the amount becomes, from what it knew: perhaps that was not what there was.
-        sets: bool,
-    },
-    /// A record was not written, because less than nothing would have been left of it.
-    NotEnough {
+    /// A store looked at the amount of a record.
+    Counted {
         /// At which component.
         node: u32,
         /// Whose journey.
         op: Op,
         /// Which record.
         key: u64,
-        /// What there is.
-        left: i16,
+        /// What came of it.
+        what: Counted,
     },
     /// A write of the leader has reached a replica.
     Replicated {

@@ -33,8 +33,7 @@ impl Fact {
             | Self::RecordRead { op, .. }
             | Self::RecordWritten { op, .. }
             | Self::Conflicted { op, .. }
-            | Self::AmountChanged { op, .. }
-            | Self::NotEnough { op, .. }
+            | Self::Counted { op, .. }
             | Self::Replicated { op, .. }
             | Self::WriteLost { op, .. }
             | Self::Enqueued { op, .. }

@@ -1,6 +1,6 @@
 //! Puts the facts of one operation together, one after the other.
 
-use betwixt_sim::observe::{Ending, MessageKind};
+use betwixt_sim::observe::{Counted, Ending, MessageKind};
 use betwixt_sim::{Fact, Outcome};
 
 use super::super::Told;
@@ -104,8 +104,10 @@ impl<'a> Reading<'a> {
                 Touch { node, instance, version, wrote: true, amount: self.amount.take(), ..blank }
             }
             Fact::Conflicted { node, expected, .. } => Touch { node, version: expected, conflict: true, ..blank },
-            Fact::NotEnough { node, left, .. } => Touch { node, conflict: true, amount: Some(left), ..blank },
-            Fact::AmountChanged { to, .. } => {
+            Fact::Counted { node, what: Counted::NotEnough { left }, .. } => {
+                Touch { node, conflict: true, amount: Some(left), ..blank }
+            }
+            Fact::Counted { what: Counted::Changed { to, .. }, .. } => {
                 // The write that it belongs to is told of next.
                 self.amount = Some(to);
                 return;

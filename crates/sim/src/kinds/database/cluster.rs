@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use super::params::{Config, Mode, ReadFrom};
 use super::replica::{Entry, Pending, Replica, Shipment};
 use crate::component::{Ask, Cx, Op, Outcome, Reason, Reply, Request};
-use crate::data::{Change, Records};
+use crate::data::Records;
 use crate::kernel::slab::Slot;
 use crate::kernel::streams::Stream;
 use crate::observe::{Fact, Observer};
@@ -192,17 +192,10 @@ impl Cluster {
         let locks = self.config.mode == Mode::Synchronous;
         let replica = &mut self.replicas[usize::from(instance)];
         let key = match request.ask {
-            Ask::WriteIf { key, version } | Ask::Commit { key, version: Some(version), .. } | Ask::Change { key, version: Some(version), .. } => match replica.records.conflict(key, version, op, cx) {
-                Some(conflict) => return Err(conflict),
-                None => key,
-            },
-            Ask::Read(key) | Ask::Write(key) | Ask::Commit { key, .. } | Ask::Change { key, .. } | Ask::Fill { key, .. } => key,
-            Ask::Run | Ask::Compensate | Ask::Probe { .. } => return Err(Reply::of(Outcome::Ok)),
+            Ask::Fill { key, .. } => key,
+            ask => ask.record().map_or(0, |(key, _)| key),
         };
-        let reply = match Change::asked(request.ask) {
-            Some(change) => replica.records.change((instance, key), change, op, cx),
-            None => replica.records.write((instance, key), op, cx),
-        };
+        let reply = replica.records.carry_out((instance, key), request.ask, op, cx);
         if reply.outcome != Outcome::Ok {
             return Err(reply);
         }

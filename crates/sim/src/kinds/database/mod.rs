@@ -12,7 +12,7 @@ mod relay;
 use betwixt_model::{KindSpec, ParamSpec, Params, PresetSpec, Role};
 
 use crate::component::{Ask, Behaviour, Cx, Facets, Input, Outcome, Reply, Request};
-use crate::data::{Change, Records};
+use crate::data::Records;
 use crate::kernel::slab::Slot;
 use crate::kernel::streams::Stream;
 use crate::kinds::Birth;
@@ -162,11 +162,7 @@ impl Disk {
                 cluster.written = false;
                 reply
             }
-            (None, Ask::Commit { key, version, .. } | Ask::Change { key, version, .. }) => {
-                self.write(request, key, version, cx)
-            }
-            (None, Ask::WriteIf { key, version }) => self.write(request, key, Some(version), cx),
-            (None, other) => self.write(request, other.record().map_or(0, |(key, _)| key), None, cx),
+            (None, ask) => self.write(request, ask.record().map_or(0, |(key, _)| key), cx),
         };
         if reply.outcome == Outcome::Ok {
             self.tables.commit(request, cx);
@@ -175,14 +171,9 @@ impl Disk {
     }
 
     /// A write to the records that all instances share.
-    fn write<O: Observer>(&mut self, request: &Request, key: u64, version: Option<u32>, cx: &mut Cx<'_, O>) -> Reply {
-        let (instance, op) = (request.instance, request.op);
-        let conflict = |cx: &mut Cx<'_, O>| version.and_then(|version| self.records.conflict(key, version, op, cx));
-        let why_not = cx.disk_is_full(op.flow).or_else(|| conflict(cx));
-        why_not.unwrap_or_else(|| match Change::asked(request.ask) {
-            Some(change) => self.records.change((instance, key), change, op, cx),
-            None => self.records.write((instance, key), op, cx),
-        })
+    fn write<O: Observer>(&mut self, request: &Request, key: u64, cx: &mut Cx<'_, O>) -> Reply {
+        let (place, op) = ((request.instance, key), request.op);
+        cx.disk_is_full(op.flow).unwrap_or_else(|| self.records.carry_out(place, request.ask, op, cx))
     }
 }
 
@@ -225,10 +216,7 @@ impl Extra for Disk {
             Ask::Run | Ask::Compensate | Ask::Probe { .. } => Reply::of(Outcome::Ok),
             Ask::Read(key) => self.records.read((instance, key), op, cx),
             Ask::WriteIf { .. } | Ask::Commit { .. } | Ask::Change { .. } if !O::EVERYTHING => not_plain(),
-            Ask::WriteIf { key, version } => self.write(request, key, Some(version), cx),
-            Ask::Commit { key, version, .. } | Ask::Change { key, version, .. } => {
-                self.write(request, key, version, cx)
-            }
+            Ask::WriteIf { key, .. } | Ask::Commit { key, .. } | Ask::Change { key, .. } => self.write(request, key, cx),
             // A copy sent to a store is an ordinary write by the operation.
             Ask::Write(key) | Ask::Fill { key, .. } => match cx.disk_is_full(op.flow) {
                 Some(full) => full,
