@@ -19,6 +19,7 @@ pub mod arrange;
 pub mod fixed;
 pub mod fragment;
 pub mod history;
+pub mod stretch;
 pub mod tidy;
 pub mod document;
 pub mod live_edit;

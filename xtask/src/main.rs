@@ -25,6 +25,7 @@ mod split;
 mod swarm;
 mod test;
 mod tools;
+mod wasm;
 
 use std::process::ExitCode;
 

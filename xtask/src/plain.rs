@@ -1,52 +1,55 @@
-//! Takes chance out of the page, which no host can compress: its tools put it into names, and no browser needs it there.
+//! Takes out of the joined page what its tools write there for people and by chance: long names of imports, made from
+//! hashes, comments and indentation. No host can compress hashes, and no browser needs any of it.
 
 use std::collections::BTreeMap;
 
-/// How wasm-bindgen calls what it takes from the browser: this, the name, and sixteen digits that tell two uses apart.
-const IMPORT: &str = "__wbg_";
-const DIGITS: usize = 16;
+use crate::wasm::with_imports_called;
 
-/// Gives the imports of a joined app plain numbers, of the same length, in its script and in its WebAssembly.
-pub(crate) fn number_imports(script: &str, wasm: &mut [u8]) -> String {
-    let mut uses: BTreeMap<&str, usize> = BTreeMap::new();
-    let mut plain: BTreeMap<&str, String> = BTreeMap::new();
-    for name in words(script).filter(|name| is_import(name)) {
-        if !plain.contains_key(name) {
-            let stem = &name[..name.len() - DIGITS];
-            let number = uses.entry(stem).or_default();
-            plain.insert(name, format!("{stem}{number:0DIGITS$}"));
-            *number += 1;
+/// How wasm-bindgen calls what it takes from the browser begins with one of these.
+const IMPORTS: [&str; 2] = ["__wbg_", "__wbindgen_"];
+
+/// The script and the WebAssembly of a joined app, with the same short name for each import in both.
+pub(crate) fn plain(script: &str, wasm: &[u8]) -> Option<(String, Vec<u8>)> {
+    let mut short: BTreeMap<String, String> = BTreeMap::new();
+    let wasm = with_imports_called(wasm, |name| {
+        if !IMPORTS.iter().any(|begins| name.starts_with(begins)) {
+            return name.to_owned();
         }
-    }
-    let mut script = script.to_owned();
-    for (name, plain) in &plain {
-        script = script.replace(name, plain);
-    }
-    let mut at = 0;
-    while let Some(found) = wasm[at..].windows(IMPORT.len()).position(|window| window == IMPORT.as_bytes()) {
-        let start = at + found;
-        let length = wasm[start..].iter().take_while(|byte| is_letter(**byte)).count();
-        let name = std::str::from_utf8(&wasm[start..start + length]).ok().and_then(|name| plain.get(name));
-        if let Some(name) = name {
-            wasm[start..start + length].copy_from_slice(name.as_bytes());
+        let next = format!("_{}", short.len());
+        short.entry(name.to_owned()).or_insert(next).clone()
+    })?;
+    Some((without_comments(&keys_called(script, &short)), wasm))
+}
+
+/// The script with other keys where it lists what it gives to the WebAssembly; names of exports may be the same, and stay.
+fn keys_called(script: &str, short: &BTreeMap<String, String>) -> String {
+    let line = |line: &str| {
+        let (indent, rest) = line.split_at(line.len() - line.trim_start().len());
+        match rest.split_once(':').and_then(|(key, value)| Some((short.get(key)?, value))) {
+            Some((plain, value)) => format!("{indent}{plain}:{value}\n"),
+            None => format!("{line}\n"),
         }
-        at = start + length;
+    };
+    script.lines().map(line).collect()
+}
+
+/// The script without lines that are only comment, and without indentation. A text that goes over several lines could
+/// hold both, so a script with such a text stays as it is.
+fn without_comments(script: &str) -> String {
+    if script.lines().any(|line| line.matches('`').count() % 2 == 1) {
+        return script.to_owned();
     }
-    script
-}
-
-const fn is_letter(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'$'
-}
-
-fn words(script: &str) -> impl Iterator<Item = &str> {
-    script.split(|letter: char| !letter.is_ascii() || !is_letter(letter as u8))
-}
-
-fn is_import(name: &str) -> bool {
-    name.len() > IMPORT.len() + DIGITS
-        && name.starts_with(IMPORT)
-        && name.bytes().rev().take(DIGITS).all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
+    let mut inside = false;
+    let mut out = String::with_capacity(script.len());
+    for line in script.lines().map(str::trim) {
+        inside |= line.starts_with("/*");
+        if !inside && !line.is_empty() && !line.starts_with("//") {
+            out.push_str(line);
+            out.push('\n');
+        }
+        inside &= !line.ends_with("*/");
+    }
+    out
 }
 
 #[cfg(test)]
@@ -54,12 +57,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn imports_are_numbered_alike_in_the_script_and_in_the_webassembly() {
-        let (one, other) = ("__wbg_add_00112233445566aa", "__wbg_add_ffeeddccbbaa9988");
-        let mut wasm = format!("\u{1a}{other}\0\u{1a}{one}\0__wbg_short\0").into_bytes();
-        let script = number_imports(&format!("{{ {one}: a, {other}: b, __wbg_short: c }}"), &mut wasm);
-        assert_eq!(script, "{ __wbg_add_0000000000000000: a, __wbg_add_0000000000000001: b, __wbg_short: c }");
-        let numbered = "\u{1a}__wbg_add_0000000000000001\0\u{1a}__wbg_add_0000000000000000\0__wbg_short\0";
-        assert_eq!(wasm, numbered.as_bytes());
+    fn imports_are_called_alike_in_the_script_and_in_the_webassembly() {
+        let imports: &[u8] = b"\x03\x01b\x08__wbg_ab\x00\x00\x01b\x08__wbg_cd\x00\x01\x01b\x04kept\x00\x02";
+        let module = [b"\0asm\x01\0\0\0", &[2, imports.len() as u8][..], imports].concat();
+        let script = "const all = {\n    __wbg_cd: (a) => wasm.__wbg_cd(a),\n    __wbg_ab: b,\n    kept: c,\n};";
+        let (script, wasm) = plain(script, &module).expect("a module");
+        assert_eq!(script, "const all = {\n_1: (a) => wasm.__wbg_cd(a),\n_0: b,\nkept: c,\n};\n");
+        let imports: &[u8] = b"\x03\x01b\x02_0\x00\x00\x01b\x02_1\x00\x01\x01b\x04kept\x00\x02";
+        assert_eq!(wasm, [b"\0asm\x01\0\0\0", &[2, imports.len() as u8][..], imports].concat());
+    }
+
+    #[test]
+    fn comments_and_indentation_go_but_texts_stay() {
+        let script = "/**\n * Says `so`.\n */\nfunction f() {\n    // Why.\n    return 'https://'; // kept\n}\n";
+        assert_eq!(without_comments(script), "function f() {\nreturn 'https://'; // kept\n}\n");
+        let over_lines = "const text = `\n    // not a comment\n`;\n";
+        assert_eq!(without_comments(over_lines), over_lines);
     }
 }

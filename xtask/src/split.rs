@@ -9,8 +9,9 @@ use sha2::{Digest as _, Sha256};
 use wasm_split_cli_support::{Options, transform};
 
 use crate::Done;
-use crate::plain::number_imports;
+use crate::plain::plain;
 use crate::process::{command, repository, run};
+use crate::wasm::without_custom_sections;
 
 /// The app as cargo compiles it.
 const APP: &str = "betwixt-app";
@@ -50,8 +51,8 @@ pub(crate) fn split(folder: &Path) -> Done {
     let joined = text(&work.join(format!("{name}.js")))?
         .replace(&format!("from \"./{LINK}\""), &format!("from \"./{hashed_link}\""));
     let wasm = format!("{name}_bg.wasm");
-    let mut bytes = read(&work.join(&wasm))?;
-    let joined = number_imports(&joined, &mut bytes);
+    let bytes = read(&work.join(&wasm))?;
+    let (joined, bytes) = plain(&joined, &bytes).ok_or("the app is no WebAssembly.")?;
     write(&folder.join(format!("{name}.js")), joined.as_bytes())?;
     write(&folder.join(&wasm), &bytes)?;
     preload(&folder.join("index.html"), &hashed_link)
@@ -107,38 +108,6 @@ pub(crate) fn hashed(name: &str, bytes: &[u8]) -> String {
     }
 }
 
-/// A module without the names of its functions and the like, which nobody needs to run it.
-fn without_custom_sections(wasm: &[u8]) -> Option<Vec<u8>> {
-    const HEAD: usize = 8;
-    let mut out = wasm.get(..HEAD)?.to_vec();
-    let mut at = HEAD;
-    while let Some(id) = wasm.get(at) {
-        let mut start = at + 1;
-        let length = leb128(wasm, &mut start)?;
-        let end = start.checked_add(length)?;
-        let section = wasm.get(at..end)?;
-        if *id != 0 {
-            out.extend_from_slice(section);
-        }
-        at = end;
-    }
-    Some(out)
-}
-
-/// A number as WebAssembly writes it: seven bits a byte, the low ones first.
-fn leb128(bytes: &[u8], at: &mut usize) -> Option<usize> {
-    let mut value = 0_usize;
-    for shift in (0..35).step_by(7) {
-        let byte = *bytes.get(*at)?;
-        *at += 1;
-        value |= usize::from(byte & 0x7f) << shift;
-        if byte < 0x80 {
-            return Some(value);
-        }
-    }
-    None
-}
-
 fn read(file: &Path) -> Result<Vec<u8>, String> {
     std::fs::read(file).map_err(|error| format!("{} cannot be read: {error}.", file.display()))
 }
@@ -154,15 +123,6 @@ pub(crate) fn write(file: &Path, bytes: &[u8]) -> Done {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn custom_sections_are_left_out() {
-        let head = *b"\0asm\x01\0\0\0";
-        let (custom, data): (&[u8], &[u8]) = (&[0, 3, 1, b'n', 7], &[11, 1, 0]);
-        let module = [&head[..], custom, data, custom].concat();
-        assert_eq!(without_custom_sections(&module), Some([&head[..], data].concat()));
-        assert_eq!(without_custom_sections(&module[..module.len() - 1]), None);
-    }
 
     #[test]
     fn files_are_named_by_what_is_in_them() {

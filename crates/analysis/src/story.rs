@@ -18,7 +18,6 @@ mod sides;
 mod cause;
 
 use betwixt_model::{Catalogue, Problem, Scenario, SimTime};
-use betwixt_sim::observe::Through;
 use betwixt_sim::{Outcome, Progress, World, compile};
 
 use crate::findings::FindingKind;
@@ -241,7 +240,7 @@ impl<'a> Retelling<'a> {
     /// Goes on for about so many appointments; `true` when the story is complete.
     pub fn go_on(&mut self, budget: u64) -> bool {
         if !self.is_done {
-            let progress = self.world.advance(self.until, budget, &mut Through(&mut self.listen));
+            let progress = self.world.advance_heard(self.until, budget, u64::MAX, &mut self.listen);
             match progress {
                 Progress::Busy => self.is_done = self.listen.is_over(),
                 Progress::Reached => self.is_done = true,

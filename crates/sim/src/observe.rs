@@ -103,9 +103,8 @@ impl<O: Observer> Hears for O {
     }
 }
 
-/// Listens through a pointer. An engine is compiled for each sort of observer; all that listen so share one, which is a
-/// little slower, and keeps a page small.
-pub struct Through<'a>(pub &'a mut dyn Hears);
+/// Listens through a pointer: see [`crate::World::advance_heard`].
+pub(crate) struct Through<'a>(pub(crate) &'a mut dyn Hears);
 
 impl fmt::Debug for Through<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

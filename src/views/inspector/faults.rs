@@ -2,20 +2,18 @@
 
 use std::rc::Rc;
 
-use crate::views::markup::html;
+use crate::views::markup::{component, html};
 use betwixt_model::catalogue::FaultReach;
-use betwixt_model::{Bound, Condition, Fault, FaultSpec, FaultTarget, ParamSpec, Scenario, SimTime, Target};
+use betwixt_model::{Bound, Condition, Fault, FaultSpec, FaultTarget, Scenario, SimTime, Target};
 use yew::prelude::*;
 
-use super::held::Held;
-use super::param_row::{ParamRow, Whose};
+use super::breaks::Breaks;
 use crate::runner::summary::{FaultNow, Summary};
-use crate::state::label::{fault_target_name, target_name};
+use crate::state::label::target_name;
 use crate::state::{Command, Selection, Subject};
 use crate::views::CATALOGUE;
 use crate::views::controls::button::Button;
 use crate::views::icons::small;
-use crate::views::memo::{View, memo_keyed};
 use crate::views::readout;
 
 /// Buttons that break a part, and what was done to it.
@@ -88,7 +86,7 @@ fn span(fault: &Fault, now: SimTime) -> String {
     }
 }
 
-fn is_instant(fault: &Fault) -> bool {
+pub(super) fn is_instant(fault: &Fault) -> bool {
     CATALOGUE.fault(&fault.kind).is_some_and(|spec| spec.instant)
 }
 
@@ -120,7 +118,7 @@ impl Faults {
         let here = scenario.faults.iter().enumerate().filter(|(_, fault)| fault.target == self.target);
         html! {
             <section class="group" aria-label="Break it">
-                <header class="group-head"><h3>{ "Break it" }</h3><span class="group-note">{ "takes effect at once" }</span></header>
+                <header class="group-head"><h3>{ "Break it" }</h3><span class="group-note">{ "now, or drag onto the timeline" }</span></header>
                 <div class="break-buttons">
                     { for CATALOGUE.faults.iter().filter(|spec| fits(spec, &self.target)).map(|spec| html! {
                         <key={spec.id}>{ self.breaks(spec) }</>
@@ -136,9 +134,11 @@ impl Faults {
 
 impl Faults {
     fn breaks(&self, spec: &'static FaultSpec) -> Html {
-        let command =
-            Command::InjectFault { kind: spec.id.to_owned(), target: self.target.clone(), at: None, lasts: None };
-        Button::new(spec.title).icon(icon_of(spec)).class("pill").title(spec.summary).asks(command, &self.on)
+        let (target, duration, on) = (self.target.clone(), self.summary.duration, self.on.clone());
+        component! {
+            <Breaks kind={spec.id} title={spec.title} summary={spec.summary} instant={spec.instant} icon={icon_of(spec)} {target}
+                {duration} {on} />
+        }
     }
 }
 
@@ -168,7 +168,7 @@ fn entry(props: &Faults, fault: &Fault, now: Option<&FaultNow>) -> Html {
     }
 }
 
-fn ends(on: &Callback<Command>, fault: &Fault, active: bool) -> Html {
+pub(super) fn ends(on: &Callback<Command>, fault: &Fault, active: bool) -> Html {
     html! {
         <span class="fault-ends">
             if active && !is_instant(fault) {
@@ -178,61 +178,6 @@ fn ends(on: &Callback<Command>, fault: &Fault, active: bool) -> Html {
                 .asks(Command::Delete(Subject::Fault(fault.id.clone())), on) }
         </span>
     }
-}
-
-/// One fault by itself: how strong, which way, what it has done.
-#[derive(Clone, Debug, PartialEq)]
-pub struct FaultInspector {
-    /// The document.
-    pub scenario: Rc<Scenario>,
-    /// The run.
-    pub summary: Rc<Summary>,
-    /// The fault's place in the document.
-    pub at: usize,
-    /// Where commands go.
-    pub on: Callback<Command>,
-}
-
-impl View for FaultInspector {
-    fn view(&self) -> Html {
-        let Some(fault) = self.scenario.faults.get(self.at) else { return Html::default() };
-        let now = self.summary.faults.get(self.at);
-        let active = now.is_some_and(|fault| fault.active);
-        let spec = CATALOGUE.fault(&fault.kind);
-        let held = spec.map(|spec| Held::still(spec.params, &fault.params));
-        html! {
-            <>
-                <header class="inspector-head">
-                    <p class="inspector-kind">{ "Fault you added" }</p>
-                    <h2 class="inspector-title cause">{ format!("{}: {}", title(fault), fault_target_name(&self.scenario, &fault.target)) }</h2>
-                    <p class="inspector-about">{ spec.map_or("", |spec| spec.summary) }</p>
-                    <p class="fault-when">{ window(&self.scenario, fault, self.summary.now) }</p>
-                    { landed(now) }
-                </header>
-                if let Some(held) = held.filter(|held| !held.specs.is_empty()) {
-                    <section class="group" aria-label="Strength">
-                        <header class="group-head"><h3>{ "Strength" }</h3></header>
-                        { for held.specs.iter().map(|spec| strength(fault, &held, spec, &self.on)) }
-                    </section>
-                }
-                <footer class="inspector-foot">{ ends(&self.on, fault, active) }</footer>
-            </>
-        }
-    }
-}
-
-fn strength(fault: &Fault, held: &Held, spec: &'static ParamSpec, on: &Callback<Command>) -> Html {
-    let row = ParamRow {
-        spec,
-        whose: Whose::Fault(fault.id.clone()),
-        value: held.value(spec),
-        base: held.base(spec),
-        changed_at: None,
-        follows: None,
-        exposed: None,
-        on: on.clone(),
-    };
-    memo_keyed(spec.id, row)
 }
 
 #[cfg(test)]

@@ -2,6 +2,8 @@
 
 mod component;
 mod connection;
+mod breaks;
+mod fault;
 pub mod faults;
 mod head;
 pub mod held;
@@ -25,7 +27,7 @@ use crate::views::memo::memo_keyed;
 use crate::views::{CATALOGUE, readout};
 use component::ComponentInspector;
 use connection::ConnectionInspector;
-use faults::FaultInspector;
+use fault::FaultInspector;
 use scenario::ScenarioInspector;
 
 /// What is selected.

@@ -1,13 +1,15 @@
 //! The timeline: where the run is, what was broken and changed when, and when harm followed.
 
+pub(crate) mod block;
 pub mod lanes;
 
 use std::rc::Rc;
 
-use crate::views::markup::html;
-use betwixt_model::{FaultId, Scenario, SimSpan, SimTime};
+use crate::views::markup::{component, html};
+use betwixt_model::{FaultId, Scenario, SimTime};
 use yew::prelude::*;
 
+use super::CATALOGUE;
 use super::controls::percent;
 use super::controls::plot::times;
 use super::memo::View;
@@ -15,20 +17,17 @@ use super::readout;
 use crate::canvas::camera::number;
 use crate::later;
 use crate::runner::summary::{RunState, Summary};
-use crate::state::{Command, Selection, Subject, fixed};
+use crate::state::{Command, Selection, fixed};
 use crate::views::parts::piece;
+use block::{BLOCK, Block, BlockProps};
 use lanes::{Item, What, share};
 
 /// Height of a lane, of the harm above the track, and of what is below it [pixels].
 const LANE: f64 = 26.0;
 const HARM: f64 = 14.0;
 const FOOT: f64 = 24.0;
-/// Height of a block in its lane [pixels].
-const BLOCK: f64 = 21.0;
-/// Blocks shorter than this share of the timeline have no room for a sign.
-const SHORT: f64 = 0.03;
-/// An arrow key moves a block by so much, with Shift by a tenth of it.
-const NUDGE: SimSpan = SimSpan::from_s(1);
+/// Identity of the drawing.
+pub(crate) const ART: &str = "timeline-art";
 
 /// The timeline.
 #[derive(Clone, Debug, PartialEq)]
@@ -58,7 +57,7 @@ impl View for Timeline {
         let state = matches!(summary.state, RunState::Playing).then_some("playing");
         html! {
             <section class={classes!("timeline", state)} aria-label={said}>
-                <svg class="timeline-art" width="100%" height={number(height)} focusable="false">
+                <svg class="timeline-art" id={ART} width="100%" height={number(height)} focusable="false">
                     <defs>
                         <pattern id="timeline-hatch" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
                             <line class="timeline-hatch" x1="0" y1="0" x2="0" y2="7" />
@@ -130,56 +129,24 @@ fn harm(summary: &Summary, top: f64, track: f64) -> Html {
 pub(crate) fn entry(props: &Timeline, item: &Item) -> Html {
     let y = item.lane as f64 * LANE;
     match &item.what {
-        What::Block { fault, planned, never_landed } => {
-            block(props, item, (fault, y), [planned.then_some("planned"), never_landed.then_some("never")])
-        }
+        What::Block { fault, planned, never_landed } => block(props, item, fault, *planned, *never_landed),
         What::Mark(at) => mark(props, item, *at, y),
     }
 }
 
-fn block(props: &Timeline, item: &Item, (fault, y): (&FaultId, f64), state: [Option<&'static str>; 2]) -> Html {
-    let width = (item.to - item.from).max(0.012);
-    let selected = props.selection == Selection::Fault(fault.clone());
-    let onclick = {
-        let (on, id) = (props.on.clone(), fault.clone());
-        Callback::from(move |_: MouseEvent| on.emit(Command::Select(Selection::Fault(id.clone()))))
+fn block(props: &Timeline, item: &Item, id: &FaultId, planned: bool, never: bool) -> Html {
+    let Some(fault) = props.scenario.faults.iter().find(|fault| fault.id == *id) else { return Html::default() };
+    let all = BlockProps {
+        fault: fault.clone(),
+        instant: CATALOGUE.fault(&fault.kind).is_some_and(|spec| spec.instant),
+        item: item.clone(),
+        planned,
+        never,
+        selected: props.selection == Selection::Fault(id.clone()),
+        duration: props.summary.duration,
+        on: props.on.clone(),
     };
-    let onkeydown = block_keys(props, fault);
-    let never = state[1].is_some();
-    // What is too short for its sign has it beside itself.
-    let label_at = if width < SHORT { item.from + width } else { item.from };
-    // Its title is its name as well: a label of its own beside it would be two names, and they differ.
-    html! {
-        <g key={format!("fault-{fault}")} class={classes!("timeline-block", state[0], state[1], selected.then_some("selected"))} role="button"
-            tabindex="0" aria-pressed={if selected { "true" } else { "false" }} {onclick} {onkeydown}>
-            <title>{ &item.spoken }</title>
-            <rect x={percent(item.from)} y={number(y + 1.5)} width={percent(width)} height={number(BLOCK)} rx="5" />
-            <svg x={percent(label_at)} y={number(y)} width="1" height={number(LANE)} aria-hidden="true" overflow="visible">
-                <use href={if never { "#bx-warn" } else { "#bx-bolt" }} x="6" y="6" width="12" height="12" />
-                <text x="22" y="16">{ &item.label }</text>
-            </svg>
-        </g>
-    }
-}
-
-fn block_keys(props: &Timeline, id: &FaultId) -> Callback<KeyboardEvent> {
-    let held = props.scenario.faults.iter().find(|fault| fault.id == *id).map(|fault| (fault.at, fault.lasts));
-    let (on, id) = (props.on.clone(), id.clone());
-    Callback::from(move |event: KeyboardEvent| {
-        let Some((at, lasts)) = held else { return };
-        let by = if event.shift_key() { NUDGE.0 / 10 } else { NUDGE.0 };
-        let to = |at: u64| Command::MoveFault { fault: id.clone(), at: SimTime(at), lasts, gesture: None };
-        let command = match event.key().as_str() {
-            "Enter" | " " => Command::Select(Selection::Fault(id.clone())),
-            "ArrowLeft" => to(at.0.saturating_sub(by)),
-            "ArrowRight" => to(at.0.saturating_add(by)),
-            "Delete" | "Backspace" => Command::Delete(Subject::Fault(id.clone())),
-            _ => return,
-        };
-        event.prevent_default();
-        event.stop_propagation();
-        on.emit(command);
-    })
+    component! { <Block key={format!("fault-{id}")} ..all /> }
 }
 
 fn mark(props: &Timeline, item: &Item, at: usize, y: f64) -> Html {

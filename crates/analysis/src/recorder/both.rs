@@ -1,7 +1,6 @@
 //! A recorder that listens together with somebody else.
 
 use betwixt_model::SimTime;
-use betwixt_sim::observe::Through;
 use betwixt_sim::{Fact, Observer, Progress, World};
 
 use super::{Recorder, drive};
@@ -15,7 +14,7 @@ pub fn advance_with<O: Observer>(
     other: &mut O,
 ) -> Progress {
     drive(world, until, budget, recorder, |world, until, left, recorder| {
-        world.advance_within(until, left.0, left.1, &mut Through(&mut Both { recorder, other }))
+        world.advance_heard(until, left.0, left.1, &mut Both { recorder, other })
     })
 }
 

@@ -1,0 +1,135 @@
+//! A button that breaks a part: pressed it breaks it now, dragged onto the timeline it plans that for later.
+
+use crate::views::markup::html;
+use betwixt_model::{FaultTarget, SimSpan};
+use yew::prelude::*;
+
+use crate::platform::{drop_mark, pointer};
+use crate::state::Command;
+use crate::state::stretch::dropped;
+use crate::views::icons::icon;
+use crate::views::readout;
+use crate::views::timeline::ART;
+
+/// A pointer that moves further than this while it is down drags [pixels].
+const SLACK: f64 = 6.0;
+
+/// What the button needs.
+#[derive(Clone, Debug, PartialEq, Properties)]
+pub(crate) struct BreaksProps {
+    /// What goes wrong: one of the catalogue's faults.
+    pub kind: &'static str,
+    /// What that is called.
+    pub title: &'static str,
+    /// What that is.
+    pub summary: &'static str,
+    /// It happens at once, and has no length.
+    pub instant: bool,
+    /// Its picture.
+    pub icon: &'static str,
+    /// With what.
+    pub target: FaultTarget,
+    /// How long the run is.
+    pub duration: SimSpan,
+    /// Where commands go.
+    pub on: Callback<Command>,
+}
+
+/// A pointer that is down on the button.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Press {
+    /// It may still become a click.
+    Down((f64, f64)),
+    /// It drags.
+    Dragging,
+    /// It has dragged: the click that follows is none.
+    Dragged,
+}
+
+impl BreaksProps {
+    fn planned(&self, share: f64) -> Command {
+        let (at, lasts) = dropped(share, self.instant, self.duration);
+        Command::InjectFault { kind: self.kind.to_owned(), target: self.target.clone(), at: Some(at), lasts }
+    }
+
+    fn mark(&self, event: &PointerEvent) {
+        match drop_mark::over(event, ART).filter(|over| over.inside) {
+            Some(over) => {
+                let (at, _) = dropped(over.share, self.instant, self.duration);
+                drop_mark::show(ART, over.share, &format!("{} at {}", self.title, readout::clock(at)));
+            }
+            None => drop_mark::hide(),
+        }
+    }
+}
+
+/// A button that breaks a part.
+#[function_component]
+pub(crate) fn Breaks(props: &BreaksProps) -> Html {
+    let press = use_mut_ref(|| None::<Press>);
+    let onpointerdown = {
+        let press = press.clone();
+        Callback::from(move |event: PointerEvent| {
+            let first = event.button() == 0;
+            if first {
+                pointer::capture(&event);
+            }
+            *press.borrow_mut() = first.then(|| Press::Down(client(&event)));
+        })
+    };
+    let onpointermove = {
+        let (press, props) = (press.clone(), props.clone());
+        Callback::from(move |event: PointerEvent| {
+            let mut press = press.borrow_mut();
+            if let Some(Press::Down((x, y))) = *press {
+                let (to_x, to_y) = client(&event);
+                if (to_x - x).hypot(to_y - y) > SLACK {
+                    *press = Some(Press::Dragging);
+                }
+            }
+            if *press == Some(Press::Dragging) {
+                props.mark(&event);
+            }
+        })
+    };
+    let ended = |drops: bool| {
+        let (press, props) = (press.clone(), props.clone());
+        Callback::from(move |event: PointerEvent| {
+            if press.replace_with(|held| held.map(|_| Press::Dragged)) != Some(Press::Dragging) {
+                *press.borrow_mut() = None;
+                return;
+            }
+            drop_mark::hide();
+            let over = drop_mark::over(&event, ART).filter(|over| over.inside && drops);
+            if let Some(over) = over {
+                props.on.emit(props.planned(over.share));
+            }
+        })
+    };
+    let onclick = {
+        let (press, props) = (press.clone(), props.clone());
+        Callback::from(move |event: MouseEvent| {
+            // A key presses nothing down: it counts no clicks.
+            if press.take() != Some(Press::Dragged) || event.detail() == 0 {
+                props.on.emit(Command::InjectFault {
+                    kind: props.kind.to_owned(),
+                    target: props.target.clone(),
+                    at: None,
+                    lasts: None,
+                });
+            }
+        })
+    };
+    let title = format!("{} Press to break it now; drag it onto the timeline to plan it.", props.summary);
+    html! {
+        <button type="button" class="button pill" {title} {onclick} {onpointerdown} {onpointermove} onpointerup={ended(true)}
+            onpointercancel={ended(false)}>
+            { icon(props.icon) }
+            <span>{ props.title }</span>
+        </button>
+    }
+}
+
+fn client(event: &PointerEvent) -> (f64, f64) {
+    (f64::from(event.client_x()), f64::from(event.client_y()))
+}

@@ -1,0 +1,150 @@
+//! One fault by itself: when it happens, how strong it is, what it has done.
+
+use std::rc::Rc;
+
+use crate::views::markup::html;
+use betwixt_model::{Fault, ParamSpec, Scenario, SimSpan, units};
+use yew::prelude::*;
+
+use super::faults::{ends, is_instant, landed, title, window};
+use super::held::Held;
+use super::param_row::{ParamRow, Whose};
+use crate::runner::summary::Summary;
+use crate::state::Command;
+use crate::state::label::fault_target_name;
+use crate::state::stretch::moment;
+use crate::views::CATALOGUE;
+use crate::views::controls::field::{Field, refusal};
+use crate::views::memo::{View, memo_keyed};
+use crate::views::readout;
+
+/// One fault by itself.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct FaultInspector {
+    /// The document.
+    pub scenario: Rc<Scenario>,
+    /// The run.
+    pub summary: Rc<Summary>,
+    /// The fault's place in the document.
+    pub at: usize,
+    /// Where commands go.
+    pub on: Callback<Command>,
+}
+
+impl View for FaultInspector {
+    fn view(&self) -> Html {
+        let Some(fault) = self.scenario.faults.get(self.at) else { return Html::default() };
+        let now = self.summary.faults.get(self.at);
+        let active = now.is_some_and(|fault| fault.active);
+        let spec = CATALOGUE.fault(&fault.kind);
+        let held = spec.map(|spec| Held::still(spec.params, &fault.params));
+        html! {
+            <>
+                <header class="inspector-head">
+                    <p class="inspector-kind">{ "Fault you added" }</p>
+                    <h2 class="inspector-title cause">{ format!("{}: {}", title(fault), fault_target_name(&self.scenario, &fault.target)) }</h2>
+                    <p class="inspector-about">{ spec.map_or("", |spec| spec.summary) }</p>
+                    <p class="fault-when">{ window(&self.scenario, fault, self.summary.now) }</p>
+                    { landed(now) }
+                </header>
+                { when(fault, &self.on) }
+                if let Some(held) = held.filter(|held| !held.specs.is_empty()) {
+                    <section class="group" aria-label="Strength">
+                        <header class="group-head"><h3>{ "Strength" }</h3></header>
+                        { for held.specs.iter().map(|spec| strength(fault, &held, spec, &self.on)) }
+                    </section>
+                }
+                <footer class="inspector-foot">{ ends(&self.on, fault, active) }</footer>
+            </>
+        }
+    }
+}
+
+fn strength(fault: &Fault, held: &Held, spec: &'static ParamSpec, on: &Callback<Command>) -> Html {
+    let row = ParamRow {
+        spec,
+        whose: Whose::Fault(fault.id.clone()),
+        value: held.value(spec),
+        base: held.base(spec),
+        changed_at: None,
+        follows: None,
+        exposed: None,
+        on: on.clone(),
+    };
+    memo_keyed(spec.id, row)
+}
+
+/// When it begins and how long it lasts, to be written; what the timeline has for a hand.
+fn when(fault: &Fault, on: &Callback<Command>) -> Html {
+    let moved = {
+        let (on, id) = (on.clone(), fault.id.clone());
+        move |at, lasts| on.emit(Command::MoveFault { fault: id.clone(), at, lasts, gesture: None })
+    };
+    let (at, lasts) = (fault.at, fault.lasts);
+    let begins = {
+        let moved = moved.clone();
+        Callback::from(move |text: String| match moment(&text) {
+            Ok(to) => {
+                moved(to, lasts);
+                Ok(())
+            }
+            Err(why) => Err(refusal(&why, &readout::clock(at))),
+        })
+    };
+    let held = lasts.map(|lasts| lasts.to_string());
+    let length = {
+        let held = held.clone().unwrap_or_else(|| FOR_EVER.to_owned());
+        Callback::from(move |text: String| match length(&text) {
+            Ok(to) => {
+                moved(at, to);
+                Ok(())
+            }
+            Err(why) => Err(refusal(&why, &held)),
+        })
+    };
+    html! {
+        <section class="group" aria-label="When">
+            <header class="group-head"><h3>{ "When" }</h3></header>
+            <div class="row plain">
+                <span class="row-label">{ if fault.when.is_some() { "Watches from" } else { "Begins at" } }</span>
+                <Field id="fault-at" label="When it begins" value={readout::clock(at)} commit={begins} />
+            </div>
+            if !is_instant(fault) {
+                <div class="row plain">
+                    <span class="row-label">{ "Lasts" }</span>
+                    <Field id="fault-lasts" label="How long it lasts" value={held.unwrap_or_default()} placeholder={FOR_EVER}
+                        commit={length} />
+                </div>
+            }
+        </section>
+    }
+}
+
+/// What stands in the field of a fault without an end.
+const FOR_EVER: &str = "until ended";
+
+/// How long a fault lasts, as people write it; nothing is until it is ended by hand.
+fn length(text: &str) -> Result<Option<SimSpan>, String> {
+    match text.trim() {
+        "" | FOR_EVER => Ok(None),
+        text => match units::parse_span(text)? {
+            SimSpan(0) => {
+                Err("a fault that lasts no time at all does nothing; write \"20s\", or nothing for one without end"
+                    .to_owned())
+            }
+            span => Ok(Some(span)),
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_length_is_a_span_or_none() {
+        assert_eq!(length("20s"), Ok(Some(SimSpan::from_s(20))));
+        assert_eq!([length(""), length(" until ended ")], [Ok(None), Ok(None)]);
+        assert!(length("0s").is_err() && length("soon").is_err());
+    }
+}
