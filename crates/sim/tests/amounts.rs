@@ -101,6 +101,21 @@ fn a_copy_says_what_was_there_when_it_was_made() {
 }
 
 #[test]
+fn who_reads_through_a_cache_knows_what_that_said() {
+    let program =
+        r#"[{"read":{"from":"cache","key":"=row","at_least":1}},{"write":{"to":"db","key":"=row","set":"read - 1"}}]"#;
+    let run = run(&format!(
+        r#"{{"betwixt":1,"duration":"10s","components":[
+        {{"id":"c","kind":"client","arrivals":"recorded","trace":["0s","1s","2s"]}},
+        {{"id":"s","kind":"service","service_time":"0ms","handlers":{{"*":{program}}}}},
+        {{"id":"db","kind":"database","service_time":"10ms","starting_amount":3}},
+        {{"id":"cache","kind":"cache","service_time":"0ms","ttl":"1h","reads":"through"}}],
+        "connections":[{{"from":"c","to":"s"}},{{"from":"s","to":"db"}},{{"from":"s","to":"cache"}},{{"from":"cache","to":"db"}}]}}"#
+    ));
+    assert_eq!((run.told(Outcome::Ok), left(&run)), (3, vec![2, 2, 2]), "the copy says 3 for an hour");
+}
+
+#[test]
 fn a_replica_says_what_has_reached_it() {
     let program = r#"[{"read":{"from":"db","key":"=row","at_least":1}},{"write":{"to":"db","key":"=row","add":-1}}]"#;
     let copies = r#","instances":2,"replication":"asynchronous","replication_delay":"1h","read_from":"any""#;

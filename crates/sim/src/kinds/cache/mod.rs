@@ -7,7 +7,7 @@ mod through;
 
 use betwixt_model::{KindSpec, Params, PresetSpec, Role};
 
-use crate::component::{Ask, Behaviour, Cx, Facets, Input, Op, Outcome, Reply, Request};
+use crate::component::{Ask, Behaviour, Cx, Facets, Input, Outcome, Reply, Request};
 use crate::kernel::slab::Slot;
 use crate::kinds::Birth;
 use crate::observe::{Fact, Observer};
@@ -85,14 +85,6 @@ impl Cache {
     }
 }
 
-impl Contents {
-    /// What a cache holds that is written to directly: a mark does not change the amount.
-    fn marked(&self, key: u64, op: Op) -> Copied {
-        let amount = self.memory.get(key).map_or(0, |held| held.amount);
-        Copied { value: op.id, version: 0, amount }
-    }
-}
-
 impl Extra for Contents {
     fn waits<O: Observer>(&mut self, request: &Request, task: Slot, cx: &mut Cx<'_, O>) -> bool {
         let who = (task, request.op);
@@ -126,11 +118,11 @@ impl Extra for Contents {
                 self.memory.drop_copy(key);
                 return Reply::of(Outcome::Ok);
             }
-            // A cache that is written to directly holds the operation's mark; it is nobody's version yet.
-            Ask::Write(key) => (key, self.marked(key, request.op)),
+            // A cache that is written to directly holds the operation's mark; it is nobody's version yet, and of no amount.
+            Ask::Write(key) => (key, Copied { value: request.op.id, version: 0, amount: 0 }),
             // Programs that compare versions or need transactions are kept from asking a cache.
             Ask::WriteIf { key, .. } | Ask::Commit { key, .. } | Ask::Change { key, .. } => {
-                (key, self.marked(key, request.op))
+                (key, Copied { value: request.op.id, version: 0, amount: 0 })
             }
             Ask::Fill { key, value, version, amount } => {
                 // What was written here since then, and the store does not have yet, is newer.
