@@ -14,13 +14,18 @@ fn scenario(text: &str) -> Scenario {
 
 /// Five people, at these times, each with this program, and a stock of three.
 fn five(times: &str, program: &str) -> Scenario {
+    with(times, program, "")
+}
+
+/// The same, with these words about the store.
+fn with(times: &str, program: &str, store: &str) -> Scenario {
     scenario(&format!(
         r#"{{"betwixt": 1, "duration": "10s",
             "flows": [{{"id": "buy", "name": "Purchase", "keys": 1}}],
             "components": [
                 {{"id": "people", "kind": "client", "name": "People", "arrivals": "recorded", "trace": [{times}]}},
                 {{"id": "shop", "kind": "service", "name": "Shop", "service_time": "1ms", "handlers": {{"*": [{program}]}}}},
-                {{"id": "stock", "kind": "database", "name": "Stock", "service_time": "10ms", "workers": 10, "starting_amount": 3}},
+                {{"id": "stock", "kind": "database", "name": "Stock", "service_time": "10ms", "workers": 10, "starting_amount": 3{store}}},
                 {{"id": "cache", "kind": "cache", "name": "Cache", "service_time": "0ms", "ttl": "1h"}}],
             "connections": [
                 {{"from": "people", "to": "shop"}}, {{"from": "shop", "to": "stock"}}, {{"from": "shop", "to": "cache"}}]}}"#
@@ -133,6 +138,24 @@ fn whoever_trusts_a_copy_is_told_so() {
         told.cause.as_ref().unwrap().sentence,
         "Purchase 4 took what was not there because it took 1 from Stock at 3.010 s without asking and without a \
          condition, where none was left."
+    );
+}
+
+#[test]
+fn whoever_asks_a_replica_that_is_behind_is_told_which() {
+    let program = r#"{"read": {"from": "stock", "at_least": 1}}, {"write": {"to": "stock", "add": -1}}"#;
+    let copies = r#", "instances": 2, "replication": "asynchronous", "replication_delay": "1h", "read_from": "any""#;
+    let run = with(APART, program, copies);
+    assert_eq!(
+        count(&run, FindingKind::Oversold),
+        1,
+        "reads go to the two in turn, and the leader refuses the last one"
+    );
+    let told = story(&run, &CATALOGUE, 4, Some(FindingKind::Oversold)).unwrap();
+    assert_eq!(
+        told.cause.as_ref().unwrap().sentence,
+        "Purchase 4 took what was not there because instance 2 of Stock said at 3.010 s that 3 were left, and it took 1 from \
+         Stock at 3.020 s without a condition; none was left."
     );
 }
 
