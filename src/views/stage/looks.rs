@@ -224,7 +224,7 @@ fn link(
     sight: &Sight,
     spoken: &Spoken,
 ) -> Option<LinkLook> {
-    let StageProps { scenario, summary, session, .. } = props;
+    let StageProps { scenario, summary, session, catalogue, .. } = props;
     let connection = scenario.connections.get(at)?;
     let marks = LinkMarks {
         selected: session.selection.has_connection(&connection.id),
@@ -237,5 +237,9 @@ fn link(
     let spoken = spoken.links.get(at).cloned().unwrap_or_default();
     let (table, path) = (layout.tables.get(at)?, layout.paths.get(at)?);
     let plain = sight.is_plain(&table.route().bounds());
-    Some(link_look(connection, (table, path), now, patience, (marks, plain, spoken)))
+    let mut look = link_look(connection, (table, path), now, patience, (marks, plain, spoken));
+    // Whoever puts something into a queue waits for nothing that the queue does with it.
+    let callee = layout.links.get(at).and_then(|(_, to)| catalogue.kind(&scenario.components.get(*to)?.kind));
+    look.asynchronous |= callee.is_some_and(|kind| kind.role == Role::Queue);
+    Some(look)
 }

@@ -172,7 +172,7 @@ fn queue_metric(now: &ComponentNow) -> (String, bool) {
 }
 
 fn bar(waiting: u32) -> f64 {
-    let share = f64::from(waiting).ln_1p() / BAR_FULL.ln_1p();
+    let share = libm::log1p(f64::from(waiting)) / libm::log1p(BAR_FULL);
     (share.min(1.0) * 52.0).round()
 }
 
