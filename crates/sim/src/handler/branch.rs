@@ -127,19 +127,11 @@ pub(super) fn walk<'a, O: Observer>(
                 (cache.unwrap_or(*store), Ask::Read(key.of(*op)))
             }
             _ if !O::EVERYTHING => not_plain(),
-            CompiledStep::Need(connection, key, least) => {
-                let there = seen.amount(program.store(*connection), key.of(*op)) >= *least;
-                match need(branch, there, program) {
-                    Next::End(outcome) => return Reached::End(outcome),
-                    Next::Rescue => cx.note(Fact::Rescued { node: cx.me, op: *op, outcome: Outcome::Failed }),
-                    Next::Step | Next::Ask(..) => {}
-                }
-                continue;
-            }
-            CompiledStep::Compensate(connection) => (*connection, Ask::Compensate),
-            CompiledStep::WriteIf(..) | CompiledStep::Commit(..) | CompiledStep::Change(_) => {
-                seen.ask(step, program, op)
-            }
+            beyond => match weighed(branch, beyond, (program, op), seen, cx) {
+                Weighed::Ask(connection, ask) => (connection, ask),
+                Weighed::On => continue,
+                Weighed::End(outcome) => return Reached::End(outcome),
+            },
         };
         branch.wait = Wait::Answer(cx.call_from(connection, *op, ask, from));
         return Reached::Call;
@@ -190,15 +182,44 @@ fn answered(branch: &mut Branch, reply: Reply, program: &Compiled, op: &Op) -> N
     Next::Step
 }
 
-/// A branch goes on only if there is as much as it needs.
-fn need(branch: &mut Branch, there: bool, program: &Compiled) -> Next {
+/// What a step of a program that is not plain comes to.
+enum Weighed {
+    /// It asks.
+    Ask(u32, Ask),
+    /// The branch goes on at once.
+    On,
+    /// The branch ends.
+    End(Outcome),
+}
+
+/// Steps that no plain scenario has. Apart, so that programs without them need not carry it.
+#[inline(never)]
+fn weighed<O: Observer>(
+    branch: &mut Branch,
+    step: &CompiledStep,
+    (program, op): (&Compiled, &Op),
+    seen: &Seen,
+    cx: &mut Cx<'_, O>,
+) -> Weighed {
+    let (connection, key, least) = match step {
+        CompiledStep::Need(connection, key, least) => (*connection, *key, *least),
+        CompiledStep::Compensate(connection) => return Weighed::Ask(*connection, Ask::Compensate),
+        guarded => {
+            let (connection, ask) = seen.ask(guarded, program, op);
+            return Weighed::Ask(connection, ask);
+        }
+    };
     // What it was answered last is no reason for what follows.
     branch.wait = Wait::Nothing;
-    if there {
+    if seen.amount(program.store(connection), key.of(*op)) >= least {
         branch.step += 1;
-        return Next::Step;
+        return Weighed::On;
     }
-    rescued(branch, Outcome::Failed, program)
+    if let Next::End(outcome) = rescued(branch, Outcome::Failed, program) {
+        return Weighed::End(outcome);
+    }
+    cx.note(Fact::Rescued { node: cx.me, op: *op, outcome: Outcome::Failed });
+    Weighed::On
 }
 
 /// A step did not end well: the branch goes on where it is rescued, or ends.

@@ -88,6 +88,7 @@ impl Seen {
     }
 
     /// Takes what an answer tells about the record that the branch's step is about.
+    #[inline(never)]
     pub(super) fn learn(&mut self, branch: &Branch, reply: Reply, program: &Compiled, op: &Op) {
         let (store, key) = match program.steps.get(usize::from(branch.step)) {
             Some(CompiledStep::Read { cache: Some(_), .. }) if branch.stage == ReadStage::Fill => return,
