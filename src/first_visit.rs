@@ -181,6 +181,7 @@ as Payments takes."
                                 key: Operation,
                                 condition: None,
                                 besides: Besides { inbox: false, outbox: false },
+                                amount: None,
                             },
                             Publish("order-events".into()),
                             Answer(Ok),

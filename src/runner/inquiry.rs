@@ -319,6 +319,30 @@ mod tests {
     }
 
     #[test]
+    fn a_change_of_programs_is_tried_like_any_other() {
+        let text = include_str!("../../scenarios/pairs/oversold-broken.json");
+        let scenario = Rc::new(betwixt_model::read(text, &KNOWN).scenario);
+        let mut inquiry = Inquiry::new(Rc::clone(&scenario), &KNOWN);
+        inquiry.go_on(&scenario, at(60), Looking::default(), &|| true);
+        let found = inquiry.findings.list.iter().find(|finding| finding.kind == FindingKind::Oversold);
+        let operation = found.and_then(|found| found.examples.first()).expect("there is one").operation;
+        let looking = Looking::at(FindingKind::Oversold, operation);
+        inquiry.go_on(&scenario, at(60), looking, &|| true);
+        let story = inquiry.story.clone().expect("told");
+        assert_eq!(story.question, "How many were left when it took from them?");
+        assert!(
+            story.participants.iter().any(|side| side.component == "stock" && side.is_wrong),
+            "the record is wrong"
+        );
+        inquiry.begin_trial();
+        inquiry.go_on(&scenario, at(60), looking, &|| true);
+        let trying = inquiry.trying.as_ref().expect("there is a remedy");
+        let before = inquiry.findings.count(FindingKind::Oversold);
+        assert_eq!((trying.tried, before > 0), (Some(Tried::Done(before, 0)), true));
+        assert!(trying.remedy.settings.is_empty() && trying.remedy.scenario != *scenario);
+    }
+
+    #[test]
     fn another_document_is_another_inquiry() {
         let scenario = twice();
         let mut inquiry = Inquiry::new(Rc::clone(&scenario), &KNOWN);

@@ -152,7 +152,7 @@ fn add_use(program: &mut Program, name: &str, role: Role) {
     }
     let step = match role {
         Role::Queue => Step::Publish(name.to_owned()),
-        Role::Store | Role::Cache => Step::Read { from: name.to_owned(), key: Key::Drawn, cache: None },
+        Role::Store | Role::Cache => Step::Read { from: name.to_owned(), key: Key::Drawn, cache: None, at_least: None },
         _ => Step::Call(name.to_owned()),
     };
     // After an answer nobody waits any more: the new step belongs to what the caller waits for.

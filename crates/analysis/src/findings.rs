@@ -9,6 +9,8 @@ mod shape;
 mod watch;
 mod going;
 mod messages;
+mod stock;
+mod late;
 mod records;
 pub mod report;
 
@@ -20,7 +22,9 @@ use serde::Serialize;
 use crate::ledger::{Ledger, MAX_EXAMPLES};
 use crate::recorder::{Recorder, advance_with};
 pub use kind::{FindingKind, Group};
+pub(crate) use late::{After, Late};
 pub use report::FindingsReport;
+pub(crate) use stock::Oversale;
 pub use watch::Watch;
 
 /// All that was found in a run.

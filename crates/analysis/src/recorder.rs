@@ -316,7 +316,11 @@ impl State {
             Fact::TriesAgain { .. } | Fact::RetryDenied { .. } | Fact::FellBack { .. } | Fact::Replayed { .. } => {}
             Fact::RecordAsked { .. } | Fact::RecordTold { .. } => {}
             Fact::Rescued { .. } | Fact::Resumed { .. } | Fact::Recognised { .. } => {}
-            Fact::Conflicted { .. } | Fact::Replicated { .. } | Fact::WriteLost { .. } | Fact::Leads { .. } => {}
+            Fact::Counted { .. }
+            | Fact::Conflicted { .. }
+            | Fact::Replicated { .. }
+            | Fact::WriteLost { .. }
+            | Fact::Leads { .. } => {}
             Fact::Breaker { .. } | Fact::Ejected { .. } | Fact::Up { .. } | Fact::Fault { .. } | Fact::Retuned => {}
         }
     }

@@ -1,6 +1,8 @@
 //! What would stop a finding: one policy of the scenario, changed; and the same seed run with it and without.
 
-use betwixt_model::{Catalogue, ParamValue, Problem, Role, Scenario, SimSpan, SimTime, Target, setting};
+use betwixt_model::{
+    Amount, Catalogue, OnlyIf, ParamValue, Problem, Role, Scenario, SimSpan, SimTime, Step, Target, setting,
+};
 use betwixt_sim::{Progress, World, compile};
 
 use crate::findings::{FindingKind, Findings, Watch};
@@ -16,7 +18,8 @@ pub struct Remedy {
     pub question: String,
     /// What is changed, in one sentence.
     pub sentence: String,
-    /// The settings that are changed, by path, as people write them: each is one edit of the document.
+    /// The settings that are changed, by path, as people write them: each is one edit of the document. None where programs
+    /// are changed.
     pub settings: Vec<(String, String)>,
     /// The scenario with the change.
     pub scenario: Scenario,
@@ -29,6 +32,9 @@ pub struct Remedy {
 pub fn remedy(scenario: &Scenario, catalogue: &Catalogue, story: &Story) -> Option<Remedy> {
     let (kind, _) = *story.findings.first()?;
     let look = Look { scenario, catalogue, story };
+    if kind == FindingKind::Oversold {
+        return look.enough();
+    }
     let (question, sentence, settings) = match kind {
         FindingKind::ChargedTwice | FindingKind::ProcessedTwice => look.one_key()?,
         FindingKind::ToldFailedButCharged | FindingKind::WorkForNobody => look.patience()?,
@@ -37,7 +43,11 @@ pub fn remedy(scenario: &Scenario, catalogue: &Catalogue, story: &Story) -> Opti
         FindingKind::PoisonMessage => look.dead_letters()?,
         FindingKind::StaleRead | FindingKind::NonMonotonicRead | FindingKind::ReadYourWrites => look.leader()?,
         FindingKind::LostWrite => look.wait_for_copies()?,
-        FindingKind::LostUpdate | FindingKind::ToldOkButNotCharged | FindingKind::ShippedNotPaid => return None,
+        FindingKind::LostUpdate
+        | FindingKind::ToldOkButNotCharged
+        | FindingKind::ShippedNotPaid
+        | FindingKind::CompensatedTooLate
+        | FindingKind::Oversold => return None,
     };
     let mut changed = scenario.clone();
     for (path, value) in &settings {
@@ -163,6 +173,45 @@ impl Look<'_> {
         }
     }
 
+    /// Whoever takes something takes it from what the store has, and only where there is enough.
+    fn enough(&self) -> Option<Remedy> {
+        let store = self.story.oversold.as_deref()?;
+        let (mut changed, mut who) = (self.scenario.clone(), Vec::new());
+        for component in &mut changed.components {
+            let leads = |role: &str| {
+                self.scenario.outgoing(&component.id).any(|wire| wire.role == role && wire.to.as_str() == store)
+            };
+            let mut writes = false;
+            for program in component.handlers.values_mut() {
+                change_every(&mut program.steps, &mut |step| {
+                    if let Step::Write { to, condition, amount: Some(amount), .. } = step
+                        && amount.by() < 0
+                        && leads(to)
+                    {
+                        (*amount, *condition) = (Amount::Add(amount.by()), Some(OnlyIf::Enough));
+                        writes = true;
+                    }
+                });
+            }
+            if writes {
+                who.push(component.name.clone());
+            }
+        }
+        let verb = if who.len() == 1 { "takes" } else { "take" };
+        Some(Remedy {
+            kind: FindingKind::Oversold,
+            question: "Would a write with a condition stop this?".to_owned(),
+            sentence: format!(
+                "{} {verb} from what {} has at that moment, and only where there is enough.",
+                who.join(" and "),
+                self.name(store)
+            ),
+            settings: Vec::new(),
+            scenario: changed,
+        })
+        .filter(|remedy| remedy.scenario != *self.scenario)
+    }
+
     fn wait_for_copies(&self) -> Option<Proposal> {
         let path = self.story.cause.as_ref()?.missing.clone()?;
         let (_, id) = self.missing()?;
@@ -176,6 +225,16 @@ impl Look<'_> {
         }
         let sentence = format!("{} answers a write when every replica has it.", self.name(id));
         Some(("Would waiting for the replicas stop this?".to_owned(), sentence, vec![(path, "synchronous".to_owned())]))
+    }
+}
+
+/// Changes every step of a list, those inside others included.
+fn change_every(steps: &mut [Step], change: &mut dyn FnMut(&mut Step)) {
+    for step in steps {
+        change(step);
+        for inner in step.inner_mut() {
+            change_every(inner, change);
+        }
     }
 }
 

@@ -61,6 +61,8 @@ pub struct Story {
     pub spans: Vec<Span>,
     /// Why, if something is wrong.
     pub cause: Option<Cause>,
+    /// Identity of the store from which it took what was not there, if it did.
+    pub oversold: Option<String>,
 }
 
 /// Most steps that are told of one operation: the first ones.
@@ -315,6 +317,7 @@ pub fn tell(
         steps,
         spans,
         cause,
+        oversold: listen.oversale().and_then(|oversale| names.components.get(oversale.node as usize).cloned()),
     })
 }
 

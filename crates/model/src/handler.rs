@@ -76,11 +76,13 @@ pub enum OnlyIf {
     Unchanged,
     /// The record was never written.
     Absent,
+    /// The amount that the write leaves is not below 0.
+    Enough,
 }
 
 impl OnlyIf {
     /// Every condition.
-    pub const ALL: [Self; 2] = [Self::Unchanged, Self::Absent];
+    pub const ALL: [Self; 3] = [Self::Unchanged, Self::Absent, Self::Enough];
 
     /// As written in a scenario.
     #[must_use]
@@ -88,6 +90,29 @@ impl OnlyIf {
         match self {
             Self::Unchanged => "unchanged",
             Self::Absent => "absent",
+            Self::Enough => "enough",
+        }
+    }
+}
+
+/// How a write changes the amount that a record holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Amount {
+    /// By so much, from what the store holds at that moment. Written `"add": -1`.
+    Add(i16),
+    /// To what the program knows of the record, and so much more; it knows 0 where it asked nobody. Written `"set": "read - 1"`.
+    Set(i16),
+}
+
+impl Amount {
+    /// The largest change that one step may make, up or down.
+    pub const MOST: i16 = 30_000;
+
+    /// By how much the program means to change it.
+    #[must_use]
+    pub const fn by(self) -> i16 {
+        match self {
+            Self::Add(by) | Self::Set(by) => by,
         }
     }
 }
@@ -132,6 +157,8 @@ pub enum Step {
         key: Key,
         /// The cache's role.
         cache: Option<String>,
+        /// The amount that there must be; with less of it the step does not go well.
+        at_least: Option<i16>,
     },
     /// Put a record into a store, under the operation's name.
     Write {
@@ -143,6 +170,8 @@ pub enum Step {
         condition: Option<OnlyIf>,
         /// What it does besides.
         besides: Besides,
+        /// How it changes the amount; otherwise that stays.
+        amount: Option<Amount>,
     },
     /// Ask somebody to make up for what they have done for the operation, and wait for the answer.
     Compensate(String),

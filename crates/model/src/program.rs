@@ -69,7 +69,7 @@ fn step_for(connection: &Connection, callee: Role, all: &[(&Connection, Role)]) 
         Role::Cache if !connection.asynchronous && first(Role::Store).is_some() => None,
         Role::Store if !connection.asynchronous => {
             let cache = first(Role::Cache).map(|(cache, _)| cache.role.clone());
-            Some(Step::Read { from: connection.role.clone(), key: Key::Drawn, cache })
+            Some(Step::Read { from: connection.role.clone(), key: Key::Drawn, cache, at_least: None })
         }
         _ => Some(plain_step(connection, callee)),
     }
@@ -80,7 +80,7 @@ fn plain_step(connection: &Connection, callee: Role) -> Step {
     match callee {
         _ if connection.asynchronous => Step::Publish(role),
         Role::Queue => Step::Publish(role),
-        Role::Store | Role::Cache => Step::Read { from: role, key: Key::Drawn, cache: None },
+        Role::Store | Role::Cache => Step::Read { from: role, key: Key::Drawn, cache: None, at_least: None },
         Role::Source | Role::Server | Role::Router | Role::External => Step::Call(role),
     }
 }

@@ -279,16 +279,25 @@ fn step() -> Value {
     let one = |name: &str, inside: Value, what: &str| json!({"type": "object", "properties": {name: inside}, "required": [name], "additionalProperties": false, "description": what});
     let role = || text("A connection of the component, by its role.");
     let key = || json!({"$ref": "#/$defs/key"});
-    let read =
-        json!({"anyOf": [role(), object(&["from"], [("from", role()), ("key", key()), ("cache", role())], &[])]});
+    let at_least = || json!({"type": "integer", "minimum": 0, "maximum": 30000, "description": "With a smaller amount the step does not go well."});
+    let read = json!({"anyOf": [role(), object(&["from"], [("from", role()), ("key", key()), ("cache", role()), ("at_least", at_least())], &[])]});
     let conditions = choice(&[
         ("unchanged", "the record still has the version that this program read last"),
         ("absent", "the record was never written"),
+        ("enough", "the amount that it leaves is not below 0"),
     ]);
     let flag = |what: &str| json!({"type": "boolean", "description": what});
     let besides = [
         ("inbox", flag("Note the message in the same transaction; one that is noted already ends the program well.")),
         ("outbox", flag("Put a message into the store's outbox in the same transaction.")),
+        (
+            "add",
+            json!({"type": "integer", "minimum": -30000, "maximum": 30000, "description": "Change the record's amount by so much, from what the store holds then."}),
+        ),
+        (
+            "set",
+            json!({"type": "string", "pattern": "^ *read *([+-] *[0-9]+ *)?$", "description": "Set the record's amount to what this program knows of it and so much more, such as \"read - 1\"."}),
+        ),
     ];
     let fields = [("to", role()), ("key", key()), ("if", conditions)].into_iter().chain(besides);
     let write = json!({"anyOf": [role(), object(&["to"], fields, &[])]});

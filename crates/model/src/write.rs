@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use crate::catalogue::Catalogue;
 use crate::condition::{Bound, Condition};
-use crate::handler::{Answer, Besides, Key, Program, Step};
+use crate::handler::{Amount, Answer, Besides, Key, Program, Step};
 use crate::param::{ParamDefault, ParamMap, ParamSpec, ParamType, ParamValue};
 use crate::scenario::{
     Area, Component, Connection, Distance, Exposed, Fault, FaultTarget, Flow, Intervention, Scenario, Target, VERSION,
@@ -195,6 +195,14 @@ fn steps(program: &Program) -> Value {
     list(&program.steps)
 }
 
+/// An amount that follows from what was read, as it is written.
+fn set(by: i16) -> String {
+    match by {
+        0 => "read".into(),
+        _ => format!("read {} {}", if by < 0 { '-' } else { '+' }, by.unsigned_abs()),
+    }
+}
+
 /// One step as it is written in a scenario.
 #[must_use]
 pub fn step(step: &Step) -> Value {
@@ -203,18 +211,23 @@ pub fn step(step: &Step) -> Value {
         Step::Work(Some(time)) => one("work", time.to_string()),
         Step::Call(role) => one("call", role.as_str()),
         Step::Publish(role) => one("publish", role.as_str()),
-        Step::Read { from, key: Key::Drawn, cache: None } => one("read", from.as_str()),
-        Step::Read { from, key, cache } => {
+        Step::Read { from, key: Key::Drawn, cache: None, at_least: None } => one("read", from.as_str()),
+        Step::Read { from, key, cache, at_least } => {
             let mut out = Object::default();
             out.put("from", from.as_str());
             out.unless(*key == Key::Drawn, "key", self::key(key));
             if let Some(cache) = cache {
                 out.put("cache", cache.as_str());
             }
+            if let Some(least) = at_least {
+                out.put("at_least", *least);
+            }
             one("read", out.done())
         }
-        Step::Write { to, key: Key::Drawn, condition: None, besides: Besides::NOTHING } => one("write", to.as_str()),
-        Step::Write { to, key, condition, besides } => {
+        Step::Write { to, key: Key::Drawn, condition: None, besides: Besides::NOTHING, amount: None } => {
+            one("write", to.as_str())
+        }
+        Step::Write { to, key, condition, besides, amount } => {
             let mut out = Object::default();
             out.put("to", to.as_str());
             out.put("key", self::key(key));
@@ -223,6 +236,11 @@ pub fn step(step: &Step) -> Value {
             }
             out.unless(!besides.inbox, "inbox", true);
             out.unless(!besides.outbox, "outbox", true);
+            match amount {
+                None => {}
+                Some(Amount::Add(by)) => out.put("add", *by),
+                Some(Amount::Set(by)) => out.put("set", set(*by)),
+            }
             one("write", out.done())
         }
         Step::Effect(effect) => one("effect", effect.name()),

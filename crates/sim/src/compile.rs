@@ -13,7 +13,7 @@ use betwixt_model::{
 };
 
 use crate::calling::Calls;
-use crate::handler::{Compiled, CompiledKey, CompiledStep};
+use crate::handler::{Compiled, CompiledKey, CompiledStep, Counting};
 use crate::kernel::agenda::Agenda;
 use crate::kernel::connection::Connection;
 use crate::kernel::digest::Digest;
@@ -290,16 +290,20 @@ fn translate<const EVERYTHING: bool>(
             Step::Work(Some(distribution)) => CompiledStep::WorkFor(Sampler::new(*distribution)),
             Step::Call(to) => CompiledStep::Call(find(to)?),
             Step::Publish(to) => CompiledStep::Publish(find(to)?),
-            Step::Read { from, key: record, cache } => {
+            Step::Read { from, key: record, cache, .. } => {
                 CompiledStep::Read { store: find(from)?, cache: cache.as_ref().and_then(find), key: key(record) }
             }
-            Step::Write { to, key: record, condition: None, besides: Besides::NOTHING } => {
+            Step::Write { to, key: record, condition, besides, amount: Some(amount) } if EVERYTHING => {
+                let (store, key, condition, besides, amount) = (find(to)?, key(record), *condition, *besides, *amount);
+                CompiledStep::Change(Box::new(Counting { store, key, condition, besides, amount }))
+            }
+            Step::Write { to, key: record, condition: None, besides: Besides::NOTHING, .. } => {
                 CompiledStep::Write(find(to)?, key(record))
             }
-            Step::Write { to, key: record, condition: Some(condition), besides: Besides::NOTHING } => {
+            Step::Write { to, key: record, condition: Some(condition), besides: Besides::NOTHING, .. } => {
                 CompiledStep::WriteIf(find(to)?, key(record), *condition)
             }
-            Step::Write { to, key: record, condition, besides } => {
+            Step::Write { to, key: record, condition, besides, .. } => {
                 CompiledStep::Commit(find(to)?, key(record), *condition, *besides)
             }
             Step::Compensate(to) => CompiledStep::Compensate(find(to)?),

@@ -1,10 +1,12 @@
 //! What a run tells whoever listens. Nobody listening costs nothing: the calls are compiled out.
 
+mod counted;
 mod fact;
 mod whose;
 
 use std::fmt;
 
+pub use counted::Counted;
 pub use fact::Fact;
 
 /// What sort of message travels.

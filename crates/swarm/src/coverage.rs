@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use betwixt_model::handler::every;
 use betwixt_model::{
-    Bound, Measure, OnlyIf, ParamDefault, ParamMap, ParamSpec, ParamType, ParamValue, Program, Role, Scenario, Step,
+    Amount, Bound, Measure, OnlyIf, ParamDefault, ParamMap, ParamSpec, ParamType, ParamValue, Program, Role, Scenario,
+    Step,
 };
 use betwixt_sim::CATALOGUE;
 
@@ -48,7 +49,8 @@ impl Coverage {
         for condition in OnlyIf::ALL {
             all.expect(format!("step write if {}", condition.name()));
         }
-        for word in ["inbox", "outbox"] {
+        all.expect("step read at_least".to_owned());
+        for word in ["inbox", "outbox", "add", "set"] {
             all.expect(format!("step write {word}"));
         }
         all
@@ -156,9 +158,13 @@ fn steps(seen: &mut Vec<String>, program: &Program) {
     every(&program.steps, &mut |step: &Step| {
         let written = betwixt_model::write::step(step);
         let named = |name: &&str| written.get(name).is_some() || written.as_str() == Some(name);
-        if let Step::Write { condition, besides, .. } = step {
+        if let Step::Read { at_least: Some(_), .. } = step {
+            seen.push("step read at_least".to_owned());
+        }
+        if let Step::Write { condition, besides, amount, .. } = step {
             seen.extend(condition.map(|condition| format!("step write if {}", condition.name())));
-            let words = [(besides.inbox, "inbox"), (besides.outbox, "outbox")];
+            let (adds, sets) = (matches!(amount, Some(Amount::Add(_))), matches!(amount, Some(Amount::Set(_))));
+            let words = [(besides.inbox, "inbox"), (besides.outbox, "outbox"), (adds, "add"), (sets, "set")];
             seen.extend(words.iter().filter(|(on, _)| *on).map(|(_, word)| format!("step write {word}")));
         }
         seen.extend(betwixt_model::read::STEPS.iter().copied().filter(named).map(|name| format!("step {name}")));

@@ -68,6 +68,9 @@ fn read(scope: &Scope<'_>, luck: &mut Luck, _: usize) -> Option<Value> {
     {
         inside["cache"] = json!(cache);
     }
+    if luck.chance(0.2) {
+        inside["at_least"] = json!(luck.below(4));
+    }
     Some(json!({ "read": inside }))
 }
 
@@ -77,12 +80,30 @@ fn write(scope: &Scope<'_>, luck: &mut Luck, _: usize) -> Option<Value> {
     {
         let mut inside =
             json!({ "to": store, "key": key(luck), "inbox": luck.chance(0.3), "outbox": luck.chance(0.5) });
+        let counts = luck.chance(0.4);
+        if counts {
+            amount(&mut inside, luck);
+        }
         if luck.chance(0.5) {
-            inside["if"] = json!(luck.pick(&OnlyIf::ALL)?.name());
+            let condition = *luck.pick(&OnlyIf::ALL)?;
+            if counts || condition != OnlyIf::Enough {
+                inside["if"] = json!(condition.name());
+            }
         }
         return Some(json!({ "write": inside }));
     }
     Some(json!({ "write": { "to": held(scope, luck)?, "key": key(luck) } }))
+}
+
+/// A change of an amount: mostly one piece, sometimes so many that there is no room for them.
+fn amount(inside: &mut Value, luck: &mut Luck) {
+    let by = if luck.chance(0.05) { 30_000 } else { 1 + luck.below(3) };
+    let takes = luck.chance(0.7);
+    if luck.chance(0.5) {
+        inside["add"] = json!(if takes { -(by as i64) } else { by as i64 });
+    } else {
+        inside["set"] = json!(format!("read {} {by}", if takes { '-' } else { '+' }));
+    }
 }
 
 fn together(scope: &Scope<'_>, luck: &mut Luck, depth: usize) -> Option<Value> {

@@ -114,9 +114,15 @@ impl Sort {
                 let queue = |callee: &&Callee| callee.role == Role::Queue;
                 return roles.iter().find(queue).or(roles.first()).map(|callee| Step::Publish(callee.name.clone()));
             }
-            Self::Read => return first(|from| Step::Read { from, key: Key::Drawn, cache: None }),
+            Self::Read => return first(|from| Step::Read { from, key: Key::Drawn, cache: None, at_least: None }),
             Self::Write => {
-                return first(|to| Step::Write { to, key: Key::Drawn, condition: None, besides: Besides::NOTHING });
+                return first(|to| Step::Write {
+                    to,
+                    key: Key::Drawn,
+                    condition: None,
+                    besides: Besides::NOTHING,
+                    amount: None,
+                });
             }
             Self::Compensate => return first(Step::Compensate),
             Self::Effect => Step::Effect(Effect::Charge),
@@ -138,7 +144,9 @@ impl Sort {
 fn usual(callee: &Callee) -> Step {
     match callee.role {
         Role::Queue => Step::Publish(callee.name.clone()),
-        Role::Store | Role::Cache => Step::Read { from: callee.name.clone(), key: Key::Drawn, cache: None },
+        Role::Store | Role::Cache => {
+            Step::Read { from: callee.name.clone(), key: Key::Drawn, cache: None, at_least: None }
+        }
         Role::Source | Role::Server | Role::Router | Role::External => Step::Call(callee.name.clone()),
     }
 }

@@ -1,6 +1,6 @@
 //! A step as a sentence.
 
-use betwixt_model::{Answer, Component, Effect, Key, OnlyIf, Scenario, Step};
+use betwixt_model::{Amount, Answer, Component, Effect, Key, OnlyIf, Scenario, Step};
 
 use crate::state::label::component_name;
 
@@ -16,19 +16,21 @@ pub fn sentence(scenario: &Scenario, component: &Component, step: &Step) -> Stri
         Step::Work(Some(time)) => format!("Work for {time}"),
         Step::Call(role) => format!("Ask {} and wait", who(role)),
         Step::Publish(role) => format!("Tell {} and go on", who(role)),
-        Step::Read { from, key, cache: None } => format!("Read {} from {}", record(key), who(from)),
-        Step::Read { from, key, cache: Some(cache) } => {
-            format!("Read {} from {}, else from {}", record(key), who(cache), who(from))
+        Step::Read { from, key, cache, at_least } => {
+            let need = at_least.map_or(String::new(), |least| format!(", which must have {least} left"));
+            let cache = cache.as_ref().map_or(String::new(), |cache| format!("{}, else from ", who(cache)));
+            format!("Read {} from {cache}{}{need}", record(key), who(from))
         }
-        Step::Write { to, key, condition, besides } => {
+        Step::Write { to, key, condition, besides, amount } => {
             let when = match condition {
                 None => "",
                 Some(OnlyIf::Unchanged) => ", if nobody has changed it since it was read",
                 Some(OnlyIf::Absent) => ", if it was never written",
+                Some(OnlyIf::Enough) => ", if there is enough",
             };
             let inbox = if besides.inbox { "Unless its message is known, write" } else { "Write" };
             let outbox = if besides.outbox { ", and a message into its outbox" } else { "" };
-            format!("{inbox} {} to {}{when}{outbox}", record(key), who(to))
+            format!("{inbox} {} to {}{}{when}{outbox}", record(key), who(to), changed(*amount))
         }
         Step::Effect(Effect::Charge) => "Charge the card".to_owned(),
         Step::Effect(Effect::Ship) => "Ship the goods".to_owned(),
@@ -48,6 +50,18 @@ pub fn sentence(scenario: &Scenario, component: &Component, step: &Step) -> Stri
         },
         Step::Try { otherwise, .. } if otherwise.is_empty() => "Try, and go on whatever comes of it".to_owned(),
         Step::Try { .. } => "Try, and otherwise do the second list".to_owned(),
+    }
+}
+
+/// What a write does to the amount of its record.
+fn changed(amount: Option<Amount>) -> String {
+    match amount {
+        None => String::new(),
+        Some(Amount::Add(by @ ..0)) => format!(" with {} less", by.unsigned_abs()),
+        Some(Amount::Add(by)) => format!(" with {by} more"),
+        Some(Amount::Set(by @ ..0)) => format!(" with {} less than was read", by.unsigned_abs()),
+        Some(Amount::Set(0)) => " with as much as was read".to_owned(),
+        Some(Amount::Set(by)) => format!(" with {by} more than was read"),
     }
 }
 

@@ -128,7 +128,7 @@ fn a_written_program_takes_a_step_before_its_answer_and_the_label_owns_up() {
     }
     assert_eq!(person.undo_label(), "Connect Mill to Belt, with a step in its program");
     let steps = &person.scenario().components[0].handlers[&None].steps;
-    let read = Step::Read { from: "barn".into(), key: Key::Drawn, cache: Some("shelf".into()) };
+    let read = Step::Read { from: "barn".into(), key: Key::Drawn, cache: Some("shelf".into()), at_least: None };
     assert_eq!(
         steps.as_slice(),
         [
@@ -147,7 +147,7 @@ fn a_written_program_takes_a_step_before_its_answer_and_the_label_owns_up() {
     person.does(Command::Delete(Subject::Component(belt)));
     assert_eq!(person.undo_label(), "Delete Belt and its connection");
     let steps = &person.scenario().components[0].handlers[&None].steps;
-    let read = Step::Read { from: "barn".into(), key: Key::Drawn, cache: None };
+    let read = Step::Read { from: "barn".into(), key: Key::Drawn, cache: None, at_least: None };
     assert_eq!(steps[2..], [read, Step::Answer(Answer::Ok), Step::Work(None)]);
 }
 

@@ -32,7 +32,7 @@ fn the_usual_program_is_written_out_changed_and_taken_back_step_by_step() {
     let edits = person.document.history().len();
     change(&mut person, &mill, Change::WriteOut);
     assert_eq!(person.undo_label(), "Write out what Mill does");
-    let read = Step::Read { from: "barn".into(), key: betwixt_model::Key::Drawn, cache: None };
+    let read = Step::Read { from: "barn".into(), key: betwixt_model::Key::Drawn, cache: None, at_least: None };
     let written = [Step::Work(None), Step::Call("stranger".into()), read, Step::Answer(Answer::Ok)];
     assert_eq!(steps(&person, &mill), written);
 

@@ -166,7 +166,7 @@ fn working() -> (Person, [ComponentId; 5], ConnectionId) {
     }
     let arrow = person.scenario().connections[1].id.clone();
     let role = person.scenario().connections[1].role.clone();
-    let read = Step::Read { from: role, key: betwixt_model::Key::Drawn, cache: None };
+    let read = Step::Read { from: role, key: betwixt_model::Key::Drawn, cache: None, at_least: None };
     let program = Program { steps: vec![Step::Work(None), read, Step::Answer(Answer::Ok)] };
     let edit = Edit::SetHandler {
         component: ids[1].clone(),

@@ -2,6 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use super::late::Happened;
+use super::stock::Heard;
+
 /// Facts of one operation that a watch needs until nothing of it is left.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Going {
@@ -21,6 +24,12 @@ pub(super) struct Going {
     pub(super) own: Vec<(u32, u64)>,
     /// What it was told of records, the newest of each: which, and whose value.
     pub(super) seen: Vec<((u32, u64), u64)>,
+    /// What it was told of amounts, the newest of each.
+    pub(super) amounts: Vec<((u32, u64), Heard)>,
+    /// How it changed amounts.
+    pub(super) changed: Vec<((u32, u64), i16)>,
+    /// What happened in the world, and what the person was told.
+    pub(super) happened: Happened,
     /// What was found of it already.
     pub(super) found: u32,
 }

@@ -17,6 +17,10 @@ pub enum FindingKind {
     PaidNeverShipped,
     /// The goods left, and nothing is left that could still take the money.
     ShippedNotPaid,
+    /// It took more of a record than was there.
+    Oversold,
+    /// It was made up for when the person had been told that it went well, or the goods had left.
+    CompensatedTooLate,
     /// Somebody was told something that nobody ever did, and nothing is left of it.
     LostMessage,
     /// A message was done more often than it was sent.
@@ -94,12 +98,14 @@ struct Words {
 
 impl FindingKind {
     /// Every sort, in the order of a report.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 17] = [
         Self::ChargedTwice,
         Self::ToldFailedButCharged,
         Self::ToldOkButNotCharged,
         Self::PaidNeverShipped,
         Self::ShippedNotPaid,
+        Self::Oversold,
+        Self::CompensatedTooLate,
         Self::LostMessage,
         Self::ProcessedTwice,
         Self::OutOfOrder,
@@ -213,6 +219,20 @@ const WORDS: [Words; FindingKind::ALL.len()] = [
         title: "Shipped, never paid",
         label: "shipped, never paid",
         means: "The goods left, and nothing is left that could still take the money.",
+        group: Group::Goods,
+    },
+    Words {
+        key: "oversold",
+        title: "Oversold",
+        label: "took what was not there",
+        means: "It took more of a record than was there, such as the last piece in stock a second time.",
+        group: Group::Goods,
+    },
+    Words {
+        key: "compensated_too_late",
+        title: "Compensated too late",
+        label: "were made up for too late",
+        means: "It was undone when the person had been told that it went well, or the goods had left.",
         group: Group::Goods,
     },
     Words {

@@ -63,7 +63,8 @@ pub(super) fn done(watch: &mut Watch, (id, at): (u64, u64), node: u32) {
 pub(super) fn dead(watch: &mut Watch, (id, at): (u64, u64), node: u32) {
     if watch.shape.role(node) == Some(Role::Cache) {
         // What its writer was told is written, and the store never got it.
-        return watch.find(FindingKind::LostWrite, Case { node: Some(node), ..case(id, at) });
+        watch.find(FindingKind::LostWrite, Case { node: Some(node), ..case(id, at) });
+        return;
     }
     if let Some(going) = watch.going.get(id) {
         going.dead.push(node);
@@ -113,7 +114,8 @@ pub(super) fn close(watch: &mut Watch, (id, at): (u64, u64), going: &Going) {
     let case = case(id, at);
     if let Some(connection) = going.told.iter().find(lost) {
         let case = Case { connection: Some(*connection), node: Some(shape.to(*connection)), ..case };
-        return watch.find(FindingKind::LostMessage, case);
+        watch.find(FindingKind::LostMessage, case);
+        return;
     }
     let kept = |node: u32| shape.role(node) == Some(Role::Queue);
     let handed = |node: u32| going.told.iter().any(|connection| shape.from(*connection) == node);

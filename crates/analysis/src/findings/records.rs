@@ -7,9 +7,11 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use betwixt_model::{Catalogue, Scenario};
+use betwixt_sim::observe::Counted;
 use betwixt_sim::{Fact, Outcome};
 
 use super::going::Going;
+use super::stock::{self, Heard};
 use super::watch::{Watch, case};
 use super::{Case, FindingKind};
 use crate::record_history::Wires;
@@ -31,6 +33,8 @@ pub(super) struct Records {
     open: BTreeMap<u64, (Which, bool, u64)>,
     /// Newest message that changed a record, where only consumers change it.
     newest: BTreeMap<Which, (u64, u64)>,
+    /// The next write adds to an amount, or takes from it, whatever it is.
+    adding: Option<(u64, Which)>,
     judged: u64,
     unjudged: u64,
 }
@@ -60,6 +64,7 @@ impl Records {
             registers: BTreeMap::new(),
             open: BTreeMap::new(),
             newest: BTreeMap::new(),
+            adding: None,
             judged: 0,
             unjudged: 0,
         }
@@ -137,13 +142,19 @@ pub(super) fn note(watch: &mut Watch, at: u64, fact: &Fact) {
                 register.ask(op.id, at);
             }
         }
-        Fact::RecordTold { connection, op, call, outcome, untouched, found, value } => {
+        Fact::RecordTold { connection, op, call, outcome, untouched, found, value, amount } => {
             let Some((which, write, asked)) = watch.records.open.remove(&call) else { return };
+            if outcome == Outcome::Ok && (found || write) {
+                stock::told(watch, op.id, which, Heard { amount, at, connection });
+            }
             if write {
                 watch.records.written(which, op.id, at, (outcome, untouched));
             } else if outcome == Outcome::Ok && (found || !watch.records.wires.holds_copies(connection)) {
                 read(watch, (op.id, at, asked), (which, value), connection);
             }
+        }
+        Fact::Counted { node, op, key, what: Counted::Changed { sets: false, .. } } => {
+            watch.records.adding = Some((op.id, (node, key)));
         }
         Fact::RecordWritten { node, op, key, .. } => {
             ordered(watch, (op.id, at), (node, key));
@@ -253,10 +264,12 @@ fn ordered(watch: &mut Watch, (id, at): (u64, u64), which: Which) {
 /// A record was changed by an operation that may have read it before: then it must have read what it replaces.
 fn updated(watch: &mut Watch, (id, at): (u64, u64), which: Which) {
     let seen = watch.going.get(id).and_then(|going| going.seen.iter().find(|(of, _)| *of == which).copied());
+    // What adds to an amount loses nothing that others have added.
+    let adds = watch.records.adding.take() == Some((id, which));
     let Some(register) = watch.records.register(which) else { return };
     let replaced = register.last.replace(id).filter(|last| *last != id);
     let (Some((_, value)), Some(replaced)) = (seen, replaced) else { return };
-    if value != replaced && value != id {
+    if value != replaced && value != id && !adds {
         watch.find(FindingKind::LostUpdate, Case { node: Some(which.0), other: Some(replaced), ..case(id, at) });
     }
 }

@@ -2,7 +2,7 @@
 
 use betwixt_model::program::program_for;
 use betwixt_model::sort::Names;
-use betwixt_model::{Catalogue, Component, FlowId, Key, ParamValue, Role, Scenario, Step, Target};
+use betwixt_model::{Catalogue, Component, Effect, FlowId, Key, ParamValue, Role, Scenario, Step, Target};
 
 /// Components that are looked at, at most, to count how often each is reached: beyond it nothing is claimed.
 const MOST_VISITS: usize = 20_000;
@@ -29,6 +29,11 @@ pub(crate) struct Shape {
     pub(crate) writes: bool,
     pub(crate) reads_own: bool,
     pub(crate) updates: bool,
+    /// Some program changes amounts or asks for them; takes from one.
+    pub(crate) counts: bool,
+    pub(crate) takes: bool,
+    /// Some program makes up for what was done, or asks somebody to.
+    pub(crate) makes_up: bool,
 }
 
 impl Shape {
@@ -50,6 +55,9 @@ impl Shape {
             writes: false,
             reads_own: false,
             updates: false,
+            counts: false,
+            takes: false,
+            makes_up: false,
         };
         let uses: Vec<Vec<Uses>> =
             scenario.flows.iter().map(|flow| shape.uses(scenario, catalogue, &flow.id)).collect();
@@ -107,14 +115,20 @@ impl Shape {
         let mut wrote: Vec<(&str, &Key)> = Vec::new();
         for (step, times) in steps {
             match step {
-                Step::Read { from, key, .. } => {
+                Step::Read { from, key, at_least, .. } => {
                     self.reads = true;
+                    self.counts |= at_least.is_some();
                     self.reads_often |= read.contains(&(from.as_str(), key)) || *times > 1;
                     self.reads_own |= wrote.contains(&(from.as_str(), key));
                     read.push((from, key));
                 }
-                Step::Write { to, key, .. } => {
+                Step::Compensate(_) | Step::Effect(Effect::Refund | Effect::Release | Effect::Cancel) => {
+                    self.makes_up = true;
+                }
+                Step::Write { to, key, amount, .. } => {
                     self.writes = true;
+                    self.counts |= amount.is_some();
+                    self.takes |= amount.is_some_and(|amount| amount.by() < 0);
                     self.updates |= read.contains(&(to.as_str(), key));
                     wrote.push((to, key));
                 }

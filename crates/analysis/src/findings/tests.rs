@@ -1,7 +1,8 @@
 //! Findings against exact counts: faults that take every so-manieth message, and the facts of a few operations.
 
 use betwixt_model::{Scenario, read};
-use betwixt_sim::{CATALOGUE, compile};
+use betwixt_sim::observe::Counted;
+use betwixt_sim::{CATALOGUE, Fact, Observer, Op, compile};
 
 use super::*;
 use crate::recorder::advance;
@@ -148,6 +149,29 @@ fn watching_changes_nothing_and_pieces_find_the_same() {
     assert_eq!(world.digest(), bare.digest());
     assert_eq!(Findings::of(recorder.ledger(), &watch), whole);
     assert!(whole.count(FindingKind::ProcessedTwice) > 0, "lost answers are handed out again: {whole:?}");
+}
+
+/// Two take one each from a stock of one, and the first one's write is lost, whether or not it was told of it.
+fn taken_and_lost(acknowledged: bool) -> u64 {
+    let run = records(r#"{"write": {"to": "db", "key": "=row", "add": -1}}"#, r#", "starting_amount": 1"#);
+    let mut watch = Watch::new(&run, &CATALOGUE);
+    let op = |id: u64| Op { id, ..Op::NOBODYS };
+    let takes = |id: u64, from: i16| {
+        let what = Counted::Changed { from, to: from - 1, by: -1, sets: false };
+        Fact::Counted { node: 2, op: op(id), key: 7, what }
+    };
+    let lost = Fact::WriteLost { node: 2, instance: 0, op: op(1), key: 7, version: 1, acknowledged };
+    let started = |id: u64| Fact::OperationStarted { op: op(id), client: 0 };
+    for (at, fact) in (1..).zip([started(1), started(2), takes(1, 1), lost, takes(2, 1)]) {
+        watch.note(at, fact);
+    }
+    watch.found(FindingKind::Oversold).count
+}
+
+#[test]
+fn what_is_lost_before_anybody_was_told_of_it_can_be_sold_again() {
+    assert_eq!(taken_and_lost(false), 0, "nobody thinks that the first one has it");
+    assert_eq!(taken_and_lost(true), 1, "both were told that they have it");
 }
 
 #[test]

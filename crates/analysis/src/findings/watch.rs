@@ -6,10 +6,12 @@ use betwixt_model::{Catalogue, Role, Scenario, SimTime};
 use betwixt_sim::observe::MessageKind;
 use betwixt_sim::{Fact, Observer, Outcome, Progress};
 
-use super::going::AllGoing;
+use super::going::{AllGoing, Going};
+use super::late::{self, Late, TooLate};
 use super::records::Records;
 use super::shape::Shape;
-use super::{Case, FindingKind, Found, live_change, messages};
+use super::stock::{self, Oversale, Stock};
+use super::{Case, FindingKind, Found, MAX_EXAMPLES, live_change, messages};
 
 /// The books on messages, records and work of one run.
 #[derive(Clone, Debug)]
@@ -17,6 +19,8 @@ pub struct Watch {
     pub(super) shape: Arc<Shape>,
     pub(super) going: AllGoing,
     pub(super) records: Records,
+    pub(super) stock: Stock,
+    pub(super) late: TooLate,
     pub(super) told: u64,
     found: Vec<Found>,
     /// Only this operation is of interest; all are followed.
@@ -34,6 +38,8 @@ impl Watch {
             shape: Arc::new(Shape::new(scenario, catalogue)),
             going: AllGoing::default(),
             records: Records::new(scenario, catalogue),
+            stock: Stock::default(),
+            late: TooLate::default(),
             told: 0,
             found: vec![Found::default(); FindingKind::ALL.len()],
             only: None,
@@ -60,6 +66,8 @@ impl Watch {
         let shape = &self.shape;
         let tells = || shape.tells.iter().any(|tells| *tells);
         match kind {
+            FindingKind::Oversold => shape.takes,
+            FindingKind::CompensatedTooLate => shape.makes_up,
             FindingKind::LostMessage => tells(),
             FindingKind::ProcessedTwice => (0..shape.roles.len()).any(|node| shape.is_consumer(node as u32)),
             FindingKind::PoisonMessage => shape.roles.contains(&Some(Role::Queue)),
@@ -81,7 +89,7 @@ impl Watch {
     /// What could not be judged.
     #[must_use]
     pub fn notes(&self) -> Vec<String> {
-        self.records.notes()
+        [self.records.notes(), self.stock.notes()].concat()
     }
 
     /// The run has come to a moment, and how.
@@ -97,6 +105,8 @@ impl Watch {
     pub fn begin_again(&mut self) {
         self.counted_from = self.started + 1;
         self.found.fill(Found::default());
+        self.stock.begin_again();
+        self.late.begin_again();
     }
 
     /// The run is over. What is still in a queue is not lost.
@@ -106,23 +116,47 @@ impl Watch {
 
     fn settle(&mut self, now: u64) {
         for (id, then, going) in self.going.closed(now) {
-            messages::close(self, (id, then), &going);
+            self.close(id, then, &going);
         }
     }
 
-    pub(super) fn find(&mut self, kind: FindingKind, case: Case) {
+    /// Nothing is left of an operation.
+    fn close(&mut self, id: u64, at: u64, going: &Going) {
+        late::close(self, id, at, going);
+        messages::close(self, (id, at), going);
+    }
+
+    /// Whether some program asks for amounts or changes them.
+    pub(crate) fn counts(&self) -> bool {
+        self.shape.counts
+    }
+
+    /// What is known of an operation that took what was not there.
+    pub(crate) fn oversale(&self, operation: u64) -> Option<&Oversale> {
+        self.stock.oversale(operation)
+    }
+
+    /// What is known of an operation that was made up for too late.
+    pub(crate) fn late(&self, operation: u64) -> Option<&Late> {
+        self.late.of(operation)
+    }
+
+    /// Counts it; whether it is among the examples.
+    pub(super) fn find(&mut self, kind: FindingKind, case: Case) -> bool {
         if self.only.is_some_and(|only| only != case.operation) || case.operation < self.counted_from {
-            return;
+            return false;
         }
         // Each operation counts once for each sort.
         if let Some(going) = self.going.get(case.operation) {
             let bit = 1 << kind as u32;
             if going.found & bit != 0 {
-                return;
+                return false;
             }
             going.found |= bit;
         }
-        self.found[kind as usize].add(case);
+        let found = &mut self.found[kind as usize];
+        found.add(case);
+        found.count <= MAX_EXAMPLES as u64
     }
 }
 
@@ -134,7 +168,7 @@ pub(super) const fn case(operation: u64, at: u64) -> Case {
 impl Observer for Watch {
     fn note(&mut self, at: u64, fact: Fact) {
         for (id, then, going) in self.going.turn(at) {
-            messages::close(self, (id, then), &going);
+            self.close(id, then, &going);
         }
         let Some(op) = fact.op() else { return };
         if let Fact::OperationStarted { op, .. } = fact {
@@ -158,10 +192,15 @@ impl Observer for Watch {
             Fact::Finished { node, op, outcome: Outcome::Ok, .. } => messages::done(self, (op.id, at), node),
             Fact::Enqueued { node, op } => messages::kept(self, op.id, node),
             Fact::Dequeued { node, op, dead: true } => messages::dead(self, (op.id, at), node),
-            Fact::RecordAsked { .. }
-            | Fact::RecordTold { .. }
-            | Fact::RecordWritten { .. }
-            | Fact::WriteLost { .. } => super::records::note(self, at, &fact),
+            Fact::RecordAsked { .. } | Fact::RecordTold { .. } | Fact::RecordWritten { .. } => {
+                super::records::note(self, at, &fact);
+            }
+            Fact::WriteLost { .. } | Fact::Counted { .. } => {
+                stock::note(self, at, &fact);
+                super::records::note(self, at, &fact);
+            }
+            Fact::EffectHappened { node, op, effect } => late::happened(self, (op.id, at), node, effect),
+            Fact::OperationEnded { op, outcome, .. } => late::ended(self, (op.id, at), outcome),
             _ => {}
         }
         let change = live_change(&fact);

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use betwixt_sim::observe::{BreakerState, Ending, MessageKind};
+use betwixt_sim::observe::{BreakerState, Counted, Ending, MessageKind};
 use betwixt_sim::{Fact, Op};
 
 use super::Journal;
@@ -81,6 +81,12 @@ fn line(fact: &Fact, names: &Names) -> String {
         Fact::Conflicted { node, op, key, expected, found } => {
             let what = format!("wanted version {expected}, there is {found}");
             format!("{} {} CONFLICT over record {key}: {what}", who(op), component(names, node))
+        }
+        Fact::Counted { node, op, key, what: Counted::Changed { from, to, .. } } => {
+            format!("{} {} had {from} of record {key}, and has {to} with this write", who(op), component(names, node))
+        }
+        Fact::Counted { node, op, key, what: Counted::NotEnough { left } } => {
+            format!("{} {} has NOT ENOUGH of record {key}: {left}", who(op), component(names, node))
         }
         Fact::Rescued { .. } | Fact::Resumed { .. } | Fact::Recognised { .. } => made_up_for(fact, names),
         Fact::Enqueued { node, op } => format!("{} {} keeps it", who(op), component(names, node)),

@@ -4,6 +4,7 @@ mod twice;
 mod told;
 mod messages;
 mod records;
+mod stock;
 
 use betwixt_model::{FaultTarget, ParamValue, SimTime, Target};
 use betwixt_sim::{Fact, Outcome};
@@ -42,6 +43,8 @@ pub(super) fn cause(scene: &Scene<'_>, kind: FindingKind, steps: &[Placed]) -> C
             records::old_value(scene, kind)
         }
         FindingKind::LostUpdate => records::lost_update(scene),
+        FindingKind::Oversold => stock::oversold(scene),
+        FindingKind::CompensatedTooLate => stock::too_late(scene),
         FindingKind::LostWrite => records::lost_write(scene),
         FindingKind::WorkForNobody => told::for_nobody(scene),
     };

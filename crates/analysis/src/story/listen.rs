@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use betwixt_model::{Catalogue, Scenario, SimTime};
 use betwixt_sim::{Fact, Observer};
 
-use crate::findings::{Case, FindingKind, Watch, feed};
+use crate::findings::{Case, FindingKind, Late, Oversale, Watch, feed};
 use crate::ledger::Ledger;
 use crate::reach::reach;
 
@@ -95,6 +95,21 @@ impl Listen {
     #[must_use]
     pub fn case(&self, kind: FindingKind) -> Option<Case> {
         self.watch.found(kind).examples.first().copied()
+    }
+
+    /// Whether some program asks for amounts.
+    pub(crate) fn counts(&self) -> bool {
+        self.watch.counts()
+    }
+
+    /// How it took what was not there, if it did.
+    pub(crate) fn oversale(&self) -> Option<&Oversale> {
+        self.watch.oversale(self.operation)
+    }
+
+    /// How it was made up for too late, if it was.
+    pub(crate) fn late(&self) -> Option<&Late> {
+        self.watch.late(self.operation)
     }
 
     /// The run is over.

@@ -1,6 +1,8 @@
 //! What each side believes of an operation: the person, those who asked, those who did, those who keep records.
 
 mod question;
+mod amounts;
+mod stands;
 
 use betwixt_model::{Effect, Role, SimSpan, SimTime};
 use betwixt_sim::Outcome;
@@ -59,7 +61,12 @@ fn person(scene: &Scene<'_>, subject: Subject) -> Belief {
         Told::Crashed => (None, "I never heard.", after.map(|after| format!("The client went down {after}"))),
         Told::Nothing => (None, "I am still waiting.", None),
     };
-    let count = if subject == Subject::Version { version_told(scene).filter(|_| count == Some(1)) } else { count };
+    let count = match subject {
+        Subject::Version => version_told(scene).filter(|_| count == Some(1)),
+        // Whoever orders one does not ask how many there are.
+        Subject::Amount => None,
+        _ => count,
+    };
     let tries = scene.trace.tries.len();
     let mut note = note.unwrap_or_default();
     if tries > 0 {
@@ -87,6 +94,8 @@ fn version_told(scene: &Scene<'_>) -> Option<u32> {
 fn one(scene: &Scene<'_>, subject: Subject, node: u32) -> Belief {
     let doer = doers(scene, subject).contains(&node);
     let (side, count, sentence, note) = match scene.role(node) {
+        _ if subject == Subject::Amount => amounts::one(scene, node),
+        _ if let Subject::Stands(effect) = subject => stands::one(scene, effect, node),
         _ if doer && !subject.is_of_records() => done(scene, subject, node),
         Some(Role::Store | Role::Cache) => store(scene, subject, node),
         Some(Role::Queue) => queue(scene, node),
@@ -117,7 +126,7 @@ fn done(scene: &Scene<'_>, subject: Subject, node: u32) -> Answer {
             let own = |happened: &&super::trace::Happened| happened.node == node && happened.effect == effect;
             scene.trace.effects.iter().filter(own).count() as u32
         }
-        Subject::Version | Subject::Left | Subject::Done => done_at(scene, node),
+        _ => done_at(scene, node),
     };
     let noun = match subject {
         Subject::Effect(Effect::Charge) => "charge",
@@ -127,7 +136,7 @@ fn done(scene: &Scene<'_>, subject: Subject, node: u32) -> Answer {
         Subject::Effect(Effect::Refund) => "refund",
         Subject::Effect(Effect::Release) => "release",
         Subject::Effect(Effect::Cancel) => "cancellation",
-        Subject::Version | Subject::Left | Subject::Done => "request done",
+        _ => "request done",
     };
     let sentence = match count {
         0 => format!("No {noun}."),

@@ -181,12 +181,21 @@ impl Walk<'_> {
     fn record(&mut self, touch: &Touch) {
         let place = if touch.instance == 0 { String::new() } else { format!(", instance {},", touch.instance + 1) };
         let (name, version) = (self.scene.called(touch.node), touch.version);
+        let left =
+            touch.amount.filter(|_| self.scene.listen.counts()).map_or(String::new(), |left| format!(": {left} left"));
         let (what, bad) = match touch {
+            Touch { conflict: true, amount: Some(left), .. } => {
+                (format!("{name}{place} refuses the write: {left} left"), true)
+            }
             Touch { lost: true, .. } => (format!("{name}{place} loses the write, version {version}"), true),
             Touch { conflict: true, .. } => (format!("{name} refuses the write: its version {version} is old"), true),
-            Touch { wrote: true, .. } => (format!("{name}{place} writes version {version}"), false),
+            Touch { wrote: true, .. } => {
+                let sold = touch.amount.is_some_and(|left| left < 0)
+                    || self.scene.listen.oversale().is_some_and(|o| (o.at, o.node) == (touch.at, touch.node));
+                (format!("{name}{place} writes version {version}{left}"), sold)
+            }
             Touch { found: false, .. } => (format!("{name}{place} has no such record"), false),
-            Touch { .. } => (format!("{name}{place} reads version {version}"), false),
+            Touch { .. } => (format!("{name}{place} reads version {version}{left}"), false),
         };
         self.at_component(touch.at, touch.node, what, bad);
     }

@@ -110,6 +110,8 @@ pub(crate) struct Touch {
     pub(crate) version: u32,
     pub(crate) conflict: bool,
     pub(crate) lost: bool,
+    /// How much there was of it, where a program asks for amounts.
+    pub(crate) amount: Option<i16>,
 }
 
 impl Trace {

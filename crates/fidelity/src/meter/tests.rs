@@ -80,7 +80,7 @@ fn effects_are_counted_for_each_operation_and_reads_by_second() {
     for (at, found) in [(0, true), (1, true), (1, false), (2, true)] {
         meter.note(
             at * SECOND,
-            Fact::RecordRead { node: 1, instance: 0, op: op(1), key: 7, found, version: 0, value: 0 },
+            Fact::RecordRead { node: 1, instance: 0, op: op(1), key: 7, found, version: 0, value: 0, amount: 0 },
         );
     }
     meter.close(3 * SECOND);

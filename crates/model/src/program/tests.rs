@@ -13,7 +13,7 @@ fn program(json_parts: &str, component: &str) -> Program {
 }
 
 fn read(from: &str, cache: Option<&str>) -> Step {
-    Step::Read { from: from.into(), key: Key::Drawn, cache: cache.map(Into::into) }
+    Step::Read { from: from.into(), key: Key::Drawn, cache: cache.map(Into::into), at_least: None }
 }
 
 const PARTS: &str = r#""components":[{"id":"c","kind":"client"},{"id":"a","kind":"service"},{"id":"b","kind":"service"},

@@ -7,6 +7,7 @@ use serde_json::Value;
 use crate::distribution::Distribution;
 use crate::handler::{Answer, Besides, Effect, Key, OnlyIf, Program, Step};
 
+use super::amounts;
 use super::blocks;
 use super::fields::{Fields, MAX_NAME, Problems, reference};
 use super::value;
@@ -121,23 +122,25 @@ impl Reader<'_> {
 
     fn read(&self, inside: &Value) -> Option<Step> {
         let Value::Object(_) = inside else {
-            return Some(Step::Read { from: self.role(inside)?, key: Key::Drawn, cache: None });
+            return Some(Step::Read { from: self.role(inside)?, key: Key::Drawn, cache: None, at_least: None });
         };
         let mut fields = Fields::open(inside, format!("{}.read", self.place), self.problems)?;
         let from = fields.reference("from");
         let key = self.key(&mut fields);
         let cache = fields.reference("cache");
+        let at_least = amounts::at_least(&mut fields);
         if from.is_none() && !fields.has("from") {
             fields.error("", "It does not say which store is read.", "Add \"from\" with the role of a connection.");
         }
         fields.close();
-        Some(Step::Read { from: from?, key: key?, cache })
+        Some(Step::Read { from: from?, key: key?, cache, at_least: at_least? })
     }
 
     fn write(&self, inside: &Value) -> Option<Step> {
         let Value::Object(_) = inside else {
             let to = self.role(inside)?;
-            return Some(Step::Write { to, key: Key::Drawn, condition: None, besides: Besides::NOTHING });
+            let besides = Besides::NOTHING;
+            return Some(Step::Write { to, key: Key::Drawn, condition: None, besides, amount: None });
         };
         let mut fields = Fields::open(inside, format!("{}.write", self.place), self.problems)?;
         let to = fields.reference("to");
@@ -150,8 +153,14 @@ impl Reader<'_> {
             inbox: fields.flag("inbox").unwrap_or_default(),
             outbox: fields.flag("outbox").unwrap_or_default(),
         };
+        let amount = amounts::change(&mut fields);
+        if condition == Some(Some(OnlyIf::Enough)) && amount == Some(None) {
+            let remedy = "Add \"add\" or \"set\"; the step was left out.";
+            fields.error("if", "\"enough\" is about an amount, and the step changes none.", remedy);
+            return None;
+        }
         fields.close();
-        Some(Step::Write { to: to?, key: key?, condition: condition?, besides })
+        Some(Step::Write { to: to?, key: key?, condition: condition?, besides, amount: amount? })
     }
 
     /// When a write takes place; nothing where the word means nothing, for then the step must not be carried out.
@@ -164,7 +173,7 @@ impl Reader<'_> {
         let found = OnlyIf::ALL.into_iter().find(|condition| condition.name() == word);
         if found.is_none() {
             let what = format!("{:?} is no condition.", clip(word));
-            fields.error("if", what, "Write \"unchanged\" or \"absent\"; the step was left out.");
+            fields.error("if", what, "Write \"unchanged\", \"absent\" or \"enough\"; the step was left out.");
         }
         found.map(Some)
     }

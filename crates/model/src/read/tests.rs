@@ -1,5 +1,6 @@
 //! Reading what strangers write: every slip has a place, a sentence and a remedy, and nothing panics or hangs.
 
+mod amounts;
 mod hostile;
 
 use super::*;
@@ -139,7 +140,13 @@ fn steps_that_cannot_run_are_taken_out() {
     let steps = &loaded.scenario.component(&ComponentId::new("a")).unwrap().handlers[&None].steps;
     assert_eq!(
         steps[3],
-        Step::Write { to: "db".into(), key: crate::Key::Drawn, condition: None, besides: crate::Besides::NOTHING }
+        Step::Write {
+            to: "db".into(),
+            key: crate::Key::Drawn,
+            condition: None,
+            besides: crate::Besides::NOTHING,
+            amount: None
+        }
     );
     assert_eq!(loaded.problems[0].place, "components.a.handlers.*[1]");
     assert_eq!(loaded.problems[0].remedy, "Did you mean \"db\"?");

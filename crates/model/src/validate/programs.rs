@@ -155,7 +155,9 @@ pub fn fits(step: &Step, role: &str, held: Role) -> bool {
 /// Whether a write needs the store itself.
 fn compares(step: &Step) -> bool {
     match step {
-        Step::Write { condition, besides, .. } => condition.is_some() || *besides != Besides::NOTHING,
+        Step::Write { condition, besides, amount, .. } => {
+            condition.is_some() || *besides != Besides::NOTHING || amount.is_some()
+        }
         _ => false,
     }
 }

@@ -60,6 +60,21 @@ pub enum Ask {
         /// What else is done.
         besides: Besides,
     },
+    /// Put the operation's mark under this key, and change the amount that is there.
+    Change {
+        /// Its key.
+        key: u64,
+        /// The version that it must have, if that matters.
+        version: Option<u32>,
+        /// By how much its amount is meant to change.
+        by: i16,
+        /// What its amount becomes, where [`How::sets`].
+        to: i16,
+        /// How that is to be understood.
+        how: How,
+        /// What else is done in the same transaction.
+        besides: Besides,
+    },
     /// Make up for what you have done for this operation.
     Compensate,
     /// Keep a copy of this record.
@@ -70,6 +85,8 @@ pub enum Ask {
         value: u64,
         /// Its version.
         version: u32,
+        /// Its amount.
+        amount: i16,
     },
     /// Are you well? Does nothing lasting, and belongs to no operation.
     Probe {
@@ -80,15 +97,59 @@ pub enum Ask {
     },
 }
 
+/// Every message in flight carries one.
+const _: () = assert!(size_of::<Ask>() == 24, "a request must not grow");
+
 impl Ask {
+    /// The version that the record must have, if that matters.
+    #[must_use]
+    pub const fn version(self) -> Option<u32> {
+        match self {
+            Self::WriteIf { version, .. } => Some(version),
+            Self::Commit { version, .. } | Self::Change { version, .. } => version,
+            Self::Run | Self::Read(_) | Self::Write(_) | Self::Compensate | Self::Fill { .. } | Self::Probe { .. } => {
+                None
+            }
+        }
+    }
+
     /// The record that it is about, and whether that is to be changed. A copy that is put into a cache changes no record.
     #[must_use]
     pub const fn record(self) -> Option<(u64, bool)> {
         match self {
             Self::Run | Self::Compensate | Self::Probe { .. } | Self::Fill { .. } => None,
             Self::Read(key) => Some((key, false)),
-            Self::Write(key) | Self::WriteIf { key, .. } | Self::Commit { key, .. } => Some((key, true)),
+            Self::Write(key) | Self::WriteIf { key, .. } | Self::Commit { key, .. } | Self::Change { key, .. } => {
+                Some((key, true))
+            }
         }
+    }
+}
+
+/// How the amount of a record is changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum How {
+    /// From what the store holds.
+    Add,
+    /// The same, unless less than nothing would be left.
+    AddIfEnough,
+    /// To what the caller says.
+    Set,
+    /// The same, unless that is less than nothing.
+    SetIfEnough,
+}
+
+impl How {
+    /// Whether the caller says what the amount becomes.
+    #[must_use]
+    pub const fn sets(self) -> bool {
+        matches!(self, Self::Set | Self::SetIfEnough)
+    }
+
+    /// Whether nothing is written where less than nothing would be left.
+    #[must_use]
+    pub const fn needs_enough(self) -> bool {
+        matches!(self, Self::AddIfEnough | Self::SetIfEnough)
     }
 }
 
@@ -175,13 +236,15 @@ pub struct Reply {
     pub value: u64,
     /// The record's version.
     pub version: u32,
+    /// The record's amount.
+    pub amount: i16,
 }
 
 impl Reply {
     /// An answer without a record.
     #[must_use]
     pub const fn of(outcome: Outcome) -> Self {
-        Self { outcome, reason: Reason::None, retry_after_ms: 0, found: false, value: 0, version: 0 }
+        Self { outcome, reason: Reason::None, retry_after_ms: 0, found: false, value: 0, version: 0, amount: 0 }
     }
 
     /// The same, for that reason.

@@ -1,15 +1,16 @@
 //! One branch of a running program: where it stands, what it waits for, and what its steps do.
 
-use betwixt_model::{Answer, OnlyIf};
+use betwixt_model::Answer;
 
 use super::code::{Compiled, CompiledStep};
+use super::seen::Seen;
 use crate::component::{Ask, CallId, Cx, Op, Outcome, Reason, Reply};
 use crate::kernel::sampler::Sampler;
 use crate::observe::{Fact, Observer, not_plain};
 
 /// Where a read through a cache stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum ReadStage {
+pub(super) enum ReadStage {
     Cache,
     Store,
     Fill,
@@ -36,7 +37,7 @@ pub(super) enum Wait {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Branch {
     pub(super) step: u16,
-    stage: ReadStage,
+    pub(super) stage: ReadStage,
     pub(super) wait: Wait,
     /// The branch that started it.
     pub(super) parent: u16,
@@ -51,55 +52,6 @@ impl Branch {
     /// Whether the answer that it has ended with told of a conflict over a record.
     pub(super) const fn ends_in_conflict(&self) -> bool {
         matches!(self.wait, Wait::Turn(Reply { reason: Reason::Conflict, .. }))
-    }
-}
-
-/// The versions of records that a request knows: store, record and version. Kept only where the program compares them.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Seen(
-    #[expect(clippy::box_collection, reason = "most requests have none, and all carry it")]
-    Option<Box<Vec<(u32, u64, u32)>>>,
-);
-
-impl Seen {
-    /// Nothing.
-    pub(super) const fn nothing() -> Self {
-        Self(None)
-    }
-
-    /// The version of a record that was read or written last; 0 where it was neither.
-    fn version(&self, store: u32, key: u64) -> u32 {
-        let known = self.0.as_ref().and_then(|list| list.iter().find(|known| (known.0, known.1) == (store, key)));
-        known.map_or(0, |known| known.2)
-    }
-
-    /// The version that a record must have for a write under a condition.
-    fn wanted(&self, condition: OnlyIf, store: u32, key: u64) -> u32 {
-        match condition {
-            OnlyIf::Unchanged => self.version(store, key),
-            OnlyIf::Absent => 0,
-        }
-    }
-
-    /// Takes what an answer tells about the record that the branch's step is about.
-    fn learn(&mut self, branch: &Branch, reply: Reply, program: &Compiled, op: &Op) {
-        let (store, key) = match program.steps.get(usize::from(branch.step)) {
-            Some(CompiledStep::Read { cache: Some(_), .. }) if branch.stage == ReadStage::Fill => return,
-            Some(CompiledStep::Read { store, key, .. }) => (*store, key.of(*op)),
-            Some(
-                CompiledStep::Write(store, key)
-                | CompiledStep::WriteIf(store, key, _)
-                | CompiledStep::Commit(store, key, ..),
-            ) => (*store, key.of(*op)),
-            _ => return,
-        };
-        let store = program.store(store);
-        if reply.outcome != Outcome::Ok {
-            return;
-        }
-        let list = self.0.get_or_insert_default();
-        list.retain(|known| (known.0, known.1) != (store, key));
-        list.push((store, key, reply.version));
     }
 }
 
@@ -169,25 +121,17 @@ pub(super) fn walk<'a, O: Observer>(
             // A step that waits stays where it stands: that is where things go wrong.
             CompiledStep::Fork(fork) => return Reached::Fork(fork),
             CompiledStep::Call(connection) => (*connection, Ask::Run),
-            CompiledStep::WriteIf(..) | CompiledStep::Commit(..) | CompiledStep::Compensate(_) if !O::EVERYTHING => {
-                not_plain()
-            }
-            CompiledStep::Compensate(connection) => (*connection, Ask::Compensate),
-            CompiledStep::WriteIf(connection, key, condition) => {
-                let (key, store) = (key.of(*op), program.store(*connection));
-                let version = seen.wanted(*condition, store, key);
-                (*connection, Ask::WriteIf { key, version })
-            }
-            CompiledStep::Commit(connection, key, condition, besides) => {
-                let (key, besides) = (key.of(*op), *besides);
-                let version = condition.map(|condition| seen.wanted(condition, program.store(*connection), key));
-                (*connection, Ask::Commit { key, version, besides })
-            }
             CompiledStep::Write(connection, key) => (*connection, Ask::Write(key.of(*op))),
             CompiledStep::Read { store, cache, key } => {
                 branch.stage = if cache.is_some() { ReadStage::Cache } else { ReadStage::Store };
                 (cache.unwrap_or(*store), Ask::Read(key.of(*op)))
             }
+            _ if !O::EVERYTHING => not_plain(),
+            beyond => match weighed(branch, beyond, (program, op), seen, cx) {
+                Weighed::Ask(connection, ask) => (connection, ask),
+                Weighed::On => continue,
+                Weighed::End(outcome) => return Reached::End(outcome),
+            },
         };
         branch.wait = Wait::Answer(cx.call_from(connection, *op, ask, from));
         return Reached::Call;
@@ -219,7 +163,10 @@ fn answered(branch: &mut Branch, reply: Reply, program: &Compiled, op: &Op) -> N
             }
             ReadStage::Store if reply.outcome == Outcome::Ok => {
                 branch.stage = ReadStage::Fill;
-                return Next::Ask(*cache, Ask::Fill { key, value: reply.value, version: reply.version });
+                return Next::Ask(
+                    *cache,
+                    Ask::Fill { key, value: reply.value, version: reply.version, amount: reply.amount },
+                );
             }
             ReadStage::Store => return rescued(branch, reply.outcome, program),
             // The record is at hand; a cache that could not be filled harms nobody.
@@ -233,6 +180,46 @@ fn answered(branch: &mut Branch, reply: Reply, program: &Compiled, op: &Op) -> N
     }
     branch.step += 1;
     Next::Step
+}
+
+/// What a step of a program that is not plain comes to.
+enum Weighed {
+    /// It asks.
+    Ask(u32, Ask),
+    /// The branch goes on at once.
+    On,
+    /// The branch ends.
+    End(Outcome),
+}
+
+/// Steps that no plain scenario has. Apart, so that programs without them need not carry it.
+#[inline(never)]
+fn weighed<O: Observer>(
+    branch: &mut Branch,
+    step: &CompiledStep,
+    (program, op): (&Compiled, &Op),
+    seen: &Seen,
+    cx: &mut Cx<'_, O>,
+) -> Weighed {
+    let (connection, key, least) = match step {
+        CompiledStep::Need(connection, key, least) => (*connection, *key, *least),
+        CompiledStep::Compensate(connection) => return Weighed::Ask(*connection, Ask::Compensate),
+        guarded => {
+            let (connection, ask) = seen.ask(guarded, program, op);
+            return Weighed::Ask(connection, ask);
+        }
+    };
+    // What it was answered last is no reason for what follows.
+    branch.wait = Wait::Nothing;
+    if seen.amount(program.store(connection), key.of(*op)) >= least {
+        branch.step += 1;
+        return Weighed::On;
+    }
+    if let Next::End(outcome) = rescued(branch, Outcome::Failed, program) {
+        return Weighed::End(outcome);
+    }
+    cx.note(Fact::Rescued { node: cx.me, op: *op, outcome: Outcome::Failed });
+    Weighed::On
 }
 
 /// A step did not end well: the branch goes on where it is rescued, or ends.

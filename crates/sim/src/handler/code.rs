@@ -1,6 +1,6 @@
 //! Handler programs with their connections found: one flat list of steps, with jumps where steps hold steps.
 
-use betwixt_model::{Answer, Besides, Effect, OnlyIf, Step, Together};
+use betwixt_model::{Amount, Answer, Besides, Effect, OnlyIf, Step, Together};
 
 use crate::component::Op;
 use crate::kernel::sampler::Sampler;
@@ -61,6 +61,10 @@ pub enum CompiledStep {
     WriteIf(u32, CompiledKey, OnlyIf),
     /// Write, perhaps under a condition, and something besides in the same transaction.
     Commit(u32, CompiledKey, Option<OnlyIf>, Besides),
+    /// Write, and change the amount.
+    Change(Box<Counting>),
+    /// Go on only if the amount that is known of a record is not smaller.
+    Need(u32, CompiledKey, i16),
     /// Let something happen.
     Effect(Effect),
     /// Ask somebody to make up for what was done, and wait.
@@ -73,6 +77,21 @@ pub enum CompiledStep {
     Joined,
     /// Go on elsewhere.
     Jump(u16),
+}
+
+/// A write that changes an amount.
+#[derive(Clone, Copy, Debug)]
+pub struct Counting {
+    /// Connection to the store.
+    pub store: u32,
+    /// The record.
+    pub key: CompiledKey,
+    /// When it takes place.
+    pub condition: Option<OnlyIf>,
+    /// What it does besides.
+    pub besides: Besides,
+    /// How it changes the amount.
+    pub amount: Amount,
 }
 
 /// Branches that start together.
@@ -93,7 +112,7 @@ pub struct Compiled {
     pub steps: Vec<CompiledStep>,
     /// For each step, where its branch goes on when it does not end well; nowhere means that the branch ends with it.
     pub rescue: Vec<Option<u16>>,
-    /// Whether it writes what is unchanged, and so has to remember what it read.
+    /// Whether what it does depends on what it read, and so has to be remembered.
     pub compares: bool,
     /// Where it begins for whoever asks for compensation, if not at its first step: at its end, unless it says what to do then.
     pub compensation: Option<u16>,
@@ -149,8 +168,16 @@ impl Compiled {
                     self.steps[jump] = CompiledStep::Jump(self.here());
                 }
                 plainly => {
-                    if let Some(step) = plain(plainly) {
-                        self.push(step, rescue);
+                    let Some(step) = plain(plainly) else { continue };
+                    let need = match (plainly, &step) {
+                        (Step::Read { at_least: Some(least), .. }, CompiledStep::Read { store, key, .. }) => {
+                            Some(CompiledStep::Need(*store, *key, *least))
+                        }
+                        _ => None,
+                    };
+                    self.push(step, rescue);
+                    if let Some(need) = need {
+                        self.push(need, rescue);
                     }
                 }
             }
@@ -175,10 +202,16 @@ impl Compiled {
     }
 
     fn push(&mut self, step: CompiledStep, rescue: Option<u16>) -> usize {
-        self.compares |= matches!(
-            step,
-            CompiledStep::WriteIf(_, _, OnlyIf::Unchanged) | CompiledStep::Commit(_, _, Some(OnlyIf::Unchanged), _)
-        );
+        self.compares |= match &step {
+            CompiledStep::WriteIf(_, _, condition) | CompiledStep::Commit(_, _, Some(condition), _) => {
+                *condition == OnlyIf::Unchanged
+            }
+            CompiledStep::Change(own) => {
+                matches!(own.amount, Amount::Set(_)) || own.condition == Some(OnlyIf::Unchanged)
+            }
+            CompiledStep::Need(..) => true,
+            _ => false,
+        };
         self.steps.push(step);
         self.rescue.push(rescue);
         self.steps.len() - 1

@@ -2,8 +2,9 @@
 
 use std::collections::VecDeque;
 
-use super::branch::{Branch, Reached, Seen, Wait, walk};
+use super::branch::{Branch, Reached, Wait, walk};
 use super::code::{Compiled, CompiledStep};
+use super::seen::Seen;
 use crate::component::{Cx, Op, Outcome, Reply};
 use crate::kernel::sampler::Sampler;
 use crate::observe::{Observer, not_plain};

@@ -3,6 +3,7 @@
 mod code;
 mod branch;
 mod frame;
+mod seen;
 
-pub use code::{Compiled, CompiledKey, CompiledStep, Fork};
+pub use code::{Compiled, CompiledKey, CompiledStep, Counting, Fork};
 pub use frame::{Frame, Progress};

@@ -283,8 +283,8 @@ fn note_told<O: Observer>(now: u64, (id, call): (CallId, &Call), reply: Reply, o
     if !O::EVERYTHING || call.ask.record().is_none() {
         return;
     }
-    let Reply { outcome, reason, found, value, .. } = reply;
+    let Reply { outcome, reason, found, value, amount, .. } = reply;
     let untouched = outcome == Outcome::Refused || (reason == Reason::Conflict && call.attempt == 1);
     let (connection, op, call) = (call.connection, call.op, id.0.pack());
-    observer.note(now, Fact::RecordTold { connection, op, call, outcome, untouched, found, value });
+    observer.note(now, Fact::RecordTold { connection, op, call, outcome, untouched, found, value, amount });
 }

@@ -242,6 +242,7 @@ fn fingerprint(scope: u64, ask: Ask) -> u64 {
         Ask::WriteIf { key, .. } => (5, key),
         Ask::Commit { key, .. } => (6, key),
         Ask::Compensate => (7, 0),
+        Ask::Change { key, .. } => (8, key),
     };
     let mut digest = Digest::default();
     digest.fold(scope, what, record);

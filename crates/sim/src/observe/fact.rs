@@ -2,7 +2,7 @@
 
 use betwixt_model::Effect;
 
-use super::{BreakerState, Ending, MessageKind};
+use super::{BreakerState, Counted, Ending, MessageKind};
 use crate::component::{Op, Outcome};
 
 /// One thing that happened. Components and connections are named by index.
@@ -240,6 +240,8 @@ pub enum Fact {
         found: bool,
         /// The record's value.
         value: u64,
+        /// The record's amount.
+        amount: i16,
     },
     /// A record was asked for.
     RecordRead {
@@ -257,6 +259,8 @@ pub enum Fact {
         version: u32,
         /// Who wrote it.
         value: u64,
+        /// Its amount.
+        amount: i16,
     },
     /// A record was written.
     RecordWritten {
@@ -283,6 +287,17 @@ pub enum Fact {
         expected: u32,
         /// The version that there is.
         found: u32,
+    },
+    /// A store looked at the amount of a record.
+    Counted {
+        /// At which component.
+        node: u32,
+        /// Whose journey.
+        op: Op,
+        /// Which record.
+        key: u64,
+        /// What came of it.
+        what: Counted,
     },
     /// A write of the leader has reached a replica.
     Replicated {

@@ -33,6 +33,7 @@ impl Fact {
             | Self::RecordRead { op, .. }
             | Self::RecordWritten { op, .. }
             | Self::Conflicted { op, .. }
+            | Self::Counted { op, .. }
             | Self::Replicated { op, .. }
             | Self::WriteLost { op, .. }
             | Self::Enqueued { op, .. }

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use crate::views::markup::html;
 use betwixt_model::validate::step_fits;
-use betwixt_model::{Answer, Besides, Effect, Key, OnlyIf, Step, Together, distribution};
+use betwixt_model::{Amount, Answer, Besides, Effect, Key, OnlyIf, Step, Together, distribution};
 use yew::prelude::*;
 
 use super::super::density::{Density, Law};
@@ -51,8 +51,8 @@ impl Form<'_> {
             Step::Call(role) => html! { <>{ self.way("ask", role) }{ self.whom("Whom", role, Step::Call) }</> },
             Step::Publish(role) => html! { <>{ self.way("tell", role) }{ self.whom("Whom", role, Step::Publish) }</> },
             Step::Compensate(role) => self.whom("Whom", role, Step::Compensate),
-            Step::Read { from, key, cache } => self.read(from, key, cache.as_deref()),
-            Step::Write { to, key, condition, besides } => self.write(to, key, *condition, *besides),
+            Step::Read { from, key, cache, at_least } => self.read(from, key, cache.as_deref(), *at_least),
+            Step::Write { to, key, condition, besides, amount } => self.write(to, key, *condition, (*besides, *amount)),
             Step::Effect(effect) => self.effect(*effect),
             Step::Answer(answer) => self.answer(*answer),
             Step::Together(together) => self.together(together),
@@ -187,19 +187,19 @@ impl Form<'_> {
         html! { <>{ self.choice("Record", options, value, chosen) }{ name }</> }
     }
 
-    fn read(&self, from: &str, key: &Key, cache: Option<&str>) -> Html {
+    fn read(&self, from: &str, key: &Key, cache: Option<&str>, at_least: Option<i16>) -> Html {
         let (from, key_, cache_) = (from.to_owned(), key.clone(), cache.map(ToOwned::to_owned));
         let store = {
             let (key, cache) = (key_.clone(), cache_.clone());
-            move |from: String| Step::Read { from, key: key.clone(), cache: cache.clone() }
+            move |from: String| Step::Read { from, key: key.clone(), cache: cache.clone(), at_least }
         };
         let through = {
             let (from, key) = (from.clone(), key_);
-            move |cache: Option<String>| Step::Read { from: from.clone(), key: key.clone(), cache }
+            move |cache: Option<String>| Step::Read { from: from.clone(), key: key.clone(), cache, at_least }
         };
         let record = {
             let (from, cache) = (from.clone(), cache_);
-            move |key: Key| Step::Read { from: from.clone(), key, cache: cache.clone() }
+            move |key: Key| Step::Read { from: from.clone(), key, cache: cache.clone(), at_least }
         };
         let mut caches = pairs(&[("", "No cache")]);
         let fitting = through.clone();
@@ -218,9 +218,15 @@ impl Form<'_> {
         }
     }
 
-    fn write(&self, to: &str, key: &Key, condition: Option<OnlyIf>, besides: Besides) -> Html {
+    fn write(
+        &self,
+        to: &str,
+        key: &Key,
+        condition: Option<OnlyIf>,
+        (besides, amount): (Besides, Option<Amount>),
+    ) -> Html {
         let (to, key_) = (to.to_owned(), key.clone());
-        let write = move |to: String, key: Key, condition, besides| Step::Write { to, key, condition, besides };
+        let write = move |to: String, key: Key, condition, besides| Step::Write { to, key, condition, besides, amount };
         let store = {
             let key = key_.clone();
             move |to: String| write(to, key.clone(), condition, besides)
@@ -236,11 +242,14 @@ impl Form<'_> {
                 Some(write(to.clone(), key.clone(), condition, besides))
             }
         };
-        let conditions = pairs(&[
+        let mut conditions = pairs(&[
             ("", "Always"),
             (OnlyIf::Unchanged.name(), "If unchanged since it was read"),
             (OnlyIf::Absent.name(), "If it was never written"),
         ]);
+        if amount.is_some() {
+            conditions.extend(pairs(&[(OnlyIf::Enough.name(), "If there is enough")]));
+        }
         let stores = self.roles(Some(&to), store.clone());
         let switch =
             |label: &'static str, note: &'static str, on: bool, besides: fn(Besides, bool) -> Besides, now: Besides| {

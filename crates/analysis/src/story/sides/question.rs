@@ -18,6 +18,10 @@ pub(super) enum Subject {
     Version,
     /// How many of its writes are left.
     Left,
+    /// How much there was of a record.
+    Amount,
+    /// Whether this still stands, or was made up for.
+    Stands(Effect),
     /// How often the work was done.
     Done,
 }
@@ -26,8 +30,13 @@ pub(super) fn subject(scene: &Scene<'_>) -> Subject {
     let of_kind = scene.about.and_then(|kind| kind.effect().map(Subject::Effect));
     let records = scene.about.is_some_and(|kind| kind.group() == Group::Records);
     let happened = scene.trace.effects.iter().map(|happened| happened.effect).min();
-    if scene.about == Some(FindingKind::LostWrite) {
-        return Subject::Left;
+    match scene.about {
+        Some(FindingKind::LostWrite) => return Subject::Left,
+        Some(FindingKind::Oversold) => return Subject::Amount,
+        Some(FindingKind::CompensatedTooLate) => {
+            return scene.listen.late().map_or(Subject::Done, |late| Subject::Stands(late.effect));
+        }
+        _ => {}
     }
     match (of_kind, records) {
         (Some(subject), _) => subject,
@@ -39,7 +48,7 @@ pub(super) fn subject(scene: &Scene<'_>) -> Subject {
 
 impl Subject {
     pub(super) const fn is_of_records(self) -> bool {
-        matches!(self, Self::Version | Self::Left)
+        matches!(self, Self::Version | Self::Left | Self::Amount)
     }
 
     pub(super) const fn question(self) -> &'static str {
@@ -53,6 +62,10 @@ impl Subject {
             Self::Effect(Effect::Cancel) => "How many times were the goods called back?",
             Self::Version => "Which version of the record is the newest?",
             Self::Left => "How many of its writes are still there?",
+            Self::Amount => "How many were left when it took from them?",
+            Self::Stands(Effect::Ship) => "How many parcels are still on their way?",
+            Self::Stands(Effect::Reserve) => "How many reservations still stand?",
+            Self::Stands(_) => "How many charges still stand?",
             Self::Done => "How many times was it done?",
         }
     }
@@ -71,6 +84,8 @@ impl Subject {
                 let wrote = scene.trace.records.iter().filter(|touch| touch.wrote && !touch.lost).count();
                 wrote.saturating_sub(scene.trace.records.iter().filter(|touch| touch.lost).count()) as u32
             }
+            Self::Amount => scene.listen.oversale().map_or(0, |oversale| oversale.left.max(0) as u32),
+            Self::Stands(effect) => super::stands::standing(scene, effect, None),
             Self::Done => doers(scene, self).iter().map(|node| done_at(scene, *node)).max().unwrap_or(0),
         }
     }
@@ -83,7 +98,14 @@ pub(super) fn doers(scene: &Scene<'_>, subject: Subject) -> Vec<u32> {
         Subject::Effect(effect) => {
             trace.effects.iter().filter(|happened| happened.effect == effect).map(|happened| happened.node).collect()
         }
-        Subject::Version | Subject::Left => trace.records.iter().map(|touch| touch.node).collect(),
+        Subject::Stands(effect) => {
+            let own = trace
+                .effects
+                .iter()
+                .filter(|happened| happened.effect == effect || Some(happened.effect) == effect.compensation());
+            own.map(|happened| happened.node).collect()
+        }
+        Subject::Version | Subject::Left | Subject::Amount => trace.records.iter().map(|touch| touch.node).collect(),
         Subject::Done => Vec::new(),
     };
     if let (Subject::Effect(effect), true) = (subject, nodes.is_empty()) {

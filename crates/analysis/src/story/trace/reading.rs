@@ -1,6 +1,6 @@
 //! Puts the facts of one operation together, one after the other.
 
-use betwixt_sim::observe::{Ending, MessageKind};
+use betwixt_sim::observe::{Counted, Ending, MessageKind};
 use betwixt_sim::{Fact, Outcome};
 
 use super::super::Told;
@@ -10,11 +10,13 @@ pub(super) struct Reading<'a> {
     trace: &'a mut Trace,
     /// The attempt that has arrived last, at which component.
     arrived: Option<(u32, usize)>,
+    /// What the next write makes of the amount.
+    amount: Option<i16>,
 }
 
 impl<'a> Reading<'a> {
     pub(super) const fn new(trace: &'a mut Trace) -> Self {
-        Self { trace, arrived: None }
+        Self { trace, arrived: None, amount: None }
     }
 
     pub(super) fn note(&mut self, at: u64, fact: &Fact) {
@@ -83,16 +85,33 @@ impl<'a> Reading<'a> {
     }
 
     fn record(&mut self, at: u64, fact: &Fact) {
-        let blank =
-            Touch { at, node: 0, instance: 0, wrote: false, found: true, version: 0, conflict: false, lost: false };
+        let blank = Touch {
+            at,
+            node: 0,
+            instance: 0,
+            wrote: false,
+            found: true,
+            version: 0,
+            conflict: false,
+            lost: false,
+            amount: None,
+        };
         let touch = match *fact {
-            Fact::RecordRead { node, instance, found, version, .. } => {
-                Touch { node, instance, found, version, ..blank }
+            Fact::RecordRead { node, instance, found, version, amount, .. } => {
+                Touch { node, instance, found, version, amount: Some(amount), ..blank }
             }
             Fact::RecordWritten { node, instance, version, .. } => {
-                Touch { node, instance, version, wrote: true, ..blank }
+                Touch { node, instance, version, wrote: true, amount: self.amount.take(), ..blank }
             }
             Fact::Conflicted { node, expected, .. } => Touch { node, version: expected, conflict: true, ..blank },
+            Fact::Counted { node, what: Counted::NotEnough { left }, .. } => {
+                Touch { node, conflict: true, amount: Some(left), ..blank }
+            }
+            Fact::Counted { what: Counted::Changed { to, .. }, .. } => {
+                // The write that it belongs to is told of next.
+                self.amount = Some(to);
+                return;
+            }
             Fact::WriteLost { node, instance, version, .. } => {
                 Touch { node, instance, version, wrote: true, lost: true, ..blank }
             }

@@ -21,6 +21,8 @@ struct Unwritten {
     next: Option<(Op, u32)>,
     /// The write that the store is being told.
     out: Option<(Op, u32, Option<CallId>)>,
+    /// The amount as the cache knew it: marks do not change it.
+    amount: i16,
 }
 
 /// Everything that the store does not have.
@@ -45,18 +47,18 @@ impl Behind {
 
     /// What the cache has answered for, if the store does not have it yet.
     pub(super) fn unwritten(&self, key: u64) -> Option<Copied> {
-        let Unwritten { next, out } = self.by_key.get(&key)?;
+        let Unwritten { next, out, amount } = self.by_key.get(&key)?;
         let (op, version) = next.or(out.map(|(op, version, _)| (op, version)))?;
-        Some(Copied { value: op.id, version })
+        Some(Copied { value: op.id, version, amount: *amount })
     }
 
     /// Takes a write: the copy now, the store later.
     pub(super) fn write<O: Observer>(&mut self, memory: &mut Memory, key: u64, op: Op, cx: &mut Cx<'_, O>) -> Copied {
-        let known = self.unwritten(key).or_else(|| memory.get(key)).map_or(0, |copied| copied.version);
-        let copied = Copied { value: op.id, version: known + 1 };
+        let known = self.unwritten(key).or_else(|| memory.get(key)).unwrap_or_default();
+        let copied = Copied { value: op.id, version: known.version + 1, amount: known.amount };
         memory.put(key, copied, cx.now);
         cx.note(Fact::Enqueued { node: cx.me, op });
-        let unwritten = self.by_key.entry(key).or_insert(Unwritten { next: None, out: None });
+        let unwritten = self.by_key.entry(key).or_insert(Unwritten { next: None, out: None, amount: known.amount });
         match unwritten.next.replace((op, copied.version)) {
             // The later write goes in its place: the store never hears of it.
             Some((before, _)) => cx.note(Fact::Dequeued { node: cx.me, op: before, dead: false }),

@@ -21,12 +21,14 @@ enum Eviction {
 }
 
 /// A copy of a record.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Copied {
     /// Its value: the operation that wrote it.
     pub(super) value: u64,
     /// Its version, as far as the cache knows.
     pub(super) version: u32,
+    /// Its amount, as far as the cache knows.
+    pub(super) amount: i16,
 }
 
 #[derive(Clone, Copy, Debug)]

@@ -92,7 +92,7 @@ impl Extra for Contents {
             Ask::Read(key) => self.through.read(&mut self.memory, key, who, cx),
             Ask::Write(key) => self.through.write(key, who, cx),
             Ask::Run | Ask::Compensate | Ask::Probe { .. } => false,
-            Ask::Fill { .. } | Ask::WriteIf { .. } | Ask::Commit { .. } => false,
+            Ask::Fill { .. } | Ask::WriteIf { .. } | Ask::Commit { .. } | Ask::Change { .. } => false,
         }
     }
 
@@ -107,9 +107,9 @@ impl Extra for Contents {
                     self.memory.hits += u64::from(copied.is_some());
                 }
                 let found = copied.is_some();
-                let (value, version) = copied.map_or((0, 0), |copied| (copied.value, copied.version));
-                cx.note(Fact::RecordRead { node: cx.me, instance: request.instance, op: request.op, key, found, version, value });
-                return Reply { found, value, version, ..Reply::of(Outcome::Ok) };
+                let Copied { value, version, amount } = copied.unwrap_or_default();
+                cx.note(Fact::RecordRead { node: cx.me, instance: request.instance, op: request.op, key, found, version, value, amount });
+                return Reply { found, value, version, amount, ..Reply::of(Outcome::Ok) };
             }
             Ask::Write(key) if O::EVERYTHING && self.through.writes == Writes::Behind && !cx.outgoing.is_empty() => {
                 (key, self.through.behind.write(&mut self.memory, key, request.op, cx))
@@ -118,23 +118,25 @@ impl Extra for Contents {
                 self.memory.drop_copy(key);
                 return Reply::of(Outcome::Ok);
             }
-            // A cache that is written to directly holds the operation's mark; it is nobody's version yet.
-            Ask::Write(key) => (key, Copied { value: request.op.id, version: 0 }),
+            // A cache that is written to directly holds the operation's mark; it is nobody's version yet, and of no amount.
+            Ask::Write(key) => (key, Copied { value: request.op.id, version: 0, amount: 0 }),
             // Programs that compare versions or need transactions are kept from asking a cache.
-            Ask::WriteIf { key, .. } | Ask::Commit { key, .. } => (key, Copied { value: request.op.id, version: 0 }),
-            Ask::Fill { key, value, version } => {
+            Ask::WriteIf { key, .. } | Ask::Commit { key, .. } | Ask::Change { key, .. } => {
+                (key, Copied { value: request.op.id, version: 0, amount: 0 })
+            }
+            Ask::Fill { key, value, version, amount } => {
                 // What was written here since then, and the store does not have yet, is newer.
                 let unwritten = if O::EVERYTHING { self.through.behind.unwritten(key) } else { None };
-                (key, unwritten.unwrap_or(Copied { value, version }))
+                (key, unwritten.unwrap_or(Copied { value, version, amount }))
             }
         };
-        let Copied { value, version } = copied;
+        let Copied { value, version, amount } = copied;
         self.memory.put(key, copied, cx.now);
         cx.note(Fact::RecordWritten { node: cx.me, instance: request.instance, op: request.op, key, version });
         if O::EVERYTHING {
             self.through.landed(&mut self.memory, key, cx);
         }
-        Reply { found: true, value, version, ..Reply::of(Outcome::Ok) }
+        Reply { found: true, value, version, amount, ..Reply::of(Outcome::Ok) }
     }
 
     fn forget(&mut self) {

@@ -195,7 +195,7 @@ impl Through {
         }
         let well = reply.outcome == Outcome::Ok;
         if well && reply.found {
-            self.take_in(memory, key, Copied { value: reply.value, version: reply.version }, waits.first(), cx);
+            self.take_in(memory, key, Copied { value: reply.value, version: reply.version, amount: reply.amount }, waits.first(), cx);
         }
         match why {
             Why::Write => {
@@ -203,8 +203,8 @@ impl Through {
                     // Nobody knows what the store holds now.
                     memory.drop_copy(key);
                 }
-                let Reply { value, version, .. } = reply;
-                let told = if well { Reply { found: true, value, version, ..Reply::of(Outcome::Ok) } } else { failed() };
+                let Reply { value, version, amount, .. } = reply;
+                let told = if well { Reply { found: true, value, version, amount, ..Reply::of(Outcome::Ok) } } else { failed() };
                 self.answers.extend(waits.iter().map(|waits| (waits.task, told)));
             }
             Why::Fetch | Why::Lease => {
@@ -216,7 +216,7 @@ impl Through {
                         None => memory.get(key).filter(|_| well && reply.found).map(|copied| (copied, !waits.first)),
                     };
                     // With no room for the copy, what the store said is still true.
-                    let said = Copied { value: reply.value, version: reply.version };
+                    let said = Copied { value: reply.value, version: reply.version, amount: reply.amount };
                     let seen = seen.or((well && reply.found).then_some((said, !waits.first)));
                     self.answer_read(memory, (key, waits), seen, told, cx);
                 }
@@ -294,10 +294,10 @@ impl Through {
     fn answer_read<O: Observer>(&mut self, memory: &mut Memory, (key, waits): (u64, Waits), seen: Option<(Copied, bool)>, told: Reply, cx: &mut Cx<'_, O>) {
         let hit = seen.is_some_and(|(_, hit)| hit);
         memory.hits += u64::from(hit);
-        let (value, version) = seen.map_or((0, 0), |(copied, _)| (copied.value, copied.version));
-        cx.note(Fact::RecordRead { node: cx.me, instance: 0, op: waits.op, key, found: hit, version, value });
+        let Copied { value, version, amount } = seen.map(|(copied, _)| copied).unwrap_or_default();
+        cx.note(Fact::RecordRead { node: cx.me, instance: 0, op: waits.op, key, found: hit, version, value, amount });
         let reply = match seen {
-            Some(_) => Reply { found: true, value, version, ..Reply::of(Outcome::Ok) },
+            Some(_) => Reply { found: true, value, version, amount, ..Reply::of(Outcome::Ok) },
             None => told,
         };
         self.answers.push((waits.task, reply));

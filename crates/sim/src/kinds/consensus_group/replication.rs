@@ -274,7 +274,7 @@ impl Group {
             Ask::Read(key) => return leads && self.reads_later(member, Reading { since: cx.now, task, key, op }, cx),
             Ask::Write(key) | Ask::Fill { key, .. } => (key, None),
             Ask::WriteIf { key, version } => (key, Some(version)),
-            Ask::Run | Ask::Compensate | Ask::Commit { .. } | Ask::Probe { .. } => return false,
+            Ask::Run | Ask::Compensate | Ask::Commit { .. } | Ask::Change { .. } | Ask::Probe { .. } => return false,
         };
         if !leads {
             return false;
@@ -300,8 +300,8 @@ impl Group {
         let Some(own) = self.members.get(usize::from(request.instance)) else { return not_leader() };
         match request.ask {
             Ask::Run | Ask::Compensate | Ask::Probe { .. } => Reply::of(Outcome::Ok),
-            // It has records and no tables beside them.
-            Ask::Commit { .. } => Reply::of(Outcome::Failed).because(Reason::Error),
+            // It has records and no tables beside them, and does not count amounts.
+            Ask::Commit { .. } | Ask::Change { .. } => Reply::of(Outcome::Failed).because(Reason::Error),
             Ask::Read(key) if own.lead().is_some() || self.config.reads == Reads::Any => {
                 own.state.records.read((request.instance, key), request.op, cx)
             }
@@ -327,7 +327,7 @@ fn carry_out<O: Observer>(
     if condition.is_some_and(|expected| expected != version) {
         return Reply { version, ..Reply::of(Outcome::Failed).because(Reason::Conflict) };
     }
-    let record = crate::data::Record { version: version + 1, value: op.id };
+    let record = crate::data::Record { version: version + 1, value: op.id, amount: 0 };
     records.put(key, record);
     cx.note(Fact::Replicated { node: cx.me, instance, op, key, version: record.version });
     Reply { found: true, value: record.value, version: record.version, ..Reply::of(Outcome::Ok) }

@@ -129,7 +129,7 @@ impl Cluster {
                 self.at(instance).readers.push((key, slot));
                 true
             }
-            Ask::Write(_) | Ask::WriteIf { .. } | Ask::Commit { .. } | Ask::Fill { .. } if self.config.mode != Mode::Asynchronous => {
+            Ask::Write(_) | Ask::WriteIf { .. } | Ask::Commit { .. } | Ask::Change { .. } | Ask::Fill { .. } if self.config.mode != Mode::Asynchronous => {
                 let (place, reply) = match self.write(request, cx) {
                     Ok(written) => written,
                     Err(reply) => {
@@ -158,7 +158,7 @@ impl Cluster {
                 self.at(request.instance).records.read((request.instance, key), request.op, cx)
             }
             Ask::Read(_) => not_leader(),
-            Ask::Write(_) | Ask::WriteIf { .. } | Ask::Commit { .. } | Ask::Fill { .. } => match self.write(request, cx) {
+            Ask::Write(_) | Ask::WriteIf { .. } | Ask::Commit { .. } | Ask::Change { .. } | Ask::Fill { .. } => match self.write(request, cx) {
                 Ok((_, reply)) => {
                     if let Some(entry) = self.at(request.instance).log.back_mut() {
                         entry.told = true;
@@ -192,14 +192,13 @@ impl Cluster {
         let locks = self.config.mode == Mode::Synchronous;
         let replica = &mut self.replicas[usize::from(instance)];
         let key = match request.ask {
-            Ask::WriteIf { key, version } | Ask::Commit { key, version: Some(version), .. } => match replica.records.conflict(key, version, op, cx) {
-                Some(conflict) => return Err(conflict),
-                None => key,
-            },
-            Ask::Read(key) | Ask::Write(key) | Ask::Commit { key, .. } | Ask::Fill { key, .. } => key,
-            Ask::Run | Ask::Compensate | Ask::Probe { .. } => return Err(Reply::of(Outcome::Ok)),
+            Ask::Fill { key, .. } => key,
+            ask => ask.record().map_or(0, |(key, _)| key),
         };
-        let reply = replica.records.write((instance, key), op, cx);
+        let reply = replica.records.carry_out((instance, key), request.ask, op, cx);
+        if reply.outcome != Outcome::Ok {
+            return Err(reply);
+        }
         replica.place += 1;
         self.written = true;
         let place = replica.place;
@@ -207,7 +206,7 @@ impl Cluster {
         if locks {
             replica.locked.push_back((place, key));
         }
-        let record = crate::data::Record { version: reply.version, value: reply.value };
+        let record = crate::data::Record { version: reply.version, value: reply.value, amount: reply.amount };
         if instance == self.leader {
             // Of one whose term is over nobody takes anything.
             self.ship_to_all(instance, &Shipment::Write { place, key, record, op }, cx);

@@ -1,6 +1,7 @@
 //! A database: workers that read and write records, all of them the same ones or each instance its own copies.
 
 mod params;
+mod amounts;
 mod replica;
 mod cluster;
 mod failover;
@@ -22,7 +23,8 @@ use params::Config;
 use tables::Tables;
 use tables_params::Settings;
 
-const TABLES: &[&[ParamSpec]] = &[&serving::EXTERNAL_PARAMS, &params::PARAMS, &tables_params::PARAMS];
+const TABLES: &[&[ParamSpec]] =
+    &[&serving::EXTERNAL_PARAMS, &amounts::PARAMS, &params::PARAMS, &tables_params::PARAMS];
 const PARAMS: &[ParamSpec] = &crate::joined::<{ crate::rows(TABLES) }>(TABLES);
 
 /// As the outside sees it.
@@ -70,7 +72,7 @@ impl Database {
         Self {
             server: Server::new(birth.params, |purpose| birth.stream(purpose)),
             disk: Disk {
-                records: Records::default(),
+                records: Records::starting_with(amounts::start(birth.params)),
                 cluster: None,
                 tables: Box::new(Tables::new(Settings::read(birth.params))),
                 answer: None,
@@ -141,6 +143,14 @@ impl Database {
 }
 
 impl Disk {
+    /// So much there is of every record that nobody has written.
+    fn start_with(&mut self, amount: i16) {
+        self.records.start = amount;
+        for replica in self.cluster.iter_mut().flat_map(|cluster| &mut cluster.replicas) {
+            replica.records.start = amount;
+        }
+    }
+
     /// A write with what belongs to its transaction, unless its message is known.
     fn finish_transaction<O: Observer>(&mut self, request: &Request, cx: &mut Cx<'_, O>) -> Reply {
         if let Some(known) = self.tables.recognise(request, cx) {
@@ -152,9 +162,7 @@ impl Disk {
                 cluster.written = false;
                 reply
             }
-            (None, Ask::Commit { key, version, .. }) => self.write(request, key, version, cx),
-            (None, Ask::WriteIf { key, version }) => self.write(request, key, Some(version), cx),
-            (None, other) => self.write(request, other.record().map_or(0, |(key, _)| key), None, cx),
+            (None, ask) => self.write(request, ask.record().map_or(0, |(key, _)| key), cx),
         };
         if reply.outcome == Outcome::Ok {
             self.tables.commit(request, cx);
@@ -163,11 +171,9 @@ impl Disk {
     }
 
     /// A write to the records that all instances share.
-    fn write<O: Observer>(&mut self, request: &Request, key: u64, version: Option<u32>, cx: &mut Cx<'_, O>) -> Reply {
-        let (instance, op) = (request.instance, request.op);
-        let conflict = |cx: &mut Cx<'_, O>| version.and_then(|version| self.records.conflict(key, version, op, cx));
-        let why_not = cx.disk_is_full(op.flow).or_else(|| conflict(cx));
-        why_not.unwrap_or_else(|| self.records.write((instance, key), op, cx))
+    fn write<O: Observer>(&mut self, request: &Request, key: u64, cx: &mut Cx<'_, O>) -> Reply {
+        let (place, op) = ((request.instance, key), request.op);
+        cx.disk_is_full(op.flow).unwrap_or_else(|| self.records.carry_out(place, request.ask, op, cx))
     }
 }
 
@@ -209,9 +215,8 @@ impl Extra for Disk {
         match request.ask {
             Ask::Run | Ask::Compensate | Ask::Probe { .. } => Reply::of(Outcome::Ok),
             Ask::Read(key) => self.records.read((instance, key), op, cx),
-            Ask::WriteIf { .. } | Ask::Commit { .. } if !O::EVERYTHING => not_plain(),
-            Ask::WriteIf { key, version } => self.write(request, key, Some(version), cx),
-            Ask::Commit { key, version, .. } => self.write(request, key, version, cx),
+            Ask::WriteIf { .. } | Ask::Commit { .. } | Ask::Change { .. } if !O::EVERYTHING => not_plain(),
+            Ask::WriteIf { key, .. } | Ask::Commit { key, .. } | Ask::Change { key, .. } => self.write(request, key, cx),
             // A copy sent to a store is an ordinary write by the operation.
             Ask::Write(key) | Ask::Fill { key, .. } => match cx.disk_is_full(op.flow) {
                 Some(full) => full,
@@ -243,6 +248,7 @@ impl Behaviour for Database {
         self.server.configure(params);
         self.wanted = Config::read(params);
         self.disk.tables.configure(Settings::read(params));
+        self.disk.start_with(amounts::start(params));
     }
 
     fn on<O: Observer>(&mut self, input: Input, cx: &mut Cx<'_, O>) {

@@ -38,7 +38,9 @@ impl Tables {
 
     /// Whether a request is more than a read or write of a record.
     pub(super) const fn concern(&self, ask: Ask) -> bool {
-        matches!(ask, Ask::Commit { .. }) || self.settings.all_writes && matches!(ask.record(), Some((_, true)))
+        matches!(ask, Ask::Commit { .. })
+            || matches!(ask, Ask::Change { besides, .. } if besides.inbox || besides.outbox)
+            || self.settings.all_writes && matches!(ask.record(), Some((_, true)))
     }
 
     /// Whether the message that a write is about is in the inbox; what came before the window is forgotten.
@@ -66,7 +68,7 @@ impl Tables {
         {
             self.in_order.push_back((cx.now, message));
         }
-        let published = matches!(request.ask, Ask::Commit { besides, .. } if besides.outbox);
+        let published = matches!(request.ask, Ask::Commit { besides, .. } | Ask::Change { besides, .. } if besides.outbox);
         if published || self.settings.all_writes {
             self.relay.put(request.op, cx);
         }
@@ -91,7 +93,7 @@ impl Tables {
 /// The message that a write notes in the inbox, if it does.
 fn message(request: &Request) -> Option<Message> {
     match request.ask {
-        Ask::Commit { key, besides, .. } if besides.inbox => {
+        Ask::Commit { key, besides, .. } | Ask::Change { key, besides, .. } if besides.inbox => {
             Some((key, u64::from(request.reply_to.connection) << OPERATION_BITS | request.op.id))
         }
         _ => None,

@@ -21,8 +21,8 @@ impl Ring {
     pub(super) fn begin<O: Observer>(&mut self, request: &Request, task: Slot, cx: &mut Cx<'_, O>) {
         let (key, why) = match request.ask {
             Ask::Run | Ask::Compensate | Ask::Probe { .. } => return,
-            // An outbox or an inbox needs a transaction, and there is none here.
-            Ask::Commit { .. } => return self.answers.push((task, Reply::of(Outcome::Failed).because(Reason::Error))),
+            // An outbox or an inbox needs a transaction, and there is none here; nor does it count amounts.
+            Ask::Commit { .. } | Ask::Change { .. } => return self.answers.push((task, Reply::of(Outcome::Failed).because(Reason::Error))),
             Ask::Read(key) => (key, Why::Read),
             // A copy sent to a store is an ordinary write by the operation.
             Ask::Write(key) | Ask::Fill { key, .. } => (key, Why::Write),
@@ -211,7 +211,7 @@ impl Ring {
         let Some(round) = self.rounds.get(slot) else { return };
         let Round { op, key, there: found, coordinator: instance, .. } = *round;
         let (value, version) = round.says.map_or((0, 0), |says| (says.value, says.version));
-        cx.note(Fact::RecordRead { node: cx.me, instance, op, key, found, version, value });
+        cx.note(Fact::RecordRead { node: cx.me, instance, op, key, found, version, value, amount: 0 });
         self.answer(slot, Reply { found, value, version, ..Reply::of(Outcome::Ok) });
     }
 

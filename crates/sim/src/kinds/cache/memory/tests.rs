@@ -18,7 +18,7 @@ fn after(eviction: &'static str, capacity: u64, keys: &[u64]) -> Vec<u64> {
     let mut memory = Memory::new(Params::new(&PARAMS, &map), Stream::new(1, 2, Purpose("eviction")));
     for key in keys {
         if memory.read(*key, 0).is_none() {
-            memory.put(*key, Copied { value: *key, version: 0 }, 0);
+            memory.put(*key, Copied { value: *key, version: 0, amount: 0 }, 0);
         }
         memory.audit();
     }
@@ -51,7 +51,7 @@ fn luck_spares_nobody_in_particular() {
         set(&mut map, "random", 9);
         let mut memory = Memory::new(Params::new(&PARAMS, &map), Stream::new(seed, 2, Purpose("eviction")));
         for key in 0..10 {
-            memory.put(key, Copied { value: 0, version: 0 }, 0);
+            memory.put(key, Copied { value: 0, version: 0, amount: 0 }, 0);
         }
         let missing = (0..10).find(|key| memory.get(*key).is_none()).expect("one went");
         gone[missing as usize] += 1;
@@ -66,7 +66,7 @@ fn copies_stay_when_the_policy_changes() {
     set(&mut map, "lru", 4);
     let mut memory = Memory::new(Params::new(&PARAMS, &map), Stream::new(1, 2, Purpose("eviction")));
     for key in 1..=4 {
-        memory.put(key, Copied { value: 0, version: 0 }, 0);
+        memory.put(key, Copied { value: 0, version: 0, amount: 0 }, 0);
     }
     for eviction in ["random", "fifo", "lfu", "lru"] {
         set(&mut map, eviction, 4);
