@@ -5,7 +5,7 @@ mod whose;
 
 use std::fmt;
 
-pub use fact::Fact;
+pub use fact::{Fact, TwoPhase};
 
 /// What sort of message travels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

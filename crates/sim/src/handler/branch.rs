@@ -2,7 +2,7 @@
 
 use betwixt_model::{Answer, OnlyIf};
 
-use super::code::{Compiled, CompiledStep};
+use super::code::{Compiled, CompiledKey, CompiledStep};
 use crate::component::{Ask, CallId, Cx, Op, Outcome, Reason, Reply};
 use crate::kernel::sampler::Sampler;
 use crate::observe::{Fact, Observer, not_plain};
@@ -28,6 +28,8 @@ pub(super) enum Wait {
     Work,
     /// Branches that it has started: so many still run, so many more must end well.
     Branches { run: u16, missing: u16, worst: Outcome },
+    /// The transaction that it coordinates.
+    Transaction,
     /// It has ended, or nobody waits for it any more.
     Over,
 }
@@ -108,6 +110,8 @@ pub(super) enum Reached<'a> {
     /// It waits for the answer to a call.
     Call,
     Fork(&'a super::Fork),
+    /// It begins a transaction of these writes.
+    Transaction(&'a [(u32, CompiledKey)]),
     Work(Option<&'a Sampler>),
     Answer(Outcome),
     End(Outcome),
@@ -169,9 +173,15 @@ pub(super) fn walk<'a, O: Observer>(
             // A step that waits stays where it stands: that is where things go wrong.
             CompiledStep::Fork(fork) => return Reached::Fork(fork),
             CompiledStep::Call(connection) => (*connection, Ask::Run),
-            CompiledStep::WriteIf(..) | CompiledStep::Commit(..) | CompiledStep::Compensate(_) if !O::EVERYTHING => {
+            CompiledStep::WriteIf(..)
+            | CompiledStep::Commit(..)
+            | CompiledStep::Compensate(_)
+            | CompiledStep::TwoPhaseCommit(_)
+                if !O::EVERYTHING =>
+            {
                 not_plain()
             }
+            CompiledStep::TwoPhaseCommit(writes) => return Reached::Transaction(writes),
             CompiledStep::Compensate(connection) => (*connection, Ask::Compensate),
             CompiledStep::WriteIf(connection, key, condition) => {
                 let (key, store) = (key.of(*op), program.store(*connection));

@@ -61,6 +61,8 @@ pub enum CompiledStep {
     WriteIf(u32, CompiledKey, OnlyIf),
     /// Write, perhaps under a condition, and something besides in the same transaction.
     Commit(u32, CompiledKey, Option<OnlyIf>, Besides),
+    /// Write over several connections, everywhere or nowhere.
+    TwoPhaseCommit(Box<[(u32, CompiledKey)]>),
     /// Let something happen.
     Effect(Effect),
     /// Ask somebody to make up for what was done, and wait.

@@ -3,6 +3,8 @@
 mod code;
 mod branch;
 mod frame;
+mod two_phase;
 
 pub use code::{Compiled, CompiledKey, CompiledStep, Fork};
 pub use frame::{Frame, Progress};
+pub use two_phase::Reminder;

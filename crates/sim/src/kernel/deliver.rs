@@ -242,6 +242,8 @@ fn fingerprint(scope: u64, ask: Ask) -> u64 {
         Ask::WriteIf { key, .. } => (5, key),
         Ask::Commit { key, .. } => (6, key),
         Ask::Compensate => (7, 0),
+        Ask::Prepare { key, .. } => (8, key),
+        Ask::Decide { key, commit, .. } => (9 + u64::from(commit), key),
     };
     let mut digest = Digest::default();
     digest.fold(scope, what, record);

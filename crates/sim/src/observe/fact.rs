@@ -5,6 +5,30 @@ use betwixt_model::Effect;
 use super::{BreakerState, Ending, MessageKind};
 use crate::component::{Op, Outcome};
 
+/// What happens in a two-phase commit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TwoPhase {
+    /// A store has promised a write, and locked the record: it is in doubt until it hears of a decision.
+    Prepared,
+    /// The coordinator has decided.
+    Decided {
+        /// To write everywhere, or nowhere.
+        commit: bool,
+    },
+    /// A store is in doubt no longer, and the record is free.
+    Settled {
+        /// It was told to write, or not to.
+        commit: bool,
+        /// It was not told: it has waited too long, or lost its disk.
+        heuristic: bool,
+    },
+    /// Somebody has waited too long for a record that was locked, and was sent away.
+    Blocked {
+        /// The operation for which it is locked.
+        holder: u64,
+    },
+}
+
 /// One thing that happened. Components and connections are named by index.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Fact {
@@ -283,6 +307,17 @@ pub enum Fact {
         expected: u32,
         /// The version that there is.
         found: u32,
+    },
+    /// Something about a write that is done in several stores or in none.
+    TwoPhase {
+        /// At which component.
+        node: u32,
+        /// Whose journey.
+        op: Op,
+        /// Which record; 0 for a decision, which is about all.
+        key: u64,
+        /// What.
+        what: TwoPhase,
     },
     /// A write of the leader has reached a replica.
     Replicated {

@@ -34,6 +34,7 @@ impl Fact {
             | Self::RecordWritten { op, .. }
             | Self::Conflicted { op, .. }
             | Self::Replicated { op, .. }
+            | Self::TwoPhase { op, .. }
             | Self::WriteLost { op, .. }
             | Self::Enqueued { op, .. }
             | Self::Dequeued { op, .. } => Some(op),

@@ -24,6 +24,8 @@ pub(super) enum Clock {
     Lease,
     /// The relay of an outbox has something to do at this connection.
     Relay(u16),
+    /// Somebody may have waited long enough for a lock, or for a decision.
+    Locks,
 }
 
 impl Clock {
@@ -33,6 +35,7 @@ impl Clock {
             Self::Overdue(which) => (1, which),
             Self::Lease => (2, 0),
             Self::Relay(which) => (3, which),
+            Self::Locks => (4, 0),
         };
         MARK | (what << 16) | which as u64
     }
@@ -42,10 +45,11 @@ impl Clock {
         if token & MARK != MARK {
             return None;
         }
-        Some(match (token >> 16) & 3 {
+        Some(match (token >> 16) & 7 {
             0 => Self::Arrival(token as u16),
             1 => Self::Overdue(token as u16),
             3 => Self::Relay(token as u16),
+            4 => Self::Locks,
             _ => Self::Lease,
         })
     }
@@ -154,6 +158,8 @@ impl Cluster {
     pub(super) fn finish<O: Observer>(&mut self, request: &Request, cx: &mut Cx<'_, O>) -> Reply {
         match request.ask {
             Ask::Run | Ask::Compensate | Ask::Probe { .. } => Reply::of(Outcome::Ok),
+            // The locks have dealt with them.
+            Ask::Prepare { .. } | Ask::Decide { .. } => Reply::of(Outcome::Ok),
             Ask::Read(key) if self.may_read(request.instance, cx.now) => {
                 self.at(request.instance).records.read((request.instance, key), request.op, cx)
             }
@@ -197,7 +203,9 @@ impl Cluster {
                 None => key,
             },
             Ask::Read(key) | Ask::Write(key) | Ask::Commit { key, .. } | Ask::Fill { key, .. } => key,
-            Ask::Run | Ask::Compensate | Ask::Probe { .. } => return Err(Reply::of(Outcome::Ok)),
+            Ask::Run | Ask::Compensate | Ask::Probe { .. } | Ask::Prepare { .. } | Ask::Decide { .. } => {
+                return Err(Reply::of(Outcome::Ok));
+            }
         };
         let reply = replica.records.write((instance, key), op, cx);
         replica.place += 1;

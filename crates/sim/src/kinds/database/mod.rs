@@ -7,6 +7,7 @@ mod failover;
 mod tables_params;
 mod tables;
 mod relay;
+mod locks;
 
 use betwixt_model::{KindSpec, ParamSpec, Params, PresetSpec, Role};
 
@@ -18,11 +19,12 @@ use crate::kinds::Birth;
 use crate::observe::{Observer, not_plain};
 use crate::serving::{self, Extra, Server};
 use cluster::{Clock, Cluster};
+use locks::{Due, Judgement, Locks};
 use params::Config;
 use tables::Tables;
 use tables_params::Settings;
 
-const TABLES: &[&[ParamSpec]] = &[&serving::EXTERNAL_PARAMS, &params::PARAMS, &tables_params::PARAMS];
+const TABLES: &[&[ParamSpec]] = &[&serving::EXTERNAL_PARAMS, &params::PARAMS, &tables_params::PARAMS, &locks::PARAMS];
 const PARAMS: &[ParamSpec] = &crate::joined::<{ crate::rows(TABLES) }>(TABLES);
 
 /// As the outside sees it.
@@ -60,6 +62,8 @@ struct Disk {
     records: Records,
     cluster: Option<Box<Cluster>>,
     tables: Box<Tables>,
+    /// Promises; nothing in a plain scenario.
+    locks: Option<Box<Locks>>,
     /// The answer that has just been waited for.
     answer: Option<Reply>,
 }
@@ -73,6 +77,7 @@ impl Database {
                 records: Records::default(),
                 cluster: None,
                 tables: Box::new(Tables::new(Settings::read(birth.params))),
+                locks: Locks::new(birth.params),
                 answer: None,
             },
             wanted: Config::read(birth.params),
@@ -117,20 +122,64 @@ impl Database {
             Some(Clock::Arrival(instance)) => cluster.arrive(instance, cx),
             Some(Clock::Overdue(instance)) => cluster.overdue(instance, cx.now),
             Some(Clock::Lease) => cluster.elect(cx),
-            Some(Clock::Relay(_)) => {}
+            Some(Clock::Relay(_) | Clock::Locks) => {}
             None => {
                 befall(cluster, &input, cx);
                 self.server.on(input, cx, &mut self.disk);
             }
         }
+        self.answer_due(cx);
+        let lost = self.disk.cluster.as_mut().map(|cluster| std::mem::take(&mut cluster.lost));
+        for (op, key) in lost.into_iter().flatten() {
+            self.disk.tables.lose(op, key, cx);
+        }
+    }
+
+    /// Those who have waited for replicas are answered.
+    fn answer_due<O: Observer>(&mut self, cx: &mut Cx<'_, O>) {
         while let Some((slot, reply)) = self.disk.cluster.as_mut().and_then(|cluster| cluster.next_due()) {
             self.disk.answer = reply;
             self.server.settle(slot, cx, &mut self.disk);
             self.disk.answer = None;
         }
-        let lost = self.disk.cluster.as_mut().map(|cluster| std::mem::take(&mut cluster.lost));
-        for (op, key) in lost.into_iter().flatten() {
-            self.disk.tables.lose(op, key, cx);
+    }
+
+    /// What befalls the database befalls its promises and those who wait for them.
+    fn befall_locks<O: Observer>(&mut self, input: &Input, cx: &mut Cx<'_, O>) {
+        let (Some(locks), server) = (&mut self.disk.locks, &self.server) else { return };
+        match *input {
+            Input::Crash(which) => locks.crash(which),
+            Input::Restart(which) | Input::Resume(which) => locks.go_on(which, cx),
+            Input::Retuned => locks.go_on(Some(0), cx),
+            Input::Wipe(None) => locks.wipe(cx),
+            Input::Wake(token) if Clock::from_token(token) == Some(Clock::Locks) && !server.stands_still() => {
+                locks.expire(cx, |slot| server.has(slot));
+            }
+            _ => {}
+        }
+    }
+
+    /// Those who have waited for a lock go on.
+    fn let_go_on<O: Observer>(&mut self, cx: &mut Cx<'_, O>) {
+        while let Some(due) = self.disk.locks.as_mut().and_then(|locks| locks.next_due()) {
+            let slot = match due {
+                Due::Answer(slot, reply) => {
+                    self.disk.answer = Some(reply);
+                    slot
+                }
+                Due::Again(slot, request) => {
+                    if !self.server.has(slot) {
+                        continue;
+                    }
+                    if self.disk.waits(&request, slot, cx) {
+                        self.answer_due(cx);
+                        continue;
+                    }
+                    slot
+                }
+            };
+            self.server.settle(slot, cx, &mut self.disk);
+            self.disk.answer = None;
         }
     }
 
@@ -141,6 +190,56 @@ impl Database {
 }
 
 impl Disk {
+    /// What locks do with a request: whether it waits, or nothing if they have no part in it.
+    fn minds_locks<O: Observer>(&mut self, request: &Request, slot: Slot, cx: &mut Cx<'_, O>) -> Option<bool> {
+        let locks = self.locks.as_mut()?;
+        let is_part = matches!(request.ask, Ask::Prepare { .. } | Ask::Decide { .. });
+        if is_part && self.cluster.as_ref().is_some_and(|cluster| !cluster.leads(request.instance, cx.now)) {
+            self.answer = Some(cluster::not_leader());
+            return Some(false);
+        }
+        match locks.judge(request, slot, cx) {
+            Judgement::Free => None,
+            Judgement::Waits => Some(true),
+            Judgement::Answer(reply) => {
+                self.answer = Some(reply);
+                Some(false)
+            }
+            Judgement::Write(key) => Some(self.keep_promise(request, key, slot, cx)),
+        }
+    }
+
+    /// A write that was held back happens; whether its answer waits for replicas.
+    fn keep_promise<O: Observer>(&mut self, request: &Request, key: u64, slot: Slot, cx: &mut Cx<'_, O>) -> bool {
+        if let Some(full) = cx.disk_is_full(request.op.flow) {
+            // The promise stands, and will be asked for again.
+            self.answer = Some(full);
+            return false;
+        }
+        let write = Request { ask: Ask::Write(key), ..*request };
+        let waits = match &mut self.cluster {
+            None => {
+                self.answer = Some(self.records.write((request.instance, key), request.op, cx));
+                false
+            }
+            Some(cluster) => {
+                let waits = cluster.waits(&write, slot, cx);
+                if !waits {
+                    self.answer = Some(cluster.finish(&write, cx));
+                }
+                cluster.written = false;
+                waits
+            }
+        };
+        if self.tables.concern(write.ask) {
+            self.tables.commit(&write, cx);
+        }
+        if let Some(locks) = &mut self.locks {
+            locks.settle(key, (true, false), cx);
+        }
+        waits
+    }
+
     /// A write with what belongs to its transaction, unless its message is known.
     fn finish_transaction<O: Observer>(&mut self, request: &Request, cx: &mut Cx<'_, O>) -> Reply {
         if let Some(known) = self.tables.recognise(request, cx) {
@@ -199,6 +298,9 @@ fn befall<O: Observer>(cluster: &mut Cluster, input: &Input, cx: &mut Cx<'_, O>)
 
 impl Extra for Disk {
     fn finish<O: Observer>(&mut self, request: &Request, cx: &mut Cx<'_, O>) -> Reply {
+        if O::EVERYTHING && self.cluster.is_none() && let Some(reply) = self.answer.take() {
+            return reply;
+        }
         if O::EVERYTHING && self.answer.is_none() && self.tables.concern(request.ask) {
             return self.finish_transaction(request, cx);
         }
@@ -209,7 +311,11 @@ impl Extra for Disk {
         match request.ask {
             Ask::Run | Ask::Compensate | Ask::Probe { .. } => Reply::of(Outcome::Ok),
             Ask::Read(key) => self.records.read((instance, key), op, cx),
-            Ask::WriteIf { .. } | Ask::Commit { .. } if !O::EVERYTHING => not_plain(),
+            Ask::WriteIf { .. } | Ask::Commit { .. } | Ask::Prepare { .. } | Ask::Decide { .. } if !O::EVERYTHING => {
+                not_plain()
+            }
+            // The locks have dealt with them.
+            Ask::Prepare { .. } | Ask::Decide { .. } => Reply::of(Outcome::Ok),
             Ask::WriteIf { key, version } => self.write(request, key, Some(version), cx),
             Ask::Commit { key, version, .. } => self.write(request, key, version, cx),
             // A copy sent to a store is an ordinary write by the operation.
@@ -225,6 +331,11 @@ impl Extra for Disk {
     }
 
     fn waits<O: Observer>(&mut self, request: &Request, slot: Slot, cx: &mut Cx<'_, O>) -> bool {
+        if self.locks.as_ref().is_some_and(|locks| locks.concern(request.ask))
+            && let Some(waits) = self.minds_locks(request, slot, cx)
+        {
+            return waits;
+        }
         let Some(cluster) = self.cluster.as_mut() else { return false };
         let more = self.tables.concern(request.ask);
         if more && self.tables.know(request, cx.now) {
@@ -243,6 +354,9 @@ impl Behaviour for Database {
         self.server.configure(params);
         self.wanted = Config::read(params);
         self.disk.tables.configure(Settings::read(params));
+        if let Some(locks) = &mut self.disk.locks {
+            locks.configure(params);
+        }
     }
 
     fn on<O: Observer>(&mut self, input: Input, cx: &mut Cx<'_, O>) {
@@ -260,14 +374,21 @@ impl Behaviour for Database {
                 _ => {}
             }
         }
+        if O::EVERYTHING && self.disk.locks.is_some() {
+            self.befall_locks(&input, cx);
+        }
         if O::EVERYTHING && self.disk.cluster.is_some() {
-            return self.on_replicas(input, cx);
+            self.on_replicas(input, cx);
+            return self.let_go_on(cx);
         }
         match input {
             Input::Wipe(None) if O::EVERYTHING => self.disk.records.wipe(),
             // A clock of replicas that are no more.
             Input::Wake(token) if O::EVERYTHING && Clock::from_token(token).is_some() => {}
             _ => self.server.on(input, cx, &mut self.disk),
+        }
+        if O::EVERYTHING {
+            self.let_go_on(cx);
         }
     }
 
@@ -279,7 +400,12 @@ impl Behaviour for Database {
         let cluster = self.disk.cluster.as_ref();
         let (next_leader, behind) = (cluster.and_then(|it| it.next), cluster.map(|it| it.behind()));
         let outbox = Some(self.disk.tables.relay.len() as u32);
-        Facets { records: Some(records.len() as u32), leader, next_leader, behind, outbox, ..self.server.facets() }
+        let locks = self.disk.locks.as_ref();
+        let (in_doubt, lock_waits) = (locks.map(|it| it.in_doubt()), locks.map(|it| it.lock_waits()));
+        let in_doubt_since = locks.and_then(|it| it.oldest());
+        let records = Some(records.len() as u32);
+        let own = self.server.facets();
+        Facets { records, leader, next_leader, behind, outbox, in_doubt, in_doubt_since, lock_waits, ..own }
     }
 
     fn instances(&self) -> u16 {
