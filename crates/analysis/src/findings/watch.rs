@@ -7,6 +7,7 @@ use betwixt_sim::observe::MessageKind;
 use betwixt_sim::{Fact, Observer, Outcome, Progress};
 
 use super::going::AllGoing;
+use super::halves::{self, Halves};
 use super::records::Records;
 use super::shape::Shape;
 use super::{Case, FindingKind, Found, live_change, messages};
@@ -17,6 +18,7 @@ pub struct Watch {
     pub(super) shape: Arc<Shape>,
     pub(super) going: AllGoing,
     pub(super) records: Records,
+    pub(super) halves: Halves,
     pub(super) told: u64,
     found: Vec<Found>,
     /// Only this operation is of interest; all are followed.
@@ -34,6 +36,7 @@ impl Watch {
             shape: Arc::new(Shape::new(scenario, catalogue)),
             going: AllGoing::default(),
             records: Records::new(scenario, catalogue),
+            halves: Halves::new(scenario, catalogue),
             told: 0,
             found: vec![Found::default(); FindingKind::ALL.len()],
             only: None,
@@ -69,6 +72,8 @@ impl Watch {
             FindingKind::ReadYourWrites => shape.reads_own,
             FindingKind::LostUpdate => shape.updates,
             FindingKind::LostWrite => shape.writes,
+            FindingKind::HalfWritten => self.halves.are_possible(),
+            FindingKind::BlockedInDoubt => self.halves.promises,
             FindingKind::WorkForNobody => !shape.ends.is_empty(),
             FindingKind::ChargedTwice
             | FindingKind::ToldFailedButCharged
@@ -107,6 +112,7 @@ impl Watch {
     fn settle(&mut self, now: u64) {
         for (id, then, going) in self.going.closed(now) {
             messages::close(self, (id, then), &going);
+            halves::close(self, (id, then));
         }
     }
 
@@ -135,6 +141,7 @@ impl Observer for Watch {
     fn note(&mut self, at: u64, fact: Fact) {
         for (id, then, going) in self.going.turn(at) {
             messages::close(self, (id, then), &going);
+            halves::close(self, (id, then));
         }
         let Some(op) = fact.op() else { return };
         if let Fact::OperationStarted { op, .. } = fact {
@@ -163,6 +170,9 @@ impl Observer for Watch {
             | Fact::RecordWritten { .. }
             | Fact::WriteLost { .. } => super::records::note(self, at, &fact),
             _ => {}
+        }
+        if let Fact::RecordWritten { .. } | Fact::TwoPhase { .. } = fact {
+            halves::note(self, at, &fact);
         }
         let change = live_change(&fact);
         if change != 0 {

@@ -4,6 +4,7 @@ mod twice;
 mod told;
 mod messages;
 mod records;
+mod halves;
 
 use betwixt_model::{FaultTarget, ParamValue, SimTime, Target};
 use betwixt_sim::{Fact, Outcome};
@@ -43,6 +44,8 @@ pub(super) fn cause(scene: &Scene<'_>, kind: FindingKind, steps: &[Placed]) -> C
         }
         FindingKind::LostUpdate => records::lost_update(scene),
         FindingKind::LostWrite => records::lost_write(scene),
+        FindingKind::HalfWritten => halves::half_written(scene),
+        FindingKind::BlockedInDoubt => halves::blocked(scene),
         FindingKind::WorkForNobody => told::for_nobody(scene),
     };
     let Reason { what, times, why, missing, nodes, connections } = reason;

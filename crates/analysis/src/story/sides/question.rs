@@ -26,7 +26,7 @@ pub(super) fn subject(scene: &Scene<'_>) -> Subject {
     let of_kind = scene.about.and_then(|kind| kind.effect().map(Subject::Effect));
     let records = scene.about.is_some_and(|kind| kind.group() == Group::Records);
     let happened = scene.trace.effects.iter().map(|happened| happened.effect).min();
-    if scene.about == Some(FindingKind::LostWrite) {
+    if matches!(scene.about, Some(FindingKind::LostWrite | FindingKind::HalfWritten)) {
         return Subject::Left;
     }
     match (of_kind, records) {
