@@ -3,7 +3,7 @@
 mod support;
 
 use betwixt_sim::observe::TwoPhase;
-use betwixt_sim::{Fact, Outcome};
+use betwixt_sim::{CATALOGUE, Fact, Outcome, compile};
 use support::{Run, run};
 
 /// People order once a second, nine times. Components: people 0, checkout 1, orders 2, stock 3. A message takes 50 ms each way
@@ -157,4 +157,47 @@ fn replicas_have_what_was_promised() {
     assert_eq!(run.count(|fact| matches!(fact, Fact::Replicated { node: 3, .. })), 18);
     // The write waits until both have it and have said so.
     assert!(run.durations_ms().iter().all(|ms| (ms - 235.0).abs() < 1e-6), "{:?}", run.durations_ms());
+}
+
+/// What is wrong with a step of `checkout`, which is asked by a client and may name a database and a store with quorums.
+fn problems(who: &str, step: &str) -> Vec<String> {
+    let text = format!(
+        r#"{{"betwixt":1,"components":[{{"id":"people","kind":"client"{}}},{{"id":"checkout","kind":"service"{}}},
+        {{"id":"orders","kind":"database"}},{{"id":"stock","kind":"database"}},{{"id":"ring","kind":"quorum_store"}}],
+        "connections":[{{"from":"people","to":"checkout"}},{{"from":"checkout","to":"orders"}},{{"from":"checkout","to":"stock"}},
+          {{"from":"people","to":"orders"}},{{"from":"people","to":"stock"}},{{"from":"checkout","to":"ring"}}]}}"#,
+        if who == "people" { format!(r#","handlers":{{"*":[{step}]}}"#) } else { String::new() },
+        if who == "people" { String::new() } else { format!(r#","handlers":{{"*":[{step}]}}"#) },
+    );
+    let loaded = betwixt_model::read(&text, &CATALOGUE);
+    let errors = loaded.problems.iter().filter(|problem| problem.severity == betwixt_model::Severity::Error);
+    let errors: Vec<String> = errors.map(ToString::to_string).collect();
+    // Whatever was wrong, what is left can be run.
+    let mut world = compile(&loaded.scenario, &CATALOGUE).expect("it compiles");
+    world.advance(betwixt_model::SimTime(2_000_000_000), u64::MAX, &mut ());
+    let written = betwixt_model::write(&loaded.scenario, &CATALOGUE);
+    if errors.is_empty() {
+        assert_eq!(betwixt_model::read(&written, &CATALOGUE).scenario, loaded.scenario, "it comes back from {written}");
+    }
+    errors
+}
+
+#[test]
+fn what_cannot_be_done_everywhere_or_nowhere_is_said() {
+    let whole = r#"{"two_phase_commit":[{"write":{"to":"orders","key":"operation"}},{"write":"stock"}]}"#;
+    assert_eq!(problems("checkout", whole), [""; 0]);
+    assert_eq!(problems("checkout", &format!(r#"{{"try":[{whole}]}}"#)), [""; 0]);
+    let wrong = [
+        ("checkout", format!(r#"{{"together":["work",[{whole}]]}}"#), "at once"),
+        ("checkout", r#"{"two_phase_commit":[{"write":"stock"}]}"#.to_owned(), "A single write"),
+        ("checkout", r#"{"two_phase_commit":["work",{"write":"stock"}]}"#.to_owned(), "without conditions"),
+        ("checkout", whole.replace(r#""key":"operation""#, r#""if":"absent""#), "without conditions"),
+        ("checkout", whole.replace("stock", "ring"), "has no locks"),
+        ("checkout", whole.replace("stock", "stok"), "no connection with the role"),
+        ("people", whole.to_owned(), "cannot coordinate"),
+    ];
+    for (who, step, words) in wrong {
+        let found = problems(who, &step);
+        assert!(found.iter().any(|problem| problem.contains(words)), "{step}: {found:?}");
+    }
 }
