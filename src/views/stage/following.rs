@@ -43,7 +43,20 @@ struct Latest {
 /// The layout of the document.
 #[hook]
 pub(super) fn use_layout(scenario: &Rc<Scenario>, catalogue: &'static Catalogue) -> Rc<Layout> {
-    use_memo(Same(Rc::clone(scenario)), |Same(scenario)| Layout::new(scenario, catalogue))
+    let kept = use_mut_ref(|| None::<(Rc<Scenario>, Rc<Layout>)>);
+    let mut kept = kept.borrow_mut();
+    match &*kept {
+        Some((held, layout)) if Rc::ptr_eq(held, scenario) => Rc::clone(layout),
+        before => {
+            let layout = match (before, later::here()) {
+                (Some((_, before)), Some(later)) => (later.hands.layout)(before, scenario, catalogue),
+                _ => Layout::new(scenario, catalogue),
+            };
+            let layout = Rc::new(layout);
+            *kept = Some((Rc::clone(scenario), Rc::clone(&layout)));
+            layout
+        }
+    }
 }
 
 /// Keeps painter and hand up to date.

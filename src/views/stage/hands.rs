@@ -5,7 +5,10 @@ use crate::platform::pointer::PointerAt;
 use crate::platform::watch;
 use crate::state::{Command, Tool};
 
+use betwixt_model::{Catalogue, Scenario};
+
 use super::hand::{Asked, Hand};
+use super::layout::Layout;
 use super::listening::HandsOn;
 use super::live::Live;
 use super::meaning;
@@ -22,10 +25,13 @@ pub(crate) struct Hands {
     pub(super) escape: fn(&HandsOn) -> bool,
     pub(super) double_click: fn(&HandsOn, Pixels),
     pub(super) follow_tool: fn(&mut Hand, &Tool, &mut Live) -> Asked,
+    /// The layout of a document that has changed, from the one before.
+    pub(super) layout: fn(&Layout, &Scenario, &Catalogue) -> Layout,
 }
 
 /// What they do, in the second file of the page.
-pub(crate) const HANDS: Hands = Hands { pointer, left, wheel, escape, double_click, follow_tool: Hand::follow_tool };
+pub(crate) const HANDS: Hands =
+    Hands { pointer, left, wheel, escape, double_click, follow_tool: Hand::follow_tool, layout: Layout::changed };
 
 fn pointer(on: &HandsOn, kind: PointerKind, at: &PointerAt) {
     let asked = on.painter.with(|painter| on.hand.borrow_mut().pointer(kind, at, &mut painter.live, &on.around));

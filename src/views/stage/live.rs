@@ -8,7 +8,7 @@ use betwixt_model::{ComponentId, ConnectionId, Point, Scenario};
 
 use crate::canvas::camera::{Camera, Detail, ScreenPoint, Viewport, WorldPoint, number};
 use crate::canvas::hit::{self, Hit, HitScene};
-use crate::canvas::route::NodeBox;
+use crate::canvas::route::{self, NodeBox};
 use crate::canvas::track::RouteTable;
 use crate::platform::attribute;
 use crate::state;
@@ -19,6 +19,8 @@ use super::layout::Layout;
 pub const STAGE: &str = "stage-surface";
 /// Boxes and arrows.
 pub(super) const BELOW: &str = "stage-below";
+/// Zones, below everything.
+pub(super) const ZONES: &str = "stage-zones";
 /// Names, badges and handles.
 pub(super) const ABOVE: &str = "stage-above";
 /// Handles: one em is always twelve pixels.
@@ -76,8 +78,20 @@ struct Held {
     dy: f64,
     nodes: Vec<NodeBox>,
     tables: Vec<RouteTable>,
-    /// Places of arrows.
-    redrawn: Vec<usize>,
+    /// By place of the arrow: whether it is drawn elsewhere than Yew thinks.
+    redrawn: Vec<bool>,
+}
+
+impl Held {
+    fn nothing(layout: &Layout) -> Self {
+        let (nodes, tables) = (layout.nodes.clone(), layout.tables.clone());
+        Self { picked: Vec::new(), dx: 0.0, dy: 0.0, redrawn: vec![false; tables.len()], nodes, tables }
+    }
+
+    /// Places of the arrows that are drawn elsewhere than Yew thinks.
+    fn arrows(&self) -> impl Iterator<Item = usize> + '_ {
+        self.redrawn.iter().enumerate().filter(|(_, redrawn)| **redrawn).map(|(at, _)| at)
+    }
 }
 
 /// The stage as it is this moment.
@@ -210,27 +224,36 @@ impl Live {
 
     /// Some boxes are held so far from where they stand.
     pub(super) fn hold(&mut self, picked: &[usize], dx: f64, dy: f64) {
-        let (nodes, tables) = self.layout.moved(picked, dx, dy);
-        let mut redrawn = self.held.take().map(|held| held.redrawn).unwrap_or_default();
-        for (at, (table, usual)) in tables.iter().zip(&self.layout.tables).enumerate() {
-            let before = redrawn.contains(&at);
-            if table != usual || before {
-                if !before {
-                    redrawn.push(at);
-                }
-                self.redraw(at, table);
+        let layout = Rc::clone(&self.layout);
+        let mut held = self.held.take().unwrap_or_else(|| Held::nothing(&layout));
+        for at in &held.picked {
+            held.nodes[*at] = layout.nodes[*at];
+        }
+        (held.picked, held.dx, held.dy) =
+            (picked.iter().copied().filter(|at| *at < held.nodes.len()).collect(), dx, dy);
+        for at in &held.picked {
+            let centre = &mut held.nodes[*at].centre;
+            *centre = WorldPoint { x: centre.x + dx, y: centre.y + dy };
+        }
+        let routes = route::reroutes(&layout.nodes, &held.nodes, &held.picked, &layout.links);
+        for (at, route) in routes.into_iter().enumerate() {
+            let route = route.unwrap_or(*layout.tables[at].route());
+            if route != *held.tables[at].route() {
+                held.tables[at] = RouteTable::new(route);
+                held.redrawn[at] = true;
+                self.redraw(at, &held.tables[at]);
             }
         }
-        self.held = Some(Held { picked: picked.to_vec(), dx, dy, nodes, tables, redrawn });
+        self.held = Some(held);
         self.write_held();
     }
 
     /// The hand lets go: everything is drawn where the document has it. Says where the boxes were held.
     pub(super) fn let_go(&mut self) -> Vec<(ComponentId, Point)> {
         let Some(held) = self.held.take() else { return Vec::new() };
-        for at in &held.redrawn {
-            if let (Some(table), Some(id)) = (self.layout.tables.get(*at), self.arrows.get(*at)) {
-                self.redraw(*at, table);
+        for at in held.arrows() {
+            if let (Some(table), Some(id)) = (self.layout.tables.get(at), self.arrows.get(at)) {
+                self.redraw(at, table);
                 for resting in resting_dom_ids(id.as_str()) {
                     attribute::remove(&resting, "visibility");
                 }
@@ -254,9 +277,12 @@ impl Live {
     pub(super) fn write(&self) {
         let Camera { x, y, zoom } = self.camera;
         let transform = self.camera.transform();
-        for (layer, size) in [(BELOW, NAME), (ABOVE, NAME)] {
+        for layer in [BELOW, ABOVE] {
             attribute::set(layer, "transform", &transform);
-            attribute::set(layer, "font-size", &number(size * (1.0 / zoom).max(1.0)));
+        }
+        // Only what holds names to be read: everything in there is styled anew.
+        for named in [ZONES, ABOVE] {
+            attribute::set(named, "font-size", &number(NAME * (1.0 / zoom).max(1.0)));
         }
         attribute::set(HANDLES, "font-size", &number(NAME / zoom));
         // Twice as far apart whenever they would become a mesh.
@@ -276,7 +302,7 @@ impl Live {
                 attribute::set(&part, "transform", &transform);
             }
         }
-        for id in held.redrawn.iter().filter_map(|at| self.arrows.get(*at)) {
+        for id in held.arrows().filter_map(|at| self.arrows.get(at)) {
             for resting in resting_dom_ids(id.as_str()) {
                 attribute::set(&resting, "visibility", "hidden");
             }

@@ -156,8 +156,8 @@ fn below(props: &StageProps, layout: &Layout, looks: &Looks, ears: &Ears) -> Htm
         <svg class="stage-layer stage-layer-below" width="100%" height="100%">
             { ground::definitions() }
             <rect class="stage-paper" width="100%" height="100%" fill={format!("url(#{})", live::DOTS)} />
-            <g id={live::BELOW}>
-                <g key="zones" aria-hidden="true">{ for layout.zones.iter().map(|zone| ground::zone(&props.scenario, zone)) }</g>
+            <g id={live::BELOW} font-size="12">
+                <g key="zones" id={live::ZONES} aria-hidden="true">{ for layout.zones.iter().map(|zone| ground::zone(&props.scenario, zone)) }</g>
                 <g key="ribbons" aria-hidden="true">
                     { for looks.links.iter().map(|look| memo_keyed(look.id.clone(), LinkGround { look: Rc::clone(look) })) }
                 </g>
