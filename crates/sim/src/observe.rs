@@ -1,11 +1,13 @@
 //! What a run tells whoever listens. Nobody listening costs nothing: the calls are compiled out.
 
 mod fact;
+mod two_phase;
 mod whose;
 
 use std::fmt;
 
-pub use fact::{Fact, TwoPhase};
+pub use fact::Fact;
+pub use two_phase::TwoPhase;
 
 /// What sort of message travels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,10 +1,10 @@
 //! Promises: writes of transactions over several stores that are held back, with their records locked, until word comes.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeSet, VecDeque};
 
 use betwixt_model::{ParamSpec, Params};
 
-use super::cluster::Clock;
+use super::clock::Clock;
 use crate::component::{Ask, Cx, Op, Outcome, Reason, Reply, Request};
 use crate::kernel::slab::Slot;
 use crate::observe::{Fact, Observer, TwoPhase};
@@ -43,8 +43,20 @@ struct Settings {
     patience: Option<u64>,
 }
 
-/// One write of one transaction: over which connection it was asked for, the transaction, the record.
-type Name = (u32, u64, u64);
+/// One write of one transaction: the record, and which transaction of which coordinator.
+type Name = (u64, u64);
+
+/// The name of a write: the transaction is the place of a task, and the connection says whose. The lowest bit is free.
+///
+/// Shape: 23 bits of how often the place was used, 20 of the place, 20 of the connection; no run has more at a time.
+const fn name(connection: u32, transaction: u64, key: u64) -> Name {
+    let (uses, place) = ((transaction >> 32) & 0x7f_ffff, transaction & 0xf_ffff);
+    (key, (uses << 41) | (place << 21) | ((connection as u64 & 0xf_ffff) << 1))
+}
+
+const fn with_outcome((key, whose): Name, commit: bool) -> Name {
+    (key, whose | commit as u64)
+}
 
 /// A write that is held back.
 #[derive(Clone, Copy, Debug)]
@@ -91,14 +103,16 @@ pub(super) enum Due {
 #[derive(Clone, Debug)]
 pub(super) struct Locks {
     settings: Settings,
-    held: BTreeMap<u64, Promise>,
-    waiting: VecDeque<Waiting>,
+    /// By record.
+    held: Vec<Promise>,
+    /// In the order of coming.
+    waiting: Vec<Waiting>,
     /// Records that have just become free.
     freed: Vec<u64>,
-    done: VecDeque<(Slot, Reply)>,
-    /// What became of transactions, and in which order.
-    ended: BTreeMap<Name, bool>,
-    in_order: VecDeque<Name>,
+    done: Vec<(Slot, Reply)>,
+    /// What became of transactions, and when: each name with its outcome in the lowest bit.
+    ended: BTreeSet<Name>,
+    in_order: VecDeque<(u64, Name)>,
     down: bool,
 }
 
@@ -120,11 +134,11 @@ impl Locks {
         }
         Some(Box::new(Self {
             settings: Settings::read(params),
-            held: BTreeMap::new(),
-            waiting: VecDeque::new(),
+            held: Vec::new(),
+            waiting: Vec::new(),
             freed: Vec::new(),
-            done: VecDeque::new(),
-            ended: BTreeMap::new(),
+            done: Vec::new(),
+            ended: BTreeSet::new(),
             in_order: VecDeque::new(),
             down: false,
         }))
@@ -147,7 +161,7 @@ impl Locks {
 
     /// When the oldest of them was given [nanoseconds].
     pub(super) fn oldest(&self) -> Option<u64> {
-        self.held.values().map(|promise| promise.since).min()
+        self.held.iter().map(|promise| promise.since).min()
     }
 
     /// Requests that wait for a lock.
@@ -159,8 +173,8 @@ impl Locks {
     pub(super) fn judge<O: Observer>(&mut self, request: &Request, slot: Slot, cx: &mut Cx<'_, O>) -> Judgement {
         let connection = request.reply_to.connection;
         match request.ask {
-            Ask::Prepare { key, transaction } => self.prepare(request, (connection, transaction, key), slot, cx),
-            Ask::Decide { key, transaction, commit } => self.decide((connection, transaction, key), commit, cx),
+            Ask::Prepare { key, transaction } => self.prepare(request, name(connection, transaction, key), slot, cx),
+            Ask::Decide { key, transaction, commit } => self.decide(name(connection, transaction, key), commit, cx),
             Ask::Fill { key, .. } => self.wait_for(key, request, slot, cx),
             ask => match ask.record() {
                 Some((key, true)) => self.wait_for(key, request, slot, cx),
@@ -177,11 +191,11 @@ impl Locks {
         cx: &mut Cx<'_, O>,
     ) -> Judgement {
         // A question that comes late, or once more.
-        if let Some(commit) = self.ended.get(&name) {
-            return Judgement::Answer(if *commit { OK } else { CONFLICT });
+        if let Some(commit) = self.outcome(name) {
+            return Judgement::Answer(if commit { OK } else { CONFLICT });
         }
-        let (key, op) = (name.2, request.op);
-        match self.held.get(&key) {
+        let (key, op) = (name.0, request.op);
+        match self.holder(key) {
             Some(promise) if promise.name == name => return Judgement::Answer(OK),
             Some(_) => return self.wait_for(key, request, slot, cx),
             None => {}
@@ -189,7 +203,8 @@ impl Locks {
         if let Some(full) = cx.disk_is_full(op.flow) {
             return Judgement::Answer(full);
         }
-        self.held.insert(key, Promise { name, op, since: cx.now });
+        let place = self.held.partition_point(|promise| promise.name.0 < key);
+        self.held.insert(place, Promise { name, op, since: cx.now });
         cx.note(Fact::TwoPhase { node: cx.me, op, key, what: TwoPhase::Prepared });
         if let Some(patience) = self.settings.patience {
             cx.wake(patience, Clock::Locks.token());
@@ -198,24 +213,24 @@ impl Locks {
     }
 
     fn decide<O: Observer>(&mut self, name: Name, commit: bool, cx: &mut Cx<'_, O>) -> Judgement {
-        let key = name.2;
-        if self.held.get(&key).is_some_and(|promise| promise.name == name) {
+        let key = name.0;
+        if self.holder(key).is_some_and(|promise| promise.name == name) {
             if commit {
                 return Judgement::Write(key);
             }
             self.settle(key, (false, false), cx);
             return Judgement::Answer(OK);
         }
-        match (self.ended.get(&name), commit) {
-            (Some(done), commit) if *done == commit => Judgement::Answer(OK),
+        match (self.outcome(name), commit) {
+            (Some(done), commit) if done == commit => Judgement::Answer(OK),
             // It was never asked for a promise, has forgotten it, or has broken it.
             (Some(_), _) | (None, true) => {
                 Judgement::Answer(Reply::of(Outcome::Failed).because(Reason::Heuristic))
             }
             (None, false) => {
-                self.remember(name, false);
+                self.remember(name, false, cx.now);
                 // The question may still wait for its lock.
-                let asks = |it: &Waiting| matches!(it.request.ask, Ask::Prepare { key, transaction } if (it.request.reply_to.connection, transaction, key) == name);
+                let asks = |it: &Waiting| matches!(it.request.ask, Ask::Prepare { key, transaction } if self::name(it.request.reply_to.connection, transaction, key) == name);
                 self.done.extend(self.waiting.iter().filter(|it| asks(it)).map(|it| (it.slot, CONFLICT)));
                 self.waiting.retain(|it| !asks(it));
                 Judgement::Answer(OK)
@@ -225,28 +240,41 @@ impl Locks {
 
     /// A writer goes on, or waits.
     fn wait_for<O: Observer>(&mut self, key: u64, request: &Request, slot: Slot, cx: &mut Cx<'_, O>) -> Judgement {
-        if !self.held.contains_key(&key) {
+        if self.holder(key).is_none() {
             return Judgement::Free;
         }
         let until = cx.now.saturating_add(self.settings.wait);
-        self.waiting.push_back(Waiting { slot, request: *request, key, until });
+        self.waiting.push(Waiting { slot, request: *request, key, until });
         cx.wake(self.settings.wait, Clock::Locks.token());
         Judgement::Waits
     }
 
     /// A promise is over, and its record free.
     pub(super) fn settle<O: Observer>(&mut self, key: u64, (commit, heuristic): (bool, bool), cx: &mut Cx<'_, O>) {
-        let Some(Promise { name, op, .. }) = self.held.remove(&key) else { return };
-        self.remember(name, commit);
+        let Ok(place) = self.held.binary_search_by_key(&key, |promise| promise.name.0) else { return };
+        let Promise { name, op, .. } = self.held.remove(place);
+        self.remember(name, commit, cx.now);
         self.freed.push(key);
         cx.note(Fact::TwoPhase { node: cx.me, op, key, what: TwoPhase::Settled { commit, heuristic } });
     }
 
-    fn remember(&mut self, name: Name, commit: bool) {
-        self.ended.insert(name, commit);
-        self.in_order.push_back(name);
+    /// The promise that a record is locked for.
+    fn holder(&self, key: u64) -> Option<&Promise> {
+        let place = self.held.binary_search_by_key(&key, |promise| promise.name.0).ok()?;
+        self.held.get(place)
+    }
+
+    /// What became of a transaction, as far as that is remembered.
+    fn outcome(&self, name: Name) -> Option<bool> {
+        [true, false].into_iter().find(|commit| self.ended.contains(&with_outcome(name, *commit)))
+    }
+
+    fn remember(&mut self, name: Name, commit: bool, now: u64) {
+        let name = with_outcome(name, commit);
+        self.ended.insert(name);
+        self.in_order.push_back((now, name));
         if self.in_order.len() > REMEMBERED
-            && let Some(old) = self.in_order.pop_front()
+            && let Some((_, old)) = self.in_order.pop_front()
         {
             self.ended.remove(&old);
         }
@@ -259,31 +287,33 @@ impl Locks {
         }
         if let Some(patience) = self.settings.patience {
             let old = |promise: &&Promise| promise.since.saturating_add(patience) <= cx.now;
-            let broken: Vec<u64> = self.held.values().filter(old).map(|promise| promise.name.2).collect();
+            let broken: Vec<u64> = self.held.iter().filter(old).map(|promise| promise.name.0).collect();
             for key in broken {
                 self.settle(key, (false, true), cx);
             }
         }
         let now = cx.now;
-        let (over, waiting) = std::mem::take(&mut self.waiting).into_iter().partition(|it| it.until <= now);
-        self.waiting = waiting;
-        for Waiting { slot, request, key, .. } in <VecDeque<Waiting>>::into_iter(over).filter(|it| waits(it.slot)) {
-            if let Some(promise) = self.held.get(&key) {
+        let over: Vec<Waiting> = self.waiting.iter().copied().filter(|it| it.until <= now && waits(it.slot)).collect();
+        self.waiting.retain(|it| it.until > now);
+        for Waiting { slot, request, key, .. } in over {
+            if let Some(promise) = self.holder(key) {
                 let what = TwoPhase::Blocked { holder: promise.op.id };
                 cx.note(Fact::TwoPhase { node: cx.me, op: request.op, key, what });
             }
-            self.done.push_back((slot, CONFLICT));
+            self.done.push((slot, CONFLICT));
         }
     }
 
     /// The next one whose wait is over.
     pub(super) fn next_due(&mut self) -> Option<Due> {
-        if let Some((slot, reply)) = self.done.pop_front() {
+        if !self.done.is_empty() {
+            let (slot, reply) = self.done.remove(0);
             return Some(Due::Answer(slot, reply));
         }
         while let Some(key) = self.freed.last().copied() {
-            let next = self.waiting.iter().position(|it| it.key == key).filter(|_| !self.held.contains_key(&key));
-            if let Some(Waiting { slot, request, .. }) = next.and_then(|next| self.waiting.remove(next)) {
+            let next = self.waiting.iter().position(|it| it.key == key).filter(|_| self.holder(key).is_none());
+            if let Some(next) = next {
+                let Waiting { slot, request, .. } = self.waiting.remove(next);
                 return Some(Due::Again(slot, request));
             }
             self.freed.pop();
@@ -300,7 +330,7 @@ impl Locks {
     /// It is back, or its parameters have changed: times go on.
     pub(super) fn go_on<O: Observer>(&mut self, which: Option<u16>, cx: &mut Cx<'_, O>) {
         self.down &= which.is_some();
-        for promise in self.held.values() {
+        for promise in &self.held {
             if let Some(patience) = self.settings.patience {
                 cx.wake(promise.since.saturating_add(patience).saturating_sub(cx.now), Clock::Locks.token());
             }
@@ -312,7 +342,7 @@ impl Locks {
 
     /// The disk is gone, and the promises with it.
     pub(super) fn wipe<O: Observer>(&mut self, cx: &mut Cx<'_, O>) {
-        let keys: Vec<u64> = self.held.keys().copied().collect();
+        let keys: Vec<u64> = self.held.iter().map(|promise| promise.name.0).collect();
         for key in keys {
             self.settle(key, (false, true), cx);
         }
