@@ -12,7 +12,7 @@ use crate::state::{Camera, Command, Subject, Tool};
 
 use super::hand::{Asked, Hand, Pointed};
 use super::layout::{Layout, is_another};
-use super::live::{STAGE, link_dom_id, node_dom_id};
+use super::live::{STAGE, grip_dom_id, link_dom_id, node_dom_id};
 use super::meaning::is_out_of_sight;
 use super::painter::{PainterHandle, Taste};
 use super::{StageMode, StageProps, traffic};
@@ -186,6 +186,7 @@ fn use_focus(props: &StageProps, hand: &Rc<RefCell<Hand>>, latest: &Rc<RefCell<L
                 }
             }
             Some(Subject::Connection(id)) => give_focus(&link_dom_id(id.as_str()), &hand),
+            Some(Subject::Zone(id)) => give_focus(&grip_dom_id(id.as_str()), &hand),
             Some(Subject::Fault(_)) | None => {}
         }
     });

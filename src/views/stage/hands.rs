@@ -11,7 +11,7 @@ use super::hand::{Asked, Hand};
 use super::layout::Layout;
 use super::listening::HandsOn;
 use super::live::Live;
-use super::meaning;
+use super::{map, meaning};
 
 /// A place on the stage, or a way across it [pixels].
 type Pixels = (f64, f64);
@@ -34,7 +34,13 @@ pub(crate) const HANDS: Hands =
     Hands { pointer, left, wheel, escape, double_click, follow_tool: Hand::follow_tool, layout: Layout::changed };
 
 fn pointer(on: &HandsOn, kind: PointerKind, at: &PointerAt) {
-    let asked = on.painter.with(|painter| on.hand.borrow_mut().pointer(kind, at, &mut painter.live, &on.around));
+    let asked = on.painter.with(|painter| {
+        let asked = on.hand.borrow_mut().pointer(kind, at, &mut painter.live, &on.around);
+        if at.buttons != 0 {
+            map::follow(&painter.live);
+        }
+        asked
+    });
     on.carry_out(asked);
 }
 
@@ -46,7 +52,11 @@ fn left(on: &HandsOn) {
 fn wheel(on: &HandsOn, at: Pixels, turned: Pixels, zooms: bool) {
     /// A wheel that has not turned for so long has stopped [page milliseconds].
     const STOPPED: u32 = 160;
-    let serial = on.painter.with(|painter| on.hand.borrow_mut().wheel(at, turned, zooms, &mut painter.live));
+    let serial = on.painter.with(|painter| {
+        let serial = on.hand.borrow_mut().wheel(at, turned, zooms, &mut painter.live);
+        map::follow(&painter.live);
+        serial
+    });
     let on = on.clone();
     watch::later(STOPPED, move || {
         if on.hand.borrow().is_last_turn(serial) {

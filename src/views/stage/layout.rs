@@ -3,20 +3,15 @@
 use std::rc::Rc;
 
 use betwixt_model::sort::Names;
-use betwixt_model::{Catalogue, Component, ComponentId, KindSpec, Role, Scenario};
+use betwixt_model::{Area, Catalogue, Component, ComponentId, Role, Scenario};
 
 use crate::canvas::camera::{WorldPoint, WorldRect};
 use crate::canvas::route::{self, NodeBox};
-use crate::canvas::shape::Silhouette;
 use crate::canvas::track::RouteTable;
+use crate::state::regions::region;
 use crate::state::walk;
 
-/// Room between the boxes of a zone and its border [canvas units].
-const ZONE_PADDING: f64 = 40.0;
-/// Further room above them for the zone's name, and below them for the names of the boxes [canvas units].
-const ZONE_NAME: f64 = 16.0;
-/// Pictures that belong to whoever stands at the front door: they wear the hexagon.
-const FRONT_DOOR: [&str; 3] = ["gateway", "cdn", "lb"];
+pub use crate::state::silhouettes::{outline, silhouette};
 
 /// Where the name of a box stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,7 +24,7 @@ pub enum NameSide {
     Right,
 }
 
-/// A place with its members.
+/// What a zone covers.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ZoneBox {
     /// Which of the scenario's zones.
@@ -52,7 +47,7 @@ pub struct Layout {
     pub tables: Vec<RouteTable>,
     /// By place of the box in the document.
     pub names: Vec<NameSide>,
-    /// Zones that have members.
+    /// Zones that cover something.
     pub zones: Vec<ZoneBox>,
     /// Boxes in flow order, each followed by its arrows; arrows of callers that are not there come last.
     pub order: Vec<Place>,
@@ -113,7 +108,7 @@ impl Layout {
         let names = roles.zip(sides).map(|(role, sides)| name_side(role, sides)).collect();
         let boxes = walk::flow_order(scenario, catalogue);
         let order = in_order(boxes.iter().map(place), nodes.len(), &links);
-        let zones = zones(scenario, &nodes);
+        let zones = zones(scenario, catalogue);
         Self { nodes, links, tables, names, zones, order, paths }
     }
 
@@ -162,29 +157,6 @@ pub(super) fn is_another(before: &Scenario, after: &Scenario) -> bool {
     kept.count() * 2 < after.components.len()
 }
 
-/// The outline of a component.
-#[must_use]
-pub fn silhouette(component: &Component, catalogue: &Catalogue) -> Silhouette {
-    catalogue.kind(&component.kind).map_or(Silhouette::Square52, |kind| outline(kind, component.icon.as_deref()))
-}
-
-/// The outline of a kind that wears a picture.
-#[must_use]
-pub fn outline(kind: &KindSpec, icon: Option<&str>) -> Silhouette {
-    if FRONT_DOOR.contains(&icon.unwrap_or(kind.icon)) {
-        return Silhouette::Hexagon60x51;
-    }
-    match kind.silhouette {
-        "circle" => Silhouette::Circle52,
-        "hexagon" => Silhouette::Hexagon60x51,
-        "cut" => Silhouette::CutSquare46,
-        "cylinder" => Silhouette::Cylinder46,
-        "pill" => Silhouette::Pill92x42,
-        "dashed" => Silhouette::DashedSquare52,
-        _ => Silhouette::Square52,
-    }
-}
-
 fn centre(component: &Component) -> WorldPoint {
     let sane = |value: f64| if value.is_finite() { value } else { 0.0 };
     WorldPoint { x: sane(component.at.x), y: sane(component.at.y) }
@@ -223,28 +195,13 @@ const fn name_side(role: Option<Role>, sides: Sides) -> NameSide {
     }
 }
 
-fn zones(scenario: &Scenario, nodes: &[NodeBox]) -> Vec<ZoneBox> {
-    let members = |index: usize| {
-        let id = scenario.zones.get(index).map(|zone| &zone.id);
-        let held = scenario
-            .components
-            .iter()
-            .zip(nodes)
-            .filter(move |(held, _)| held.zone.is_some() && held.zone.as_ref() == id);
-        held.map(|(_, node)| node.bounds()).reduce(|all, one| all.union(&one))
-    };
-    (0..scenario.zones.len())
-        .filter_map(|index| {
-            let WorldRect { left, top, right, bottom } = members(index)?;
-            let rect = WorldRect {
-                left: left - ZONE_PADDING,
-                top: top - ZONE_PADDING - ZONE_NAME,
-                right: right + ZONE_PADDING,
-                bottom: bottom + ZONE_PADDING + ZONE_NAME,
-            };
-            Some(ZoneBox { index, rect })
-        })
-        .collect()
+fn zones(scenario: &Scenario, catalogue: &Catalogue) -> Vec<ZoneBox> {
+    let covered = (0..scenario.zones.len()).filter_map(|index| {
+        let Area { at, width, height } = region(scenario, index, catalogue)?;
+        let rect = WorldRect { left: at.x, top: at.y, right: at.x + width, bottom: at.y + height };
+        Some(ZoneBox { index, rect })
+    });
+    covered.collect()
 }
 
 #[cfg(test)]

@@ -68,6 +68,8 @@ pub(super) struct LinkLook {
     pub strands: Vec<Strand>,
     /// Nobody waits for an answer.
     pub asynchronous: bool,
+    /// It is switched off.
+    pub disabled: bool,
     /// Dash array where the line is interrupted in the middle.
     pub broken: Option<String>,
     /// A balancer has taken it out of its rotation.
@@ -144,6 +146,7 @@ pub(super) fn link_look(
         path: Rc::clone(path),
         strands: if plain { strand(path, &now.by_flow) } else { strands((table.route(), path), &now.by_flow) },
         asynchronous: connection.asynchronous,
+        disabled: connection.disabled,
         broken,
         ejected: now.ejected,
         disc,

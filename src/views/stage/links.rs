@@ -76,6 +76,7 @@ impl View for LinkBelow {
             marks.hovered.then_some("is-hovered"),
             look.asynchronous.then_some("is-async"),
             look.ejected.then_some("is-ejected"),
+            look.disabled.then_some("is-disabled"),
             (look.disc == Some(Disc::Open)).then_some("is-open"),
         );
         let press = {

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use betwixt_model::{ComponentId, ConnectionId, Point, Scenario};
 
-use crate::canvas::camera::{Camera, Detail, ScreenPoint, Viewport, WorldPoint, number};
+use crate::canvas::camera::{Camera, Detail, ScreenPoint, Viewport, WorldPoint, WorldRect, number};
 use crate::canvas::hit::{self, Hit, HitScene};
 use crate::canvas::route::{self, NodeBox};
 use crate::canvas::track::RouteTable;
@@ -47,6 +47,17 @@ pub fn link_dom_id(id: &str) -> String {
     format!("stage-link-{id}")
 }
 
+/// The identity of what is drawn of a region.
+pub(super) fn zone_dom_id(id: &str) -> String {
+    format!("stage-zone-{id}")
+}
+
+/// The identity of what takes the focus for a region.
+#[must_use]
+pub(super) fn grip_dom_id(id: &str) -> String {
+    format!("stage-grip-{id}")
+}
+
 /// What a held box moves: the part of it below the messages and the part above.
 pub(super) fn held_dom_ids(id: &str) -> [String; 2] {
     [format!("stage-held-{id}"), format!("stage-held-over-{id}")]
@@ -60,6 +71,14 @@ pub(super) fn route_dom_id(id: &str) -> String {
 /// What of an arrow does not follow a held box: ribbon, and everything above.
 pub(super) fn resting_dom_ids(id: &str) -> [String; 2] {
     [format!("stage-ribbon-{id}"), format!("stage-over-{id}")]
+}
+
+/// What can be taken hold of, by its place: handles of a box, ends of an arrow, corners of a region.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Shown {
+    pub(super) handles: Option<usize>,
+    pub(super) ends: Option<usize>,
+    pub(super) corners: Option<usize>,
 }
 
 /// A camera on its way.
@@ -167,14 +186,28 @@ impl Live {
         self.arrows.get(at)
     }
 
+    /// The boxes and routes as the document has them.
+    pub(super) const fn layout(&self) -> &Rc<Layout> {
+        &self.layout
+    }
+
     /// The place of a box in the document.
     pub(super) fn box_at(&self, id: &ComponentId) -> Option<usize> {
         self.boxes.iter().position(|held| held == id)
     }
 
     /// What is under a place on the stage.
-    pub(super) fn hit(&self, at: ScreenPoint, handles_on: Option<usize>, touch: bool) -> Hit {
-        let scene = HitScene { nodes: self.nodes(), routes: self.tables(), handles_on, touch };
+    pub(super) fn hit(&self, at: ScreenPoint, shown: Shown, touch: bool) -> Hit {
+        let regions: Vec<WorldRect> = self.layout.zones.iter().map(|zone| zone.rect).collect();
+        let scene = HitScene {
+            nodes: self.nodes(),
+            routes: self.tables(),
+            handles_on: shown.handles,
+            ends_on: shown.ends,
+            regions: &regions,
+            corners_on: shown.corners,
+            touch,
+        };
         hit::hit(self.camera.world_from_screen(at), &scene, self.camera.zoom)
     }
 

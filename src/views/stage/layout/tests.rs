@@ -1,5 +1,6 @@
 //! Zones surround their members, names keep out of the way, and another document is told from a change.
 
+use crate::canvas::shape::Silhouette;
 use betwixt_sim::CATALOGUE;
 
 use super::*;
