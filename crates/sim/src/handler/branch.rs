@@ -173,14 +173,7 @@ pub(super) fn walk<'a, O: Observer>(
             // A step that waits stays where it stands: that is where things go wrong.
             CompiledStep::Fork(fork) => return Reached::Fork(fork),
             CompiledStep::Call(connection) => (*connection, Ask::Run),
-            CompiledStep::WriteIf(..)
-            | CompiledStep::Commit(..)
-            | CompiledStep::Compensate(_)
-            | CompiledStep::TwoPhaseCommit(_)
-                if !O::EVERYTHING =>
-            {
-                not_plain()
-            }
+            beyond if !O::EVERYTHING && beyond.is_beyond() => not_plain(),
             CompiledStep::TwoPhaseCommit(writes) => return Reached::Transaction(writes),
             CompiledStep::Compensate(connection) => (*connection, Ask::Compensate),
             CompiledStep::WriteIf(connection, key, condition) => {

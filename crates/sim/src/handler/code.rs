@@ -77,6 +77,14 @@ pub enum CompiledStep {
     Jump(u16),
 }
 
+impl CompiledStep {
+    /// Whether no plain scenario has it.
+    #[inline(always)]
+    pub(super) const fn is_beyond(&self) -> bool {
+        matches!(self, Self::WriteIf(..) | Self::Commit(..) | Self::Compensate(_) | Self::TwoPhaseCommit(_))
+    }
+}
+
 /// Branches that start together.
 #[derive(Clone, Debug)]
 pub struct Fork {
