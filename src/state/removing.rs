@@ -125,6 +125,10 @@ fn forget_role(steps: &mut Vec<Step>, role: &str) {
     steps.retain(|step| match step {
         Step::Call(name) | Step::Publish(name) | Step::Compensate(name) => name != role,
         Step::Read { from: name, .. } | Step::Write { to: name, .. } => name != role,
+        // What is done everywhere or nowhere cannot be done without one of them.
+        Step::TwoPhaseCommit(writes) => {
+            !writes.iter().any(|write| matches!(write, Step::Write { to, .. } if to == role))
+        }
         _ => true,
     });
     for step in steps {

@@ -8,6 +8,7 @@ mod kind;
 mod shape;
 mod watch;
 mod going;
+mod halves;
 mod messages;
 mod stock;
 mod late;

@@ -315,7 +315,7 @@ impl State {
             }
             Fact::TriesAgain { .. } | Fact::RetryDenied { .. } | Fact::FellBack { .. } | Fact::Replayed { .. } => {}
             Fact::RecordAsked { .. } | Fact::RecordTold { .. } => {}
-            Fact::Rescued { .. } | Fact::Resumed { .. } | Fact::Recognised { .. } => {}
+            Fact::Rescued { .. } | Fact::Resumed { .. } | Fact::Recognised { .. } | Fact::TwoPhase { .. } => {}
             Fact::Counted { .. }
             | Fact::Conflicted { .. }
             | Fact::Replicated { .. }

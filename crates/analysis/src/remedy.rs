@@ -43,6 +43,8 @@ pub fn remedy(scenario: &Scenario, catalogue: &Catalogue, story: &Story) -> Opti
         FindingKind::PoisonMessage => look.dead_letters()?,
         FindingKind::StaleRead | FindingKind::NonMonotonicRead | FindingKind::ReadYourWrites => look.leader()?,
         FindingKind::LostWrite => look.wait_for_copies()?,
+        FindingKind::HalfWritten => look.no_heuristics()?,
+        FindingKind::BlockedInDoubt => look.transaction_log()?,
         FindingKind::LostUpdate
         | FindingKind::ToldOkButNotCharged
         | FindingKind::ShippedNotPaid
@@ -105,6 +107,22 @@ impl Look<'_> {
         let sentence =
             format!("{caller} sends the same key for the same operation to {callee}, and {callee} answers it once.");
         Some(("Would one key per order stop this?".to_owned(), sentence, settings))
+    }
+
+    /// Whoever has promised waits for word, however long.
+    fn no_heuristics(&self) -> Option<Proposal> {
+        let (_, id) = self.missing()?;
+        let settings = vec![(format!("components.{id}.in_doubt_timeout"), "none".to_owned())];
+        let sentence = format!("{} decides nothing by itself.", self.name(id));
+        Some(("Would waiting for word stop this?".to_owned(), sentence, settings))
+    }
+
+    /// The coordinator knows after a crash what it had asked and decided.
+    fn transaction_log(&self) -> Option<Proposal> {
+        let (_, id) = self.missing()?;
+        let settings = vec![(format!("components.{id}.transaction_log"), "disk".to_owned())];
+        let sentence = format!("{} has what it asked and decided on disk.", self.name(id));
+        Some(("Would a log stop this?".to_owned(), sentence, settings))
     }
 
     /// The caller waits as long as the callee may need, or says that it does not wait any more.

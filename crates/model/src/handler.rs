@@ -177,6 +177,8 @@ pub enum Step {
     Compensate(String),
     /// What is done when somebody asks for compensation, instead of the program; the program itself passes over it.
     Compensation(Vec<Self>),
+    /// Write in several stores, everywhere or nowhere (two-phase commit); the component coordinates. Only writes stand in it.
+    TwoPhaseCommit(Vec<Self>),
     /// Let something happen in the world.
     Effect(Effect),
     /// Answer the caller; steps after it still run, with nobody waiting.
@@ -217,7 +219,7 @@ impl Step {
         let lists: [&[Vec<Self>]; 2] = match self {
             Self::Together(together) => [&together.branches, &[]],
             Self::Try { steps, otherwise } => [std::slice::from_ref(steps), std::slice::from_ref(otherwise)],
-            Self::Compensation(steps) => [std::slice::from_ref(steps), &[]],
+            Self::Compensation(steps) | Self::TwoPhaseCommit(steps) => [std::slice::from_ref(steps), &[]],
             _ => [&[], &[]],
         };
         lists.into_iter().flatten()
@@ -228,7 +230,7 @@ impl Step {
         let lists: [&mut [Vec<Self>]; 2] = match self {
             Self::Together(together) => [&mut together.branches, &mut []],
             Self::Try { steps, otherwise } => [std::slice::from_mut(steps), std::slice::from_mut(otherwise)],
-            Self::Compensation(steps) => [std::slice::from_mut(steps), &mut []],
+            Self::Compensation(steps) | Self::TwoPhaseCommit(steps) => [std::slice::from_mut(steps), &mut []],
             _ => [&mut [], &mut []],
         };
         lists.into_iter().flatten()

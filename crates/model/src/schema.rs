@@ -313,6 +313,7 @@ fn step() -> Value {
         one("effect", json!({"enum": effects}), "Let something happen in the world that cannot be taken back."),
         one("compensate", role(), "Ask a service or third party to make up for what it has done for the operation, and wait."),
         one("compensation", steps("What is done then."), "What is done instead of the program when somebody asks for compensation; passed over otherwise."),
+        one("two_phase_commit", steps("The writes: each with \"to\" and \"key\" only."), "Write in several databases, everywhere or nowhere; the component coordinates. Not inside together."),
         together(),
         object(&["try"], [("try", steps("What is tried.")), ("otherwise", steps("What is done instead of the rest when a step does not end well; then the program goes on."))], &[]),
         one("answer", choice(&[("ok", "done"), ("error", "an error answer; what was done stays done")]), "Answer the caller."),

@@ -246,6 +246,7 @@ pub fn step(step: &Step) -> Value {
         Step::Effect(effect) => one("effect", effect.name()),
         Step::Compensate(role) => one("compensate", role.as_str()),
         Step::Compensation(steps) => one("compensation", list(steps)),
+        Step::TwoPhaseCommit(writes) => one("two_phase_commit", list(writes)),
         Step::Answer(Answer::Ok) => "answer".into(),
         Step::Answer(Answer::Error) => one("answer", "error"),
         Step::Together(together) => {

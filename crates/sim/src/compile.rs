@@ -307,6 +307,13 @@ fn translate<const EVERYTHING: bool>(
                 CompiledStep::Commit(find(to)?, key(record), *condition, *besides)
             }
             Step::Compensate(to) => CompiledStep::Compensate(find(to)?),
+            Step::TwoPhaseCommit(writes) => {
+                let part = |write: &Step| match write {
+                    Step::Write { to, key: record, .. } => Some((find(to)?, key(record))),
+                    _ => None,
+                };
+                CompiledStep::TwoPhaseCommit(writes.iter().map(part).collect::<Option<_>>()?)
+            }
             Step::Effect(effect) => CompiledStep::Effect(*effect),
             Step::Answer(answer) => CompiledStep::Answer(*answer),
             // They hold other steps, and are taken apart where the program is laid out.

@@ -2,12 +2,14 @@
 
 mod counted;
 mod fact;
+mod two_phase;
 mod whose;
 
 use std::fmt;
 
 pub use counted::Counted;
 pub use fact::Fact;
+pub use two_phase::TwoPhase;
 
 /// What sort of message travels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

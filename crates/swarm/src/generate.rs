@@ -176,7 +176,10 @@ impl Maker {
     fn handlers(&mut self, at: usize) -> Value {
         let own = self.wires.iter().filter(|wire| wire.from == at);
         let roles: Vec<_> = own.map(|wire| (wire.role.clone(), self.parts[wire.to].kind.role)).collect();
-        let scope = Scope { roles: &roles };
+        let has = |at: usize, param: &str| self.parts[at].kind.params.iter().any(|spec| spec.id == param);
+        let own = self.wires.iter().filter(|wire| wire.from == at && has(wire.to, "lock_wait"));
+        let locks: Vec<_> = own.map(|wire| wire.role.clone()).collect();
+        let scope = Scope { roles: &roles, locks: &locks, coordinates: has(at, "transaction_log") };
         let mut names = self.flows.clone();
         names.push("*".into());
         let mut handlers = Map::new();

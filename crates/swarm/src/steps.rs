@@ -14,6 +14,10 @@ const DEEPEST: usize = 3;
 pub(crate) struct Scope<'a> {
     /// The component's connections: their roles, and what they lead to.
     pub(crate) roles: &'a [(String, Role)],
+    /// Those of them that lead to somebody who can promise a write.
+    pub(crate) locks: &'a [String],
+    /// Whether it can coordinate a two-phase commit.
+    pub(crate) coordinates: bool,
 }
 
 /// Makes one sort of step; `None` where the component has nothing that it could name.
@@ -26,6 +30,7 @@ const MAKERS: &[(&str, Make)] = &[
     ("publish", |scope, luck, _| Some(json!({ "publish": any(scope, luck)? }))),
     ("read", read),
     ("write", write),
+    ("two_phase_commit", two_phase_commit),
     ("effect", |_, luck, _| Some(json!({ "effect": luck.pick(&Effect::ALL)?.name() }))),
     ("compensate", |scope, luck, _| {
         Some(json!({ "compensate": of(scope, luck, |role| matches!(role, Role::Server | Role::External))? }))
@@ -104,6 +109,16 @@ fn amount(inside: &mut Value, luck: &mut Luck) {
     } else {
         inside["set"] = json!(format!("read {} {by}", if takes { '-' } else { '+' }));
     }
+}
+
+/// At the top of a program only: nowhere inside `together`.
+fn two_phase_commit(scope: &Scope<'_>, luck: &mut Luck, depth: usize) -> Option<Value> {
+    if depth > 0 || !scope.coordinates || scope.locks.is_empty() {
+        return None;
+    }
+    let write = |_| Some(json!({ "write": { "to": luck.pick(scope.locks)?, "key": key(luck) } }));
+    let writes: Vec<Value> = (0..2).filter_map(write).collect();
+    Some(json!({ "two_phase_commit": writes }))
 }
 
 fn together(scope: &Scope<'_>, luck: &mut Luck, depth: usize) -> Option<Value> {

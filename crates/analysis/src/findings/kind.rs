@@ -39,6 +39,10 @@ pub enum FindingKind {
     LostUpdate,
     /// A write was acknowledged, and is gone.
     LostWrite,
+    /// Of writes that belong together some are there and others are not, and nothing is left that could add them.
+    HalfWritten,
+    /// Somebody was sent away because a record was locked for a transaction in doubt.
+    BlockedInDoubt,
     /// Somebody worked on a request for which nobody waited any more.
     WorkForNobody,
 }
@@ -98,7 +102,7 @@ struct Words {
 
 impl FindingKind {
     /// Every sort, in the order of a report.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 19] = [
         Self::ChargedTwice,
         Self::ToldFailedButCharged,
         Self::ToldOkButNotCharged,
@@ -115,6 +119,8 @@ impl FindingKind {
         Self::ReadYourWrites,
         Self::LostUpdate,
         Self::LostWrite,
+        Self::HalfWritten,
+        Self::BlockedInDoubt,
         Self::WorkForNobody,
     ];
 
@@ -296,6 +302,20 @@ const WORDS: [Words; FindingKind::ALL.len()] = [
         title: "Acknowledged write lost",
         label: "lost a write that was acknowledged",
         means: "A write was acknowledged, and the store does not have it any more.",
+        group: Group::Records,
+    },
+    Words {
+        key: "half_written",
+        title: "Half written",
+        label: "are written in one store and not in the other",
+        means: "Of writes that belong together some are there and others are not, and nothing is left that could add them.",
+        group: Group::Records,
+    },
+    Words {
+        key: "blocked_in_doubt",
+        title: "Blocked by a transaction in doubt",
+        label: "were blocked by a transaction in doubt",
+        means: "A record was locked for a transaction of which nobody knew what was decided, until somebody else gave up.",
         group: Group::Records,
     },
     Words {

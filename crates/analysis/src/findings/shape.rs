@@ -103,7 +103,7 @@ impl Shape {
                         }
                     }
                     Step::Work(_) | Step::Answer(_) | Step::Effect(_) => {}
-                    Step::Together(_) | Step::Compensation(_) | Step::Try { .. } => {}
+                    Step::Together(_) | Step::Compensation(_) | Step::TwoPhaseCommit(_) | Step::Try { .. } => {}
                 }
             }
         }

@@ -129,6 +129,60 @@ fn changes_that_overlap_are_lost_and_changes_that_do_not_are_kept() {
     assert_eq!(count(&records(guarded, ""), FindingKind::LostUpdate), 0);
 }
 
+/// Orders once a second, written in two databases, with a fault of 1.5 s. A message takes 50 ms.
+fn two_stores(fault: &str, steps: &str, stock: &str, checkout: &str) -> Scenario {
+    scenario(&format!(
+        r#"{{"betwixt": 1, "duration": "30s",
+            "components": [
+                {{"id": "people", "kind": "client", "arrivals": "constant", "rate": "1/s", "profile": [["0s", 1], ["9.5s", 1], ["9.5s", 0]]}},
+                {{"id": "checkout", "kind": "service", "service_time": "0s", "transaction_timeout": "1s", "decision_retry": "1s" {checkout}, "handlers": {{"*": [{steps}]}}}},
+                {{"id": "orders", "kind": "database", "service_time": "10ms"}},
+                {{"id": "stock", "kind": "database", "service_time": "10ms" {stock}}}],
+            "connections": [{{"from": "people", "to": "checkout", "latency": "0s"}},
+                {{"from": "checkout", "to": "orders", "latency": "100ms"}}, {{"from": "checkout", "to": "stock", "latency": "100ms"}}],
+            "faults": [{{{fault}, "for": "1.5s"}}]}}"#
+    ))
+}
+
+const DOWN: &str = r#""fault": "crash", "component": "checkout", "at": "3.112s""#;
+
+#[test]
+fn a_crash_between_two_writes_leaves_half_and_one_promise_at_a_time_does_not() {
+    let plain = r#"{"write": {"to": "orders", "key": "operation"}}, {"write": {"to": "stock", "key": "operation"}}"#;
+    let crashed = two_stores(DOWN, plain, "", "");
+    // The third order has its answer from orders at 3.11 s, and goes on to stock: that write is on its way.
+    assert_eq!(count(&crashed, FindingKind::HalfWritten), 0);
+    let between = plain.replace("}}, {", "}}, {\"work\": \"100ms\"}, {");
+    assert_eq!(count(&two_stores(DOWN, &between, "", ""), FindingKind::HalfWritten), 1);
+    let both = format!(r#"{{"two_phase_commit": [{plain}]}}"#);
+    for checkout in ["", r#", "transaction_log": "none""#] {
+        assert_eq!(count(&two_stores(DOWN, &both, "", checkout), FindingKind::HalfWritten), 0, "{checkout}");
+    }
+}
+
+#[test]
+fn whoever_decides_alone_is_found_and_whoever_waits_is_not() {
+    let both = r#"{"two_phase_commit": [{"write": {"to": "orders", "key": "operation"}}, {"write": {"to": "stock", "key": "operation"}}]}"#;
+    let silence = r#""fault": "partition", "connection": "checkout-stock", "at": "3.1105s""#;
+    let decided = |stock: &str| two_stores(silence, both, stock, "");
+    assert_eq!(count(&decided(""), FindingKind::HalfWritten), 0);
+    assert_eq!(count(&decided(r#", "in_doubt_timeout": "500ms""#), FindingKind::HalfWritten), 1);
+}
+
+#[test]
+fn each_that_a_dead_coordinator_blocks_is_found() {
+    let both = r#"{"two_phase_commit": [{"write": {"to": "orders", "key": "=shop"}}, {"write": {"to": "stock", "key": "=shop"}}]}"#;
+    let run = |log: &str| {
+        let log = format!(r#", "transaction_log": "{log}""#);
+        count(
+            &two_stores(&DOWN.replace("3.112", "3.08"), both, r#", "lock_wait": "100ms""#, &log),
+            FindingKind::BlockedInDoubt,
+        )
+    };
+    // The fourth order is refused by checkout, which is down; the five after it are sent away by stock.
+    assert_eq!((run("disk"), run("none")), (0, 5));
+}
+
 #[test]
 fn watching_changes_nothing_and_pieces_find_the_same() {
     let fault = r#"{"fault": "loss", "connection": "q-worker", "direction": "reply", "every": 3, "rate": 1}"#;

@@ -7,6 +7,7 @@ use betwixt_sim::observe::MessageKind;
 use betwixt_sim::{Fact, Observer, Outcome, Progress};
 
 use super::going::{AllGoing, Going};
+use super::halves::{self, Halves};
 use super::late::{self, Late, TooLate};
 use super::records::Records;
 use super::shape::Shape;
@@ -21,6 +22,7 @@ pub struct Watch {
     pub(super) records: Records,
     pub(super) stock: Stock,
     pub(super) late: TooLate,
+    pub(super) halves: Halves,
     pub(super) told: u64,
     found: Vec<Found>,
     /// Only this operation is of interest; all are followed.
@@ -40,6 +42,7 @@ impl Watch {
             records: Records::new(scenario, catalogue),
             stock: Stock::default(),
             late: TooLate::default(),
+            halves: Halves::new(scenario, catalogue),
             told: 0,
             found: vec![Found::default(); FindingKind::ALL.len()],
             only: None,
@@ -77,6 +80,8 @@ impl Watch {
             FindingKind::ReadYourWrites => shape.reads_own,
             FindingKind::LostUpdate => shape.updates,
             FindingKind::LostWrite => shape.writes,
+            FindingKind::HalfWritten => self.halves.are_possible(),
+            FindingKind::BlockedInDoubt => self.halves.promises,
             FindingKind::WorkForNobody => !shape.ends.is_empty(),
             FindingKind::ChargedTwice
             | FindingKind::ToldFailedButCharged
@@ -117,6 +122,7 @@ impl Watch {
     fn settle(&mut self, now: u64) {
         for (id, then, going) in self.going.closed(now) {
             self.close(id, then, &going);
+            halves::close(self, (id, then));
         }
     }
 
@@ -169,6 +175,7 @@ impl Observer for Watch {
     fn note(&mut self, at: u64, fact: Fact) {
         for (id, then, going) in self.going.turn(at) {
             self.close(id, then, &going);
+            halves::close(self, (id, then));
         }
         let Some(op) = fact.op() else { return };
         if let Fact::OperationStarted { op, .. } = fact {
@@ -202,6 +209,9 @@ impl Observer for Watch {
             Fact::EffectHappened { node, op, effect } => late::happened(self, (op.id, at), node, effect),
             Fact::OperationEnded { op, outcome, .. } => late::ended(self, (op.id, at), outcome),
             _ => {}
+        }
+        if let Fact::RecordWritten { .. } | Fact::TwoPhase { .. } = fact {
+            halves::note(self, at, &fact);
         }
         let change = live_change(&fact);
         if change != 0 {

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use betwixt_sim::observe::{BreakerState, Counted, Ending, MessageKind};
+use betwixt_sim::observe::{BreakerState, Counted, Ending, MessageKind, TwoPhase};
 use betwixt_sim::{Fact, Op};
 
 use super::Journal;
@@ -89,6 +89,9 @@ fn line(fact: &Fact, names: &Names) -> String {
             format!("{} {} has NOT ENOUGH of record {key}: {left}", who(op), component(names, node))
         }
         Fact::Rescued { .. } | Fact::Resumed { .. } | Fact::Recognised { .. } => made_up_for(fact, names),
+        Fact::TwoPhase { node, op, key, what } => {
+            format!("{} {} {}", who(op), component(names, node), two_phase(key, what))
+        }
         Fact::Enqueued { node, op } => format!("{} {} keeps it", who(op), component(names, node)),
         Fact::Dequeued { node, op, dead } => {
             let how = if dead { "gave it up" } else { "is rid of it" };
@@ -101,6 +104,18 @@ fn line(fact: &Fact, names: &Names) -> String {
         | Fact::Scaled { .. }
         | Fact::Fault { .. }
         | Fact::Retuned => surroundings(fact, names),
+    }
+}
+
+fn two_phase(key: u64, what: TwoPhase) -> String {
+    match what {
+        TwoPhase::Prepared => format!("promises record {key} and locks it"),
+        TwoPhase::Decided { commit: true } => "decides to COMMIT".to_owned(),
+        TwoPhase::Decided { commit: false } => "decides to ABORT".to_owned(),
+        TwoPhase::Settled { commit: true, .. } => format!("keeps its promise: record {key} is free"),
+        TwoPhase::Settled { heuristic: true, .. } => format!("BREAKS its promise by itself: record {key} is free"),
+        TwoPhase::Settled { .. } => format!("forgets its promise: record {key} is free"),
+        TwoPhase::Blocked { holder } => format!("gives up: record {key} is locked for operation {holder}, in doubt"),
     }
 }
 

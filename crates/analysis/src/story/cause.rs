@@ -5,6 +5,7 @@ mod told;
 mod messages;
 mod records;
 mod stock;
+mod halves;
 
 use betwixt_model::{FaultTarget, ParamValue, SimTime, Target};
 use betwixt_sim::{Fact, Outcome};
@@ -46,6 +47,8 @@ pub(super) fn cause(scene: &Scene<'_>, kind: FindingKind, steps: &[Placed]) -> C
         FindingKind::Oversold => stock::oversold(scene),
         FindingKind::CompensatedTooLate => stock::too_late(scene),
         FindingKind::LostWrite => records::lost_write(scene),
+        FindingKind::HalfWritten => halves::half_written(scene),
+        FindingKind::BlockedInDoubt => halves::blocked(scene),
         FindingKind::WorkForNobody => told::for_nobody(scene),
     };
     let Reason { what, times, why, missing, nodes, connections } = reason;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use betwixt_model::{Catalogue, Scenario, SimTime};
+use betwixt_sim::observe::TwoPhase;
 use betwixt_sim::{Fact, Observer};
 
 use crate::findings::{Case, FindingKind, Late, Oversale, Watch, feed};
@@ -119,6 +120,15 @@ impl Listen {
     }
 }
 
+/// What a fact adds to what is still open of an operation, beside those who work on it: promises in doubt.
+const fn doubt(fact: &Fact) -> i64 {
+    match fact {
+        Fact::TwoPhase { what: TwoPhase::Prepared, .. } => 1,
+        Fact::TwoPhase { what: TwoPhase::Settled { .. }, .. } => -1,
+        _ => 0,
+    }
+}
+
 impl Observer for Listen {
     fn note(&mut self, at: u64, fact: Fact) {
         if at > self.now {
@@ -139,7 +149,7 @@ impl Observer for Listen {
                     self.asked.extend(self.newest.iter().filter(|((_, of), _)| *of == key).map(|(_, newest)| *newest));
                 }
                 let change = crate::findings::live_change(&fact);
-                self.live += i64::from(change);
+                self.live += i64::from(change) + doubt(&fact);
                 self.started |= matches!(fact, Fact::OperationStarted { .. });
                 self.over_at = (self.started && self.live <= 0).then_some(at);
                 if self.facts.len() < MOST {

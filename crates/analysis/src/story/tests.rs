@@ -139,3 +139,51 @@ fn slices_tell_the_same_and_a_story_can_be_told_up_to_a_moment() {
     assert_eq!(early.participants[0].sentence, "I am still waiting.");
     assert!(story(&scenario, &CATALOGUE, 999, None).is_none(), "there are not so many");
 }
+
+/// An order once a second, in two databases, with a fault; a message between Checkout and a database takes 50 ms.
+fn two_stores(steps: &str, checkout: &str, stock: &str, fault: &str) -> Scenario {
+    scenario(&format!(
+        r#"{{"betwixt": 1, "duration": "30s",
+            "flows": [{{"id": "order", "name": "Order"}}],
+            "components": [
+                {{"id": "people", "kind": "client", "name": "Shoppers", "arrivals": "constant", "rate": "1/s"}},
+                {{"id": "checkout", "kind": "service", "name": "Checkout", "service_time": "0s", "transaction_timeout": "1s", "decision_retry": "1s" {checkout}, "handlers": {{"*": [{steps}]}}}},
+                {{"id": "orders", "kind": "database", "name": "Orders", "service_time": "10ms"}},
+                {{"id": "stock", "kind": "database", "name": "Stock", "service_time": "10ms" {stock}}}],
+            "connections": [{{"from": "people", "to": "checkout", "latency": "0s"}},
+                {{"from": "checkout", "to": "orders", "latency": "100ms"}}, {{"from": "checkout", "to": "stock", "latency": "100ms"}}],
+            "faults": [{{{fault}, "for": "1.5s"}}]}}"#
+    ))
+}
+
+#[test]
+fn halves_and_locks_are_told_to_the_word() {
+    let sentence = |scenario: &Scenario, operation: u64| {
+        story(scenario, &CATALOGUE, operation, None).unwrap().cause.map(|cause| cause.sentence).unwrap_or_default()
+    };
+    let writes = r#"{"write": {"to": "orders", "key": "=a"}}, {"write": {"to": "stock", "key": "=a"}}"#;
+    let crash = r#""fault": "crash", "component": "checkout", "at": "3.08s""#;
+    let plain = two_stores(&writes.replace("}}, {", "}}, {\"work\": \"9ms\"}, {"), "", "", &crash.replace("08", "112"));
+    assert_eq!(
+        sentence(&plain, 3),
+        "Order 3 is half written because its writes in Orders and Stock are two transactions, and Checkout did not get as \
+         far as Stock, while the fault \"crash\" was on Checkout."
+    );
+    let both = format!(r#"{{"two_phase_commit": [{writes}]}}"#);
+    let cut = r#""fault": "partition", "connection": "checkout-stock", "at": "3.1105s""#;
+    let alone = two_stores(&both, "", r#", "in_doubt_timeout": "500ms""#, cut);
+    assert_eq!(
+        sentence(&alone, 3),
+        "Order 3 is half written because Orders was told to commit, and Stock, 500ms in doubt, had decided by itself not to \
+         write, while the fault \"partition\" was on the way from Checkout to Stock."
+    );
+    let blocked = two_stores(&both, r#", "transaction_log": "none""#, r#", "lock_wait": "200ms""#, crash);
+    assert_eq!(
+        sentence(&blocked, 6),
+        "Order 6 was blocked by a transaction in doubt because Stock had promised the record to operation 3, Checkout had \
+         not told it what was decided, and it waited for 200ms."
+    );
+    let told = story(&blocked, &CATALOGUE, 6, None).unwrap();
+    let remedy = crate::remedy::remedy(&blocked, &CATALOGUE, &told).unwrap();
+    assert_eq!(remedy.settings, [("components.checkout.transaction_log".to_owned(), "disk".to_owned())]);
+}

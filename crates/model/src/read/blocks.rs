@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::handler::{Step, Together};
+use crate::handler::{Besides, Step, Together, every};
 
 use super::fields::Fields;
 use super::steps::{Reader, steps};
@@ -11,11 +11,15 @@ use super::value;
 /// Most branches that run at once for one request, copies included.
 pub const MAX_BRANCHES: u16 = 2_000;
 
+/// Most writes of one two-phase commit.
+pub(crate) const MAX_PARTICIPANTS: usize = 20;
+
 const BRANCHES: &str = "Write a list of steps; a branch of several steps is a list of its own.";
 
 /// The lists of steps that stand inside a step, as they are written.
 pub(super) fn inside(value: &Value) -> impl Iterator<Item = &[Value]> {
-    let lists = ["together", "try", "otherwise", "compensation"].map(|name| value.get(name).and_then(Value::as_array));
+    let lists = ["together", "try", "otherwise", "compensation", "two_phase_commit"]
+        .map(|name| value.get(name).and_then(Value::as_array));
     let branches = value.get("together").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_array);
     lists.into_iter().flatten().chain(branches).map(Vec::as_slice)
 }
@@ -42,9 +46,14 @@ impl Reader<'_> {
             let what = format!("There are {width} branches, and more of them must end well than there are.");
             fields.error("need", what, format!("Write a number from 1 to {width}; the step was left out."));
         }
+        let alone = !branches_commit(&together);
+        if !alone {
+            let what = "A two-phase commit stands inside steps that are done at once.";
+            fields.error("together", what, "Put it before or after them; the step was left out.");
+        }
         fields.close();
         let possible =
-            !empty && width <= usize::from(MAX_BRANCHES) && need.is_none_or(|need| usize::from(need) <= width);
+            alone && !empty && width <= usize::from(MAX_BRANCHES) && need.is_none_or(|need| usize::from(need) <= width);
         possible.then_some(Step::Together(together))
     }
 
@@ -78,6 +87,39 @@ impl Reader<'_> {
         fields.close();
         Some(Step::Compensation(read))
     }
+}
+
+impl Reader<'_> {
+    /// `{"two_phase_commit": [{"write": "orders"}, {"write": "stock"}]}`
+    pub(super) fn two_phase_commit(&self, value: &Value) -> Option<Step> {
+        let mut fields = Fields::open(value, self.place.clone(), self.problems)?;
+        let written = fields.list("two_phase_commit", MAX_PARTICIPANTS);
+        let parts = steps(written, &fields.at("two_phase_commit"), self.problems, self.left);
+        let plain = |part: &Step| matches!(part, Step::Write { condition: None, besides: Besides::NOTHING, .. });
+        let all_plain = parts.iter().all(plain);
+        if !all_plain {
+            let remedy = "Write only {\"write\": …} with \"to\" and \"key\" there; the step was left out.";
+            fields.error(
+                "two_phase_commit",
+                "What is done everywhere or nowhere must be writes without conditions.",
+                remedy,
+            );
+        } else if parts.len() < 2 && written.len() < 2 {
+            let what = "A single write is done or not done anyway.";
+            fields.error("two_phase_commit", what, "Write two writes or more; the step was left out.");
+        }
+        fields.close();
+        (all_plain && parts.len() > 1).then_some(Step::TwoPhaseCommit(parts))
+    }
+}
+
+/// A request coordinates one commit at a time, and none of its branches may be given up over one.
+fn branches_commit(together: &Together) -> bool {
+    let mut found = false;
+    for branch in &together.branches {
+        every(branch, &mut |step| found |= matches!(step, Step::TwoPhaseCommit(_)));
+    }
+    found
 }
 
 /// A whole number from `least` to [`MAX_BRANCHES`].

@@ -1,6 +1,6 @@
 //! Whether the steps of written programs fit the connections of their component.
 
-use crate::catalogue::{Catalogue, Role};
+use crate::catalogue::{Catalogue, KindSpec, Role};
 use crate::handler::{Besides, Step};
 use crate::index::Index;
 use crate::problem::Problem;
@@ -14,6 +14,10 @@ struct Roles<'a> {
     roles: Vec<Role>,
     /// Whether what it leads to has no connection of its own.
     ends: Vec<bool>,
+    /// Whether what it leads to can take part in a two-phase commit: then it has locks, and a time to wait for them.
+    locks: Vec<bool>,
+    /// Whether the component itself can coordinate one: then it has a log for it.
+    coordinates: bool,
 }
 
 impl Roles<'_> {
@@ -33,7 +37,13 @@ fn roles<'a>(index: &Index<'a>, at: usize) -> Roles<'a> {
                 index.place_of(connection.to.as_str()).is_some_and(|at| index.outgoing(at).next().is_none())
             })
             .collect(),
+        coordinates: has(index.kinds[at], "transaction_log"),
+        locks: callees.iter().map(|(connection, _)| has(index.kind_of(connection.to.as_str()), "lock_wait")).collect(),
     }
+}
+
+fn has(kind: Option<&KindSpec>, param: &str) -> bool {
+    kind.is_some_and(|kind| kind.params.iter().any(|spec| spec.id == param))
 }
 
 pub(super) fn check(index: &Index<'_>, problems: &Problems) {
@@ -59,7 +69,13 @@ pub(super) fn check(index: &Index<'_>, problems: &Problems) {
 fn check_steps(steps: &[Step], place: &str, roles: &Roles<'_>, problems: &Problems) {
     for (number, step) in steps.iter().enumerate() {
         let place = format!("{place}[{number}]");
-        if let Some((what, role)) = spoilt(step, roles) {
+        if !roles.coordinates && matches!(step, Step::TwoPhaseCommit(_)) {
+            let what = "This kind cannot coordinate a two-phase commit.";
+            problems.error(place.clone(), what, "Let a service do that; the step was left out.");
+        } else if let Some(role) = without_locks(step, roles) {
+            let what = format!("What the connection {role:?} leads to has no locks, so it cannot promise a write.");
+            problems.error(place.clone(), what, "Write to databases there; the step was left out.");
+        } else if let Some((what, role)) = spoilt(step, roles) {
             let fits = |name: &&str| roles.of(name).is_some_and(|held| fits(step, role, held));
             problems.error(place.clone(), what, problems.hint(role, roles.names.iter().filter(fits)));
         } else if let Step::Write { to, besides, .. } = step
@@ -72,6 +88,7 @@ fn check_steps(steps: &[Step], place: &str, roles: &Roles<'_>, problems: &Proble
         let named = |at: usize| match step {
             Step::Together(_) => format!("{place}.together[{at}]"),
             Step::Compensation(_) => format!("{place}.compensation"),
+            Step::TwoPhaseCommit(_) => format!("{place}.two_phase_commit"),
             _ => format!("{place}.{}", if at == 0 { "try" } else { "otherwise" }),
         };
         for (at, inner) in step.inner().enumerate() {
@@ -82,7 +99,7 @@ fn check_steps(steps: &[Step], place: &str, roles: &Roles<'_>, problems: &Proble
 
 /// Takes out the spoilt steps of a list, those inside others included.
 fn drop_spoilt(steps: &mut Vec<Step>, roles: &Roles<'_>) {
-    steps.retain(|step| spoilt(step, roles).is_none());
+    steps.retain(|step| spoilt(step, roles).is_none() && is_whole(step, roles));
     for step in steps {
         step.inner_mut().for_each(|inner| drop_spoilt(inner, roles));
     }
@@ -109,6 +126,27 @@ pub(crate) fn drop_spoilt_steps(scenario: &mut Scenario, catalogue: &Catalogue) 
     }
 }
 
+/// A role in a two-phase commit that leads to a store which cannot take part.
+fn without_locks<'a>(step: &'a Step, roles: &Roles<'_>) -> Option<&'a str> {
+    let Step::TwoPhaseCommit(writes) = step else { return None };
+    writes.iter().find_map(|write| match write {
+        Step::Write { to, .. } if roles.of(to) == Some(Role::Store) => {
+            roles.names.find(to).filter(|at| !roles.locks[*at]).map(|_| to.as_str())
+        }
+        _ => None,
+    })
+}
+
+/// Whether a step that is done everywhere or nowhere can be done everywhere.
+fn is_whole(step: &Step, roles: &Roles<'_>) -> bool {
+    let Step::TwoPhaseCommit(writes) = step else { return true };
+    let can = |write: &Step| match write {
+        Step::Write { to, .. } => roles.names.find(to).is_some_and(|at| roles.locks[at]),
+        _ => false,
+    };
+    roles.coordinates && writes.iter().all(can)
+}
+
 /// What is wrong with a step, and the role it names wrongly.
 fn spoilt<'a>(step: &'a Step, roles: &Roles<'_>) -> Option<(String, &'a str)> {
     let named: [Option<&str>; 2] = match step {
@@ -120,6 +158,7 @@ fn spoilt<'a>(step: &'a Step, roles: &Roles<'_>) -> Option<(String, &'a str)> {
         | Step::Answer(_)
         | Step::Together(_)
         | Step::Compensation(_)
+        | Step::TwoPhaseCommit(_)
         | Step::Try { .. } => [None, None],
     };
     named.into_iter().flatten().find_map(|role| match roles.of(role) {

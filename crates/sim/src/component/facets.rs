@@ -37,6 +37,12 @@ pub struct Facets {
     pub hints: Option<u32>,
     /// Messages of an outbox that are not noted as published, for stores with one.
     pub outbox: Option<u32>,
+    /// Records that are locked for a transaction of which nobody has said yet what was decided, for databases.
+    pub in_doubt: Option<u32>,
+    /// When the oldest of them was locked [nanoseconds].
+    pub in_doubt_since: Option<u64>,
+    /// Requests that wait for such a record.
+    pub lock_waits: Option<u32>,
     /// Records that consumers have not committed, for topics.
     pub lag: Option<u32>,
     /// Items given up after too many tries, for queues.

@@ -77,6 +77,22 @@ pub enum Ask {
     },
     /// Make up for what you have done for this operation.
     Compensate,
+    /// Promise to put the operation's mark under this key, and keep the record locked until you are told.
+    Prepare {
+        /// Its key.
+        key: u64,
+        /// The transaction, among those of the same coordinator.
+        transaction: u64,
+    },
+    /// Do what you have promised, or forget it.
+    Decide {
+        /// Its key.
+        key: u64,
+        /// The transaction.
+        transaction: u64,
+        /// Do it.
+        commit: bool,
+    },
     /// Keep a copy of this record.
     Fill {
         /// Its key.
@@ -110,6 +126,7 @@ impl Ask {
             Self::Run | Self::Read(_) | Self::Write(_) | Self::Compensate | Self::Fill { .. } | Self::Probe { .. } => {
                 None
             }
+            Self::Prepare { .. } | Self::Decide { .. } => None,
         }
     }
 
@@ -118,6 +135,9 @@ impl Ask {
     pub const fn record(self) -> Option<(u64, bool)> {
         match self {
             Self::Run | Self::Compensate | Self::Probe { .. } | Self::Fill { .. } => None,
+            // A promise changes nothing yet.
+            Self::Prepare { .. } | Self::Decide { commit: false, .. } => None,
+            Self::Decide { key, .. } => Some((key, true)),
             Self::Read(key) => Some((key, false)),
             Self::Write(key) | Self::WriteIf { key, .. } | Self::Commit { key, .. } | Self::Change { key, .. } => {
                 Some((key, true))
@@ -217,6 +237,8 @@ pub enum Reason {
     Unreadable,
     /// It is written in a version of the contract that the callee cannot read (400).
     Incompatible,
+    /// It had promised to write, waited too long for a decision, and decided otherwise by itself.
+    Heuristic,
     /// It is `ok`: the message was known, and nothing was done again.
     Duplicate,
 }

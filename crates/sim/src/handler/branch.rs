@@ -2,7 +2,7 @@
 
 use betwixt_model::Answer;
 
-use super::code::{Compiled, CompiledStep};
+use super::code::{Compiled, CompiledKey, CompiledStep};
 use super::seen::Seen;
 use crate::component::{Ask, CallId, Cx, Op, Outcome, Reason, Reply};
 use crate::kernel::sampler::Sampler;
@@ -29,6 +29,8 @@ pub(super) enum Wait {
     Work,
     /// Branches that it has started: so many still run, so many more must end well.
     Branches { run: u16, missing: u16, worst: Outcome },
+    /// The transaction that it coordinates.
+    Transaction,
     /// It has ended, or nobody waits for it any more.
     Over,
 }
@@ -60,6 +62,8 @@ pub(super) enum Reached<'a> {
     /// It waits for the answer to a call.
     Call,
     Fork(&'a super::Fork),
+    /// It begins a transaction of these writes.
+    Transaction(&'a [(u32, CompiledKey)]),
     Work(Option<&'a Sampler>),
     Answer(Outcome),
     End(Outcome),
@@ -121,6 +125,7 @@ pub(super) fn walk<'a, O: Observer>(
             // A step that waits stays where it stands: that is where things go wrong.
             CompiledStep::Fork(fork) => return Reached::Fork(fork),
             CompiledStep::Call(connection) => (*connection, Ask::Run),
+            CompiledStep::TwoPhaseCommit(writes) if O::EVERYTHING => return Reached::Transaction(writes),
             CompiledStep::Write(connection, key) => (*connection, Ask::Write(key.of(*op))),
             CompiledStep::Read { store, cache, key } => {
                 branch.stage = if cache.is_some() { ReadStage::Cache } else { ReadStage::Store };

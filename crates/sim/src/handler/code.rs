@@ -65,6 +65,8 @@ pub enum CompiledStep {
     Change(Box<Counting>),
     /// Go on only if the amount that is known of a record is not smaller.
     Need(u32, CompiledKey, i16),
+    /// Write over several connections, everywhere or nowhere.
+    TwoPhaseCommit(Box<[(u32, CompiledKey)]>),
     /// Let something happen.
     Effect(Effect),
     /// Ask somebody to make up for what was done, and wait.

@@ -1,10 +1,13 @@
 //! A request on its way through its program, with as many branches as the program has started.
 
+mod transaction;
+
 use std::collections::VecDeque;
 
 use super::branch::{Branch, Reached, Wait, walk};
 use super::code::{Compiled, CompiledStep};
 use super::seen::Seen;
+use super::two_phase::{Coordination, Reminder};
 use crate::component::{Cx, Op, Outcome, Reply};
 use crate::kernel::sampler::Sampler;
 use crate::observe::{Observer, not_plain};
@@ -33,6 +36,8 @@ pub struct Frame {
     seen: Seen,
     /// It ended because a record had changed that must not have.
     conflict: bool,
+    /// The two-phase commit that it coordinates.
+    coordination: Option<Box<Coordination>>,
 }
 
 /// What the interpreter needs its host to do next.
@@ -42,6 +47,8 @@ pub enum Progress<'a> {
     Work(Option<&'a Sampler>),
     /// Calls are under way; give their answers to [`Frame::hear`], then [`Frame::resume`].
     Waiting,
+    /// Wake it later, as [`Frame::will_be_reminded`] tells it; then [`Frame::resume`].
+    Remind(Reminder),
     /// Answer the caller, then [`Frame::resume`].
     Answer(Outcome),
     /// Answer the caller, which is the last that the program does: it is over, and ended well.
@@ -54,7 +61,15 @@ impl Frame {
     /// A request at the start of its program.
     #[must_use]
     pub const fn new(op: Op) -> Self {
-        Self { op, main: Branch::at(0, 0), forked: None, at_work: None, seen: Seen::nothing(), conflict: false }
+        Self {
+            op,
+            main: Branch::at(0, 0),
+            forked: None,
+            at_work: None,
+            seen: Seen::nothing(),
+            conflict: false,
+            coordination: None,
+        }
     }
 
     /// Before it begins: somebody asks for compensation.
@@ -98,6 +113,9 @@ impl Frame {
 
     /// Waits for none of its calls any longer.
     pub fn abandon<O: Observer>(&mut self, cx: &mut Cx<'_, O>) {
+        if let Some(mut coordination) = O::beyond(self.coordination.take()) {
+            coordination.abandon(cx);
+        }
         let forked = self.forked.iter_mut().flat_map(|forked| &mut forked.branches);
         for branch in std::iter::once(&mut self.main).chain(forked) {
             if let Wait::Answer(call) = branch.wait {
@@ -107,17 +125,27 @@ impl Frame {
         }
     }
 
-    /// A crash stops it: it is set back to the beginning of the step that it stands at, with all its branches.
-    pub fn stop<O: Observer>(&mut self, cx: &mut Cx<'_, O>) {
+    /// A crash stops it: it is set back to the beginning of the step that it stands at, with all its branches. Of a transaction
+    /// a log can know how far it was.
+    pub fn stop<O: Observer>(&mut self, knows_transaction: bool, cx: &mut Cx<'_, O>) {
         // Work has its place behind it already.
         let step = self.main.step - u16::from(self.main.wait == Wait::Work);
+        let mut kept = self.coordination.take_if(|_| knows_transaction);
         self.abandon(cx);
         (self.main, self.forked, self.at_work) = (Branch::at(step, 0), None, None);
+        if let Some(coordination) = &mut kept {
+            coordination.abandon(cx);
+            self.main.wait = Wait::Transaction;
+        }
+        self.coordination = kept;
     }
 
     /// After a stop it gets ready to go on, or to make up for what it did where its program says how: whether it is that.
     pub fn take_up(&mut self, programs: &[Compiled], compensates: bool) -> bool {
         self.op.deadline = Op::NO_DEADLINE;
+        if self.coordinates() {
+            return false;
+        }
         let program = programs.get(usize::from(self.op.flow));
         let place = program.and_then(|program| *program.rescue.get(usize::from(self.main.step))?);
         let place = place.filter(|_| compensates);
@@ -155,7 +183,12 @@ impl Frame {
         cx: &mut Cx<'_, O>,
     ) -> Option<Progress<'a>> {
         if !matches!(self.main.wait, Wait::Nothing | Wait::Turn(_)) {
-            return Some(Progress::Waiting);
+            if !O::EVERYTHING || self.main.wait != Wait::Transaction {
+                return Some(Progress::Waiting);
+            }
+            if let Some(progress) = self.coordinate(token, cx) {
+                return Some(progress);
+            }
         }
         Some(match walk(&mut self.main, program, &self.op, (token, 0), &mut self.seen, cx) {
             Reached::Call => Progress::Waiting,
@@ -177,7 +210,11 @@ impl Frame {
                 self.main.wait = Wait::Over;
                 Progress::Over(outcome)
             }
-            Reached::Fork(_) if !O::EVERYTHING => not_plain(),
+            Reached::Fork(_) | Reached::Transaction(_) if !O::EVERYTHING => not_plain(),
+            Reached::Transaction(writes) => {
+                self.begin_transaction(writes, token, cx);
+                return self.coordinate(token, cx);
+            }
             Reached::Fork(fork) => {
                 self.main.wait = self.fork(0, fork);
                 return None;
@@ -231,6 +268,11 @@ impl Frame {
         let branch = self.branch_mut(id)?;
         match reached {
             Reached::Call => None,
+            Reached::Transaction(writes) => {
+                // Only the program itself has such a step.
+                self.begin_transaction(writes, token, cx);
+                self.coordinate(token, cx)
+            }
             Reached::Fork(fork) => {
                 let wait = self.fork(id, fork);
                 self.branch_mut(id)?.wait = wait;
@@ -314,7 +356,7 @@ impl Frame {
             match std::mem::replace(&mut branch.wait, Wait::Over) {
                 Wait::Answer(call) => cx.abandon(call),
                 Wait::Branches { .. } => self.stop_children(at as u16 + 1, cx),
-                Wait::Nothing | Wait::Turn(_) | Wait::Work | Wait::Over => {}
+                Wait::Nothing | Wait::Turn(_) | Wait::Work | Wait::Transaction | Wait::Over => {}
             }
         }
     }

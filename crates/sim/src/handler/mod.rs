@@ -4,6 +4,8 @@ mod code;
 mod branch;
 mod frame;
 mod seen;
+mod two_phase;
 
 pub use code::{Compiled, CompiledKey, CompiledStep, Counting, Fork};
 pub use frame::{Frame, Progress};
+pub use two_phase::Reminder;

@@ -243,6 +243,8 @@ fn fingerprint(scope: u64, ask: Ask) -> u64 {
         Ask::Commit { key, .. } => (6, key),
         Ask::Compensate => (7, 0),
         Ask::Change { key, .. } => (8, key),
+        Ask::Prepare { key, .. } => (9, key),
+        Ask::Decide { key, commit, .. } => (10 + u64::from(commit), key),
     };
     let mut digest = Digest::default();
     digest.fold(scope, what, record);

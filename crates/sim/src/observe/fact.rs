@@ -2,7 +2,7 @@
 
 use betwixt_model::Effect;
 
-use super::{BreakerState, Counted, Ending, MessageKind};
+use super::{BreakerState, Counted, Ending, MessageKind, TwoPhase};
 use crate::component::{Op, Outcome};
 
 /// One thing that happened. Components and connections are named by index.
@@ -298,6 +298,17 @@ pub enum Fact {
         key: u64,
         /// What came of it.
         what: Counted,
+    },
+    /// Something about a write that is done in several stores or in none.
+    TwoPhase {
+        /// At which component.
+        node: u32,
+        /// Whose journey.
+        op: Op,
+        /// Which record; 0 for a decision, which is about all.
+        key: u64,
+        /// What.
+        what: TwoPhase,
     },
     /// A write of the leader has reached a replica.
     Replicated {

@@ -35,6 +35,7 @@ impl Fact {
             | Self::Conflicted { op, .. }
             | Self::Counted { op, .. }
             | Self::Replicated { op, .. }
+            | Self::TwoPhase { op, .. }
             | Self::WriteLost { op, .. }
             | Self::Enqueued { op, .. }
             | Self::Dequeued { op, .. } => Some(op),

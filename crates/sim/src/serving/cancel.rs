@@ -1,7 +1,7 @@
 //! What happens to a request that nobody waits for any more.
 
 use super::queue::{Line, Waiting};
-use super::server::Server;
+use super::server::{Server, Task};
 use crate::component::{Cx, Outcome, ReplyTo};
 use crate::observe::{Fact, Observer};
 
@@ -17,7 +17,10 @@ impl Server {
                 return;
             }
         }
-        let found = self.tasks.iter().find(|(_, task)| task.request.reply_to == reply_to && task.answered.is_none());
+        // Whoever coordinates a transaction sees it through: others have promised, and wait.
+        let stops =
+            |task: &Task| task.request.reply_to == reply_to && task.answered.is_none() && !task.frame.coordinates();
+        let found = self.tasks.iter().find(|(_, task)| stops(task));
         let Some(slot) = found.map(|(slot, _)| slot) else { return };
         let Some(mut task) = self.tasks.remove(slot) else { return };
         let instance = task.request.instance;

@@ -7,6 +7,7 @@ use super::params as p;
 use super::queue::{CoDel, Discipline};
 use super::scaling::{Metric, Scaling};
 use super::start::Start;
+use super::two_phase::TwoPhase;
 use super::usl::Usl;
 use crate::kernel::sampler::Sampler;
 
@@ -60,6 +61,8 @@ pub struct ServerConfig {
     pub start: Start,
     /// In which version they write, and what they can read.
     pub contract: Contract,
+    /// How it coordinates transactions.
+    pub(super) two_phase: TwoPhase,
     /// Copies.
     pub instances: u16,
 }
@@ -96,6 +99,7 @@ impl ServerConfig {
                 _ => WhenFull::Reject,
             },
             contract: Contract::read(params),
+            two_phase: TwoPhase::read(params),
             drop_expired: params.flag(p::DROP_EXPIRED.id),
             codel: params.flag(p::CODEL.id).then_some(codel),
         }

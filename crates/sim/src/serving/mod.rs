@@ -20,6 +20,7 @@ pub mod idempotency;
 pub mod rate_limit;
 pub mod contract;
 pub mod saga_log;
+pub mod two_phase;
 
 pub use config::{ServerConfig, WhenFull};
 pub use contract::{Contract, Rollout};

@@ -175,6 +175,12 @@ impl Server {
         instance.young.is_none_or(|young| now >= young.since)
     }
 
+    /// Whether a request that was set aside still waits for its answer.
+    #[must_use]
+    pub fn has(&self, slot: Slot) -> bool {
+        self.tasks.get(slot).is_some()
+    }
+
     /// Whether all instances stand still.
     #[must_use]
     pub fn stands_still(&self) -> bool {
@@ -192,6 +198,7 @@ impl Server {
             Input::Wake(token) => match Woken::from_token(token) {
                 Woken::Task(slot) => self.worked(slot, cx, extra),
                 _ if !O::EVERYTHING => not_plain(),
+                Woken::Reminder(slot) => self.reminded(slot, cx, extra),
                 Woken::Timer(Timer::Shared(at), version) => self.shared_done((at, version), cx, extra),
                 Woken::Timer(Timer::Look, version) => self.look(version, cx),
                 Woken::Timer(Timer::Started, version) => self.started(version, cx, extra),
@@ -264,8 +271,12 @@ impl Server {
             self.tasks.iter().filter(|(_, task)| hit(task.request.instance)).map(|(slot, _)| slot).collect();
         for slot in gone {
             let Some(mut task) = self.tasks.remove(slot) else { continue };
-            if self.saga_log.is_on() {
-                task.frame.stop(cx);
+            let knows_transaction = self.config.two_phase.has_log && task.frame.coordinates();
+            if self.saga_log.is_on() || knows_transaction {
+                task.frame.stop(knows_transaction, cx);
+                if !self.saga_log.is_on() {
+                    task.frame.ends_with_transaction();
+                }
                 self.saga_log.keep(task);
                 continue;
             }

@@ -5,7 +5,7 @@ use crate::component::{Ask, Cx, Outcome, Reason, Reply, Request};
 use crate::faults::Answer;
 use crate::handler::{Frame, Progress};
 use crate::kernel::slab::Slot;
-use crate::observe::{Fact, Observer};
+use crate::observe::{Fact, Observer, not_plain};
 
 impl Server {
     pub(super) fn begin<O: Observer>(
@@ -79,6 +79,8 @@ impl Server {
                     }
                     return;
                 }
+                Progress::Remind(_) if !O::EVERYTHING => not_plain(),
+                Progress::Remind(what) => self.remind(slot, what, cx),
                 Progress::Answer(outcome) => self.answer(slot, outcome, cx, extra),
                 Progress::LastAnswer(outcome) => return self.end(slot, outcome, cx, extra),
                 Progress::Over(outcome) => {
@@ -150,7 +152,17 @@ impl Server {
         extra: &mut impl Extra,
     ) {
         let Some(task) = self.tasks.get_mut(slot) else { return };
-        task.frame.hear(branch, reply);
+        if O::EVERYTHING && task.frame.coordinates() {
+            task.frame.hear_participant(branch, reply);
+        } else {
+            task.frame.hear(branch, reply);
+        }
+        self.go_on_when_free(slot, cx, extra);
+    }
+
+    /// A task that has something to go on with goes on, as soon as it has a worker.
+    pub(super) fn go_on_when_free<O: Observer>(&mut self, slot: Slot, cx: &mut Cx<'_, O>, extra: &mut impl Extra) {
+        let Some(task) = self.tasks.get_mut(slot) else { return };
         if task.queued || task.frame.is_working() {
             return;
         }

@@ -5,6 +5,14 @@ use crate::kernel::slab::Slot;
 /// Set in the wakes of this file and in no wake of a task: a task's place never reaches it.
 const MARK: u64 = 1 << 31;
 
+/// Set in the reminders of a transaction, beside the place of its task, which never reaches it either.
+const REMINDER: u64 = 1 << 30;
+
+/// The token of a reminder of a task's transaction.
+pub(super) const fn reminder(slot: Slot) -> u64 {
+    slot.pack() | REMINDER
+}
+
 /// One of a server's own clocks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Timer {
@@ -23,6 +31,8 @@ pub(super) enum Timer {
 pub(super) enum Woken {
     /// A task's work.
     Task(Slot),
+    /// A task's transaction.
+    Reminder(Slot),
     /// A clock of the server, and which of its wakes.
     Timer(Timer, u32),
 }
@@ -44,8 +54,11 @@ impl Woken {
     /// Back from a token.
     #[inline]
     pub(super) const fn from_token(token: u64) -> Self {
-        if token & MARK == 0 {
+        if token & (MARK | REMINDER) == 0 {
             return Self::Task(Slot::unpack(token));
+        }
+        if token & MARK == 0 {
+            return Self::Reminder(Slot::unpack(token & !REMINDER));
         }
         let timer = match (token >> 16) & 3 {
             1 => Timer::Look,

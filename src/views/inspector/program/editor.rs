@@ -109,6 +109,7 @@ pub(super) fn path(steps: &[Step], place: &Place) -> String {
         out += &match step {
             Step::Together(_) => format!("[{at}].together[{list}]"),
             Step::Compensation(_) => format!("[{at}].compensation"),
+            Step::TwoPhaseCommit(_) => format!("[{at}].two_phase_commit"),
             _ if *list == 0 => format!("[{at}].try"),
             _ => format!("[{at}].otherwise"),
         };

@@ -56,7 +56,7 @@ impl Form<'_> {
             Step::Effect(effect) => self.effect(*effect),
             Step::Answer(answer) => self.answer(*answer),
             Step::Together(together) => self.together(together),
-            Step::Compensation(_) | Step::Try { .. } => Html::default(),
+            Step::Compensation(_) | Step::TwoPhaseCommit(_) | Step::Try { .. } => Html::default(),
         }
     }
 

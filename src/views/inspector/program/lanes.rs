@@ -168,6 +168,13 @@ impl Walk<'_> {
                 }
                 end
             }
+            // All are asked for a promise at once.
+            Step::TwoPhaseCommit(writes) => {
+                let ends = writes.iter().enumerate().map(|(at_once, write)| {
+                    self.step(write, &place.within(0, at_once), At { branch: at.branch + at_once, ..at })
+                });
+                ends.fold(at.x, f64::max)
+            }
             Step::Try { steps, otherwise } => {
                 let x = self.list(steps, &place.within(0, 0), at);
                 self.list(otherwise, &place.within(1, 0), At { x, maybe: true, ..at })

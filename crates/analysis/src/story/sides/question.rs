@@ -31,7 +31,7 @@ pub(super) fn subject(scene: &Scene<'_>) -> Subject {
     let records = scene.about.is_some_and(|kind| kind.group() == Group::Records);
     let happened = scene.trace.effects.iter().map(|happened| happened.effect).min();
     match scene.about {
-        Some(FindingKind::LostWrite) => return Subject::Left,
+        Some(FindingKind::LostWrite | FindingKind::HalfWritten) => return Subject::Left,
         Some(FindingKind::Oversold) => return Subject::Amount,
         Some(FindingKind::CompensatedTooLate) => {
             return scene.listen.late().map_or(Subject::Done, |late| Subject::Stands(late.effect));

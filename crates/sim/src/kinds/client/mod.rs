@@ -138,7 +138,8 @@ impl Client {
                     cx.wake(ns, token);
                     return;
                 }
-                Progress::Waiting => return,
+                // A client coordinates nothing.
+                Progress::Waiting | Progress::Remind(_) => return,
                 Progress::Answer(outcome) => self.tell(slot, outcome, Ending::Answered, cx),
                 Progress::LastAnswer(outcome) | Progress::Over(outcome) => {
                     self.tell(slot, outcome, Ending::Answered, cx);

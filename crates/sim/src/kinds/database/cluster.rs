@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 
+use super::clock::Clock;
 use super::params::{Config, Mode, ReadFrom};
 use super::replica::{Entry, Pending, Replica, Shipment};
 use crate::component::{Ask, Cx, Op, Outcome, Reason, Reply, Request};
@@ -9,47 +10,6 @@ use crate::data::Records;
 use crate::kernel::slab::Slot;
 use crate::kernel::streams::Stream;
 use crate::observe::{Fact, Observer};
-
-/// The clocks of a cluster. Their marks are in no wake of a server.
-const MARK: u64 = 0b11 << 30;
-
-/// What a cluster is woken for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Clock {
-    /// Something reaches a replica, or a report of it reaches the leader.
-    Arrival(u16),
-    /// A write of this leader has waited long enough.
-    Overdue(u16),
-    /// The lease of a leader may have run out.
-    Lease,
-    /// The relay of an outbox has something to do at this connection.
-    Relay(u16),
-}
-
-impl Clock {
-    pub(super) const fn token(self) -> u64 {
-        let (what, which) = match self {
-            Self::Arrival(which) => (0, which),
-            Self::Overdue(which) => (1, which),
-            Self::Lease => (2, 0),
-            Self::Relay(which) => (3, which),
-        };
-        MARK | (what << 16) | which as u64
-    }
-
-    /// Back from a token, if it is one of these.
-    pub(super) const fn from_token(token: u64) -> Option<Self> {
-        if token & MARK != MARK {
-            return None;
-        }
-        Some(match (token >> 16) & 3 {
-            0 => Self::Arrival(token as u16),
-            1 => Self::Overdue(token as u16),
-            3 => Self::Relay(token as u16),
-            _ => Self::Lease,
-        })
-    }
-}
 
 /// A task that need not wait any longer.
 #[derive(Clone, Copy, Debug)]
@@ -154,6 +114,8 @@ impl Cluster {
     pub(super) fn finish<O: Observer>(&mut self, request: &Request, cx: &mut Cx<'_, O>) -> Reply {
         match request.ask {
             Ask::Run | Ask::Compensate | Ask::Probe { .. } => Reply::of(Outcome::Ok),
+            // The locks have dealt with them.
+            Ask::Prepare { .. } | Ask::Decide { .. } => Reply::of(Outcome::Ok),
             Ask::Read(key) if self.may_read(request.instance, cx.now) => {
                 self.at(request.instance).records.read((request.instance, key), request.op, cx)
             }
@@ -193,6 +155,7 @@ impl Cluster {
         let replica = &mut self.replicas[usize::from(instance)];
         let key = match request.ask {
             Ask::Fill { key, .. } => key,
+            Ask::Prepare { .. } | Ask::Decide { .. } => return Err(Reply::of(Outcome::Ok)),
             ask => ask.record().map_or(0, |(key, _)| key),
         };
         let reply = replica.records.carry_out((instance, key), request.ask, op, cx);

@@ -2,7 +2,8 @@
 
 use std::collections::VecDeque;
 
-use super::cluster::{Clock, Cluster, Due};
+use super::clock::Clock;
+use super::cluster::{Cluster, Due};
 use super::params::Mode;
 use super::replica::{Copied, Entry, Replica};
 use crate::component::{Cx, Outcome, Reason, Reply};

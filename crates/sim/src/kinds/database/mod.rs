@@ -3,11 +3,14 @@
 mod params;
 mod amounts;
 mod replica;
+mod clock;
 mod cluster;
 mod failover;
 mod tables_params;
 mod tables;
 mod relay;
+mod locks;
+mod promises;
 
 use betwixt_model::{KindSpec, ParamSpec, Params, PresetSpec, Role};
 
@@ -18,13 +21,15 @@ use crate::kernel::streams::Stream;
 use crate::kinds::Birth;
 use crate::observe::{Observer, not_plain};
 use crate::serving::{self, Extra, Server};
-use cluster::{Clock, Cluster};
+use clock::Clock;
+use cluster::Cluster;
+use locks::Locks;
 use params::Config;
 use tables::Tables;
 use tables_params::Settings;
 
 const TABLES: &[&[ParamSpec]] =
-    &[&serving::EXTERNAL_PARAMS, &amounts::PARAMS, &params::PARAMS, &tables_params::PARAMS];
+    &[&serving::EXTERNAL_PARAMS, &amounts::PARAMS, &params::PARAMS, &tables_params::PARAMS, &locks::PARAMS];
 const PARAMS: &[ParamSpec] = &crate::joined::<{ crate::rows(TABLES) }>(TABLES);
 
 /// As the outside sees it.
@@ -62,6 +67,8 @@ struct Disk {
     records: Records,
     cluster: Option<Box<Cluster>>,
     tables: Box<Tables>,
+    /// Promises; nothing in a plain scenario.
+    locks: Option<Box<Locks>>,
     /// The answer that has just been waited for.
     answer: Option<Reply>,
 }
@@ -75,6 +82,7 @@ impl Database {
                 records: Records::starting_with(amounts::start(birth.params)),
                 cluster: None,
                 tables: Box::new(Tables::new(Settings::read(birth.params))),
+                locks: Locks::new(birth.params),
                 answer: None,
             },
             wanted: Config::read(birth.params),
@@ -119,20 +127,25 @@ impl Database {
             Some(Clock::Arrival(instance)) => cluster.arrive(instance, cx),
             Some(Clock::Overdue(instance)) => cluster.overdue(instance, cx.now),
             Some(Clock::Lease) => cluster.elect(cx),
-            Some(Clock::Relay(_)) => {}
+            Some(Clock::Relay(_) | Clock::Locks) => {}
             None => {
                 befall(cluster, &input, cx);
                 self.server.on(input, cx, &mut self.disk);
             }
         }
+        self.answer_due(cx);
+        let lost = self.disk.cluster.as_mut().map(|cluster| std::mem::take(&mut cluster.lost));
+        for (op, key) in lost.into_iter().flatten() {
+            self.disk.tables.lose(op, key, cx);
+        }
+    }
+
+    /// Those who have waited for replicas are answered.
+    fn answer_due<O: Observer>(&mut self, cx: &mut Cx<'_, O>) {
         while let Some((slot, reply)) = self.disk.cluster.as_mut().and_then(|cluster| cluster.next_due()) {
             self.disk.answer = reply;
             self.server.settle(slot, cx, &mut self.disk);
             self.disk.answer = None;
-        }
-        let lost = self.disk.cluster.as_mut().map(|cluster| std::mem::take(&mut cluster.lost));
-        for (op, key) in lost.into_iter().flatten() {
-            self.disk.tables.lose(op, key, cx);
         }
     }
 
@@ -205,6 +218,9 @@ fn befall<O: Observer>(cluster: &mut Cluster, input: &Input, cx: &mut Cx<'_, O>)
 
 impl Extra for Disk {
     fn finish<O: Observer>(&mut self, request: &Request, cx: &mut Cx<'_, O>) -> Reply {
+        if O::EVERYTHING && self.cluster.is_none() && let Some(reply) = self.answer.take() {
+            return reply;
+        }
         if O::EVERYTHING && self.answer.is_none() && self.tables.concern(request.ask) {
             return self.finish_transaction(request, cx);
         }
@@ -215,7 +231,13 @@ impl Extra for Disk {
         match request.ask {
             Ask::Run | Ask::Compensate | Ask::Probe { .. } => Reply::of(Outcome::Ok),
             Ask::Read(key) => self.records.read((instance, key), op, cx),
-            Ask::WriteIf { .. } | Ask::Commit { .. } | Ask::Change { .. } if !O::EVERYTHING => not_plain(),
+            Ask::WriteIf { .. } | Ask::Commit { .. } | Ask::Change { .. } | Ask::Prepare { .. } | Ask::Decide { .. }
+                if !O::EVERYTHING =>
+            {
+                not_plain()
+            }
+            // The locks have dealt with them.
+            Ask::Prepare { .. } | Ask::Decide { .. } => Reply::of(Outcome::Ok),
             Ask::WriteIf { key, .. } | Ask::Commit { key, .. } | Ask::Change { key, .. } => self.write(request, key, cx),
             // A copy sent to a store is an ordinary write by the operation.
             Ask::Write(key) | Ask::Fill { key, .. } => match cx.disk_is_full(op.flow) {
@@ -230,6 +252,11 @@ impl Extra for Disk {
     }
 
     fn waits<O: Observer>(&mut self, request: &Request, slot: Slot, cx: &mut Cx<'_, O>) -> bool {
+        if self.locks.as_ref().is_some_and(|locks| locks.concern(request.ask))
+            && let Some(waits) = self.minds_locks(request, slot, cx)
+        {
+            return waits;
+        }
         let Some(cluster) = self.cluster.as_mut() else { return false };
         let more = self.tables.concern(request.ask);
         if more && self.tables.know(request, cx.now) {
@@ -249,6 +276,9 @@ impl Behaviour for Database {
         self.wanted = Config::read(params);
         self.disk.tables.configure(Settings::read(params));
         self.disk.start_with(amounts::start(params));
+        if let Some(locks) = &mut self.disk.locks {
+            locks.configure(params);
+        }
     }
 
     fn on<O: Observer>(&mut self, input: Input, cx: &mut Cx<'_, O>) {
@@ -266,14 +296,21 @@ impl Behaviour for Database {
                 _ => {}
             }
         }
+        if O::EVERYTHING && self.disk.locks.is_some() {
+            self.befall_locks(&input, cx);
+        }
         if O::EVERYTHING && self.disk.cluster.is_some() {
-            return self.on_replicas(input, cx);
+            self.on_replicas(input, cx);
+            return self.let_go_on(cx);
         }
         match input {
             Input::Wipe(None) if O::EVERYTHING => self.disk.records.wipe(),
             // A clock of replicas that are no more.
             Input::Wake(token) if O::EVERYTHING && Clock::from_token(token).is_some() => {}
             _ => self.server.on(input, cx, &mut self.disk),
+        }
+        if O::EVERYTHING {
+            self.let_go_on(cx);
         }
     }
 
@@ -285,7 +322,12 @@ impl Behaviour for Database {
         let cluster = self.disk.cluster.as_ref();
         let (next_leader, behind) = (cluster.and_then(|it| it.next), cluster.map(|it| it.behind()));
         let outbox = Some(self.disk.tables.relay.len() as u32);
-        Facets { records: Some(records.len() as u32), leader, next_leader, behind, outbox, ..self.server.facets() }
+        let locks = self.disk.locks.as_ref();
+        let (in_doubt, lock_waits) = (locks.map(|it| it.in_doubt()), locks.map(|it| it.lock_waits()));
+        let in_doubt_since = locks.and_then(|it| it.oldest());
+        let records = Some(records.len() as u32);
+        let own = self.server.facets();
+        Facets { records, leader, next_leader, behind, outbox, in_doubt, in_doubt_since, lock_waits, ..own }
     }
 
     fn instances(&self) -> u16 {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, VecDeque};
 
-use super::cluster::Clock;
+use super::clock::Clock;
 use super::tables_params::Settings;
 use crate::component::{Ask, CallId, Cx, Input, Op, Outcome};
 use crate::kernel::slab::{Slab, Slot};

@@ -21,8 +21,8 @@ impl Ring {
     pub(super) fn begin<O: Observer>(&mut self, request: &Request, task: Slot, cx: &mut Cx<'_, O>) {
         let (key, why) = match request.ask {
             Ask::Run | Ask::Compensate | Ask::Probe { .. } => return,
-            // An outbox or an inbox needs a transaction, and there is none here; nor does it count amounts.
-            Ask::Commit { .. } | Ask::Change { .. } => return self.answers.push((task, Reply::of(Outcome::Failed).because(Reason::Error))),
+            // An outbox or an inbox needs a transaction, and there is none here; nor does it count amounts or promise anything.
+            Ask::Commit { .. } | Ask::Change { .. } | Ask::Prepare { .. } | Ask::Decide { .. } => return self.answers.push((task, Reply::of(Outcome::Failed).because(Reason::Error))),
             Ask::Read(key) => (key, Why::Read),
             // A copy sent to a store is an ordinary write by the operation.
             Ask::Write(key) | Ask::Fill { key, .. } => (key, Why::Write),

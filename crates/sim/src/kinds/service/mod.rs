@@ -10,6 +10,7 @@ use crate::serving::{self, Extra, Server, contract};
 const TABLES: &[&[ParamSpec]] = &[
     &serving::PARAMS,
     &[serving::idempotency::WINDOW, serving::saga_log::SAGA_LOG],
+    &serving::two_phase::PARAMS,
     &contract::PARAMS,
     &contract::DEPLOY,
 ];
