@@ -9,7 +9,7 @@ use crate::split::{hashed, text, write};
 const BEGINS: &str = "<link rel=\"stylesheet\" href=\"./";
 const ENDS: &str = "\"/>";
 /// Those that the second file asks for, in their order, and what index.html calls them together.
-const LATER: [&str; 9] = [
+const LATER: [&str; 10] = [
     "canvas.css",
     "sliders.css",
     "fields.css",
@@ -19,6 +19,7 @@ const LATER: [&str; 9] = [
     "dialogs.css",
     "small.css",
     "findings.css",
+    "messages.css",
 ];
 pub(crate) const SECOND: &str = "second";
 
