@@ -28,6 +28,9 @@ impl App {
                 <GalleryDialog entries={GALLERY.with(Rc::clone)} notice={self.session.notice.clone().map(AttrValue::from)} {on} />
             },
             Some(Dialog::Share) => self.share_dialog(),
+            Some(Dialog::Commands(ask)) => self.commands(ask),
+            Some(Dialog::Menu(menu)) => self.menu(menu),
+            Some(Dialog::Rename) => self.rename(),
         }
     }
 
@@ -46,6 +49,15 @@ impl App {
 thread_local! {
     /// The gallery as its dialog wants it, read once.
     static GALLERY: Rc<[GalleryEntry]> = gallery_entries();
+}
+
+/// Names of the gallery, for whoever asks for one of it.
+pub(super) fn gallery_names() -> Rc<[(&'static str, String)]> {
+    thread_local! {
+        static NAMES: Rc<[(&'static str, String)]> =
+            gallery::all(&CATALOGUE).map(|entry| (entry.slug, entry.scenario.name.clone())).collect();
+    }
+    NAMES.with(Rc::clone)
 }
 
 fn gallery_entries() -> Rc<[GalleryEntry]> {

@@ -9,6 +9,7 @@ use crate::views::inspector::Inspector;
 use crate::views::markup::html;
 use crate::views::memo::memo;
 use crate::views::metrics::Metrics;
+use crate::views::outline::Outline;
 use crate::views::palette::Palette;
 
 impl App {
@@ -27,7 +28,19 @@ impl App {
         .view()
     }
 
+    /// The scenario as a table, in the place of the charts.
+    fn outline(&self) -> Html {
+        html! {
+            <Outline scenario={Rc::clone(self.document.scenario())} summary={Rc::clone(&self.summary)}
+                selection={self.session.selection.clone()} catalogue={self.document.catalogue()}
+                single_keys={self.session.settings.single_keys} on={self.ears.command.clone()} />
+        }
+    }
+
     pub(crate) fn evidence(&self) -> Html {
+        if self.session.panels.outline {
+            return self.outline();
+        }
         memo(Metrics {
             scenario: Rc::clone(self.document.scenario()),
             summary: Rc::clone(&self.summary),

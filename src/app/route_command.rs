@@ -39,6 +39,12 @@ impl App {
                 self.findings_take(&command, page_ms);
             }
             Command::Copy => self.copy(ctx, page_ms),
+            Command::OpenMenu(None) => {
+                for command in self.menu_of_focus() {
+                    self.command(ctx, command, page_ms);
+                }
+                return true;
+            }
             Command::Describe => self.describe(page_ms),
             // Going back is a lot of code: it is here, not where the other commands about time are.
             Command::Seek(at) => self.runner.seek(*at),
@@ -50,10 +56,11 @@ impl App {
         true
     }
 
-    /// Boxes that have moved are seen; whoever listens hears of it.
+    /// Boxes and steps that have moved are seen; whoever listens hears of it, unless a toast has said it already.
     fn say_if_arranged(&mut self, command: &Command, page_ms: f64) {
-        if matches!(command, Command::Arrange(_))
+        if matches!(command, Command::Arrange(_) | Command::EditProgram(_))
             && let Some(What::Changed { label, .. }) = self.document.last().map(|happened| &happened.what)
+            && self.session.toasts.shown().is_none_or(|toast| !toast.text.starts_with(label))
         {
             let said = SessionAction::Say(format!("{label}."), page_ms);
             self.session_takes(said);
@@ -209,6 +216,7 @@ impl App {
     pub(crate) fn complete(&mut self, ctx: &Context<Self>) {
         if matches!(self.route.embed, None | Some(EmbedMode::Edit)) {
             self._watches.push(super::transfer::watch(ctx));
+            self._watches.push(super::asking::watch(ctx));
         }
         self.runner.complete();
         self.document = Rc::new((*self.document).clone().knowing(self.runner.catalogue()));

@@ -45,7 +45,7 @@ impl App {
         if let Some(later) = later::here() {
             return (later.command)(self, ctx, command, page_ms);
         }
-        if command == Command::ZoomFit {
+        if matches!(command, Command::ZoomFit) {
             // The first picture asks for it.
             let camera = crate::state::fitted(self.document.scenario(), self.session.stage);
             return self.session_takes(SessionAction::Look(camera));

@@ -2,7 +2,7 @@
 
 use wasm_bindgen::{JsCast as _, JsValue};
 
-use super::document;
+use super::{document, watch};
 
 /// Moves the focus to the element of that identity; says whether there is one that takes it.
 pub fn give(id: &str) -> bool {
@@ -11,6 +11,14 @@ pub fn give(id: &str) -> bool {
     let focus = js_sys::Reflect::get(&element, &JsValue::from_str("focus")).ok();
     let focus = focus.and_then(|focus| focus.dyn_into::<js_sys::Function>().ok());
     focus.is_some_and(|focus| focus.call0(&element).is_ok())
+}
+
+/// The same once everything that happens now has been drawn.
+pub fn soon(id: &str) {
+    let id = id.to_owned();
+    watch::later(0, move || {
+        give(&id);
+    });
 }
 
 /// Scrolls the element of that identity into what is seen of the list that holds it.

@@ -16,6 +16,8 @@ pub mod media;
 pub mod theme;
 pub mod visibility;
 pub mod keyboard;
+pub mod menus;
+pub mod place;
 pub mod input;
 pub mod pointer;
 pub mod focus;

@@ -11,7 +11,7 @@ use betwixt_model::{
 };
 
 use super::edit::{Edit, EditError, NewComponent, NewConnection};
-use super::{connecting, faults, fragment, interventions, removing, zones};
+use super::{connecting, distances, faults, fragment, interventions, removing, zones};
 
 /// The longest name [characters].
 pub const NAME_MOST: usize = 80;
@@ -47,12 +47,18 @@ fn carry_out(next: &mut Scenario, edit: &Edit, catalogue: &Catalogue) -> Result<
         Edit::Paste(pasted) => fragment::put_in(next, pasted)?,
         Edit::Reverse(id) => connecting::reverse(next, id, catalogue)?,
         Edit::Rename { component, name } => component_mut(next, component)?.name = checked_name(name)?,
+        Edit::RenameAll(names) => {
+            for (component, name) in names {
+                component_mut(next, component)?.name = checked_name(name)?;
+            }
+        }
         Edit::SetInstrumented { component, instrumented } => {
             component_mut(next, component)?.instrumented = *instrumented;
         }
         Edit::SetZone { component, zone } => set_zone(next, component, zone.as_ref())?,
+        Edit::SetDistance { a, b, latency } => distances::set(next, a, b, *latency)?,
         Edit::SetAsync { connection, asynchronous } => set_async(next, connection, *asynchronous)?,
-        Edit::SetHandler { component, flow, program } => {
+        Edit::SetHandler { component, flow, program, label: _ } => {
             set_handler(component_mut(next, component)?, flow.as_ref(), program.as_ref());
         }
         Edit::AddFlow { id, name } => add_flow(next, id, name)?,
@@ -65,6 +71,11 @@ fn carry_out(next: &mut Scenario, edit: &Edit, catalogue: &Catalogue) -> Result<
             let new = Intervention { target: target.clone(), param, points: vec![(*at, value)] };
             interventions::drop_later(next, target, param, *at);
             interventions::add_point(next, new, *goes_on);
+        }
+        Edit::SetParamOfAll { edits, label: _ } => {
+            for edit in edits {
+                carry_out(next, edit, catalogue)?;
+            }
         }
         Edit::RemoveIntervention(index) => interventions::remove(next, *index)?,
         Edit::ClearInterventions => next.interventions.clear(),

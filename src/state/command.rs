@@ -3,32 +3,22 @@
 //! A command says what somebody wants, never how it is done. [`super::plan`] turns those that change the document into
 //! an [`super::Edit`], [`super::Session`] takes those about looking and pointing, the runner those about time.
 
-use std::rc::Rc;
-use std::sync::atomic::{AtomicU64, Ordering};
-
 use betwixt_analysis::findings::{FindingKind, Group};
 use betwixt_model::{
-    ComponentId, ConnectionId, FaultId, FaultTarget, FlowId, ParamValue, Point, SimSpan, SimTime, Target, ZoneId,
+    ComponentId, ConnectionId, FaultId, FaultTarget, FlowId, ParamMap, ParamValue, Point, SimSpan, SimTime, Target,
+    ZoneId,
 };
+use std::rc::Rc;
 
 use super::arrange::Arrange;
+use super::asking::{Ask, Menu};
+pub use super::gesture::GestureId;
+use super::programs::ProgramEdit;
 use super::selection::{Selection, Subject};
 use super::settings::{Motion, Theme};
 use super::sketch::Sketch;
-
-/// One continuous doing of a person's hand: a drag of a slider, a drag of boxes. All that carries the same one is one
-/// step of undo and one mark on the timeline.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct GestureId(pub u64);
-
-impl GestureId {
-    /// One that nobody has had since the page was opened.
-    #[must_use]
-    pub fn fresh() -> Self {
-        static LAST: AtomicU64 = AtomicU64::new(0);
-        Self(LAST.fetch_add(1, Ordering::Relaxed) + 1)
-    }
-}
+use super::walk::Stream;
+pub use super::wanted::Wanted;
 
 /// One of the four ways to look from a box.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,23 +44,6 @@ pub enum Panel {
     Evidence,
     /// The scenario as a table, for those who do not use the canvas.
     Outline,
-}
-
-/// What a new component is to be.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Wanted {
-    /// One of the catalogue's kinds.
-    pub kind: String,
-    /// One of the kind's presets; `None` is the first, the plain one.
-    pub preset: Option<String>,
-}
-
-impl Wanted {
-    /// A kind, plain or in one of its ready-made forms.
-    #[must_use]
-    pub fn new(kind: &str, preset: Option<&str>) -> Self {
-        Self { kind: kind.to_owned(), preset: preset.map(ToOwned::to_owned) }
-    }
 }
 
 impl From<Sketch> for Command {
@@ -180,6 +153,8 @@ pub enum Command {
         /// Its new name.
         name: String,
     },
+    /// What the components that are selected are called: several get a number each.
+    RenameSelected(String),
     /// Whether a component sends telemetry.
     SetInstrumented {
         /// Which.
@@ -201,6 +176,10 @@ pub enum Command {
         /// `true` publishes.
         asynchronous: bool,
     },
+    /// How far two zones are apart, or one is inside; `None` says nothing of it.
+    SetDistance(ZoneId, ZoneId, Option<SimSpan>),
+    /// One change of what a component does.
+    EditProgram(ProgramEdit),
     /// A new user journey.
     AddFlow(String),
     /// What a user journey is called.
@@ -234,6 +213,8 @@ pub enum Command {
         /// Which.
         param: &'static str,
     },
+    /// A parameter of several parts to one value in one step; `None` is back, as [`Self::ResetParam`].
+    SetParamOfAll(Vec<Target>, &'static str, Option<ParamValue>),
     /// Show a parameter as a slider in embeds and on phones, under a label, or stop showing it.
     Expose {
         /// Whose.
@@ -259,6 +240,8 @@ pub enum Command {
         at: Option<SimTime>,
         /// How long; `None` is until ended by hand.
         lasts: Option<SimSpan>,
+        /// Its parameters, as far as they differ from their defaults.
+        params: ParamMap,
     },
     /// A lasting fault ends now.
     EndFault(FaultId),
@@ -294,6 +277,8 @@ pub enum Command {
     ToggleSelected(ComponentId),
     /// Select every box.
     SelectAll,
+    /// Add every box that lies up or down the stream of what is selected.
+    SelectStream(Stream),
     /// Focus and select the next box in flow order.
     FocusNext,
     /// Focus and select the previous box in flow order.
@@ -381,6 +366,12 @@ pub enum Command {
     OpenHelp,
     /// What was wrong with the document that was opened.
     OpenProblems,
+    /// Every command by its name, with the beginning of a sentence.
+    OpenCommands(Ask),
+    /// What can be done with what is pointed at; with what has the focus, if nobody says.
+    OpenMenu(Option<Menu>),
+    /// Ask for a new name for what is selected.
+    OpenRename,
     /// Close whichever dialog is open.
     CloseDialog,
     /// The hint was used or refused: it never returns.

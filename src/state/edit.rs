@@ -6,8 +6,8 @@
 use std::rc::Rc;
 
 use betwixt_model::{
-    ComponentId, ConnectionId, FaultId, FaultTarget, FlowId, ParamValue, Point, Problem, Program, Scenario, SimSpan,
-    SimTime, Target, Zone, ZoneId,
+    ComponentId, ConnectionId, FaultId, FaultTarget, FlowId, ParamMap, ParamValue, Point, Problem, Program, Scenario,
+    SimSpan, SimTime, Target, Zone, ZoneId,
 };
 
 use super::arrange::Arrange;
@@ -55,6 +55,8 @@ pub struct NewFault {
     pub at: SimTime,
     /// How long it lasts; `None` is until the end.
     pub lasts: Option<SimSpan>,
+    /// Its parameters, as far as they differ from their defaults.
+    pub params: ParamMap,
 }
 
 /// One change to a scenario.
@@ -136,6 +138,8 @@ pub enum Edit {
         /// Its new name.
         name: String,
     },
+    /// What several components are called.
+    RenameAll(Vec<(ComponentId, String)>),
     /// Whether a component sends telemetry.
     SetInstrumented {
         /// Which.
@@ -149,6 +153,15 @@ pub enum Edit {
         component: ComponentId,
         /// `None` is nowhere in particular.
         zone: Option<ZoneId>,
+    },
+    /// How far two zones are apart, or one is inside.
+    SetDistance {
+        /// One zone.
+        a: ZoneId,
+        /// The other, or the same.
+        b: ZoneId,
+        /// The round trip; `None` says nothing of it.
+        latency: Option<SimSpan>,
     },
     /// Whether the default program publishes over a connection.
     SetAsync {
@@ -165,6 +178,8 @@ pub enum Edit {
         flow: Option<FlowId>,
         /// The program; `None` goes back to the one below it.
         program: Option<Program>,
+        /// What it is called: the program alone does not say what was done to it.
+        label: String,
     },
     /// A new user journey.
     AddFlow {
@@ -210,6 +225,13 @@ pub enum Edit {
         value: ParamValue,
         /// Whether it is the next point of the last intervention instead of a new one: the same drag goes on.
         goes_on: bool,
+    },
+    /// The same parameter of several parts, all at once.
+    SetParamOfAll {
+        /// What each of them is told.
+        edits: Vec<Self>,
+        /// What it is called.
+        label: String,
     },
     /// Away with one change made while it ran.
     RemoveIntervention(usize),

@@ -7,6 +7,7 @@ use betwixt_model::{
 };
 
 use super::apply::{gone, sentence, taken};
+use super::command::Command;
 use super::edit::{Edit, EditError, NewFault};
 
 /// Whether a fault can be placed on something.
@@ -33,8 +34,22 @@ pub fn can_place(
     }
 }
 
+impl Command {
+    /// Something goes wrong now, as strong as it is by default, until it is ended by hand.
+    #[must_use]
+    pub fn break_now(kind: &str, target: FaultTarget) -> Self {
+        Self::break_at(kind, target, None, None)
+    }
+
+    /// The same at a moment, for so long.
+    #[must_use]
+    pub fn break_at(kind: &str, target: FaultTarget, at: Option<SimTime>, lasts: Option<SimSpan>) -> Self {
+        Self::InjectFault { kind: kind.to_owned(), target, at, lasts, params: ParamMap::new() }
+    }
+}
+
 pub(super) fn add(next: &mut Scenario, new: &NewFault, catalogue: &Catalogue) -> Result<(), EditError> {
-    let NewFault { id, kind, target, at, lasts } = new;
+    let NewFault { id, kind, target, at, lasts, params } = new;
     let spec = can_place(next, kind, target, catalogue)?;
     check_length(*lasts)?;
     if next.faults.iter().any(|held| held.id == *id) || !is_valid(id.as_str()) {
@@ -50,7 +65,7 @@ pub(super) fn add(next: &mut Scenario, new: &NewFault, catalogue: &Catalogue) ->
         flows: Vec::new(),
         params: ParamMap::new(),
     });
-    Ok(())
+    params.iter().try_for_each(|(param, value)| set_param(next, id, param, value, catalogue))
 }
 
 pub(super) fn move_to(next: &mut Scenario, id: &FaultId, at: SimTime, lasts: Option<SimSpan>) -> Result<(), EditError> {

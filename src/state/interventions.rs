@@ -40,6 +40,29 @@ pub fn edit_for_reset(
     Some(edit_for_param(now, target.clone(), param, value))
 }
 
+/// The edit that sets a parameter of several parts, or takes it back in all of them.
+///
+/// `None` if none of them has it.
+#[must_use]
+pub fn edit_for_all(
+    scenario: &Scenario,
+    now: SimTime,
+    (targets, param, value): (&[Target], &'static str, Option<ParamValue>),
+    catalogue: &Catalogue,
+) -> Option<Edit> {
+    let known: Vec<&Target> =
+        targets.iter().filter(|target| scenario.param_spec(target, param, catalogue).is_some()).collect();
+    let spec = scenario.param_spec(known.first()?, param, catalogue)?;
+    let edits = known.iter().filter_map(|target| match value {
+        Some(value) => Some(edit_for_param(now, (*target).clone(), param, value)),
+        None => edit_for_reset(scenario, now, target, param, catalogue),
+    });
+    let edits: Vec<Edit> = edits.collect();
+    let to = value.map_or_else(|| "back".to_owned(), |value| format!("to {}", spec.format(value)));
+    let label = format!("{} of {} components {to}", spec.name, edits.len());
+    Some(Edit::SetParamOfAll { edits, label })
+}
+
 /// What a parameter holds at a moment, with everything that was changed until then.
 ///
 /// `None` if there is no such parameter.

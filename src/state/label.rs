@@ -3,7 +3,8 @@
 use betwixt_model::{Catalogue, ComponentId, ConnectionId, FaultTarget, ParamValue, Scenario, SimTime, Target};
 
 use super::edit::{Edit, NewConnection, NewFault};
-use super::{interventions, removing, zones};
+use super::selection::Subject;
+use super::{distances, interventions, removing, zones};
 
 /// A few words that say what an edit does: a verb first, names as the person gave them.
 #[must_use]
@@ -44,6 +45,7 @@ pub fn label(edit: &Edit, before: &Scenario, catalogue: &Catalogue) -> String {
         },
         Edit::Reverse(id) => format!("Reverse {}", connection_name(before, id)),
         Edit::Rename { component, name } => format!("Rename {} to {}", component_name(before, component), name.trim()),
+        Edit::RenameAll(names) => format!("Rename {} components", names.len()),
         Edit::SetInstrumented { component, instrumented } => {
             let name = component_name(before, component);
             format!("{} telemetry of {name}", if *instrumented { "Turn on" } else { "Turn off" })
@@ -53,11 +55,12 @@ pub fn label(edit: &Edit, before: &Scenario, catalogue: &Catalogue) -> String {
             let name = component_name(before, component);
             place.map_or_else(|| format!("Take {name} out of its zone"), |zone| format!("Move {name} to {}", zone.name))
         }
+        Edit::SetDistance { a, b, latency } => distances::label(before, a, b, *latency),
         Edit::SetAsync { connection, asynchronous } => {
             let verb = if *asynchronous { "Publish" } else { "Call" };
             format!("{verb} over {}", connection_name(before, connection))
         }
-        Edit::SetHandler { component, .. } => format!("Change what {} does", component_name(before, component)),
+        Edit::SetHandler { label, .. } | Edit::SetParamOfAll { label, .. } => label.clone(),
         Edit::AddFlow { name, .. } => format!("Add the journey {}", name.trim()),
         Edit::RenameFlow { name, .. } => format!("Rename a journey to {}", name.trim()),
         Edit::RemoveFlow(id) => format!("Delete the journey {}", target_name(before, &Target::Flow(id.clone()))),
@@ -163,6 +166,17 @@ fn of_fault(verb: &str, before: &Scenario, id: &str, catalogue: &Catalogue) -> S
 fn fault_label(verb: &str, before: &Scenario, kind: &str, target: &FaultTarget, catalogue: &Catalogue) -> String {
     let title = catalogue.fault(kind).map_or(kind, |spec| spec.title);
     format!("{verb}{title}: {}", fault_target_name(before, target))
+}
+
+/// What can be selected, by its name.
+#[must_use]
+pub fn subject_name(scenario: &Scenario, subject: &Subject, catalogue: &Catalogue) -> String {
+    match subject {
+        Subject::Component(id) => component_name(scenario, id).to_owned(),
+        Subject::Connection(id) => connection_name(scenario, id),
+        Subject::Fault(id) => of_fault("", scenario, id.as_str(), catalogue),
+        Subject::Zone(id) => fault_target_name(scenario, &FaultTarget::Zone(id.clone())),
+    }
 }
 
 /// What a fault is placed on, by its name.

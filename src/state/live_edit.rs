@@ -27,12 +27,14 @@ pub fn reach(edit: &Edit) -> Reach {
         | Edit::Arrange { .. }
         | Edit::RenameZone { .. }
         | Edit::Rename { .. }
+        | Edit::RenameAll(_)
         | Edit::SetInstrumented { .. }
         | Edit::RenameFlow { .. }
         | Edit::Expose { .. } => Reach::Cosmetic,
         Edit::SetDuration(_)
         | Edit::SetParam { .. }
         | Edit::UnsetParam { .. }
+        | Edit::SetParamOfAll { .. }
         | Edit::Intervene { .. }
         | Edit::RemoveIntervention(_)
         | Edit::ClearInterventions
@@ -54,6 +56,7 @@ pub fn reach(edit: &Edit) -> Reach {
         | Edit::Reverse(_)
         | Edit::Remove { .. }
         | Edit::SetZone { .. }
+        | Edit::SetDistance { .. }
         | Edit::SetAsync { .. }
         | Edit::SetHandler { .. }
         | Edit::AddFlow { .. }

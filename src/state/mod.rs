@@ -4,6 +4,7 @@
 //! looks at and points with) and the run, which lives in `runner`. One road in: [`Command`].
 
 pub mod command;
+mod wanted;
 pub mod sketch;
 pub mod selection;
 pub mod edit;
@@ -15,12 +16,15 @@ pub mod zones;
 pub mod beside;
 pub mod templates;
 pub mod connecting;
+pub mod distances;
 pub mod interventions;
 pub mod faults;
 pub mod fresh;
+pub mod gesture;
 pub mod label;
 pub mod opening;
 pub mod plan;
+pub mod programs;
 pub mod arrange;
 pub mod fixed;
 pub mod fragment;
@@ -34,6 +38,9 @@ pub mod session;
 mod pointing;
 mod sketching;
 pub mod walk;
+pub mod asking;
+pub mod verbs;
+
 pub mod toast;
 pub mod voice;
 pub mod announce;
@@ -43,6 +50,7 @@ pub mod route;
 
 pub use apply::apply;
 pub use arrange::{Arrange, Axis, Line};
+pub use asking::{About, Ask, Menu};
 pub use command::{Command, Direction, GestureId, Panel, Wanted};
 pub use document::{Action, Document, Happened, How, What};
 pub use edit::{Edit, EditError};
@@ -59,6 +67,7 @@ pub use session::{Camera, Dialog, Session, SessionAction, Surroundings, Tool};
 pub use settings::{Motion, Settings, Theme};
 pub use sketch::{End, Picked, Picking, Sketch};
 pub use toast::{Offer, Toast};
+pub use walk::Stream;
 
 #[cfg(test)]
 mod tests;

@@ -10,7 +10,7 @@ use super::document::Document;
 use super::edit::{Edit, EditError, NewComponent, NewConnection, NewFault};
 use super::regions::zone_at;
 use super::selection::Selection;
-use super::{arrange, connecting, faults, fragment, fresh, interventions, sketching, zones};
+use super::{arrange, connecting, faults, fragment, fresh, interventions, programs, sketching, walk, zones};
 
 /// Boxes snap to this [canvas units].
 pub const GRID: f64 = 20.0;
@@ -52,6 +52,7 @@ pub fn plan(document: &Document, command: &Command, context: &Context) -> Result
             Edit::SetInstrumented { component: component.clone(), instrumented: *instrumented }
         }
         Command::SetZone { component, zone } => Edit::SetZone { component: component.clone(), zone: zone.clone() },
+        Command::SetDistance(a, b, latency) => Edit::SetDistance { a: a.clone(), b: b.clone(), latency: *latency },
         Command::SetAsync { connection, asynchronous } => {
             Edit::SetAsync { connection: connection.clone(), asynchronous: *asynchronous }
         }
@@ -87,6 +88,7 @@ fn plan_parts(document: &Document, command: &Command, context: &Context) -> Resu
         Command::Sketch(sketch) => Ok(sketching::plan(document, sketch, context)?.map(|edit| (edit, None))),
         Command::Arrange(_) if scenario.components.is_empty() => Ok(None),
         Command::Arrange(how) => alone(arrange::arrange(scenario, *how, &context.selection, document.catalogue())?),
+        Command::RenameSelected(name) => Ok(rename(document, &context.selection, name)?.map(|edit| (edit, None))),
         Command::Duplicate => alone(fragment::duplicate(document, &context.selection)?),
         Command::Paste(text) => alone(fragment::paste(document, text, context.centre)?),
         Command::Reverse(id) => {
@@ -109,11 +111,19 @@ fn plan_parts(document: &Document, command: &Command, context: &Context) -> Resu
             let edit = interventions::edit_for_reset(scenario, context.now, target, param, document.catalogue());
             Ok(edit.map(|edit| (edit, None)))
         }
-        Command::InjectFault { kind, target, at, lasts } => {
-            let (kind, target) = (kind.clone(), target.clone());
+        Command::InjectFault { kind, target, at, lasts, params } => {
+            let (kind, target, params) = (kind.clone(), target.clone(), params.clone());
             let spec = faults::can_place(scenario, &kind, &target, document.catalogue())?;
             let id = FaultId::new(&document.used().fresh(spec.id));
-            alone(Edit::AddFault(NewFault { id, kind, target, at: at.unwrap_or(context.now), lasts: *lasts }))
+            alone(Edit::AddFault(NewFault { id, kind, target, at: at.unwrap_or(context.now), lasts: *lasts, params }))
+        }
+        Command::SetParamOfAll(targets, param, value) => {
+            let edit =
+                interventions::edit_for_all(scenario, context.now, (targets, param, *value), document.catalogue());
+            Ok(edit.map(|edit| (edit, None)))
+        }
+        Command::EditProgram(asked) => {
+            Ok(programs::edit(scenario, document.catalogue(), asked)?.map(|edit| (edit, None)))
         }
         Command::EndFault(id) => Ok(faults::end_now(scenario, id, context.now).map(|edit| (edit, None))),
         Command::RemoveFault(id) => alone(Edit::RemoveFault(id.clone())),
@@ -137,6 +147,28 @@ fn delete(selection: &Selection) -> Option<Edit> {
         Selection::Fault(id) => Some(Edit::RemoveFault(id.clone())),
         Selection::Zone(id) => Some(Edit::RemoveZone(id.clone())),
     }
+}
+
+/// One has the name as it is. Several get a number each, in flow order: where `#` stands, else behind the name.
+fn rename(document: &Document, selection: &Selection, name: &str) -> Result<Option<Edit>, EditError> {
+    let name = name.trim();
+    if let Some(component) = selection.single_component() {
+        return Ok(Some(Edit::Rename { component: component.clone(), name: name.to_owned() }));
+    }
+    if name.is_empty() {
+        return Err(EditError::new("A name has at least one letter."));
+    }
+    if let Selection::Zone(zone) = selection {
+        return Ok(Some(Edit::RenameZone { zone: zone.clone(), name: name.to_owned() }));
+    }
+    let order = walk::flow_order(document.scenario(), document.catalogue());
+    let numbered = |n: usize| match name.split_once('#') {
+        Some((before, after)) => format!("{before}{n}{after}"),
+        None => format!("{name} {n}"),
+    };
+    let several: Vec<_> = order.into_iter().filter(|id| selection.has_component(id)).zip(1..).collect();
+    let names: Vec<_> = several.into_iter().map(|(id, n)| (id, numbered(n))).collect();
+    Ok((!names.is_empty()).then_some(Edit::RenameAll(names)))
 }
 
 fn nudge(scenario: &Scenario, selection: &Selection, dx: f64, dy: f64) -> Option<Edit> {

@@ -3,7 +3,7 @@
 use betwixt_model::{ComponentId, Point, Scenario};
 
 use super::arrange::Arrange;
-use super::command::{Command, Direction};
+use super::command::{Command, Direction, Panel};
 use super::document::Document;
 use super::looking::Looking;
 use super::selection::{Selection, Subject};
@@ -32,6 +32,12 @@ pub(super) fn take(session: &mut Session, command: &Command, document: &Document
     match command {
         Command::Select(selection) => select(session, selection.kept_in(document.scenario())),
         Command::ToggleSelected(id) => select(session, session.selection.toggled(id)),
+        Command::SelectStream(stream) => {
+            let found = walk::along(document.scenario(), &session.selection, *stream);
+            let n = found.components().count();
+            session.voice.answer(if n == 1 { "1 component.".to_owned() } else { format!("{n} components.") }, page_ms);
+            session.selection = found;
+        }
         Command::SelectAll => {
             session.selection = Selection::of(document.scenario().components.iter().map(|c| c.id.clone()));
         }
@@ -45,6 +51,9 @@ pub(super) fn take(session: &mut Session, command: &Command, document: &Document
         Command::Connect { .. } | Command::AddAndConnect { .. } => session.tool = Tool::Select,
         Command::Activate => activate(session),
         Command::Escape => escape(session),
+        Command::OpenRename if !session.selection.has_name() => {
+            session.voice.answer("Select a component first, then rename it.", page_ms);
+        }
         Command::Sketch(sketch) => sketching::take(session, sketch, document, page_ms),
         Command::Announce(text) => session.voice.answer(text.clone(), page_ms),
         Command::DismissToast => session.toasts.dismiss(page_ms),
@@ -62,6 +71,10 @@ fn look(session: &mut Session, command: &Command, scenario: &Scenario) {
         Command::TogglePanel(panel) => {
             let switch = session.panels.get_mut(*panel);
             *switch = !*switch;
+            if *panel == Panel::Outline && session.panels.outline {
+                // It stands where charts and findings do.
+                (session.panels.evidence, session.findings) = (true, None);
+            }
         }
         Command::ToggleFindings => session.findings = session.findings.is_none().then(Looking::default),
         Command::ChooseFindings(group) => {
@@ -98,11 +111,20 @@ fn open_or_close(session: &mut Session, command: &Command) {
         Command::Share | Command::ShareMoment => Some(Dialog::Share),
         Command::OpenHelp => Some(Dialog::Help),
         Command::OpenProblems => Some(Dialog::Problems),
+        // What stands above everything else is dealt with first.
+        Command::OpenCommands(_) | Command::OpenMenu(_) | Command::OpenRename if !may_ask(session) => return,
+        Command::OpenCommands(ask) => Some(Dialog::Commands(*ask)),
+        Command::OpenMenu(menu) => menu.map(Dialog::Menu),
+        Command::OpenRename => Some(Dialog::Rename),
         Command::CloseDialog | Command::OpenScenario(_) | Command::NewEmpty => None,
         _ => return,
     };
     // Why a link was refused is old news once something else is looked at.
     session.notice = None;
+}
+
+fn may_ask(session: &Session) -> bool {
+    matches!(session.dialog, None | Some(Dialog::Menu(_) | Dialog::Commands(_)))
 }
 
 fn select(session: &mut Session, selection: Selection) {

@@ -1,7 +1,7 @@
 //! Taking parts out of a scenario, with everything that would otherwise point at nothing.
 
 use betwixt_model::sort::Names;
-use betwixt_model::{ComponentId, ConnectionId, FaultTarget, FlowId, Program, Scenario, Step, Target};
+use betwixt_model::{ComponentId, ConnectionId, FaultTarget, FlowId, Scenario, Step, Target};
 
 use super::apply::gone;
 use super::edit::EditError;
@@ -116,18 +116,19 @@ pub(super) fn forget_steps(scenario: &mut Scenario, gone: &Names<'_>) {
     for (caller, role) in roles {
         let Some(component) = scenario.components.iter_mut().find(|c| c.id == caller) else { continue };
         for program in component.handlers.values_mut() {
-            forget_role(program, &role);
+            forget_role(&mut program.steps, &role);
         }
     }
 }
 
-fn forget_role(program: &mut Program, role: &str) {
-    program.steps.retain(|step| match step {
-        Step::Call(name) | Step::Publish(name) => name != role,
+fn forget_role(steps: &mut Vec<Step>, role: &str) {
+    steps.retain(|step| match step {
+        Step::Call(name) | Step::Publish(name) | Step::Compensate(name) => name != role,
         Step::Read { from: name, .. } | Step::Write { to: name, .. } => name != role,
         _ => true,
     });
-    for step in &mut program.steps {
+    for step in steps {
+        step.inner_mut().for_each(|inner| forget_role(inner, role));
         if let Step::Read { cache, .. } = step
             && cache.as_deref() == Some(role)
         {

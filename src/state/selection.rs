@@ -118,6 +118,12 @@ impl Selection {
         matches!(self, Self::Connection(held) if held == id)
     }
 
+    /// Whether what is selected has a name that can be changed.
+    #[must_use]
+    pub fn has_name(&self) -> bool {
+        matches!(self, Self::Components(_) | Self::Zone(_))
+    }
+
     /// Whether nothing is selected.
     #[must_use]
     pub fn is_nothing(&self) -> bool {

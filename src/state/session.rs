@@ -5,6 +5,7 @@ use std::rc::Rc;
 use betwixt_model::{ComponentId, Point, Scenario, SimTime};
 use yew::Reducible;
 
+use super::asking::{Ask, Menu};
 use super::command::{Command, GestureId, Panel};
 use super::document::Document;
 use super::looking::Looking;
@@ -53,7 +54,7 @@ pub enum Tool {
 }
 
 /// A dialog; at most one is open.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Dialog {
     /// The permalink.
     Share,
@@ -63,6 +64,12 @@ pub enum Dialog {
     Gallery,
     /// What was wrong with the document.
     Problems,
+    /// Every command by its name.
+    Commands(Ask),
+    /// What can be done with one thing.
+    Menu(Menu),
+    /// A new name for what is selected.
+    Rename,
 }
 
 /// Which parts of the page are unfolded.

@@ -83,6 +83,10 @@ impl Shortcut {
         Self { alt: true, ..self }
     }
 
+    const fn anywhere(self) -> Self {
+        Self { works: Works::NotTyping, ..self }
+    }
+
     const fn everywhere(self) -> Self {
         Self { works: Works::Everywhere, ..self }
     }

@@ -1,11 +1,13 @@
 //! Going from box to box without a pointer: flow order, nearest that way, connections of a box.
 
 use std::cmp::Ordering;
+use std::collections::BTreeSet;
 
 use betwixt_model::sort::{self, Names};
 use betwixt_model::{Catalogue, ComponentId, Connection, ConnectionId, Role, Scenario};
 
 use super::command::Direction;
+use super::selection::Selection;
 
 /// Every box in flow order: from each source along the connections, breadth first, in the order of the document;
 /// then whatever no source reaches, from left to right.
@@ -55,6 +57,35 @@ pub fn beside<T: PartialEq + Clone>(ring: &[T], from: Option<&T>, forward: bool)
         (Some(here), false) => (here + len - 1) % len,
     };
     ring.get(at).cloned()
+}
+
+/// Which way along the connections.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stream {
+    /// To whoever calls, and to their callers.
+    Up,
+    /// To whoever is called, and to those they call.
+    Down,
+}
+
+/// What is selected, with every box up or down the stream of it.
+#[must_use]
+pub fn along(scenario: &Scenario, selection: &Selection, stream: Stream) -> Selection {
+    let ends = |connection: &Connection| match stream {
+        Stream::Up => (connection.to.clone(), connection.from.clone()),
+        Stream::Down => (connection.from.clone(), connection.to.clone()),
+    };
+    let mut ring: Vec<ComponentId> = match selection {
+        Selection::Connection(id) => scenario.connection(id).map(|held| ends(held).1).into_iter().collect(),
+        other => other.components().cloned().collect(),
+    };
+    let mut found = BTreeSet::new();
+    while let Some(here) = ring.pop() {
+        ring.extend(scenario.connections.iter().map(ends).filter(|(from, _)| *from == here).map(|(_, to)| to));
+        ring.retain(|id| !found.contains(id) && *id != here);
+        found.insert(here);
+    }
+    Selection::of(found)
 }
 
 /// The nearest box that way: within 45 degrees on either side if there is one, else the nearest in that half.

@@ -41,6 +41,10 @@ impl View for Metrics {
             let on = self.on.clone();
             Callback::from(move |_: MouseEvent| on.emit(Command::ToggleFindings))
         };
+        let outline = {
+            let on = self.on.clone();
+            Callback::from(move |_: MouseEvent| on.emit(Command::TogglePanel(Panel::Outline)))
+        };
         let found: u64 = self.summary.beliefs.iter().filter(|belief| !belief.open).map(|belief| belief.count).sum();
         let (icon, label) = if self.folded { ("up", "Show the charts") } else { ("down", "Fold the charts away") };
         html! {
@@ -51,6 +55,7 @@ impl View for Metrics {
                         { small("flag") }{ "Findings" }
                         if found > 0 { <span class="count">{ readout::amount(found as f64) }</span> }
                     </button>
+                    <button type="button" id="open-outline" class="tab" onclick={outline}>{ small("rows") }{ "Outline" }</button>
                     <button type="button" class="button bare fold" aria-label={label} title={label} onclick={fold}
                         aria-expanded={if self.folded { "false" } else { "true" }}>{ small(icon) }</button>
                 </div>

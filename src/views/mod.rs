@@ -17,6 +17,7 @@ pub mod metrics;
 pub mod notice;
 pub mod toaster;
 pub mod findings;
+pub mod outline;
 pub mod hint;
 pub mod live_region;
 pub mod dialogs;

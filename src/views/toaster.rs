@@ -31,7 +31,7 @@ impl Toaster {
             Offer::Restart => Some(("Play again", Command::Reset)),
         };
         html! {
-            <div class={classes!("toast", toast.error.then_some("bad"))} key={toast.text.clone()}
+            <div class={classes!("toast", toast.error.then_some("bad"))} key={toast.text.clone()} role="region" aria-label="Message"
                 onpointerenter={move |_: PointerEvent| enter.emit(())} onpointerleave={move |_: PointerEvent| leave.emit(())}
                 onfocusin={move |_: FocusEvent| focus.emit(())} onfocusout={move |_: FocusEvent| blur.emit(())}>
                 { small(if toast.error { "warn" } else { "check" }) }

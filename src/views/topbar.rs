@@ -17,7 +17,7 @@ use super::memo::{View, memo};
 use super::parts::piece;
 use super::readout;
 use crate::runner::summary::{RunState, Speed, Summary};
-use crate::state::{Arrange, Command, Theme, announce};
+use crate::state::{Arrange, Ask, Command, Theme, announce};
 
 /// Slowest and fastest [simulated seconds per real second].
 const SPEEDS: (f64, f64) = (0.001, 100.0);
@@ -136,6 +136,7 @@ impl View for Document {
                     .asks(Command::Redo, on) }
                 { Button::bare("tidy", Arrange::Tidy.label()).id("tidy").asks(Command::Arrange(Arrange::Tidy), on) }
                 <span class="rule"></span>
+                { Button::bare("search", "Every command (Ctrl K)").id("open-commands").asks(Command::OpenCommands(Ask::Anything), on) }
                 { Button::new("Gallery").icon("gallery").id("open-gallery").class("text").asks(Command::OpenGallery, on) }
                 { Button::bare("upload", "Open a file").id("open-file").asks(Command::ChooseFile, on) }
                 { Button::bare("download", "Save as a file").id("save-file").asks(Command::SaveFile, on) }

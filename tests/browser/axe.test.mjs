@@ -32,6 +32,32 @@ const VIEWS = [
   ["a database in the inspector", select("#stage-node-orders-db")],
   ["a connection in the inspector", select("#stage-link-checkout-payments")],
   ["several components selected", press("Control+a")],
+  ["two services selected", async (page) => {
+    await page.locator("#stage-node-catalog").click();
+    await page.locator("#stage-node-checkout").click({ modifiers: ["Shift"] });
+    await page.locator("#all-workers").waitFor();
+  }],
+  ["a step of a program, open", async (page) => {
+    await select("#stage-node-checkout")(page);
+    await page.locator("#step-checkout--3").click();
+    await page.locator(".step-form").waitFor();
+  }],
+  ["steps inside steps, and what can be added", async (page) => {
+    await select("#stage-node-checkout")(page);
+    for (const name of ["At the same time", "Try, otherwise"]) {
+      await page.locator("#step-checkout--add-0").click();
+      await page.getByRole("button", { name, exact: true }).click();
+      await page.locator(".step-form").waitFor();
+    }
+    await page.locator("#step-checkout--add-0").click();
+    await page.locator(".step-sorts").waitFor();
+  }],
+  ["a connection whose caller waits in vain", async (page) => {
+    await select("#stage-link-checkout-payments")(page);
+    await page.locator("#c-checkout-payments-latency").fill("8s");
+    await page.locator("#c-checkout-payments-latency").press("Enter");
+    await page.locator(".density.changed, .density-old").first().waitFor();
+  }],
   ["connecting", async (page) => {
     await page.locator("#stage-node-checkout").focus();
     await page.keyboard.press("c");
@@ -41,6 +67,8 @@ const VIEWS = [
     await page.locator("#stage-link-checkout-payments").focus();
     await page.keyboard.press("k");
     await page.locator(".stage-link.is-disabled").waitFor();
+    await page.locator(".toast button").last().click();
+    await page.locator(".toast").waitFor({ state: "detached" });
   }],
   ["the list on the canvas", async (page) => {
     await page.locator("#stage-node-checkout").focus();
@@ -64,6 +92,33 @@ const VIEWS = [
     await page.locator(".side-card").first().waitFor();
     await page.locator(".steps summary").click();
   }, { path: "?open=charged-twice&t=60" }],
+  ["the outline", async (page) => {
+    await press("o")(page);
+    await page.locator("#outline").waitFor();
+    await page.locator('[id="outline-component:checkout"]').click();
+  }],
+  ["a name written in the outline", async (page) => {
+    await press("o")(page);
+    await page.locator('[id="outline-component:checkout"]').focus();
+    await page.keyboard.press("F2");
+    await page.locator(".outline-field").waitFor();
+  }],
+  ["the list of commands", dialog(async (page) => {
+    await press("Control+k")(page);
+    await page.locator("#commands-field").fill("slow payments by 10");
+  })],
+  ["a command that is not understood", dialog(async (page) => {
+    await press("Control+k")(page);
+    await page.locator("#commands-field").fill("crash nobody");
+  })],
+  ["the menu of a component", dialog(async (page) => {
+    await page.locator("#stage-node-checkout").focus();
+    await page.keyboard.press("Shift+F10");
+  })],
+  ["a new name", dialog(async (page) => {
+    await page.locator("#stage-node-checkout").focus();
+    await page.keyboard.press("F2");
+  })],
   ["messages in time", async (page) => {
     await page.locator("#stage-surface").focus();
     await page.keyboard.press("f");

@@ -49,6 +49,24 @@ test("a region holds what is dropped into it, by mouse", async () => {
   const back = await node(page, "payments");
   assert.deepEqual([Math.round(back.x), Math.round(back.y)], [Math.round(before.x), Math.round(before.y)], "one step takes both back");
 
+  // A line through the middle of another holds it, unless Alt is down.
+  const line = () => page.locator("#stage-guides").getAttribute("d");
+  const email = await node(page, "email");
+  const column = await node(page, "cache");
+  await page.mouse.move(email.x, email.y);
+  await page.mouse.down();
+  await page.mouse.move(email.x - 40, email.y, { steps: 3 });
+  await page.mouse.move(column.x + 3, column.y - 61, { steps: 3 });
+  assert.match(await line(), /^M.*V/, "an upright line");
+  assert.ok(Math.abs((await node(page, "email")).x - column.x) < 1, "and it stands on it");
+  await page.keyboard.down("Alt");
+  await page.mouse.move(column.x + 4, column.y - 61);
+  assert.ok(!(await line()), "Alt lets go");
+  await page.keyboard.up("Alt");
+  await page.keyboard.press("Escape");
+  await page.mouse.up();
+  assert.ok(Math.abs((await node(page, "email")).x - email.x) < 1, "Escape puts it back");
+
   // By its name, with all that is in it.
   const region = await frame(page, "us-east");
   const stock = await node(page, "stock");

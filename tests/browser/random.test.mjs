@@ -37,8 +37,9 @@ const KEYS = [
   ...["Enter", "Escape", "Tab", "Shift+Tab", "Delete", "Backspace", "Home", "End", "PageUp", "PageDown"],
   ...["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Shift+ArrowRight", "Alt+ArrowRight", "Alt+ArrowLeft"],
   ...["Control+z", "Control+z", "Control+y", "Control+Shift+z", "Control+a", "Shift+N", "Shift+L"],
+  ...["o", "F2", "Shift+F10", "Control+k", "Shift+D", "Shift+U"],
 ];
-const WORDS = ["", "8s", "-3", "1e99", "50%", "NaN", "250ms", "Ω<script>", "0", "1000000", "🛒 two words"];
+const WORDS = ["", "8s", "-3", "1e99", "50%", "NaN", "250ms", "Ω<script>", "0", "1000000", "🛒 two words", "slow it by 4", "connect ", "add cache"];
 
 /** One thing that a hand can do; what it did, in words. */
 async function act(page, { width, height }, touch, luck) {

@@ -9,16 +9,19 @@ use crate::split::{hashed, text, write};
 const BEGINS: &str = "<link rel=\"stylesheet\" href=\"./";
 const ENDS: &str = "\"/>";
 /// Those that the second file asks for, in their order, and what index.html calls them together.
-const LATER: [&str; 10] = [
+const LATER: [&str; 13] = [
     "canvas.css",
     "sliders.css",
     "fields.css",
     "panels.css",
     "inspector.css",
+    "program.css",
+    "pictures.css",
     "evidence.css",
     "dialogs.css",
     "small.css",
     "findings.css",
+    "outline.css",
     "messages.css",
 ];
 pub(crate) const SECOND: &str = "second";

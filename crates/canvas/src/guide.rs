@@ -14,19 +14,21 @@ pub struct Aligned {
     pub level: Option<(f64, f64, f64)>,
 }
 
+type Of = fn(WorldPoint) -> f64;
+
 /// The nearest lines to a component at `at`, among the middles of the others. Of two that are as near, the first holds.
 #[must_use]
 pub fn align(at: WorldPoint, others: impl Iterator<Item = WorldPoint> + Clone, zoom: f64) -> Aligned {
     let reach = GUIDE_REACH / if zoom > 0.0 { zoom } else { 1.0 };
-    let nearest = |of: fn(WorldPoint) -> f64| {
+    let nearest = |of: Of| {
         let near = others.clone().map(|other| ((of(other) - of(at)).abs(), of(other)));
         near.filter(|(distance, _)| *distance <= reach).min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, line)| line)
     };
-    let span = |line: f64, of: fn(WorldPoint) -> f64, along: fn(WorldPoint) -> f64| {
+    let span = |line: f64, of: Of, along: Of| {
         let on = others.clone().filter(|other| (of(*other) - line).abs() < 0.5).map(along);
         on.fold((along(at), along(at)), |(least, most), value| (least.min(value), most.max(value)))
     };
-    let (x, y): (fn(WorldPoint) -> f64, fn(WorldPoint) -> f64) = (|at| at.x, |at| at.y);
+    let (x, y): (Of, Of) = (|at| at.x, |at| at.y);
     let line = |of, along| {
         nearest(of).map(|line| {
             let (from, to) = span(line, of, along);

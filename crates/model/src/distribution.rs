@@ -1,5 +1,6 @@
 //! How a duration varies: the distributions a person can name, as plain data. Sampling is the simulator's work.
 
+mod law;
 mod mixture;
 mod percentiles;
 mod text;
@@ -8,6 +9,7 @@ use std::fmt;
 
 use crate::units::SimSpan;
 
+pub use law::quantile;
 pub use mixture::{MAX_PARTS, Mixture};
 pub use percentiles::{MAX_POINTS, Percentiles};
 pub use text::parse;

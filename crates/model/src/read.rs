@@ -28,13 +28,12 @@ use crate::scenario::{Flow, MAX_SEED, Scenario, VERSION};
 use crate::units::{LONGEST, SimSpan};
 use crate::validate::validate;
 
-pub(crate) use blocks::MAX_BRANCHES;
+pub use blocks::MAX_BRANCHES;
 pub(crate) use fields::Problems;
 pub(crate) use load::{MAX_PROFILE, MAX_SHARE, MAX_TRACE};
 pub(crate) use parts::MAX_PRESETS;
 pub(crate) use plan::{MAX_POINTS, resolve};
-pub(crate) use steps::MAX_STEPS;
-pub use steps::STEPS;
+pub use steps::{MAX_STEPS, STEPS};
 pub(crate) use value::FARTHEST;
 pub(crate) use words::{clip, sentences};
 

@@ -83,6 +83,14 @@ pub struct Distance {
     pub latency: SimSpan,
 }
 
+impl Distance {
+    /// Whether it is the distance between these two, whichever way round.
+    #[must_use]
+    pub fn is_between(&self, a: &ZoneId, b: &ZoneId) -> bool {
+        self.a == *a && self.b == *b || self.a == *b && self.b == *a
+    }
+}
+
 /// A box on the stage.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Component {
@@ -291,6 +299,14 @@ impl Scenario {
     /// The same without those that are switched off: what a run has.
     pub fn active<'a>(&'a self, from: &'a ComponentId) -> impl Iterator<Item = &'a Connection> + 'a {
         self.outgoing(from).filter(|connection| !connection.disabled)
+    }
+
+    /// The round trip between the zones of two components, on top of their connection's own latency.
+    #[must_use]
+    pub fn distance(&self, from: &ComponentId, to: &ComponentId) -> SimSpan {
+        let zone = |id: &ComponentId| self.component(id).and_then(|component| component.zone.as_ref());
+        let Some((from, to)) = zone(from).zip(zone(to)) else { return SimSpan::ZERO };
+        self.distances.iter().find(|held| held.is_between(from, to)).map_or(SimSpan::ZERO, |held| held.latency)
     }
 
     /// The parameters of a part: the table and what is set. `None` if there is no such part.

@@ -16,6 +16,7 @@ use crate::units::SimTime;
 
 pub(crate) use faults::{condition_problem, missing_target, reach_problem};
 pub(crate) use programs::drop_spoilt_steps;
+pub use programs::fits as step_fits;
 pub use subscribers::{MAX_SUBSCRIBERS, subscribers_problem};
 
 /// Checks a scenario against a catalogue.

@@ -209,8 +209,13 @@ fn make_connections<const EVERYTHING: bool>(
         };
         let owner = stable_hash(wire.id.as_str());
         let params = Params::new(catalogue.connection, &wire.params);
-        let mut connection =
-            Connection::new::<EVERYTHING>(ends, params, zone_latency(scenario, wire), scenario.seed, owner);
+        let mut connection = Connection::new::<EVERYTHING>(
+            ends,
+            params,
+            scenario.distance(&wire.from, &wire.to).0,
+            scenario.seed,
+            owner,
+        );
         connection.near = in_one_zone(scenario, wire);
         connection.disabled = wire.disabled;
         connection.place = callers[ends.1 as usize];
@@ -235,13 +240,6 @@ fn crowded(scenario: &Scenario, catalogue: &Catalogue, connections: &[Connection
 fn in_one_zone(scenario: &Scenario, wire: &Wire) -> bool {
     let zone = |id: &ComponentId| scenario.component(id).and_then(|component| component.zone.as_ref());
     zone(&wire.from).is_some() && zone(&wire.from) == zone(&wire.to)
-}
-
-fn zone_latency(scenario: &Scenario, wire: &Wire) -> u64 {
-    let zone = |id: &ComponentId| scenario.component(id).and_then(|component| component.zone.clone());
-    let Some((from, to)) = zone(&wire.from).zip(zone(&wire.to)) else { return 0 };
-    let fits = |a: &betwixt_model::ZoneId, b: &betwixt_model::ZoneId| *a == from && *b == to || *a == to && *b == from;
-    scenario.distances.iter().find(|distance| fits(&distance.a, &distance.b)).map_or(0, |distance| distance.latency.0)
 }
 
 fn flows_of(scenario: &Scenario, catalogue: &Catalogue, component: &Component) -> Vec<u16> {

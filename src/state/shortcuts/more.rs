@@ -2,9 +2,11 @@
 
 use super::{BUILD, EDIT, Focus, LOOK, Press, SHORTCUTS, Shortcut, WALK, Works, find, key};
 use crate::state::arrange::{Arrange, Axis, Line};
-use crate::state::command::{Command, Direction};
+use crate::state::asking::Ask;
+use crate::state::command::{Command, Direction, Panel};
 use crate::state::plan::GRID;
 use crate::state::sketch::{End, Sketch};
+use crate::state::walk::Stream;
 
 macro_rules! beside {
     ($way:ident) => {
@@ -107,7 +109,24 @@ pub static MORE: &[Shortcut] = &[
     browsers("c", &["Ctrl", "C"], "Copy what is selected", || Command::Copy),
     browsers("x", &["Ctrl", "X"], "Cut what is selected", || Command::DeleteSelection),
     browsers("v", &["Ctrl", "V"], "Paste what was copied, here or in another tab", || Command::Paste(String::new())),
+    key("f2", &["F2"], "Rename what is selected", || Command::OpenRename).anywhere().in_group(EDIT),
     on_canvas(key("d", &["Ctrl", "D"], "Duplicate what is selected", || Command::Duplicate).ctrl()).in_group(EDIT),
+    key("d", &["Shift", "D"], "Select everything downstream", || Command::SelectStream(Stream::Down))
+        .shift()
+        .in_group(WALK),
+    key("u", &["Shift", "U"], "Select everything upstream", || Command::SelectStream(Stream::Up))
+        .shift()
+        .in_group(WALK),
+    key("f10", &["Shift", "F10"], "Menu of what has the focus, or is selected", || Command::OpenMenu(None))
+        .shift()
+        .anywhere()
+        .in_group(WALK),
+    key("contextmenu", &["Menu"], "The same", || Command::OpenMenu(None)).anywhere().in_group(WALK),
+    key("o", &["O"], "Outline: the scenario as a table", || Command::TogglePanel(Panel::Outline)).in_group(LOOK),
+    key("k", &["Ctrl", "K"], "Every command by verb and name", || Command::OpenCommands(Ask::Anything))
+        .ctrl()
+        .everywhere()
+        .in_group(LOOK),
 ];
 
 /// Every shortcut there is.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use betwixt_model::{Answer, ComponentId, ConnectionId, Key, ParamValue, Point, Program, SimSpan, Step};
+use betwixt_model::{Answer, ComponentId, ConnectionId, Key, ParamMap, ParamValue, Point, Program, SimSpan, Step};
 
 use super::super::{Command, Selection, Subject, Wanted};
 use super::{CATALOGUE, Person};
@@ -174,6 +174,7 @@ fn deleting_takes_everything_that_hangs_on_it_and_undo_brings_all_of_it_back() {
         target: betwixt_model::FaultTarget::Connection(connection),
         at: None,
         lasts: None,
+        params: ParamMap::new(),
     });
     person.now = betwixt_model::SimTime(5);
     let value = ParamValue::Span(SimSpan::from_s(8));
@@ -250,4 +251,30 @@ fn roles_stay_unique_among_a_callers_connections() {
         &CATALOGUE,
     );
     assert!(unwanted.is_err());
+}
+
+#[test]
+fn zones_are_so_far_apart_as_somebody_says_and_that_is_one_step() {
+    let mut person = Person::empty();
+    let zone =
+        |id: &str| betwixt_model::Zone { id: betwixt_model::ZoneId::new(id), name: id.to_uppercase(), area: None };
+    let mut scenario = person.scenario().clone();
+    scenario.zones = vec![zone("a"), zone("b")];
+    person = Person::at(scenario);
+    let ids = ["a", "b"].map(betwixt_model::ZoneId::new);
+    let far = |ms| Command::SetDistance(ids[1].clone(), ids[0].clone(), Some(SimSpan::from_ms(ms)));
+    person.does(far(80));
+    assert_eq!(person.undo_label(), "Distance between B and A to 80ms");
+    person.does(Command::SetDistance(ids[0].clone(), ids[1].clone(), Some(SimSpan::from_ms(90))));
+    let [held] = person.scenario().distances.as_slice() else { panic!("one distance, whichever way round") };
+    assert_eq!(held.latency, SimSpan::from_ms(90));
+    person.does(Command::SetDistance(ids[0].clone(), ids[0].clone(), Some(SimSpan::from_ms(1))));
+    assert_eq!(person.undo_label(), "Distance inside A to 1ms");
+    person.does(Command::SetDistance(ids[0].clone(), ids[1].clone(), None));
+    assert_eq!((person.undo_label(), person.scenario().distances.len()), ("No distance between A and B", 1));
+    let nowhere = betwixt_model::ZoneId::new("c");
+    person.does(Command::SetDistance(nowhere, ids[0].clone(), None));
+    assert_eq!(person.refusal().as_deref(), Some("That zone is no longer there."));
+    person.does(Command::Undo).does(Command::Undo).does(Command::Undo).does(Command::Undo);
+    assert!(person.scenario().distances.is_empty());
 }

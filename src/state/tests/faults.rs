@@ -1,7 +1,7 @@
 //! Breaking things by hand.
 
 use betwixt_model::{
-    Bound, Condition, Fault, FaultTarget, Flow, FlowId, Measure, ParamValue, SimSpan, SimTime, Target,
+    Bound, Condition, Fault, FaultTarget, Flow, FlowId, Measure, ParamMap, ParamValue, SimSpan, SimTime, Target,
 };
 
 use super::super::removing::{remove, remove_flow};
@@ -18,7 +18,13 @@ fn broken_pair() -> Person {
     person.adds("a_stranger");
     person.now = SimTime(3_000_000_000);
     let target = FaultTarget::Connection(person.scenario().connections[0].id.clone());
-    person.does(Command::InjectFault { kind: "a_flood".into(), target, at: None, lasts: None });
+    person.does(Command::InjectFault {
+        kind: "a_flood".into(),
+        target,
+        at: None,
+        lasts: None,
+        params: ParamMap::new(),
+    });
     person
 }
 
@@ -72,8 +78,13 @@ fn faults_move_weaken_and_go() {
 fn what_happens_to_boxes_does_not_happen_to_arrows() {
     let mut person = broken_pair();
     let connection = FaultTarget::Connection(person.scenario().connections[0].id.clone());
-    let spark =
-        |target| Command::InjectFault { kind: "a_spark".into(), target, at: None, lasts: Some(SimSpan::from_s(1)) };
+    let spark = |target| Command::InjectFault {
+        kind: "a_spark".into(),
+        target,
+        at: None,
+        lasts: Some(SimSpan::from_s(1)),
+        params: ParamMap::new(),
+    };
     person.does(spark(connection));
     assert_eq!(person.refusal().as_deref(), Some("Spark happens to a component, not to a connection."));
     person.does(spark(FaultTarget::Component("mill".into())));

@@ -10,8 +10,11 @@ mod faults;
 mod live;
 mod pointing;
 mod page;
+mod programs;
 mod words;
 mod restless;
+mod verbs;
+mod asking;
 
 use betwixt_model::{ComponentId, Scenario, SimTime};
 

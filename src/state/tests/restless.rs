@@ -4,10 +4,11 @@
 use std::rc::Rc;
 
 use betwixt_model::{
-    Area, Catalogue, ComponentId, FaultTarget, ParamType, ParamValue, Point, Severity, SimSpan, SimTime, Target,
-    permalink, validate,
+    Area, Catalogue, ComponentId, FaultTarget, ParamMap, ParamType, ParamValue, Point, Severity, SimSpan, SimTime,
+    Target, permalink, validate,
 };
 
+use super::super::programs::{self, Change, ProgramEdit, Sort, Way};
 use super::super::selection::{Selection, Subject};
 use super::super::{
     Action, Arrange, Command, Direction, Document, End, GestureId, Session, SessionAction, Sketch, Wanted, fragment,
@@ -52,12 +53,39 @@ fn moved(whim: &mut Whim, document: &Document) -> Option<Command> {
     Some(Command::SetParam { target, param: spec.id, value, gesture, done: true })
 }
 
+/// Something done to a program.
+fn stepped(whim: &mut Whim, document: &Document) -> Option<Command> {
+    let scenario = document.scenario();
+    let component = whim.of(&scenario.components)?;
+    let own = whim.of(&scenario.flows).map(|flow| flow.id);
+    let flow = whim.of(&[None, None, own])?;
+    let steps = component.handlers.get(&flow).map(|program| program.steps.clone()).unwrap_or_default();
+    let places = programs::every(&steps);
+    let place = |whim: &mut Whim| whim.of(&places).unwrap_or_default();
+    let change = match whim.below(8) {
+        0 | 1 => Change::WriteOut,
+        2 => Change::TakeBack,
+        3 | 4 => {
+            let roles = programs::callees(scenario, &REAL, &component);
+            Change::Insert(place(whim), whim.of(&Sort::ALL)?.fresh(&roles)?)
+        }
+        5 => Change::Remove(place(whim)),
+        6 => Change::Move(place(whim), place(whim)),
+        _ => {
+            let from = place(whim);
+            let to = programs::towards(&steps, &from, whim.of(&[Way::Up, Way::Down, Way::In, Way::Out])?)?;
+            Change::Move(from, to)
+        }
+    };
+    Some(Command::EditProgram(ProgramEdit { component: component.id, flow, change }))
+}
+
 fn asked(whim: &mut Whim, document: &Document) -> Option<Command> {
     let scenario = document.scenario();
     let ids: Vec<ComponentId> = scenario.components.iter().map(|component| component.id.clone()).collect();
     let arrows: Vec<_> = scenario.connections.iter().map(|connection| connection.id.clone()).collect();
     let faults: Vec<_> = scenario.faults.iter().map(|fault| fault.id.clone()).collect();
-    Some(match whim.below(34) {
+    Some(match whim.below(40) {
         0..3 => Command::Add { what: wanted(whim), at: None },
         3 => Command::Add { what: wanted(whim), at: Some(Point { x: 7.0, y: whim.below(900) as f64 }) },
         4 => Command::AddAndConnect { what: wanted(whim), from: whim.of(&ids)?, at: None },
@@ -71,12 +99,14 @@ fn asked(whim: &mut Whim, document: &Document) -> Option<Command> {
             target: FaultTarget::Connection(whim.of(&arrows)?),
             at: None,
             lasts: Some(SimSpan::from_s(3)),
+            params: ParamMap::new(),
         },
         15 => Command::InjectFault {
             kind: whim.of(REAL.faults)?.id.to_owned(),
             target: FaultTarget::Component(whim.of(&ids)?),
             at: Some(SimTime(5)),
             lasts: None,
+            params: ParamMap::new(),
         },
         16 => Command::EndFault(whim.of(&faults)?),
         17 => Command::FocusNearest(whim.of(&[Direction::Left, Direction::Right, Direction::Up, Direction::Down])?),
@@ -89,6 +119,7 @@ fn asked(whim: &mut Whim, document: &Document) -> Option<Command> {
         25 => whim.of(&Arrange::OF_SELECTION).map(Command::Arrange)?,
         26 => Command::Arrange(Arrange::Tidy),
         27..33 => sketched(whim, scenario)?,
+        33..39 => stepped(whim, document)?,
         _ => Command::Redo,
     })
 }

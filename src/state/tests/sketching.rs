@@ -129,12 +129,7 @@ fn a_region_is_resized_and_those_inside_join_and_those_outside_leave() {
 #[test]
 fn deleting_a_region_keeps_what_is_in_it() {
     let (mut person, ids, zone) = regional();
-    person.does(Command::InjectFault {
-        kind: "a_spark".to_owned(),
-        target: FaultTarget::Zone(zone.clone()),
-        at: None,
-        lasts: None,
-    });
+    person.does(Command::break_now("a_spark", FaultTarget::Zone(zone.clone())));
     assert_eq!(person.scenario().faults.len(), 1, "{:?}", person.refusal());
     person.does(Command::Select(Selection::Zone(zone))).does(Command::DeleteSelection);
     assert_eq!(person.undo_label(), "Delete the region Region");
@@ -173,7 +168,12 @@ fn working() -> (Person, [ComponentId; 5], ConnectionId) {
     let role = person.scenario().connections[1].role.clone();
     let read = Step::Read { from: role, key: betwixt_model::Key::Drawn, cache: None };
     let program = Program { steps: vec![Step::Work(None), read, Step::Answer(Answer::Ok)] };
-    let edit = Edit::SetHandler { component: ids[1].clone(), flow: None, program: Some(program) };
+    let edit = Edit::SetHandler {
+        component: ids[1].clone(),
+        flow: None,
+        program: Some(program),
+        label: "Change what it does".to_owned(),
+    };
     person.document = person.document.after(Action::Edit(edit, None)).into();
     (person, ids, arrow)
 }

@@ -190,3 +190,30 @@ fn moves_without_a_drag_always_count() {
     assert_eq!(moves.push(single(1), true, 0.0), [single(1)]);
     assert_eq!(moves.push(single(2), true, 1.0), [single(2)]);
 }
+
+#[test]
+fn one_value_for_several_is_one_step_at_the_start_and_later() {
+    let mut person = Person::empty();
+    let (a, b) = (person.adds_alone("a_mill"), person.adds_alone("a_mill"));
+    let targets = vec![Target::Component(a), Target::Component(b)];
+    let all = |value| Command::SetParamOfAll(targets.clone(), "hands", value);
+    let hands = |person: &Person| -> Vec<Option<ParamValue>> {
+        let held = targets.iter().map(|target| value_at(person.scenario(), person.now, target, "hands", &CATALOGUE));
+        held.collect()
+    };
+    let before = person.document.history().len();
+    person.does(all(Some(ParamValue::Count(40))));
+    assert_eq!(hands(&person), [Some(ParamValue::Count(40)); 2]);
+    assert_eq!((person.undo_label(), person.document.history().len()), ("Hands of 2 components to 40", before + 1));
+    assert!(person.scenario().interventions.is_empty());
+
+    person.now = SimTime(30_000_000_000);
+    person.does(all(Some(ParamValue::Count(7))));
+    assert_eq!(hands(&person), [Some(ParamValue::Count(7)); 2]);
+    assert_eq!(person.scenario().interventions.len(), 2, "each has its own mark on the timeline");
+    person.does(all(None));
+    assert_eq!(hands(&person), [Some(ParamValue::Count(40)); 2], "back to what the scenario begins with");
+    assert_eq!(person.undo_label(), "Hands of 2 components back");
+    person.does(Command::Undo).does(Command::Undo).does(Command::Undo);
+    assert_eq!((hands(&person), person.document.history().len()), (vec![Some(ParamValue::Count(4)); 2], before));
+}

@@ -1,6 +1,6 @@
 //! What is read aloud.
 
-use betwixt_model::{ComponentId, ConnectionId, FaultTarget, ParamValue, SimSpan, SimTime, Target};
+use betwixt_model::{ComponentId, ConnectionId, FaultTarget, ParamMap, ParamValue, SimSpan, SimTime, Target};
 
 use super::super::Command;
 use super::super::announce::{self, Breaker, ComponentNumbers, ConnectionNumbers, Numbers, RunNumbers};
@@ -91,7 +91,13 @@ fn what_is_happening() {
     let target = Target::Connection("mill-stranger".into());
     person.does(Command::SetParam { target, param: "latency", value, gesture: None, done: true });
     let target = FaultTarget::Connection("mill-stranger".into());
-    person.does(Command::InjectFault { kind: "a_flood".into(), target, at: None, lasts: None });
+    person.does(Command::InjectFault {
+        kind: "a_flood".into(),
+        target,
+        at: None,
+        lasts: None,
+        params: ParamMap::new(),
+    });
     assert_eq!(
         announce::describe(person.scenario(), &Fixed(RUN), &CATALOGUE),
         "At 0:30 Mill to Stranger: latency to 8s. Flood since 0:30: Mill to Stranger. Mill is full. \

@@ -4,10 +4,12 @@ use crate::views::markup::html;
 use yew::prelude::*;
 
 use crate::state::shortcuts::{Shortcut, more};
+use crate::state::verbs::SENTENCES;
 use crate::state::{Command, Motion, Settings};
 use crate::views::controls::choice::Choice;
 use crate::views::controls::dialog::DialogFrame;
 use crate::views::controls::switch::Switch;
+use crate::views::inspector::program::keys::KEYS;
 use crate::views::memo::View;
 
 /// The keys, and what this is.
@@ -58,6 +60,8 @@ impl View for HelpDialog {
                         </section>
                     }) }
                     { on_sliders() }
+                    { section("On a step of a program", KEYS.iter().map(|held| (held.caps, held.label))) }
+                    { sentences() }
                 </div>
                 { settings(self) }
             </DialogFrame>
@@ -66,24 +70,38 @@ impl View for HelpDialog {
 }
 
 fn on_sliders() -> Html {
-    const KEYS: [(&[&str], &str); 5] = [
+    const SLIDER: [(&[&str], &str); 5] = [
         (&["←", "→"], "A twentieth less, more"),
         (&["Shift", "←", "→"], "A hundredth less, more"),
         (&["Page Up", "Page Down"], "Twice, half"),
         (&["Home", "End"], "Least, most"),
         (&["Backspace"], "Back to the scenario’s value (also double click)"),
     ];
+    section("On a slider", SLIDER.into_iter())
+}
+
+fn section(heading: &'static str, keys: impl Iterator<Item = (&'static [&'static str], &'static str)>) -> Html {
     html! {
         <section>
-            <h3>{ "On a slider" }</h3>
+            <h3>{ heading }</h3>
             <dl>
-                { for KEYS.into_iter().map(|(caps, label)| html! {
+                { for keys.map(|(caps, label)| html! {
                     <div class="key-row">
                         <dt>{ for caps.iter().map(|cap| html! { <kbd>{ *cap }</kbd> }) }</dt>
                         <dd>{ label }</dd>
                     </div>
                 }) }
             </dl>
+        </section>
+    }
+}
+
+/// What the page of commands understands besides, from the table that it reads by.
+fn sentences() -> Html {
+    html! {
+        <section>
+            <h3>{ "Written in the list of commands (Ctrl K)" }</h3>
+            <ul>{ for SENTENCES.iter().map(|sentence| html! { <li class="key-example">{ sentence.example }</li> }) }</ul>
         </section>
     }
 }

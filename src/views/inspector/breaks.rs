@@ -49,7 +49,7 @@ enum Press {
 impl BreaksProps {
     fn planned(&self, share: f64) -> Command {
         let (at, lasts) = dropped(share, self.instant, self.duration);
-        Command::InjectFault { kind: self.kind.to_owned(), target: self.target.clone(), at: Some(at), lasts }
+        Command::break_at(self.kind, self.target.clone(), Some(at), lasts)
     }
 
     fn mark(&self, event: &PointerEvent) {
@@ -111,12 +111,7 @@ pub(crate) fn Breaks(props: &BreaksProps) -> Html {
         Callback::from(move |event: MouseEvent| {
             // A key presses nothing down: it counts no clicks.
             if press.take() != Some(Press::Dragged) || event.detail() == 0 {
-                props.on.emit(Command::InjectFault {
-                    kind: props.kind.to_owned(),
-                    target: props.target.clone(),
-                    at: None,
-                    lasts: None,
-                });
+                props.on.emit(Command::break_now(props.kind, props.target.clone()));
             }
         })
     };

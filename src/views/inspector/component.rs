@@ -8,7 +8,7 @@ use yew::prelude::*;
 
 use super::faults::Faults;
 use super::params::{Folded, ParamGroups};
-use super::{head, program};
+use super::{density, head, program};
 use crate::runner::summary::Summary;
 use crate::state::label::component_name;
 use crate::state::{Command, Selection, Subject};
@@ -19,6 +19,9 @@ use crate::views::controls::name::Name;
 use crate::views::icons::small;
 use crate::views::memo::View;
 use crate::views::readout;
+
+/// The parameter that callers wait for.
+const SERVICE_TIME: &str = "service_time";
 
 /// A component.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,6 +46,7 @@ impl View for ComponentInspector {
                 { heading(self, component, kind) }
                 { ParamGroups {
                     folded: Folded::AfterFirst(2),
+                    leaves: vec![(SERVICE_TIME, density::leaves(&self.scenario, self.summary.now, &component.id).into())],
                     ..ParamGroups::of(&self.scenario, self.summary.now, target, &self.on)
                 }.view() }
                 { Faults {
@@ -52,7 +56,7 @@ impl View for ComponentInspector {
                     on: self.on.clone(),
                 }.view() }
                 { connections(self, component) }
-                { program::view(&self.scenario, component) }
+                { program::view(&self.scenario, component, &self.on) }
                 { zone(self, component) }
                 <footer class="inspector-foot">
                     { Button::new("Connect to …").icon("connect").disabled(!kind.is_some_and(|kind| kind.sends))

@@ -3,12 +3,15 @@
 use std::rc::Rc;
 
 use crate::views::markup::html;
-use betwixt_model::{Connection, FaultTarget, Role, Scenario, Target};
+use betwixt_model::{Connection, FaultTarget, Role, Scenario, SimTime, Target};
 use yew::prelude::*;
 
+use super::density::{Density, Law};
 use super::faults::Faults;
 use super::head;
+use super::held::Held;
 use super::params::{Folded, ParamGroups};
+use super::patience::{patience, waits};
 use crate::runner::summary::{BreakerNow, PoolNow, Summary};
 use crate::state::label::{component_name, connection_name};
 use crate::state::{Command, End, Picking, Selection, Sketch, Subject};
@@ -43,6 +46,8 @@ impl View for ConnectionInspector {
         let groups = ParamGroups {
             folded: Folded::AllBut(SEEN),
             left_out: left_out(scenario, connection),
+            above: vec![("In the gap", gap(scenario, self.summary.now, connection))],
+            below: vec![("Patience", patience(scenario, self.summary.now, connection))],
             renamed: vec![("Patience", AttrValue::from(format!("{caller}’s patience")))],
             ..ParamGroups::of(scenario, self.summary.now, Target::Connection(connection.id.clone()), &self.on)
         };
@@ -90,6 +95,21 @@ impl View for ConnectionInspector {
             </>
         }
     }
+}
+
+/// How the network's part of the round trip varies, and who leaves when.
+fn gap(scenario: &Scenario, now: SimTime, connection: &Connection) -> Html {
+    let Some(held) = Held::at(scenario, now, &Target::Connection(connection.id.clone())) else {
+        return Html::default();
+    };
+    let distance = scenario.distance(&connection.from, &connection.to);
+    let (law, base) = (Law::of_network(held.params(), distance), Law::of_network(held.base_params(), distance));
+    let was = (law != base).then_some(base);
+    if law.is_nothing() && was.is_none() {
+        return Html::default();
+    }
+    Density { of: "Round trip through the network".to_owned(), law, was, leaves: waits(scenario, now, connection) }
+        .shown("gap")
 }
 
 /// What has no meaning on this connection: priorities where nobody balances, a choice where there is only one copy.

@@ -68,6 +68,7 @@ fn strength(fault: &Fault, held: &Held, spec: &'static ParamSpec, on: &Callback<
         base: held.base(spec),
         changed_at: None,
         follows: None,
+        leaves: [].into(),
         exposed: None,
         on: on.clone(),
     };

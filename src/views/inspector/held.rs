@@ -37,6 +37,18 @@ impl Held {
         Self { specs, base: map.clone(), now: map.clone(), changed: Vec::new() }
     }
 
+    /// All of what holds now.
+    #[must_use]
+    pub const fn params(&self) -> Params<'_> {
+        Params::new(self.specs, &self.now)
+    }
+
+    /// All of what the scenario begins with.
+    #[must_use]
+    pub const fn base_params(&self) -> Params<'_> {
+        Params::new(self.specs, &self.base)
+    }
+
     /// What holds now.
     #[must_use]
     pub fn value(&self, spec: &ParamSpec) -> ParamValue {

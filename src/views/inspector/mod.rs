@@ -9,27 +9,32 @@ mod head;
 pub mod held;
 pub mod param_row;
 mod params;
-mod program;
+mod patience;
+mod density;
+mod distances;
+mod labels;
+pub(crate) mod program;
 mod fingerprint;
 pub(crate) mod scenario;
 mod shape_row;
+mod several;
 mod zone;
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use crate::views::markup::html;
-use betwixt_model::{Intervention, Problem, Scenario};
+use betwixt_model::{ComponentId, Intervention, Problem, Scenario};
 use yew::prelude::*;
 
 use crate::runner::summary::Summary;
-use crate::state::{Arrange, Command, Selection, Sketch};
-use crate::views::controls::button::Button;
+use crate::state::{Command, Selection};
 use crate::views::memo::memo_keyed;
 use crate::views::{CATALOGUE, readout};
 use component::ComponentInspector;
 use connection::ConnectionInspector;
 use fault::FaultInspector;
 use scenario::ScenarioInspector;
+use several::SeveralInspector;
 use zone::ZoneInspector;
 
 /// What is selected.
@@ -58,7 +63,7 @@ impl Inspector<'_> {
         let scenario = self.scenario;
         match self.selection {
             Selection::Nothing => None,
-            Selection::Components(ids) if ids.len() > 1 => Some(several(scenario, self.selection, self.on)),
+            Selection::Components(ids) if ids.len() > 1 => Some(self.several(ids)),
             Selection::Components(_) => self.component(),
             Selection::Connection(id) => {
                 scenario.connections.iter().position(|held| held.id == *id).map(|at| self.connection(at))
@@ -82,6 +87,11 @@ impl Inspector<'_> {
         Some(memo_keyed("component", ComponentInspector { scenario, summary, at, on }))
     }
 
+    fn several(&self, ids: &BTreeSet<ComponentId>) -> Html {
+        let (scenario, summary, on) = self.shared();
+        memo_keyed("several", SeveralInspector { scenario, now: summary.now, ids: ids.clone(), on })
+    }
+
     fn connection(&self, at: usize) -> Html {
         let (scenario, summary, on) = self.shared();
         memo_keyed("connection", ConnectionInspector { scenario, summary, at, on })
@@ -99,46 +109,6 @@ impl Inspector<'_> {
 
     fn shared(&self) -> (Rc<Scenario>, Rc<Summary>, Callback<Command>) {
         (Rc::clone(self.scenario), Rc::clone(self.summary), self.on.clone())
-    }
-}
-
-/// Pictures of the ways to arrange, in their order.
-const PICTURES: [&str; 8] = [
-    "align-left",
-    "align-centre",
-    "align-right",
-    "align-top",
-    "align-middle",
-    "align-bottom",
-    "spread-across",
-    "spread-down",
-];
-
-fn several(scenario: &Scenario, selection: &Selection, on: &Callback<Command>) -> Html {
-    let names: Vec<&str> = selection.components().map(|id| crate::state::label::component_name(scenario, id)).collect();
-    html! {
-        <>
-            <header class="inspector-head">
-                <p class="inspector-kind">{ "Selection" }</p>
-                <h2 class="inspector-title">{ readout::counted(names.len() as u64, "component") }</h2>
-                <p class="inspector-about">{ names.join(", ") }</p>
-            </header>
-            <section class="group" aria-label="Arrange">
-                <header class="group-head"><h3>{ "Arrange" }</h3></header>
-                <div class="arrange" role="group" aria-label="Align and distribute">
-                    { for Arrange::OF_SELECTION.into_iter().zip(PICTURES).map(|(how, picture)| {
-                        let few = matches!(how, Arrange::Distribute(_)) && names.len() < 3;
-                        Button::bare(picture, how.label()).disabled(few).asks(Command::Arrange(how), on)
-                    }) }
-                </div>
-            </section>
-            <footer class="inspector-foot">
-                { Button::bare("double", "Duplicate them").asks(Command::Duplicate, on) }
-                { Button::bare("copy", "Copy them").asks(Command::Copy, on) }
-                { Button::bare("region", "Put a region around them").asks(Command::from(Sketch::AddZone), on) }
-                { Button::new("Delete them").icon("trash").asks(Command::DeleteSelection, on) }
-            </footer>
-        </>
     }
 }
 

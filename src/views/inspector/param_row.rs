@@ -6,6 +6,7 @@ use crate::views::markup::html;
 use betwixt_model::{FaultId, ParamDefault, ParamSpec, ParamType, ParamValue, SimTime, Target};
 use yew::prelude::*;
 
+use super::density::Leaves;
 use super::shape_row::shape_row;
 use crate::state::announce::spoken;
 use crate::state::{Command, GestureId};
@@ -25,15 +26,25 @@ pub enum Whose {
     Part(Target),
     /// A fault's.
     Fault(FaultId),
+    /// Of several parts at once.
+    All(Rc<[Target]>),
 }
 
 impl Whose {
-    /// The command that moves it.
+    /// The command that moves it; none while the hand still moves a slider of several parts.
     #[must_use]
-    pub fn set(&self, spec: &'static ParamSpec, value: ParamValue, gesture: Option<GestureId>, done: bool) -> Command {
+    pub fn set(
+        &self,
+        spec: &'static ParamSpec,
+        value: ParamValue,
+        gesture: Option<GestureId>,
+        done: bool,
+    ) -> Option<Command> {
+        let param = spec.id;
         match self {
-            Self::Part(target) => Command::SetParam { target: target.clone(), param: spec.id, value, gesture, done },
-            Self::Fault(fault) => Command::SetFaultParam { fault: fault.clone(), param: spec.id, value, gesture },
+            Self::Part(target) => Some(Command::SetParam { target: target.clone(), param, value, gesture, done }),
+            Self::Fault(fault) => Some(Command::SetFaultParam { fault: fault.clone(), param, value, gesture }),
+            Self::All(targets) => done.then(|| Command::SetParamOfAll(targets.to_vec(), param, Some(value))),
         }
     }
 
@@ -42,7 +53,8 @@ impl Whose {
     pub fn reset(&self, spec: &'static ParamSpec) -> Option<Command> {
         match (self, spec.default) {
             (Self::Part(target), _) => Some(Command::ResetParam { target: target.clone(), param: spec.id }),
-            (Self::Fault(_), ParamDefault::Value(value)) => Some(self.set(spec, value, None, true)),
+            (Self::All(targets), _) => Some(Command::SetParamOfAll(targets.to_vec(), spec.id, None)),
+            (Self::Fault(_), ParamDefault::Value(value)) => self.set(spec, value, None, true),
             (Self::Fault(_), _) => None,
         }
     }
@@ -63,6 +75,8 @@ pub struct ParamRow {
     pub changed_at: Option<SimTime>,
     /// Which other parameter it follows.
     pub follows: Option<AttrValue>,
+    /// Who waits for what takes this time, and leaves.
+    pub leaves: Rc<[Leaves]>,
     /// The label it has in embeds, or under which it could be shown there; and whether it is.
     pub exposed: Option<(AttrValue, bool)>,
     /// Where commands go.
@@ -78,6 +92,7 @@ impl ParamRow {
             Whose::Part(Target::Connection(id)) => format!("c-{id}-{}", self.spec.id),
             Whose::Part(Target::Flow(id)) => format!("f-{id}-{}", self.spec.id),
             Whose::Fault(id) => format!("x-{id}-{}", self.spec.id),
+            Whose::All(_) => format!("all-{}", self.spec.id),
         }
     }
 
@@ -85,7 +100,11 @@ impl ParamRow {
     #[must_use]
     pub fn set(&self) -> Callback<ParamValue> {
         let (whose, spec, on) = (self.whose.clone(), self.spec, self.on.clone());
-        Callback::from(move |value| on.emit(whose.set(spec, value, None, true)))
+        Callback::from(move |value| {
+            if let Some(command) = whose.set(spec, value, None, true) {
+                on.emit(command);
+            }
+        })
     }
 
     /// Asks for the scenario's value.
@@ -105,7 +124,9 @@ impl ParamRow {
         let (whose, spec, on, like) = (self.whose.clone(), self.spec, self.on.clone(), self.value);
         Callback::from(move |slid: Slid| {
             let value = value_of(spec, like, slid.magnitude);
-            on.emit(whose.set(spec, value, Some(slid.gesture), slid.done));
+            if let Some(command) = whose.set(spec, value, Some(slid.gesture), slid.done) {
+                on.emit(command);
+            }
         })
     }
 
@@ -192,7 +213,7 @@ fn choice(props: &ParamRow, words: &'static [(&'static str, &'static str)]) -> H
                 list: false,
                 on_choice,
             }.view() }
-            <p class="row-note">{ readout::word(meaning) }{ changed_words(props) }</p>
+            <p class="row-note">{ readout::word(meaning) }{ changed_words(props) }{ for props.follows.as_ref().map(|follows| format!(" ({follows})")) }</p>
         </div>
     }
 }
@@ -206,7 +227,7 @@ fn flag(props: &ParamRow) -> Html {
         <div class={classes!(row_class(props.changed_at.is_some()), "flag")}>
             { Switch {
                 label: props.spec.name.into(),
-                note: props.spec.help.into(),
+                note: props.follows.clone().unwrap_or_else(|| props.spec.help.into()),
                 on: props.value == ParamValue::Flag(true),
                 changed: props.changed_at.is_some(),
                 on_switch,

@@ -6,6 +6,7 @@ use crate::views::markup::html;
 use betwixt_model::{ParamSpec, ParamType, Scenario, SimTime, Target};
 use yew::prelude::*;
 
+use super::density::Leaves;
 use super::held::Held;
 use super::param_row::{ParamRow, Whose};
 use crate::state::Command;
@@ -42,6 +43,12 @@ pub(super) struct ParamGroups {
     pub renamed: Vec<(&'static str, AttrValue)>,
     /// The heading of parameters that have none.
     pub heading: AttrValue,
+    /// Parameters for which somebody waits, with who they are.
+    pub leaves: Vec<(&'static str, Rc<[Leaves]>)>,
+    /// What stands under a heading before its parameters.
+    pub above: Vec<(&'static str, Html)>,
+    /// What else stands under a heading, after its parameters.
+    pub below: Vec<(&'static str, Html)>,
     /// Where commands go.
     pub on: Callback<Command>,
 }
@@ -58,6 +65,9 @@ impl ParamGroups {
             left_out: Vec::new(),
             renamed: Vec::new(),
             heading: "Settings".into(),
+            leaves: Vec::new(),
+            above: Vec::new(),
+            below: Vec::new(),
             on,
         }
     }
@@ -81,7 +91,11 @@ fn section(props: &ParamGroups, held: &Held, (at, group): (usize, &'static str),
     }
     let renamed = props.renamed.iter().find(|(held, _)| *held == group).map(|(_, shown)| shown.clone());
     let shown = renamed.unwrap_or_else(|| if group.is_empty() { props.heading.clone() } else { group.into() });
+    let more = |all: &[(&'static str, Html)]| -> Html {
+        all.iter().filter(|(held, _)| *held == group).map(|(_, shown)| shown.clone()).collect()
+    };
     let rows: Html = specs.iter().map(|spec| row(props, held, spec)).collect();
+    let rows = html! { <>{ more(&props.above) }{ rows }{ more(&props.below) }</> };
     let folded = match props.folded {
         Folded::Nothing => false,
         Folded::AfterFirst(seen) => at >= seen,
@@ -131,6 +145,11 @@ fn row(props: &ParamGroups, held: &Held, spec: &'static ParamSpec) -> Html {
         base: held.base(spec),
         changed_at: held.changed_at(spec),
         follows: held.follows(spec).map(AttrValue::from),
+        leaves: props
+            .leaves
+            .iter()
+            .find(|(param, _)| *param == spec.id)
+            .map_or_else(|| [].into(), |held| Rc::clone(&held.1)),
         exposed,
         on: props.on.clone(),
     };

@@ -6,6 +6,7 @@ use crate::views::markup::html;
 use betwixt_model::{Flow, Problem, Scenario, Target};
 use yew::prelude::*;
 
+use super::distances::distances;
 use super::faults;
 use super::fingerprint::fingerprint;
 use super::params::ParamGroups;
@@ -68,6 +69,7 @@ impl View for ScenarioInspector {
                     { Button::new("Add a journey").icon("plus").asks(Command::AddFlow("Journey".to_owned()), &self.on) }
                 </section>
                 { regions(self) }
+                { distances(scenario, None, &self.on) }
                 { changes(self) }
                 { plan(self) }
             </>
@@ -150,7 +152,7 @@ fn regions(props: &ScenarioInspector) -> Html {
                     let onclick = Callback::from(move |_: MouseEvent| on.emit(Command::Select(Selection::Zone(id.clone()))));
                     html! {
                         <li key={zone.id.to_string()}>
-                            <button type="button" class="link-entry" {onclick}>
+                            <button type="button" class="link-entry is-plain" {onclick}>
                                 <span class="link-name">{ &zone.name }</span>{ small("right") }
                             </button>
                         </li>

@@ -7,6 +7,7 @@ use betwixt_model::distribution::{Mixture, Percentiles};
 use betwixt_model::{Distribution, ParamSpec, ParamValue, SimSpan, units};
 use yew::prelude::*;
 
+use super::density::{Density, Law};
 use super::param_row::{ParamRow, label, note};
 use crate::views::controls::choice::Choice;
 use crate::views::controls::field::{Field, refusal};
@@ -92,8 +93,22 @@ pub(super) fn shape_row(props: &ParamRow) -> Html {
                 <Field id={props.id()} class="long" label={format!("{}, in full", spec.name)} value={held.to_string()}
                     commit={commit_whole(props, spec)} {changed} />
             }
+            { Density {
+                of: spec.name.to_owned(),
+                law: Law::Drawn(held),
+                was: was(props),
+                leaves: props.leaves.to_vec(),
+            }.shown("density") }
             { note(props) }
         </div>
+    }
+}
+
+/// What the scenario begins with, if it has been changed since.
+fn was(props: &ParamRow) -> Option<Law> {
+    match props.base {
+        ParamValue::Distribution(base) if props.changed_at.is_some() => Some(Law::Drawn(base)),
+        _ => None,
     }
 }
 

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use betwixt_model::{Area, FaultTarget, Scenario, Zone};
 use yew::prelude::*;
 
+use super::distances::distances;
 use super::faults::Faults;
 use crate::runner::summary::Summary;
 use crate::state::fixed;
@@ -47,6 +48,7 @@ impl View for ZoneInspector {
                     </h2>
                 </header>
                 { members(self, zone) }
+                { distances(&self.scenario, Some(&zone.id), &self.on) }
                 { size(self, zone) }
                 { Faults {
                     scenario: Rc::clone(&self.scenario),
@@ -79,7 +81,7 @@ fn members(props: &ZoneInspector, zone: &Zone) -> Html {
                     let onclick = Callback::from(move |_: MouseEvent| on.emit(Command::Select(Selection::one(id.clone()))));
                     html! {
                         <li key={held.id.to_string()}>
-                            <button type="button" class="link-entry" {onclick}>
+                            <button type="button" class="link-entry is-plain" {onclick}>
                                 <span class="link-name">{ &held.name }</span>{ small("right") }
                             </button>
                         </li>

@@ -37,7 +37,11 @@ fn region(props: &StageProps, zone: &ZoneBox) -> Html {
     let onfocus = {
         let select = select.clone();
         // Whoever gave the focus has selected it already.
-        Callback::from(move |_: FocusEvent| (!selected).then(|| select.emit(())).unwrap_or_default())
+        Callback::from(move |_: FocusEvent| {
+            if !selected {
+                select.emit(());
+            }
+        })
     };
     let onclick = Callback::from(move |event: MouseEvent| {
         if event.detail() == 0 {

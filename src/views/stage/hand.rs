@@ -262,7 +262,7 @@ impl Hand {
                     asked.commands.push(Command::Escape);
                 }
             }
-            // The palette carries its own ghost, and there is no menu yet.
+            // The palette carries its own ghost, and menus are asked for all over the page: `app/asking.rs`.
             GestureEvent::Ghost { .. } | GestureEvent::Place { .. } | GestureEvent::OpenMenu { .. } => {}
             GestureEvent::Connecting { .. } | GestureEvent::ConnectTo(..) | GestureEvent::ConnectDroppedOnEmpty(..) => {
                 self.connect(event, live, around, asked);

@@ -54,7 +54,7 @@ pub(super) fn zone_dom_id(id: &str) -> String {
 
 /// The identity of what takes the focus for a region.
 #[must_use]
-pub(super) fn grip_dom_id(id: &str) -> String {
+pub fn grip_dom_id(id: &str) -> String {
     format!("stage-grip-{id}")
 }
 

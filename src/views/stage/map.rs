@@ -50,6 +50,18 @@ impl Scaled {
     }
 }
 
+/// What is seen, as far as the map reaches.
+fn within(seen: &WorldRect, scaled: &Scaled) -> [String; 4] {
+    let (least, most) = (scaled.world((1.0, 1.0)), scaled.world((SIZE.0 - 1.0, SIZE.1 - 1.0)));
+    let clamp = |value: f64, from: f64, to: f64| value.clamp(from, to);
+    scaled.rect(&WorldRect {
+        left: clamp(seen.left, least.x, most.x),
+        top: clamp(seen.top, least.y, most.y),
+        right: clamp(seen.right, least.x, most.x),
+        bottom: clamp(seen.bottom, least.y, most.y),
+    })
+}
+
 /// What a camera shows of the canvas.
 fn seen(camera: &Camera, (width, height): (f64, f64)) -> WorldRect {
     WorldRect::between(
@@ -68,7 +80,7 @@ fn cornered(camera: state::Camera, (width, height): (f64, f64)) -> Camera {
 pub(super) fn follow(live: &Live) {
     let viewport = live.viewport();
     let Some(scaled) = Scaled::of(live.layout()) else { return };
-    let values = scaled.rect(&seen(&live.camera(), (viewport.width, viewport.height)));
+    let values = within(&seen(&live.camera(), (viewport.width, viewport.height)), &scaled);
     for (name, value) in ["x", "y", "width", "height"].into_iter().zip(values) {
         if !attribute::set(SEEN, name, &value) {
             return;
@@ -141,7 +153,7 @@ fn picture(props: &StageProps, layout: &Layout, scaled: Scaled) -> Html {
         })
     };
     let [x, y, width, height] =
-        scaled.rect(&seen(&cornered(props.session.camera, props.session.stage), props.session.stage));
+        within(&seen(&cornered(props.session.camera, props.session.stage), props.session.stage), &scaled);
     let shown = |rect: &WorldRect, class: &'static str| {
         let [x, y, width, height] = scaled.rect(rect);
         html! { <rect {class} {x} {y} {width} {height} rx="1.5" /> }
@@ -170,6 +182,9 @@ mod tests {
         assert_eq!((x, y), (100.0, 150.0));
         let [x, y, width, height] = scaled.rect(&WorldRect { left: 100.0, top: 150.0, right: 300.0, bottom: 250.0 });
         assert_eq!([x.as_str(), y.as_str(), width.as_str(), height.as_str()], ["20", "10", "20", "10"]);
+        let all = WorldRect { left: -1e6, top: -1e6, right: 1e6, bottom: 1e6 };
+        let [x, y, width, height] = within(&all, &scaled);
+        assert_eq!([x.as_str(), y.as_str(), width.as_str(), height.as_str()], ["1", "1", "148", "90"]);
         assert_eq!(Scaled::of(&Layout::default()), None);
     }
 }

@@ -28,6 +28,7 @@ mod nodes;
 mod overlay;
 mod painter;
 mod pill;
+mod under;
 pub(crate) mod way;
 
 use std::rc::Rc;
@@ -53,7 +54,7 @@ use nodes::{NodeAbove, NodeBelow};
 
 pub use flight::{flight, traffic};
 pub use layout::{Layout, outline, silhouette};
-pub use live::{STAGE, link_dom_id, node_dom_id};
+pub use live::{STAGE, grip_dom_id, link_dom_id, node_dom_id};
 pub use painter::{Moment, Painter, PainterHandle};
 
 /// What can be done on the stage.

@@ -9,7 +9,7 @@ use super::steps::{Reader, steps};
 use super::value;
 
 /// Most branches that run at once for one request, copies included.
-pub(crate) const MAX_BRANCHES: u16 = 2_000;
+pub const MAX_BRANCHES: u16 = 2_000;
 
 const BRANCHES: &str = "Write a list of steps; a branch of several steps is a list of its own.";
 

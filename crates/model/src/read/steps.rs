@@ -13,7 +13,7 @@ use super::value;
 use super::words::{clip, sentences, without_controls};
 
 /// Most steps in a program, those inside others included.
-pub(crate) const MAX_STEPS: usize = 200;
+pub const MAX_STEPS: usize = 200;
 
 /// The steps there are, as they are written.
 pub const STEPS: [&str; 11] =

@@ -139,8 +139,9 @@ fn spoilt<'a>(step: &'a Step, roles: &Roles<'_>) -> Option<(String, &'a str)> {
     })
 }
 
-/// Whether a role may lead to that sort of component.
-fn fits(step: &Step, role: &str, held: Role) -> bool {
+/// Whether a role that a step names may lead to that sort of component.
+#[must_use]
+pub fn fits(step: &Step, role: &str, held: Role) -> bool {
     match step {
         Step::Read { from, .. } if cache_of(step) == Some(role) && from != role => held == Role::Cache,
         // A cache holds copies: it cannot tell whether the record itself has changed, and has no transactions.

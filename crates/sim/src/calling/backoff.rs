@@ -51,13 +51,10 @@ impl Backoff {
     /// Source: the formulas "full", "equal" and "decorrelated" of the AWS Architecture Blog, "Exponential Backoff And
     /// Jitter" (2015). Its simulator starts the first two at base times 2; here they start at the base.
     pub fn wait(&self, retry: u16, before: u64, stream: &mut Stream) -> u64 {
-        let whole = match self.growth {
-            Growth::None => return 0,
-            Growth::Fixed => self.base,
-            Growth::Linear => self.base.saturating_mul(u64::from(retry)),
-            Growth::Exponential => self.grown(retry),
+        if self.growth == Growth::None {
+            return 0;
         }
-        .min(self.most);
+        let whole = self.whole(retry);
         match self.jitter {
             Jitter::None => whole,
             Jitter::Full => (stream.unit() * whole as f64) as u64,
@@ -68,6 +65,32 @@ impl Backoff {
                 self.base.saturating_add(drawn).min(self.most)
             }
         }
+    }
+
+    /// The least and the greatest that [`Self::wait`] can give [nanoseconds]; `before` is the greatest wait before the last retry.
+    #[must_use]
+    pub fn bounds(&self, retry: u16, before: u64) -> (u64, u64) {
+        if self.growth == Growth::None {
+            return (0, 0);
+        }
+        let whole = self.whole(retry);
+        match self.jitter {
+            Jitter::None => (whole, whole),
+            Jitter::Full => (0, whole),
+            Jitter::Equal => (whole / 2, whole),
+            Jitter::Decorrelated => (self.base.min(self.most), before.max(self.base).saturating_mul(3).min(self.most)),
+        }
+    }
+
+    /// The wait before jitter, where there is one.
+    fn whole(&self, retry: u16) -> u64 {
+        match self.growth {
+            Growth::None => 0,
+            Growth::Fixed => self.base,
+            Growth::Linear => self.base.saturating_mul(u64::from(retry)),
+            Growth::Exponential => self.grown(retry),
+        }
+        .min(self.most)
     }
 
     fn grown(&self, retry: u16) -> u64 {
@@ -117,6 +140,25 @@ mod tests {
             assert!(waits.iter().all(|wait| (least..=most).contains(wait)));
             let measured = waits.iter().sum::<u64>() as f64 / 20_000.0;
             assert!((measured - mean).abs() < mean / 50.0, "{jitter:?}: {measured}");
+        }
+    }
+
+    #[test]
+    fn no_wait_leaves_its_bounds() {
+        for growth in [Growth::None, Growth::Fixed, Growth::Linear, Growth::Exponential] {
+            for jitter in [Jitter::None, Jitter::Full, Jitter::Equal, Jitter::Decorrelated] {
+                let backoff = Backoff { growth, jitter, ..PLAIN };
+                let mut stream = Stream::new(3, 2, Purpose("backoff"));
+                for _ in 0..1_000 {
+                    let (mut before, mut greatest) = (0, 0);
+                    for retry in 1..8 {
+                        let (least, most) = backoff.bounds(retry, greatest);
+                        let wait = backoff.wait(retry, before, &mut stream);
+                        assert!((least..=most).contains(&wait), "{growth:?} {jitter:?} {retry}: {wait}");
+                        (before, greatest) = (wait, most);
+                    }
+                }
+            }
         }
     }
 

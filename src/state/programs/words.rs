@@ -1,32 +1,12 @@
-//! What a component does when it is asked, as sentences.
+//! A step as a sentence.
 
-use crate::views::markup::html;
-use betwixt_model::{Answer, Component, Effect, Key, OnlyIf, Program, Scenario, Step, program_for};
-use yew::prelude::*;
+use betwixt_model::{Answer, Component, Effect, Key, OnlyIf, Scenario, Step};
 
 use crate::state::label::component_name;
-use crate::views::CATALOGUE;
-
-/// One program with the names of the flows that run it; no names if all do.
-#[must_use]
-pub(super) fn programs(scenario: &Scenario, component: &Component) -> Vec<(Vec<String>, Program)> {
-    let mut out: Vec<(Vec<String>, Program)> = Vec::new();
-    for flow in &scenario.flows {
-        let program = program_for(scenario, &CATALOGUE, component, &flow.id);
-        match out.iter_mut().find(|(_, held)| *held == program) {
-            Some((flows, _)) => flows.push(flow.name.clone()),
-            None => out.push((vec![flow.name.clone()], program)),
-        }
-    }
-    if let [(flows, _)] = out.as_mut_slice() {
-        flows.clear();
-    }
-    out
-}
 
 /// One step as a sentence.
 #[must_use]
-pub(super) fn sentence(scenario: &Scenario, component: &Component, step: &Step) -> String {
+pub fn sentence(scenario: &Scenario, component: &Component, step: &Step) -> String {
     let who = |role: &str| {
         let connection = scenario.outgoing(&component.id).find(|connection| connection.role == role);
         connection.map_or(role, |connection| component_name(scenario, &connection.to)).to_owned()
@@ -76,41 +56,5 @@ fn record(key: &Key) -> String {
         Key::Drawn => "its record".to_owned(),
         Key::Operation => "a record of its own".to_owned(),
         Key::Fixed(name) => format!("the record {name}"),
-    }
-}
-
-fn list(scenario: &Scenario, component: &Component, steps: &[Step]) -> Html {
-    html! {
-        <ol class="program">
-            { for steps.iter().map(|step| html! {
-                <li>
-                    { sentence(scenario, component, step) }
-                    { for step.inner().filter(|inner| !inner.is_empty()).map(|inner| list(scenario, component, inner)) }
-                </li>
-            }) }
-        </ol>
-    }
-}
-
-/// The programs of a component, as numbered steps.
-pub(super) fn view(scenario: &Scenario, component: &Component) -> Html {
-    let programs: Vec<_> =
-        programs(scenario, component).into_iter().filter(|(_, program)| !program.steps.is_empty()).collect();
-    if programs.is_empty() {
-        return Html::default();
-    }
-    let written = if component.handlers.is_empty() { "made from its connections" } else { "written in the scenario" };
-    html! {
-        <section class="group" aria-label="What it does">
-            <header class="group-head"><h3>{ "What it does" }</h3><span class="group-note">{ written }</span></header>
-            { for programs.iter().map(|(flows, program)| html! {
-                <>
-                    if !flows.is_empty() {
-                        <p class="program-flows">{ format!("For {}", flows.join(", ")) }</p>
-                    }
-                    { list(scenario, component, &program.steps) }
-                </>
-            }) }
-        </section>
     }
 }

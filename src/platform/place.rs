@@ -1,0 +1,61 @@
+//! Where elements stand in the window: what opens there, what is in sight, and what a press falls on.
+
+use wasm_bindgen::{JsCast as _, JsValue};
+use web_sys::{Element, Event};
+
+use super::{document, window};
+
+/// Room that is kept to the edges of the window [pixels].
+const EDGE: f64 = 8.0;
+
+fn element(id: &str) -> Option<Element> {
+    document()?.get_element_by_id(id)
+}
+
+/// Puts an element with its corner there, or as near as it fits into the window [pixels]. Says whether it is there.
+pub fn put(id: &str, (x, y): (f64, f64)) -> bool {
+    let (Some(element), Some(window)) = (element(id), window()) else { return false };
+    let bounds = element.get_bounding_client_rect();
+    let size = |name: &str| js_sys::Reflect::get(&window, &JsValue::from_str(name)).ok().and_then(|n| n.as_f64());
+    let fit = |at: f64, length: f64, room: Option<f64>| {
+        let most = room.map_or(at, |room| room - length - EDGE);
+        at.min(most).max(EDGE)
+    };
+    let (x, y) = (fit(x, bounds.width(), size("innerWidth")), fit(y, bounds.height(), size("innerHeight")));
+    // Not an attribute: the page's policy refuses those, and allows this.
+    let Ok(style) = js_sys::Reflect::get(&element, &JsValue::from_str("style")) else { return false };
+    let set = |name: &str, value: f64| {
+        js_sys::Reflect::set(&style, &JsValue::from_str(name), &JsValue::from_str(&format!("{value:.0}px"))).is_ok()
+    };
+    set("left", x) && set("top", y)
+}
+
+/// Brings an element into sight of whatever scrolls around it; says whether it is there.
+pub fn show(id: &str) -> bool {
+    let Some(element) = element(id) else { return false };
+    let options = js_sys::Object::new();
+    let _set = js_sys::Reflect::set(&options, &JsValue::from_str("block"), &JsValue::from_str("nearest"));
+    let call = js_sys::Reflect::get(&element, &JsValue::from_str("scrollIntoView")).ok();
+    let call = call.and_then(|call| call.dyn_into::<js_sys::Function>().ok());
+    call.is_some_and(|call| call.call1(&element, &options).is_ok())
+}
+
+/// Whether an event comes from the element of that identity itself, and from nothing in it.
+#[must_use]
+pub fn is_on(id: &str, event: &Event) -> bool {
+    event.target().and_then(|target| target.dyn_into::<Element>().ok()).is_some_and(|element| element.id() == id)
+}
+
+/// Whether the element that has the focus stands in the one of that identity.
+#[must_use]
+pub fn has_focus(id: &str) -> bool {
+    let active = document().and_then(|document| document.active_element());
+    active.is_some_and(|active| active.closest(&format!("#{id}")).ok().flatten().is_some())
+}
+
+/// The upper left corner of an element in the window [pixels].
+#[must_use]
+pub fn corner(id: &str) -> Option<(f64, f64)> {
+    let bounds = element(id)?.get_bounding_client_rect();
+    Some((bounds.left(), bounds.top()))
+}

@@ -1,0 +1,74 @@
+//! A new name for what is selected: for one component, or for several, which are numbered.
+
+use yew::prelude::*;
+
+use crate::platform::{focus, input};
+use crate::state::Command;
+use crate::views::controls::dialog::DialogFrame;
+use crate::views::markup::html;
+
+/// What it needs.
+#[derive(Clone, Debug, PartialEq, Properties)]
+pub struct RenameProps {
+    /// The name as it is; the first one of several.
+    pub name: AttrValue,
+    /// How many are selected.
+    pub count: usize,
+    /// Where commands go.
+    pub on: Callback<Command>,
+}
+
+const FIELD: &str = "rename-field";
+
+/// A new name.
+#[function_component]
+pub fn Rename(props: &RenameProps) -> Html {
+    let draft = use_state_eq(|| props.name.to_string());
+    use_effect_with((), |()| {
+        focus::give(FIELD);
+    });
+    let oninput = {
+        let draft = draft.setter();
+        Callback::from(move |event: InputEvent| draft.set(input::value_of(&event)))
+    };
+    let take = {
+        let (on, draft, old) = (props.on.clone(), draft.clone(), props.name.clone());
+        let several = props.count > 1;
+        Callback::from(move |()| {
+            let name = draft.trim().to_owned();
+            on.emit(Command::CloseDialog);
+            if several || *name != *old {
+                on.emit(Command::RenameSelected(name));
+            }
+        })
+    };
+    let onkeydown = {
+        let take = take.clone();
+        Callback::from(move |event: KeyboardEvent| {
+            if event.key() == "Enter" {
+                event.prevent_default();
+                take.emit(());
+            }
+        })
+    };
+    let title = match props.count {
+        1 => format!("Rename {}", props.name),
+        n => format!("Rename {n} components"),
+    };
+    let field = yew::html! {
+        <input id={FIELD} type="text" class="copy-field" aria-label="New name" maxlength="80" autocomplete="off" spellcheck="false"
+            value={(*draft).clone()} {oninput} {onkeydown} onfocus={|event: FocusEvent| input::select_all(&event)} />
+    };
+    let close = props.on.reform(|()| Command::CloseDialog);
+    html! {
+        <DialogFrame id="rename-dialog" title={title} on_close={close}>
+            { field }
+            if props.count > 1 {
+                <p class="rename-note">{ format!("They become “{0} 1”, “{0} 2” and so on, in the order of the flow. Write # where the number belongs.", draft.trim().replace('#', "")) }</p>
+            }
+            <div class="dialog-foot">
+                <button type="button" class="button primary" disabled={draft.trim().is_empty()} onclick={move |_: MouseEvent| take.emit(())}>{ "Rename" }</button>
+            </div>
+        </DialogFrame>
+    }
+}
