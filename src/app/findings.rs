@@ -11,7 +11,7 @@ use super::{App, CATALOGUE};
 use crate::platform;
 use crate::runner::inquiry::Inquiry;
 use crate::state::opening::{Shared, share};
-use crate::state::{Action, Command, Edit, Looking};
+use crate::state::{Action, Command, Edit, Looking, Picture};
 use crate::views::controls::button::Button;
 use crate::views::findings::View;
 use crate::views::markup::html;
@@ -22,11 +22,20 @@ const BUDGET_MS: f64 = 6.0;
 /// A replay takes about so long [real seconds].
 const REPLAY_S: f64 = 12.0;
 
+/// A way, and what it was drawn of.
+struct Drawn {
+    scenario: Rc<Scenario>,
+    story: Rc<Story>,
+    /// Number of the step that is marked.
+    chosen: Option<u32>,
+    way: Rc<Way>,
+}
+
 /// What is worked out for the view.
 struct Found {
     inquiry: Inquiry,
-    /// The way that is drawn, and what it was drawn of.
-    drawn: Option<(Rc<Scenario>, Rc<Story>, Rc<Way>)>,
+    /// The way that is drawn.
+    drawn: Option<Drawn>,
     /// Size of the canvas for which the picture was fitted last [pixels].
     fitted: (f64, f64),
 }
@@ -65,7 +74,7 @@ impl App {
         let scenario = Rc::clone(self.document.scenario());
         let clock = || platform::page_clock::now() - begun < BUDGET_MS;
         let changed = found.inquiry.go_on(&scenario, now, looking, &clock);
-        found.draw(&scenario);
+        found.draw(&scenario, looking.picture);
         let first = looking.kind.filter(|_| looking.first).and_then(|kind| {
             let list = &found.inquiry.findings.list;
             let case = list.iter().find(|finding| finding.kind == kind)?.examples.first()?;
@@ -102,7 +111,7 @@ impl App {
 
     pub(crate) fn way(&self) -> Option<Rc<Way>> {
         self.session.findings?.operation?;
-        self.found()?.drawn.as_ref().map(|(_, _, way)| Rc::clone(way))
+        self.found()?.drawn.as_ref().map(|drawn| Rc::clone(&drawn.way))
     }
 
     pub(crate) fn following(&self) -> Html {
@@ -175,15 +184,21 @@ impl App {
 
 impl Found {
     /// Draws the way anew, if it is another one.
-    fn draw(&mut self, scenario: &Rc<Scenario>) {
+    fn draw(&mut self, scenario: &Rc<Scenario>, picture: Picture) {
         let Some(story) = &self.inquiry.story else {
             self.drawn = None;
             return;
         };
-        let is_drawn =
-            |(of, told, _): &(Rc<Scenario>, Rc<Story>, Rc<Way>)| Rc::ptr_eq(of, scenario) && Rc::ptr_eq(told, story);
+        let chosen = match picture {
+            Picture::Waterfall => None,
+            Picture::Messages(at) => story.messages.get(usize::from(at)).and_then(|message| message.step),
+        };
+        let is_drawn = |drawn: &Drawn| {
+            Rc::ptr_eq(&drawn.scenario, scenario) && Rc::ptr_eq(&drawn.story, story) && drawn.chosen == chosen
+        };
         if !self.drawn.as_ref().is_some_and(is_drawn) {
-            self.drawn = Some((Rc::clone(scenario), Rc::clone(story), Rc::new(way(scenario, &CATALOGUE, story))));
+            let way = Rc::new(way(scenario, &CATALOGUE, story, chosen));
+            self.drawn = Some(Drawn { scenario: Rc::clone(scenario), story: Rc::clone(story), chosen, way });
         }
     }
 }

@@ -317,6 +317,8 @@ pub enum Command {
     Follow(FindingKind, u64),
     /// Follow no operation any more.
     StopFollowing,
+    /// Draw its trace in this way.
+    DrawTrace(super::Picture),
     /// Go to the start of the operation that is followed, and play it slowly.
     ReplayFollowed,
     /// Make a link that opens at this moment, with this operation.

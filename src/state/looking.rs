@@ -2,6 +2,16 @@
 
 use betwixt_analysis::findings::{FindingKind, Group};
 
+/// How the trace of an operation is drawn.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Picture {
+    /// Who was at it, and when.
+    #[default]
+    Waterfall,
+    /// What went between whom, and when; with the place of the message that is chosen.
+    Messages(u16),
+}
+
 /// What is looked at.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Looking {
@@ -13,13 +23,24 @@ pub struct Looking {
     pub operation: Option<u64>,
     /// The first operation of the sort is to be followed, as soon as it is known.
     pub first: bool,
+    /// How its trace is drawn.
+    pub picture: Picture,
 }
 
 impl Looking {
     /// An operation, because of this.
     #[must_use]
     pub const fn at(kind: FindingKind, operation: u64) -> Self {
-        Self { group: None, kind: Some(kind), operation: Some(operation), first: false }
+        Self { group: None, kind: Some(kind), operation: Some(operation), first: false, picture: Picture::Waterfall }
+    }
+
+    /// Its trace is drawn in the same way, from its first message on.
+    pub(super) const fn drawn_like(self, before: Self) -> Self {
+        let picture = match before.picture {
+            Picture::Waterfall => Picture::Waterfall,
+            Picture::Messages(_) => Picture::Messages(0),
+        };
+        Self { picture, ..self }
     }
 
     /// As a link carries it: `charged_twice.1042`.

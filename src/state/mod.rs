@@ -61,7 +61,7 @@ pub use fixed::fixed;
 pub use history::History;
 pub use interventions::{ParamMove, ParamMoves};
 pub use live_edit::{Between, Reach};
-pub use looking::Looking;
+pub use looking::{Looking, Picture};
 pub use plan::Context;
 pub use pointing::fitted;
 pub use route::{EmbedMode, Route};

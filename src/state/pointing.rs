@@ -85,11 +85,15 @@ fn look(session: &mut Session, command: &Command, scenario: &Scenario) {
             session.findings = Some(Looking { kind: Some(*kind), first: true, ..Looking::default() });
         }
         Command::Follow(kind, operation) => {
-            let group = session.findings.and_then(|looking| looking.group);
-            session.findings = Some(Looking { group, ..Looking::at(*kind, *operation) });
+            let before = session.findings.unwrap_or_default();
+            let now = Looking { group: before.group, ..Looking::at(*kind, *operation) };
+            session.findings = Some(now.drawn_like(before));
         }
         Command::StopFollowing => {
             session.findings = session.findings.map(|looking| Looking { operation: None, ..looking });
+        }
+        Command::DrawTrace(picture) => {
+            session.findings = session.findings.map(|looking| Looking { picture: *picture, ..looking });
         }
         Command::OpenInspector => session.panels.inspector = true,
         Command::SearchPalette => session.panels.palette = true,

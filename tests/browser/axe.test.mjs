@@ -127,6 +127,13 @@ const VIEWS = [
     await page.locator("#stage-node-checkout").focus();
     await page.keyboard.press("F2");
   })],
+  ["messages in time", async (page) => {
+    await page.locator("#stage-surface").focus();
+    await page.keyboard.press("f");
+    await page.locator("#finding-charged_twice").click();
+    await page.locator("#draw-messages").click();
+    await page.locator("#messages").waitFor();
+  }, { path: "?open=charged-twice&t=60" }],
   ["an embed to look at", async () => {}, { path: "?embed=view&open=charged-twice" }],
   ["an embed to play with", async () => {}, { path: "?embed=play&open=charged-twice" }],
   ["an embed to edit", async () => {}, { path: "?embed=edit&open=charged-twice" }],

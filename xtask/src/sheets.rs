@@ -23,6 +23,7 @@ const LATER: [&str; 13] = [
     "keep.css",
     "findings.css",
     "outline.css",
+    "messages.css",
 ];
 pub(crate) const SECOND: &str = "second";
 

@@ -14,6 +14,7 @@ mod listen;
 mod trace;
 mod spans;
 mod steps;
+mod messages;
 mod sides;
 mod cause;
 
@@ -23,6 +24,7 @@ use betwixt_sim::{Outcome, Progress, World, compile};
 use crate::findings::FindingKind;
 use crate::names::Names;
 pub use listen::Listen;
+pub use messages::{Fate, Message, MessageSort};
 
 /// All that is known of one operation.
 #[derive(Clone, Debug, PartialEq)]
@@ -59,6 +61,8 @@ pub struct Story {
     pub steps: Vec<Step>,
     /// Who was at it, and when. Shape: callers before those whom they called.
     pub spans: Vec<Span>,
+    /// What went between them. Shape: in the order in which it was sent; at most [`MAX_STEPS`].
+    pub messages: Vec<Message>,
     /// Why, if something is wrong.
     pub cause: Option<Cause>,
     /// Identity of the store from which it took what was not there, if it did.
@@ -295,6 +299,7 @@ pub fn tell(
     let (question, truth, participants) = sides::sides(&scene);
     let placed = steps::steps(&scene);
     let spans = spans::spans(&scene, &placed);
+    let messages = messages::messages(&scene, &placed);
     let cause = first.map(|kind| cause::cause(&scene, kind, &placed));
     let steps = placed.into_iter().map(|placed| placed.step).collect();
     let op = trace.op;
@@ -316,6 +321,7 @@ pub fn tell(
         participants,
         steps,
         spans,
+        messages,
         cause,
         oversold: listen.oversale().and_then(|oversale| names.components.get(oversale.node as usize).cloned()),
     })

@@ -2,12 +2,13 @@
 
 use std::rc::Rc;
 
+use betwixt_analysis::FindingKind;
 use betwixt_model::{ComponentId, Point};
 use yew::Reducible as _;
 
 use super::super::session::ZOOM;
 use super::super::{
-    Camera, Command, Dialog, Direction, Panel, Selection, Session, SessionAction, Subject, Tool, fitted, walk,
+    Camera, Command, Dialog, Direction, Panel, Picture, Selection, Session, SessionAction, Subject, Tool, fitted, walk,
 };
 use super::{CATALOGUE, Person, Wanted};
 
@@ -182,4 +183,21 @@ fn a_tick_that_changes_nothing_renders_nothing() {
     let context = person.session.context(person.now);
     let after = Rc::clone(&person.document).reduce(super::Action::Command(Command::Play, context));
     assert!(Rc::ptr_eq(&person.document, &after));
+}
+
+#[test]
+fn the_next_operation_is_drawn_like_the_one_before_from_its_first_message_on() {
+    let mut person = village();
+    let drawn = |person: &Person| person.session.findings.expect("the view is open").picture;
+    person.does(Command::DrawTrace(Picture::Messages(3)));
+    assert_eq!(person.session.findings, None, "drawing opens nothing");
+    person.does(Command::Follow(FindingKind::ChargedTwice, 7));
+    assert_eq!(drawn(&person), Picture::Waterfall);
+    person.does(Command::DrawTrace(Picture::Messages(3)));
+    assert_eq!(drawn(&person), Picture::Messages(3));
+    assert_eq!(person.session.findings.and_then(|looking| looking.operation), Some(7), "it is still followed");
+    person.does(Command::Follow(FindingKind::ChargedTwice, 8));
+    assert_eq!(drawn(&person), Picture::Messages(0));
+    person.does(Command::DrawTrace(Picture::Waterfall)).does(Command::Follow(FindingKind::ChargedTwice, 9));
+    assert_eq!(drawn(&person), Picture::Waterfall);
 }

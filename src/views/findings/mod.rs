@@ -5,6 +5,8 @@ mod sides;
 mod story;
 mod trial;
 mod waterfall;
+mod messages;
+mod message_marks;
 
 use std::rc::Rc;
 

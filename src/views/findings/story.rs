@@ -3,8 +3,8 @@
 use betwixt_analysis::Story;
 use yew::prelude::*;
 
-use super::{View, sides, waterfall};
-use crate::state::Command;
+use super::{View, messages, sides, waterfall};
+use crate::state::{Command, Picture};
 use crate::views::controls::button::Button;
 use crate::views::icons::small;
 use crate::views::markup::html;
@@ -40,8 +40,12 @@ fn told(view: View<'_>, story: &Story) -> Html {
                 <header class="trace-head">
                     <h3>{ "Trace" }</h3>
                     <span>{ format!("{}, numbered as on the canvas", readout::counted(story.steps.len() as u64, "step")) }</span>
+                    { pictures(view) }
                 </header>
-                { waterfall::waterfall(view, story) }
+                { match view.looking.picture {
+                    Picture::Waterfall => waterfall::waterfall(view, story),
+                    Picture::Messages(chosen) => messages::messages(view, story, usize::from(chosen)),
+                } }
                 <details class="steps">
                     <summary>{ "The steps in words" }</summary>
                     <ol>
@@ -56,6 +60,20 @@ fn told(view: View<'_>, story: &Story) -> Html {
                 </details>
             </div>
         </>
+    }
+}
+
+/// The two ways to draw it.
+fn pictures(view: View<'_>) -> Html {
+    let is_waterfall = view.looking.picture == Picture::Waterfall;
+    let fall = Button::new("Waterfall").icon("trace").class("small").id("draw-waterfall").pressed(is_waterfall);
+    let messages =
+        Button::new("Messages in time").icon("seq").class("small").id("draw-messages").pressed(!is_waterfall);
+    html! {
+        <div class="trace-pictures" role="group" aria-label="Drawn as">
+            { fall.asks(Command::DrawTrace(Picture::Waterfall), view.on) }
+            { messages.asks(Command::DrawTrace(Picture::Messages(0)), view.on) }
+        </div>
     }
 }
 

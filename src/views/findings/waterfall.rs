@@ -21,14 +21,14 @@ const ROW: f64 = 24.0;
 const BAR: f64 = 12.0;
 
 /// The stretch of time that is drawn.
-#[derive(Clone, Copy)]
-struct Axis {
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Axis {
     from: u64,
     length: f64,
 }
 
 impl Axis {
-    fn of(story: &Story) -> Self {
+    pub(super) fn of(story: &Story) -> Self {
         let ends = story.spans.iter().map(|span| span.end.unwrap_or(story.until).0);
         let steps = story.steps.iter().map(|step| step.at.0);
         let last = ends.chain(steps).max().unwrap_or(0).max(story.started.0 + 1);
@@ -36,14 +36,14 @@ impl Axis {
         Self { from: story.started.0, length: (last - story.started.0) as f64 * 1.12 }
     }
 
-    fn place(self, at: SimTime) -> f64 {
+    pub(super) fn place(self, at: SimTime) -> f64 {
         at.0.saturating_sub(self.from) as f64 / self.length
     }
 }
 
 pub(super) fn waterfall(view: View<'_>, story: &Story) -> Html {
     let axis = Axis::of(story);
-    let gone = story.ended.filter(|_| story.told != Told::Answer(Outcome::Ok));
+    let gone = gone(story);
     let more = story.spans.len().saturating_sub(MOST);
     html! {
         <>
@@ -58,7 +58,12 @@ pub(super) fn waterfall(view: View<'_>, story: &Story) -> Html {
     }
 }
 
-fn ticks(axis: Axis, gone: Option<SimTime>) -> Html {
+/// When the person went without what they wanted.
+pub(super) fn gone(story: &Story) -> Option<SimTime> {
+    story.ended.filter(|_| story.told != Told::Answer(Outcome::Ok))
+}
+
+pub(super) fn ticks(axis: Axis, gone: Option<SimTime>) -> Html {
     html! {
         <svg class="waterfall-ticks" height="18" aria-hidden="true" focusable="false">
             { for times(axis.length / 1e9, 8).into_iter().map(|at| {
@@ -106,7 +111,7 @@ fn bars(story: &Story, span: &Span, axis: Axis) -> Html {
         SpanKind::Silence => "is-silence",
     };
     let waited = span.given_up_at.filter(|at| *at < end && *at >= span.start);
-    let gone = story.ended.filter(|_| story.told != Told::Answer(Outcome::Ok));
+    let gone = gone(story);
     let note = note(span, waited.is_some());
     // Beside all that is in the row; before it, or upon it, where there is no room.
     let discs = numbers(story, span);

@@ -28,9 +28,9 @@ pub struct Way {
     pub dimmed: usize,
 }
 
-/// The way of an operation.
+/// The way of an operation; the step that is chosen is marked.
 #[must_use]
-pub(crate) fn way(scenario: &Scenario, catalogue: &Catalogue, story: &Story) -> Way {
+pub(crate) fn way(scenario: &Scenario, catalogue: &Catalogue, story: &Story, chosen: Option<u32>) -> Way {
     let layout = Layout::new(scenario, catalogue);
     let mut links: BTreeMap<usize, Vec<&Step>> = BTreeMap::new();
     let mut nodes: BTreeMap<usize, Vec<&Step>> = BTreeMap::new();
@@ -92,7 +92,7 @@ pub(crate) fn way(scenario: &Scenario, catalogue: &Catalogue, story: &Story) -> 
     let above = html! {
         <g class="way">
             { for nodes.iter().map(|(at, steps)| on_box(scenario, &layout, (*at, belief(*at)), steps)) }
-            { for links.iter().map(|(at, steps)| on_arrow(&layout, *at, steps)) }
+            { for links.iter().map(|(at, steps)| on_arrow(&layout, *at, steps, chosen)) }
         </g>
     };
     Way { below, above, dimmed: scenario.components.len() - nodes.len() }
@@ -118,26 +118,28 @@ fn on_box(scenario: &Scenario, layout: &Layout, (at, belief): (usize, Option<&Be
             </g>
             { for steps.iter().enumerate().map(|(place, step)| {
                 let x = node.centre.x - half_width + 18.0 * place as f64;
-                disc(step, (x, node.centre.y - half_height - 2.0))
+                disc(step, (x, node.centre.y - half_height - 2.0), false)
             }) }
         </>
     }
 }
 
 /// Along the arrow, in the order of time.
-fn on_arrow(layout: &Layout, at: usize, steps: &[&Step]) -> Html {
+fn on_arrow(layout: &Layout, at: usize, steps: &[&Step], chosen: Option<u32>) -> Html {
     let Some(table) = layout.tables.get(at) else { return Html::default() };
     let share = |place: usize| (place + 1) as f64 / (steps.len() + 1) as f64;
     let discs = steps.iter().enumerate().map(|(place, step)| {
         let there = table.route().point(table.at_length_fraction(share(place)));
-        disc(step, (there.x, there.y))
+        disc(step, (there.x, there.y), chosen == Some(step.number))
     });
     discs.collect()
 }
 
-fn disc(step: &Step, at: (f64, f64)) -> Html {
+fn disc(step: &Step, at: (f64, f64), is_chosen: bool) -> Html {
+    let class = classes!("step-disc", step.bad.then_some("is-bad"), is_chosen.then_some("is-chosen"));
     html! {
-        <g class={classes!("step-disc", step.bad.then_some("is-bad"))} transform={translate(at)}>
+        <g {class} transform={translate(at)}>
+            if is_chosen { <circle class="step-ring" r="13" /> }
             <circle r="9" />
             <text dy="0.36em" text-anchor="middle">{ step.number.to_string() }</text>
         </g>

@@ -58,6 +58,40 @@ fn a_double_charge_is_told_to_the_word() {
 }
 
 #[test]
+fn each_message_says_when_it_came_or_what_became_of_it() {
+    let scenario = twice();
+    let story = story(&scenario, &CATALOGUE, 1, None).unwrap();
+    let messages: Vec<(&str, u64, u64, Option<u32>)> = story
+        .messages
+        .iter()
+        .map(|sent| (sent.what.as_str(), sent.sent.0 / 1_000_000, sent.end.unwrap().0 / 1_000_000, sent.step))
+        .collect();
+    // The connection adds 20 ms and 40 ms there and back: half of it each way; what is lost comes half of
+    // that way. Work takes 10, 100 and 5 ms.
+    assert_eq!(
+        messages,
+        [
+            ("Shoppers asks Checkout", 1000, 1010, Some(1)),
+            ("Checkout asks Payments", 1020, 1040, Some(2)),
+            ("Payments answers Checkout; lost on the way", 1140, 1150, Some(4)),
+            ("Checkout asks Payments, try 2", 2220, 2240, Some(6)),
+            ("Payments answers Checkout: ok", 2340, 2360, Some(8)),
+            ("Checkout asks Orders", 2360, 2360, Some(9)),
+            ("Orders answers Checkout: ok", 2365, 2365, None),
+            ("Checkout answers Shoppers: ok", 2365, 2375, None),
+        ]
+    );
+    let fates: Vec<Fate> = story.messages.iter().map(|sent| sent.fate).collect();
+    assert!(fates.iter().enumerate().all(|(at, fate)| (at == 2) == (*fate == Fate::Lost)), "{fates:?}");
+    assert!(
+        story
+            .messages
+            .iter()
+            .all(|sent| { sent.step.is_none_or(|number| story.steps[number as usize - 1].from == sent.from) })
+    );
+}
+
+#[test]
 fn the_way_and_the_waterfall_are_in_order_and_belong_together() {
     let scenario = twice();
     let story = story(&scenario, &CATALOGUE, 1, None).unwrap();
