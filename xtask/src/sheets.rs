@@ -9,7 +9,7 @@ use crate::split::{hashed, text, write};
 const BEGINS: &str = "<link rel=\"stylesheet\" href=\"./";
 const ENDS: &str = "\"/>";
 /// Those that the second file asks for, in their order, and what index.html calls them together.
-const LATER: [&str; 13] = [
+const LATER: &[&str] = &[
     "canvas.css",
     "sliders.css",
     "fields.css",

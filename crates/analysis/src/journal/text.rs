@@ -82,11 +82,8 @@ fn line(fact: &Fact, names: &Names) -> String {
             let what = format!("wanted version {expected}, there is {found}");
             format!("{} {} CONFLICT over record {key}: {what}", who(op), component(names, node))
         }
-        Fact::Counted { node, op, key, what: Counted::Changed { from, to, .. } } => {
-            format!("{} {} had {from} of record {key}, and has {to} with this write", who(op), component(names, node))
-        }
-        Fact::Counted { node, op, key, what: Counted::NotEnough { left } } => {
-            format!("{} {} has NOT ENOUGH of record {key}: {left}", who(op), component(names, node))
+        Fact::Counted { node, op, key, what } => {
+            format!("{} {} {}", who(op), component(names, node), counted(key, what))
         }
         Fact::Rescued { .. } | Fact::Resumed { .. } | Fact::Recognised { .. } => made_up_for(fact, names),
         Fact::TwoPhase { node, op, key, what } => {
@@ -104,6 +101,13 @@ fn line(fact: &Fact, names: &Names) -> String {
         | Fact::Scaled { .. }
         | Fact::Fault { .. }
         | Fact::Retuned => surroundings(fact, names),
+    }
+}
+
+fn counted(key: u64, what: Counted) -> String {
+    match what {
+        Counted::Changed { from, to, .. } => format!("had {from} of record {key}, and has {to} with this write"),
+        Counted::NotEnough { left } => format!("has NOT ENOUGH of record {key}: {left}"),
     }
 }
 
