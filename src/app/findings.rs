@@ -74,7 +74,7 @@ impl App {
         let scenario = Rc::clone(self.document.scenario());
         let clock = || platform::page_clock::now() - begun < BUDGET_MS;
         let changed = found.inquiry.go_on(&scenario, now, looking, &clock);
-        found.draw(&scenario, looking.picture);
+        let redrawn = found.draw(&scenario, looking.picture);
         let first = looking.kind.filter(|_| looking.first).and_then(|kind| {
             let list = &found.inquiry.findings.list;
             let case = list.iter().find(|finding| finding.kind == kind)?.examples.first()?;
@@ -84,7 +84,7 @@ impl App {
         if let Some(command) = first {
             self.session_becomes(self.session.following(&command, &self.document, begun));
         }
-        changed || resized
+        changed || resized || redrawn
     }
 
     fn view_of_findings(&self) -> Option<View<'_>> {
@@ -183,11 +183,10 @@ impl App {
 }
 
 impl Found {
-    /// Draws the way anew, if it is another one.
-    fn draw(&mut self, scenario: &Rc<Scenario>, picture: Picture) {
+    /// Draws the way anew, if it is another one; says whether it did.
+    fn draw(&mut self, scenario: &Rc<Scenario>, picture: Picture) -> bool {
         let Some(story) = &self.inquiry.story else {
-            self.drawn = None;
-            return;
+            return self.drawn.take().is_some();
         };
         let chosen = match picture {
             Picture::Waterfall => None,
@@ -196,9 +195,11 @@ impl Found {
         let is_drawn = |drawn: &Drawn| {
             Rc::ptr_eq(&drawn.scenario, scenario) && Rc::ptr_eq(&drawn.story, story) && drawn.chosen == chosen
         };
-        if !self.drawn.as_ref().is_some_and(is_drawn) {
+        let anew = !self.drawn.as_ref().is_some_and(is_drawn);
+        if anew {
             let way = Rc::new(way(scenario, &CATALOGUE, story, chosen));
             self.drawn = Some(Drawn { scenario: Rc::clone(scenario), story: Rc::clone(story), chosen, way });
         }
+        anew
     }
 }
