@@ -125,6 +125,7 @@ fn forget_role(program: &mut Program, role: &str) {
     program.steps.retain(|step| match step {
         Step::Call(name) | Step::Publish(name) => name != role,
         Step::Read { from: name, .. } | Step::Write { to: name, .. } => name != role,
+        Step::Transaction { on, .. } => on != role,
         _ => true,
     });
     for step in &mut program.steps {

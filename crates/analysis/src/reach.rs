@@ -86,6 +86,7 @@ impl Walk<'_> {
         let program = program_for(self.scenario, self.catalogue, component, self.flow);
         handler::every(&program.steps, &mut |step| match step {
             Step::Work(_) | Step::Answer(_) | Step::Together(_) | Step::Try { .. } | Step::Compensation(_) => {}
+            Step::Transaction { on, .. } => roles.push(on),
             Step::Call(role) | Step::Publish(role) | Step::Write { to: role, .. } => roles.push(role),
             Step::Compensate(role) => {
                 asked_to_compensate.push(role);

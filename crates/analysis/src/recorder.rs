@@ -314,7 +314,7 @@ impl State {
                 self.ledger.less(at, &op);
             }
             Fact::TriesAgain { .. } | Fact::RetryDenied { .. } | Fact::FellBack { .. } | Fact::Replayed { .. } => {}
-            Fact::RecordAsked { .. } | Fact::RecordTold { .. } => {}
+            Fact::RecordAsked { .. } | Fact::RecordTold { .. } | Fact::Transaction(_) => {}
             Fact::Rescued { .. } | Fact::Resumed { .. } | Fact::Recognised { .. } => {}
             Fact::Conflicted { .. } | Fact::Replicated { .. } | Fact::WriteLost { .. } | Fact::Leads { .. } => {}
             Fact::Breaker { .. } | Fact::Ejected { .. } | Fact::Up { .. } | Fact::Fault { .. } | Fact::Retuned => {}

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use crate::catalogue::Catalogue;
 use crate::condition::{Bound, Condition};
-use crate::handler::{Answer, Besides, Key, Program, Step};
+use crate::handler::{Answer, Besides, Isolation, Key, Program, Step};
 use crate::param::{ParamDefault, ParamMap, ParamSpec, ParamType, ParamValue};
 use crate::scenario::{
     Component, Connection, Distance, Exposed, Fault, FaultTarget, Flow, Intervention, Scenario, Target, VERSION, Zone,
@@ -224,6 +224,13 @@ pub fn step(step: &Step) -> Value {
         Step::Effect(effect) => one("effect", effect.name()),
         Step::Compensate(role) => one("compensate", role.as_str()),
         Step::Compensation(steps) => one("compensation", list(steps)),
+        Step::Transaction { on, isolation, steps } => {
+            let mut out = Object::default();
+            out.put("transaction", list(steps));
+            out.put("on", on.as_str());
+            out.unless(*isolation == Isolation::default(), "isolation", isolation.name());
+            out.done()
+        }
         Step::Answer(Answer::Ok) => "answer".into(),
         Step::Answer(Answer::Error) => one("answer", "error"),
         Step::Together(together) => {

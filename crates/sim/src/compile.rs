@@ -13,6 +13,7 @@ use betwixt_model::{
 };
 
 use crate::calling::Calls;
+use crate::component::Transact;
 use crate::handler::{Compiled, CompiledKey, CompiledStep};
 use crate::kernel::agenda::Agenda;
 use crate::kernel::connection::Connection;
@@ -306,6 +307,9 @@ fn translate<const EVERYTHING: bool>(
             Step::Compensate(to) => CompiledStep::Compensate(find(to)?),
             Step::Effect(effect) => CompiledStep::Effect(*effect),
             Step::Answer(answer) => CompiledStep::Answer(*answer),
+            Step::Transaction { on, isolation, .. } => {
+                CompiledStep::Transact(find(on)?, CompiledKey::Drawn, Transact::Begin(*isolation))
+            }
             // They hold other steps, and are taken apart where the program is laid out.
             Step::Together(_) | Step::Try { .. } | Step::Compensation(_) => return None,
         })

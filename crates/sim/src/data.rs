@@ -37,7 +37,17 @@ impl Records {
 
     /// Reads. What was never written is there from the start, in version 0, unless it belongs to a single operation.
     pub fn read<O: Observer>(&self, (instance, key): (u16, u64), op: Op, cx: &mut Cx<'_, O>) -> Reply {
-        let stored = self.written.get(&key).copied();
+        self.tell(self.get(key), (instance, key), op, cx)
+    }
+
+    /// Answers with a record as somebody sees it.
+    pub fn tell<O: Observer>(
+        &self,
+        stored: Option<Record>,
+        (instance, key): (u16, u64),
+        op: Op,
+        cx: &mut Cx<'_, O>,
+    ) -> Reply {
         let from_the_start = key >> 63 == 0 && !self.wiped;
         let Record { version, value } = stored.unwrap_or(Record { version: 0, value: 0 });
         let found = stored.is_some() || from_the_start;
@@ -59,6 +69,20 @@ impl Records {
     #[must_use]
     pub fn version(&self, key: u64) -> u32 {
         self.written.get(&key).map_or(0, |record| record.version)
+    }
+
+    /// A record, if it was ever written.
+    #[must_use]
+    pub fn get(&self, key: u64) -> Option<Record> {
+        self.written.get(&key).copied()
+    }
+
+    /// A record is again what it was.
+    pub fn put_back(&mut self, key: u64, was: Option<Record>) {
+        match was {
+            Some(record) => self.put(key, record),
+            None => drop(self.written.remove(&key)),
+        }
     }
 
     /// Takes over a record from another replica.

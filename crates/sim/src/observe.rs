@@ -2,10 +2,12 @@
 
 mod fact;
 mod whose;
+mod transaction;
 
 use std::fmt;
 
 pub use fact::Fact;
+pub use transaction::{Transacted, TransactionFact};
 
 /// What sort of message travels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use betwixt_model::handler::every;
 use betwixt_model::{
-    Bound, Measure, OnlyIf, ParamDefault, ParamMap, ParamSpec, ParamType, ParamValue, Program, Role, Scenario, Step,
+    Bound, Isolation, Measure, OnlyIf, ParamDefault, ParamMap, ParamSpec, ParamType, ParamValue, Program, Role,
+    Scenario, Step,
 };
 use betwixt_sim::CATALOGUE;
 
@@ -47,6 +48,9 @@ impl Coverage {
         }
         for condition in OnlyIf::ALL {
             all.expect(format!("step write if {}", condition.name()));
+        }
+        for level in Isolation::ALL {
+            all.expect(format!("step transaction {}", level.name()));
         }
         for word in ["inbox", "outbox"] {
             all.expect(format!("step write {word}"));
@@ -160,6 +164,9 @@ fn steps(seen: &mut Vec<String>, program: &Program) {
             seen.extend(condition.map(|condition| format!("step write if {}", condition.name())));
             let words = [(besides.inbox, "inbox"), (besides.outbox, "outbox")];
             seen.extend(words.iter().filter(|(on, _)| *on).map(|(_, word)| format!("step write {word}")));
+        }
+        if let Step::Transaction { isolation, .. } = step {
+            seen.push(format!("step transaction {}", isolation.name()));
         }
         seen.extend(betwixt_model::read::STEPS.iter().copied().filter(named).map(|name| format!("step {name}")));
     });

@@ -1,6 +1,6 @@
 //! Programs: random steps that fit a component's connections.
 
-use betwixt_model::{Effect, OnlyIf, Role, SimSpan};
+use betwixt_model::{Effect, Isolation, OnlyIf, Role, SimSpan};
 use serde_json::{Value, json};
 
 use crate::luck::Luck;
@@ -33,6 +33,7 @@ const MAKERS: &[(&str, Make)] = &[
     ("compensation", |scope, luck, depth| Some(json!({ "compensation": list(scope, luck, depth + 1) }))),
     ("answer", |_, luck, _| Some(json!({ "answer": *luck.pick(&["ok", "ok", "error"])? }))),
     ("together", together),
+    ("transaction", transaction),
     ("try", |scope, luck, depth| {
         let tried = list(scope, luck, depth + 1);
         Some(json!({ "try": tried, "otherwise": list(scope, luck, depth + 1) }))
@@ -83,6 +84,21 @@ fn write(scope: &Scope<'_>, luck: &mut Luck, _: usize) -> Option<Value> {
         return Some(json!({ "write": inside }));
     }
     Some(json!({ "write": { "to": held(scope, luck)?, "key": key(luck) } }))
+}
+
+fn transaction(scope: &Scope<'_>, luck: &mut Luck, _: usize) -> Option<Value> {
+    let store = of(scope, luck, |role| role == Role::Store)?;
+    let inside = |luck: &mut Luck| {
+        let (name, role) = if luck.chance(0.5) { ("read", "from") } else { ("write", "to") };
+        let step = json!({ name: { role: store, "key": luck.pick(&["key", "operation", "=shared", "=other"]) } });
+        match luck.below(6) {
+            0 => MAKERS[1].1(scope, luck, DEEPEST),
+            1 => work(scope, luck, DEEPEST),
+            _ => Some(step),
+        }
+    };
+    let steps: Vec<Value> = (0..luck.below(6)).filter_map(|_| inside(luck)).collect();
+    Some(json!({ "transaction": steps, "on": store, "isolation": luck.pick(&Isolation::ALL)?.name() }))
 }
 
 fn together(scope: &Scope<'_>, luck: &mut Luck, depth: usize) -> Option<Value> {

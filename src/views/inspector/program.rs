@@ -50,6 +50,9 @@ pub(super) fn sentence(scenario: &Scenario, component: &Component, step: &Step) 
             let outbox = if besides.outbox { ", and a message into its outbox" } else { "" };
             format!("{inbox} {} to {}{when}{outbox}", record(key), who(to))
         }
+        Step::Transaction { on, isolation, .. } => {
+            format!("In one transaction of {}, {}", who(on), isolation.name().replace('_', " "))
+        }
         Step::Effect(Effect::Charge) => "Charge the card".to_owned(),
         Step::Effect(Effect::Ship) => "Ship the goods".to_owned(),
         Step::Effect(Effect::Send) => "Send the message".to_owned(),

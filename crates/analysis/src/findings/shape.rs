@@ -94,6 +94,8 @@ impl Shape {
                             add(&mut uses, own(cache), |u| u.asks += 2 * times);
                         }
                     }
+                    // To begin and to commit.
+                    Step::Transaction { on, .. } => add(&mut uses, own(on), |u| u.asks += 2 * times),
                     Step::Work(_) | Step::Answer(_) | Step::Effect(_) => {}
                     Step::Together(_) | Step::Compensation(_) | Step::Try { .. } => {}
                 }

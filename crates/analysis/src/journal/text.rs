@@ -2,7 +2,8 @@
 
 use std::fmt::Write as _;
 
-use betwixt_sim::observe::{BreakerState, Ending, MessageKind};
+use betwixt_sim::component::Transact;
+use betwixt_sim::observe::{BreakerState, Ending, MessageKind, Transacted, TransactionFact};
 use betwixt_sim::{Fact, Op};
 
 use super::Journal;
@@ -82,6 +83,7 @@ fn line(fact: &Fact, names: &Names) -> String {
             let what = format!("wanted version {expected}, there is {found}");
             format!("{} {} CONFLICT over record {key}: {what}", who(op), component(names, node))
         }
+        Fact::Transaction(fact) => transaction(fact, names),
         Fact::Rescued { .. } | Fact::Resumed { .. } | Fact::Recognised { .. } => made_up_for(fact, names),
         Fact::Enqueued { node, op } => format!("{} {} keeps it", who(op), component(names, node)),
         Fact::Dequeued { node, op, dead } => {
@@ -95,6 +97,38 @@ fn line(fact: &Fact, names: &Names) -> String {
         | Fact::Scaled { .. }
         | Fact::Fault { .. }
         | Fact::Retuned => surroundings(fact, names),
+    }
+}
+
+fn transaction(fact: TransactionFact, names: &Names) -> String {
+    match fact {
+        TransactionFact::Asked { connection, op, key, what, .. } => {
+            let what = match what {
+                Transact::Begin(isolation) => format!("wants to begin a transaction, {}", isolation.name()),
+                Transact::Read => format!("wants to read record {key} in its transaction"),
+                Transact::Write => format!("wants to change record {key} in its transaction"),
+                Transact::Commit => "wants to commit".to_owned(),
+                Transact::Rollback => "wants to roll back".to_owned(),
+            };
+            format!("{} {} {what}", who(op), wire(names, connection))
+        }
+        TransactionFact::Told { connection, op, outcome, .. } => {
+            format!("{} {} was told about its transaction: {}", who(op), wire(names, connection), outcome.name())
+        }
+        TransactionFact::Happened { node, op, number, key, version, what, .. } => {
+            let what = match what {
+                Transacted::Began(isolation) => format!("begins, {}", isolation.name()),
+                Transacted::Read => format!("read record {key}: version {version}"),
+                Transacted::ReadUncommitted => format!("read record {key}: version {version}, NOT COMMITTED"),
+                Transacted::Wrote => format!("wrote record {key}: version {version}, not committed"),
+                Transacted::Lasts => format!("made record {key} last: version {version}"),
+                Transacted::Committed => "has committed".to_owned(),
+                Transacted::Conflicted => format!("met a CONFLICT over record {key} and was rolled back"),
+                Transacted::RolledBack => "was rolled back".to_owned(),
+                Transacted::Undone => format!("undid record {key}: version {version}"),
+            };
+            format!("{} {} transaction {number} {what}", who(op), component(names, node))
+        }
     }
 }
 

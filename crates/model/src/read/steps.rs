@@ -16,8 +16,20 @@ use super::words::{clip, sentences, without_controls};
 pub(crate) const MAX_STEPS: usize = 200;
 
 /// The steps there are, as they are written.
-pub const STEPS: [&str; 11] =
-    ["work", "call", "publish", "read", "write", "effect", "compensate", "compensation", "answer", "together", "try"];
+pub const STEPS: [&str; 12] = [
+    "work",
+    "call",
+    "publish",
+    "read",
+    "write",
+    "effect",
+    "compensate",
+    "compensation",
+    "answer",
+    "together",
+    "try",
+    "transaction",
+];
 
 const SHAPE: &str = "Write a word such as \"work\", or an object with one entry such as {\"call\": \"payments\"}.";
 
@@ -73,7 +85,7 @@ impl Reader<'_> {
                 "work" => Some(Step::Work(None)),
                 "answer" => Some(Step::Answer(Answer::Ok)),
                 "call" | "publish" | "read" | "write" | "effect" | "compensate" | "compensation" | "together"
-                | "try" => {
+                | "try" | "transaction" => {
                     self.wrong(format!("{word:?} must say which one is meant."), format!("Write {{{word:?}: …}}."))
                 }
                 _ => self.unknown(word),
@@ -81,6 +93,7 @@ impl Reader<'_> {
             Value::Object(map) if map.contains_key("together") => self.together(value),
             Value::Object(map) if map.contains_key("try") => self.attempt(value),
             Value::Object(map) if map.contains_key("compensation") => self.compensation(value),
+            Value::Object(map) if map.contains_key("transaction") => self.transaction(value),
             Value::Object(map) => match (map.len(), map.iter().next()) {
                 (1, Some((name, inside))) => self.named(name, inside),
                 (entries, _) => self.wrong(format!("A step has one entry, not {entries}."), SHAPE),

@@ -81,6 +81,7 @@ fn waited(index: &Index<'_>, at: usize, program: &Program) -> Vec<usize> {
         | Step::Answer(_)
         | Step::Together(_)
         | Step::Compensation(_)
+        | Step::Transaction { .. }
         | Step::Try { .. } => {}
     });
     waited

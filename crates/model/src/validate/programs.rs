@@ -3,6 +3,7 @@
 use crate::catalogue::{Catalogue, Role};
 use crate::handler::{Besides, Step};
 use crate::index::Index;
+use crate::param::Params;
 use crate::problem::Problem;
 use crate::read::Problems;
 use crate::scenario::Scenario;
@@ -14,6 +15,8 @@ struct Roles<'a> {
     roles: Vec<Role>,
     /// Whether what it leads to has no connection of its own.
     ends: Vec<bool>,
+    /// Whether what it leads to has transactions; nothing where its replicas are in the way.
+    transacts: Vec<Option<bool>>,
 }
 
 impl Roles<'_> {
@@ -33,8 +36,26 @@ fn roles<'a>(index: &Index<'a>, at: usize) -> Roles<'a> {
                 index.place_of(connection.to.as_str()).is_some_and(|at| index.outgoing(at).next().is_none())
             })
             .collect(),
+        transacts: callees.iter().map(|(connection, _)| transacts(index, connection.to.as_str())).collect(),
     }
 }
+
+/// A store has transactions if it can say how long one may be open. Where each replica has records of its own it has none.
+fn transacts(index: &Index<'_>, callee: &str) -> Option<bool> {
+    let at = index.place_of(callee)?;
+    let specs = index.kinds[at].map_or(&[][..], |kind| kind.params);
+    let has = |name: &str| specs.iter().any(|spec| spec.id == name);
+    let shared = || Params::new(specs, &index.scenario.components[at].params).choice(REPLICATION) == SHARED;
+    if !has(TIMEOUT) {
+        return Some(false);
+    }
+    (!has(REPLICATION) || shared()).then_some(true)
+}
+
+/// The parameters that tell.
+const TIMEOUT: &str = "transaction_timeout";
+const REPLICATION: &str = "replication";
+const SHARED: &str = "shared";
 
 pub(super) fn check(index: &Index<'_>, problems: &Problems) {
     for (at, component) in index.scenario.components.iter().enumerate() {
@@ -60,7 +81,7 @@ fn check_steps(steps: &[Step], place: &str, roles: &Roles<'_>, problems: &Proble
     for (number, step) in steps.iter().enumerate() {
         let place = format!("{place}[{number}]");
         if let Some((what, role)) = spoilt(step, roles) {
-            let fits = |name: &&str| roles.of(name).is_some_and(|held| fits(step, role, held));
+            let fits = |name: &&str| spoilt_by(step, name, roles).is_none();
             problems.error(place.clone(), what, problems.hint(role, roles.names.iter().filter(fits)));
         } else if let Step::Write { to, besides, .. } = step
             && besides.outbox
@@ -72,6 +93,7 @@ fn check_steps(steps: &[Step], place: &str, roles: &Roles<'_>, problems: &Proble
         let named = |at: usize| match step {
             Step::Together(_) => format!("{place}.together[{at}]"),
             Step::Compensation(_) => format!("{place}.compensation"),
+            Step::Transaction { .. } => format!("{place}.transaction"),
             _ => format!("{place}.{}", if at == 0 { "try" } else { "otherwise" }),
         };
         for (at, inner) in step.inner().enumerate() {
@@ -114,7 +136,7 @@ fn spoilt<'a>(step: &'a Step, roles: &Roles<'_>) -> Option<(String, &'a str)> {
     let named: [Option<&str>; 2] = match step {
         Step::Call(role) | Step::Publish(role) | Step::Compensate(role) => [Some(role), None],
         Step::Read { from, cache, .. } => [Some(from), cache.as_deref()],
-        Step::Write { to, .. } => [Some(to), None],
+        Step::Write { to: role, .. } | Step::Transaction { on: role, .. } => [Some(role), None],
         Step::Work(_)
         | Step::Effect(_)
         | Step::Answer(_)
@@ -122,21 +144,30 @@ fn spoilt<'a>(step: &'a Step, roles: &Roles<'_>) -> Option<(String, &'a str)> {
         | Step::Compensation(_)
         | Step::Try { .. } => [None, None],
     };
-    named.into_iter().flatten().find_map(|role| match roles.of(role) {
-        None => {
-            Some((format!("The component has no connection with the role {role:?}, so the step cannot run."), role))
+    named.into_iter().flatten().find_map(|role| Some((spoilt_by(step, role, roles)?, role)))
+}
+
+/// What is wrong with a step if it names this role.
+fn spoilt_by(step: &Step, role: &str, roles: &Roles<'_>) -> Option<String> {
+    let Some(held) = roles.of(role) else {
+        return Some(format!("The component has no connection with the role {role:?}, so the step cannot run."));
+    };
+    let transacts = || roles.names.find(role).map(|at| roles.transacts[at]);
+    let wanted = match step {
+        Step::Transaction { .. } if transacts() == Some(None) => {
+            return Some(format!(
+                "What {role:?} leads to has replicas, and transactions need one that shares its records, so the step cannot run."
+            ));
         }
-        Some(held) if fits(step, role, held) => None,
-        Some(_) => {
-            let wanted = match step {
-                _ if cache_of(step) == Some(role) => "a cache",
-                Step::Compensate(_) => "a service or a third party",
-                _ if compares(step) => "a store",
-                _ => "a store or cache",
-            };
-            Some((format!("The connection {role:?} does not lead to {wanted}, so the step cannot run."), role))
-        }
-    })
+        Step::Transaction { .. } if transacts() == Some(Some(true)) => return None,
+        Step::Transaction { .. } => "a database",
+        _ if fits(step, role, held) => return None,
+        _ if cache_of(step) == Some(role) => "a cache",
+        Step::Compensate(_) => "a service or a third party",
+        _ if compares(step) => "a store",
+        _ => "a store or cache",
+    };
+    Some(format!("The connection {role:?} does not lead to {wanted}, so the step cannot run."))
 }
 
 /// Whether a role may lead to that sort of component.

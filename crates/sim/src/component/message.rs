@@ -1,6 +1,6 @@
 //! What travels between components, as the components see it.
 
-use betwixt_model::Besides;
+use betwixt_model::{Besides, Isolation};
 
 use crate::kernel::slab::Slot;
 
@@ -60,6 +60,15 @@ pub enum Ask {
         /// What else is done.
         besides: Besides,
     },
+    /// Something about a transaction over several records.
+    Transact {
+        /// What the store calls it; 0 where it is to begin.
+        number: u32,
+        /// Which record; 0 where it is about none.
+        key: u64,
+        /// What.
+        what: Transact,
+    },
     /// Make up for what you have done for this operation.
     Compensate,
     /// Keep a copy of this record.
@@ -85,11 +94,26 @@ impl Ask {
     #[must_use]
     pub const fn record(self) -> Option<(u64, bool)> {
         match self {
-            Self::Run | Self::Compensate | Self::Probe { .. } | Self::Fill { .. } => None,
+            Self::Run | Self::Compensate | Self::Probe { .. } | Self::Fill { .. } | Self::Transact { .. } => None,
             Self::Read(key) => Some((key, false)),
             Self::Write(key) | Self::WriteIf { key, .. } | Self::Commit { key, .. } => Some((key, true)),
         }
     }
+}
+
+/// What is asked about a transaction. The answer to a beginning has its number as value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Transact {
+    /// Begin one.
+    Begin(Isolation),
+    /// Give me a record.
+    Read,
+    /// Put the operation's mark there.
+    Write,
+    /// Make all of it last.
+    Commit,
+    /// Make nothing of it last.
+    Rollback,
 }
 
 /// How a call ended, as far as the caller can infer.

@@ -3,7 +3,8 @@
 use betwixt_model::{Answer, OnlyIf};
 
 use super::code::{Compiled, CompiledStep};
-use crate::component::{Ask, CallId, Cx, Op, Outcome, Reason, Reply};
+use super::transaction::{After, Open};
+use crate::component::{Ask, CallId, Cx, Op, Outcome, Reason, Reply, Transact};
 use crate::kernel::sampler::Sampler;
 use crate::observe::{Fact, Observer, not_plain};
 
@@ -46,6 +47,12 @@ impl Branch {
     /// At the start of its steps.
     pub(super) const fn at(step: u16, parent: u16) -> Self {
         Self { step, stage: ReadStage::Cache, wait: Wait::Nothing, parent }
+    }
+
+    /// Whether that answer to its step is more than a copy that is missing or could not be made.
+    fn fails(&self, step: Option<&CompiledStep>, reply: Reply) -> bool {
+        let beside = matches!(step, Some(CompiledStep::Read { cache: Some(_), .. })) && self.stage != ReadStage::Store;
+        reply.outcome != Outcome::Ok && !beside
     }
 
     /// Whether the answer that it has ended with told of a conflict over a record.
@@ -120,10 +127,21 @@ pub(super) fn walk<'a, O: Observer>(
     program: &'a Compiled,
     op: &Op,
     from: (u64, u16),
-    seen: &mut Seen,
+    (seen, open): (&mut Seen, &mut Open),
     cx: &mut Cx<'_, O>,
 ) -> Reached<'a> {
-    if let Wait::Turn(reply) = branch.wait {
+    if let Wait::Turn(mut reply) = branch.wait {
+        if O::EVERYTHING && program.transacts {
+            let step = program.steps.get(usize::from(branch.step));
+            match open.answered((from.1, branch.step), step, reply, branch.fails(step, reply)) {
+                After::Go(with) => reply = with,
+                After::RollBack(connection, ask) => {
+                    branch.wait = Wait::Answer(cx.call_from(connection, *op, ask, from));
+                    return Reached::Call;
+                }
+            }
+            branch.wait = Wait::Turn(reply);
+        }
         if O::EVERYTHING && program.compares {
             seen.learn(branch, reply, program, op);
         }
@@ -169,8 +187,18 @@ pub(super) fn walk<'a, O: Observer>(
             // A step that waits stays where it stands: that is where things go wrong.
             CompiledStep::Fork(fork) => return Reached::Fork(fork),
             CompiledStep::Call(connection) => (*connection, Ask::Run),
-            CompiledStep::WriteIf(..) | CompiledStep::Commit(..) | CompiledStep::Compensate(_) if !O::EVERYTHING => {
+            CompiledStep::WriteIf(..)
+            | CompiledStep::Commit(..)
+            | CompiledStep::Compensate(_)
+            | CompiledStep::Transact(..)
+                if !O::EVERYTHING =>
+            {
                 not_plain()
+            }
+            CompiledStep::Transact(connection, key, what) => {
+                let about = matches!(what, Transact::Read | Transact::Write);
+                let key = if about { key.of(*op) } else { 0 };
+                (*connection, Ask::Transact { number: open.number(from.1), key, what: *what })
             }
             CompiledStep::Compensate(connection) => (*connection, Ask::Compensate),
             CompiledStep::WriteIf(connection, key, condition) => {

@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 
 use super::branch::{Branch, Reached, Seen, Wait, walk};
 use super::code::{Compiled, CompiledStep};
+use super::transaction::Open;
 use crate::component::{Cx, Op, Outcome, Reply};
 use crate::kernel::sampler::Sampler;
 use crate::observe::{Observer, not_plain};
@@ -30,6 +31,8 @@ pub struct Frame {
     at_work: Option<u16>,
     /// The versions that it has read, where its program compares them.
     seen: Seen,
+    /// The transactions that it has open.
+    open: Open,
     /// It ended because a record had changed that must not have.
     conflict: bool,
 }
@@ -53,7 +56,15 @@ impl Frame {
     /// A request at the start of its program.
     #[must_use]
     pub const fn new(op: Op) -> Self {
-        Self { op, main: Branch::at(0, 0), forked: None, at_work: None, seen: Seen::nothing(), conflict: false }
+        Self {
+            op,
+            main: Branch::at(0, 0),
+            forked: None,
+            at_work: None,
+            seen: Seen::nothing(),
+            open: Open::none(),
+            conflict: false,
+        }
     }
 
     /// Before it begins: somebody asks for compensation.
@@ -110,6 +121,8 @@ impl Frame {
     pub fn stop<O: Observer>(&mut self, cx: &mut Cx<'_, O>) {
         // Work has its place behind it already.
         let step = self.main.step - u16::from(self.main.wait == Wait::Work);
+        let step = self.open.beginning(0, step);
+        self.open = Open::none();
         self.abandon(cx);
         (self.main, self.forked, self.at_work) = (Branch::at(step, 0), None, None);
     }
@@ -156,7 +169,7 @@ impl Frame {
         if !matches!(self.main.wait, Wait::Nothing | Wait::Turn(_)) {
             return Some(Progress::Waiting);
         }
-        Some(match walk(&mut self.main, program, &self.op, (token, 0), &mut self.seen, cx) {
+        Some(match walk(&mut self.main, program, &self.op, (token, 0), (&mut self.seen, &mut self.open), cx) {
             Reached::Call => Progress::Waiting,
             Reached::Work(own) => {
                 self.main.wait = Wait::Work;
@@ -223,10 +236,10 @@ impl Frame {
         cx: &mut Cx<'_, O>,
     ) -> Option<Progress<'a>> {
         let op = self.op;
-        let mut seen = std::mem::take(&mut self.seen);
+        let (mut seen, mut open) = (std::mem::take(&mut self.seen), std::mem::take(&mut self.open));
         let branch = self.branch_mut(id)?;
-        let reached = walk(branch, program, &op, (token, id), &mut seen, cx);
-        self.seen = seen;
+        let reached = walk(branch, program, &op, (token, id), (&mut seen, &mut open), cx);
+        (self.seen, self.open) = (seen, open);
         let branch = self.branch_mut(id)?;
         match reached {
             Reached::Call => None,

@@ -2,6 +2,7 @@
 
 mod code;
 mod branch;
+mod transaction;
 mod frame;
 
 pub use code::{Compiled, CompiledKey, CompiledStep, Fork};

@@ -2,7 +2,7 @@
 
 use betwixt_model::Effect;
 
-use super::{BreakerState, Ending, MessageKind};
+use super::{BreakerState, Ending, MessageKind, TransactionFact};
 use crate::component::{Op, Outcome};
 
 /// One thing that happened. Components and connections are named by index.
@@ -241,6 +241,8 @@ pub enum Fact {
         /// The record's value.
         value: u64,
     },
+    /// Something about a transaction over several records.
+    Transaction(TransactionFact),
     /// A record was asked for.
     RecordRead {
         /// At which component.

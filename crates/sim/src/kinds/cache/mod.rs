@@ -7,7 +7,7 @@ mod through;
 
 use betwixt_model::{KindSpec, Params, PresetSpec, Role};
 
-use crate::component::{Ask, Behaviour, Cx, Facets, Input, Outcome, Reply, Request};
+use crate::component::{Ask, Behaviour, Cx, Facets, Input, Outcome, Reason, Reply, Request};
 use crate::kernel::slab::Slot;
 use crate::kinds::Birth;
 use crate::observe::{Fact, Observer};
@@ -92,13 +92,15 @@ impl Extra for Contents {
             Ask::Read(key) => self.through.read(&mut self.memory, key, who, cx),
             Ask::Write(key) => self.through.write(key, who, cx),
             Ask::Run | Ask::Compensate | Ask::Probe { .. } => false,
-            Ask::Fill { .. } | Ask::WriteIf { .. } | Ask::Commit { .. } => false,
+            Ask::Fill { .. } | Ask::WriteIf { .. } | Ask::Commit { .. } | Ask::Transact { .. } => false,
         }
     }
 
     fn finish<O: Observer>(&mut self, request: &Request, cx: &mut Cx<'_, O>) -> Reply {
         let (key, copied) = match request.ask {
             Ask::Run | Ask::Compensate | Ask::Probe { .. } => return Reply::of(Outcome::Ok),
+            // Validation keeps programs from beginning one here.
+            Ask::Transact { .. } => return Reply::of(Outcome::Failed).because(Reason::Error),
             Ask::Read(key) => {
                 let mut copied = self.memory.read(key, cx.now);
                 if O::EVERYTHING && copied.is_none() {

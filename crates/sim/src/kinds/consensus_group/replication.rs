@@ -274,7 +274,7 @@ impl Group {
             Ask::Read(key) => return leads && self.reads_later(member, Reading { since: cx.now, task, key, op }, cx),
             Ask::Write(key) | Ask::Fill { key, .. } => (key, None),
             Ask::WriteIf { key, version } => (key, Some(version)),
-            Ask::Run | Ask::Compensate | Ask::Commit { .. } | Ask::Probe { .. } => return false,
+            Ask::Run | Ask::Compensate | Ask::Commit { .. } | Ask::Transact { .. } | Ask::Probe { .. } => return false,
         };
         if !leads {
             return false;
@@ -301,7 +301,7 @@ impl Group {
         match request.ask {
             Ask::Run | Ask::Compensate | Ask::Probe { .. } => Reply::of(Outcome::Ok),
             // It has records and no tables beside them.
-            Ask::Commit { .. } => Reply::of(Outcome::Failed).because(Reason::Error),
+            Ask::Commit { .. } | Ask::Transact { .. } => Reply::of(Outcome::Failed).because(Reason::Error),
             Ask::Read(key) if own.lead().is_some() || self.config.reads == Reads::Any => {
                 own.state.records.read((request.instance, key), request.op, cx)
             }

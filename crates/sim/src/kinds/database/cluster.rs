@@ -157,7 +157,7 @@ impl Cluster {
             Ask::Read(key) if self.may_read(request.instance, cx.now) => {
                 self.at(request.instance).records.read((request.instance, key), request.op, cx)
             }
-            Ask::Read(_) => not_leader(),
+            Ask::Read(_) | Ask::Transact { .. } => not_leader(),
             Ask::Write(_) | Ask::WriteIf { .. } | Ask::Commit { .. } | Ask::Fill { .. } => match self.write(request, cx) {
                 Ok((_, reply)) => {
                     if let Some(entry) = self.at(request.instance).log.back_mut() {
@@ -197,7 +197,7 @@ impl Cluster {
                 None => key,
             },
             Ask::Read(key) | Ask::Write(key) | Ask::Commit { key, .. } | Ask::Fill { key, .. } => key,
-            Ask::Run | Ask::Compensate | Ask::Probe { .. } => return Err(Reply::of(Outcome::Ok)),
+            Ask::Run | Ask::Compensate | Ask::Transact { .. } | Ask::Probe { .. } => return Err(Reply::of(Outcome::Ok)),
         };
         let reply = replica.records.write((instance, key), op, cx);
         replica.place += 1;

@@ -7,6 +7,7 @@ mod failover;
 mod tables_params;
 mod tables;
 mod relay;
+mod transactions;
 
 use betwixt_model::{KindSpec, ParamSpec, Params, PresetSpec, Role};
 
@@ -21,8 +22,9 @@ use cluster::{Clock, Cluster};
 use params::Config;
 use tables::Tables;
 use tables_params::Settings;
+use transactions::Transactions;
 
-const TABLES: &[&[ParamSpec]] = &[&serving::EXTERNAL_PARAMS, &params::PARAMS, &tables_params::PARAMS];
+const TABLES: &[&[ParamSpec]] = &[&serving::EXTERNAL_PARAMS, &params::PARAMS, &tables_params::PARAMS, &transactions::PARAMS];
 const PARAMS: &[ParamSpec] = &crate::joined::<{ crate::rows(TABLES) }>(TABLES);
 
 /// As the outside sees it.
@@ -60,6 +62,10 @@ struct Disk {
     records: Records,
     cluster: Option<Box<Cluster>>,
     tables: Box<Tables>,
+    /// Nothing until somebody begins one.
+    transactions: Option<Box<Transactions>>,
+    /// How long one may be open [nanoseconds].
+    timeout: u64,
     /// The answer that has just been waited for.
     answer: Option<Reply>,
 }
@@ -73,6 +79,8 @@ impl Database {
                 records: Records::default(),
                 cluster: None,
                 tables: Box::new(Tables::new(Settings::read(birth.params))),
+                transactions: None,
+                timeout: transactions::timeout(birth.params),
                 answer: None,
             },
             wanted: Config::read(birth.params),
@@ -88,6 +96,9 @@ impl Database {
                 cluster.retuned(cx);
             }
             (Some(config), none @ None) => {
+                if let Some(mut transactions) = self.disk.transactions.take() {
+                    transactions.crash(None, &mut self.disk.records, cx);
+                }
                 let records = std::mem::take(&mut self.disk.records);
                 let cluster = Cluster::new(config.clone(), &records, self.server.copies(), self.luck.clone());
                 *none = Some(Box::new(cluster));
@@ -141,6 +152,43 @@ impl Database {
 }
 
 impl Disk {
+    /// A request about a transaction, or one beside those that are open.
+    #[inline(never)]
+    fn transact<O: Observer>(&mut self, request: &Request, cx: &mut Cx<'_, O>) -> Reply {
+        let mut all = self.transactions.take().unwrap_or_default();
+        all.expire(self.timeout, &mut self.records, cx);
+        let reply = match request.ask {
+            Ask::Transact { number, key, what } => {
+                let (reply, lasting) = all.answer(request, (number, key, what), &mut self.records, cx);
+                for _ in 0..lasting {
+                    self.tables.commit(request, cx);
+                }
+                reply
+            }
+            Ask::Read(key) => {
+                self.records.tell(all.committed(key, &self.records), (request.instance, key), request.op, cx)
+            }
+            Ask::Write(key) | Ask::WriteIf { key, .. } | Ask::Commit { key, .. } | Ask::Fill { key, .. } => {
+                let (was, version) = (all.committed(key, &self.records), self.records.version(key));
+                let reply = self.finish(request, cx);
+                if self.records.version(key) != version {
+                    all.overwritten(key, was);
+                }
+                reply
+            }
+            Ask::Run | Ask::Compensate | Ask::Probe { .. } => self.finish(request, cx),
+        };
+        self.transactions = Some(all);
+        reply
+    }
+
+    /// Transactions that began at what crashes are over.
+    fn crash<O: Observer>(&mut self, which: Option<u16>, cx: &mut Cx<'_, O>) {
+        if let Some(transactions) = &mut self.transactions {
+            transactions.crash(which, &mut self.records, cx);
+        }
+    }
+
     /// A write with what belongs to its transaction, unless its message is known.
     fn finish_transaction<O: Observer>(&mut self, request: &Request, cx: &mut Cx<'_, O>) -> Reply {
         if let Some(known) = self.tables.recognise(request, cx) {
@@ -199,6 +247,9 @@ fn befall<O: Observer>(cluster: &mut Cluster, input: &Input, cx: &mut Cx<'_, O>)
 
 impl Extra for Disk {
     fn finish<O: Observer>(&mut self, request: &Request, cx: &mut Cx<'_, O>) -> Reply {
+        if O::EVERYTHING && self.transactions.is_some() {
+            return self.transact(request, cx);
+        }
         if O::EVERYTHING && self.answer.is_none() && self.tables.concern(request.ask) {
             return self.finish_transaction(request, cx);
         }
@@ -209,7 +260,8 @@ impl Extra for Disk {
         match request.ask {
             Ask::Run | Ask::Compensate | Ask::Probe { .. } => Reply::of(Outcome::Ok),
             Ask::Read(key) => self.records.read((instance, key), op, cx),
-            Ask::WriteIf { .. } | Ask::Commit { .. } if !O::EVERYTHING => not_plain(),
+            Ask::WriteIf { .. } | Ask::Commit { .. } | Ask::Transact { .. } if !O::EVERYTHING => not_plain(),
+            Ask::Transact { .. } => self.transact(request, cx),
             Ask::WriteIf { key, version } => self.write(request, key, Some(version), cx),
             Ask::Commit { key, version, .. } => self.write(request, key, version, cx),
             // A copy sent to a store is an ordinary write by the operation.
@@ -243,6 +295,7 @@ impl Behaviour for Database {
         self.server.configure(params);
         self.wanted = Config::read(params);
         self.disk.tables.configure(Settings::read(params));
+        self.disk.timeout = transactions::timeout(params);
     }
 
     fn on<O: Observer>(&mut self, input: Input, cx: &mut Cx<'_, O>) {
@@ -255,6 +308,7 @@ impl Behaviour for Database {
                 return;
             }
             match input {
+                Input::Crash(which) => self.disk.crash(which, cx),
                 Input::Wipe(None) => self.disk.tables.wipe(cx),
                 Input::Retuned => self.disk.tables.relay.take_up(cx),
                 _ => {}
@@ -297,6 +351,9 @@ impl Behaviour for Database {
     fn audit(&self) {
         self.server.audit();
         self.disk.tables.relay.audit();
+        if let Some(transactions) = &self.disk.transactions {
+            transactions.audit();
+        }
         if let Some(cluster) = &self.disk.cluster {
             cluster.audit();
         }
