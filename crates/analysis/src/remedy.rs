@@ -38,6 +38,8 @@ pub fn remedy(scenario: &Scenario, catalogue: &Catalogue, story: &Story) -> Opti
         FindingKind::StaleRead | FindingKind::NonMonotonicRead | FindingKind::ReadYourWrites => look.leader()?,
         FindingKind::LostWrite => look.wait_for_copies()?,
         FindingKind::LostUpdate | FindingKind::ToldOkButNotCharged | FindingKind::ShippedNotPaid => return None,
+        // Which isolation a transaction has stands in the program.
+        FindingKind::DirtyRead | FindingKind::NonRepeatableRead | FindingKind::WriteSkew => return None,
     };
     let mut changed = scenario.clone();
     for (path, value) in &settings {

@@ -35,6 +35,12 @@ pub enum FindingKind {
     LostUpdate,
     /// A write was acknowledged, and is gone.
     LostWrite,
+    /// A transaction read what another one had written and took back (G1a).
+    DirtyRead,
+    /// A transaction read a record twice, and it had changed in between (P2).
+    NonRepeatableRead,
+    /// Two transactions each read what the other one then wrote, and both committed (G2-item).
+    WriteSkew,
     /// Somebody worked on a request for which nobody waited any more.
     WorkForNobody,
 }
@@ -94,7 +100,7 @@ struct Words {
 
 impl FindingKind {
     /// Every sort, in the order of a report.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 18] = [
         Self::ChargedTwice,
         Self::ToldFailedButCharged,
         Self::ToldOkButNotCharged,
@@ -109,6 +115,9 @@ impl FindingKind {
         Self::ReadYourWrites,
         Self::LostUpdate,
         Self::LostWrite,
+        Self::DirtyRead,
+        Self::NonRepeatableRead,
+        Self::WriteSkew,
         Self::WorkForNobody,
     ];
 
@@ -276,6 +285,27 @@ const WORDS: [Words; FindingKind::ALL.len()] = [
         title: "Acknowledged write lost",
         label: "lost a write that was acknowledged",
         means: "A write was acknowledged, and the store does not have it any more.",
+        group: Group::Records,
+    },
+    Words {
+        key: "dirty-read",
+        title: "Dirty read",
+        label: "read what was taken back",
+        means: "A transaction read what another one had written, which was rolled back afterwards (Elle: G1a, aborted read).",
+        group: Group::Records,
+    },
+    Words {
+        key: "non-repeatable-read",
+        title: "Non-repeatable read",
+        label: "read a record twice and found it changed",
+        means: "A transaction read a record twice, and another one had changed it in between (P2).",
+        group: Group::Records,
+    },
+    Words {
+        key: "write-skew",
+        title: "Write skew",
+        label: "decided by what another one was changing",
+        means: "Two transactions each read a record that the other one then wrote, and both committed (Elle: G2-item).",
         group: Group::Records,
     },
     Words {

@@ -29,6 +29,9 @@ pub(crate) struct Shape {
     pub(crate) writes: bool,
     pub(crate) reads_own: bool,
     pub(crate) updates: bool,
+    /// Some program has transactions that read and write; one in which it reads a record twice.
+    pub(crate) transacts: bool,
+    pub(crate) reads_again: bool,
 }
 
 impl Shape {
@@ -50,6 +53,8 @@ impl Shape {
             writes: false,
             reads_own: false,
             updates: false,
+            transacts: false,
+            reads_again: false,
         };
         let uses: Vec<Vec<Uses>> =
             scenario.flows.iter().map(|flow| shape.uses(scenario, catalogue, &flow.id)).collect();
@@ -119,6 +124,17 @@ impl Shape {
                     self.writes = true;
                     self.updates |= read.contains(&(to.as_str(), key));
                     wrote.push((to, key));
+                }
+                Step::Transaction { on, steps, .. } => {
+                    let reads = steps.iter().filter_map(|step| match step {
+                        Step::Read { from, key, cache: None } if from == on => Some(key),
+                        _ => None,
+                    });
+                    let reads: Vec<&Key> = reads.collect();
+                    let again = |at: usize| reads[..at].contains(&reads[at]);
+                    self.reads_again |= (1..reads.len()).any(again);
+                    let writes = |step: &Step| matches!(step, Step::Write { to, .. } if to == on);
+                    self.transacts |= !reads.is_empty() && steps.iter().any(writes);
                 }
                 _ => {}
             }

@@ -9,6 +9,7 @@ use betwixt_sim::{Fact, Observer, Outcome, Progress};
 use super::going::AllGoing;
 use super::records::Records;
 use super::shape::Shape;
+use super::transactions::Transactions;
 use super::{Case, FindingKind, Found, live_change, messages};
 
 /// The books on messages, records and work of one run.
@@ -17,6 +18,7 @@ pub struct Watch {
     pub(super) shape: Arc<Shape>,
     pub(super) going: AllGoing,
     pub(super) records: Records,
+    pub(super) transactions: Transactions,
     pub(super) told: u64,
     found: Vec<Found>,
     /// Only this operation is of interest; all are followed.
@@ -34,6 +36,7 @@ impl Watch {
             shape: Arc::new(Shape::new(scenario, catalogue)),
             going: AllGoing::default(),
             records: Records::new(scenario, catalogue),
+            transactions: Transactions::default(),
             told: 0,
             found: vec![Found::default(); FindingKind::ALL.len()],
             only: None,
@@ -69,6 +72,8 @@ impl Watch {
             FindingKind::ReadYourWrites => shape.reads_own,
             FindingKind::LostUpdate => shape.updates,
             FindingKind::LostWrite => shape.writes,
+            FindingKind::DirtyRead | FindingKind::WriteSkew => shape.transacts,
+            FindingKind::NonRepeatableRead => shape.reads_again,
             FindingKind::WorkForNobody => !shape.ends.is_empty(),
             FindingKind::ChargedTwice
             | FindingKind::ToldFailedButCharged
@@ -162,6 +167,7 @@ impl Observer for Watch {
             | Fact::RecordTold { .. }
             | Fact::RecordWritten { .. }
             | Fact::WriteLost { .. } => super::records::note(self, at, &fact),
+            Fact::Transaction(fact) => super::transactions::note(self, at, &fact),
             _ => {}
         }
         let change = live_change(&fact);

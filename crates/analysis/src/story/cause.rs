@@ -2,6 +2,7 @@
 
 mod twice;
 mod told;
+mod transactions;
 mod messages;
 mod records;
 
@@ -43,6 +44,9 @@ pub(super) fn cause(scene: &Scene<'_>, kind: FindingKind, steps: &[Placed]) -> C
         }
         FindingKind::LostUpdate => records::lost_update(scene),
         FindingKind::LostWrite => records::lost_write(scene),
+        FindingKind::DirtyRead | FindingKind::NonRepeatableRead | FindingKind::WriteSkew => {
+            transactions::reason(scene, kind)
+        }
         FindingKind::WorkForNobody => told::for_nobody(scene),
     };
     let Reason { what, times, why, missing, nodes, connections } = reason;
