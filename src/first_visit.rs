@@ -47,7 +47,7 @@ fn component(
 #[inline(never)]
 fn connection(id: &str, from: &str, to: &str, role: &str, asynchronous: bool, held: Held<'_>) -> Connection {
     let (id, from, to, role) = (id.into(), from.into(), to.into(), role.into());
-    Connection { id, from, to, role, asynchronous, params: params(held) }
+    Connection { id, from, to, role, asynchronous, disabled: false, params: params(held) }
 }
 
 /// The scenario of a first visit.
@@ -78,8 +78,8 @@ as Payments takes."
             },
         ],
         zones: vec![
-            Zone { id: "eu-west".into(), name: "eu-west".into() },
-            Zone { id: "us-east".into(), name: "us-east".into() },
+            Zone { id: "eu-west".into(), name: "eu-west".into(), area: None },
+            Zone { id: "us-east".into(), name: "us-east".into(), area: None },
         ],
         distances: vec![Distance { a: "eu-west".into(), b: "us-east".into(), latency: SimSpan(78000000) }],
         components: vec![

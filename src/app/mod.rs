@@ -33,8 +33,11 @@ pub use waiting::{run_headless, when_ready};
 
 static CATALOGUE: Catalogue = betwixt_sim::CATALOGUE;
 
-/// How often views get a new picture of the run [page milliseconds].
+/// How often views get a new picture of the run [page milliseconds]: of a drawing with more parts than these less often,
+/// so that most frames have none to draw, but not more seldom than that.
 const SUMMARY_PAGE_MS: f64 = 100.0;
+const SUMMARY_PARTS: f64 = 150.0;
+const SUMMARY_SELDOM_PAGE_MS: f64 = 500.0;
 /// How long after a change the work is kept [page milliseconds]: not in the middle of a drag.
 const KEEP_PAGE_MS: f64 = 400.0;
 /// Where the work is kept between visits.
@@ -200,7 +203,11 @@ impl App {
         {
             self.looked |= (later.inquire)(self);
         }
-        if at - self.summary_at < SUMMARY_PAGE_MS {
+        let scenario = self.document.scenario();
+        let parts = (scenario.components.len() + scenario.connections.len()) as f64;
+        if at - self.summary_at
+            < (SUMMARY_PAGE_MS * parts / SUMMARY_PARTS).clamp(SUMMARY_PAGE_MS, SUMMARY_SELDOM_PAGE_MS)
+        {
             return false;
         }
         self.summary_at = at;

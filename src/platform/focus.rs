@@ -13,6 +13,21 @@ pub fn give(id: &str) -> bool {
     focus.is_some_and(|focus| focus.call0(&element).is_ok())
 }
 
+/// Scrolls the element of that identity into what is seen of the list that holds it.
+pub fn show(id: &str) {
+    let Some(element) = document().and_then(|document| document.get_element_by_id(id)) else { return };
+    let Some(list) = element.parent_element() else { return };
+    let (own, held) = (element.get_bounding_client_rect(), list.get_bounding_client_rect());
+    let by = if own.top() < held.top() {
+        own.top() - held.top()
+    } else if own.bottom() > held.bottom() {
+        own.bottom() - held.bottom()
+    } else {
+        return;
+    };
+    list.set_scroll_top(list.scroll_top() + by.round() as i32);
+}
+
 /// The identity of the element that has the focus, so that it can be given back when a dialog closes.
 #[must_use]
 pub fn held_by() -> Option<String> {

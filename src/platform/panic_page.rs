@@ -14,7 +14,11 @@ thread_local! {
     static SEED: Cell<u64> = const { Cell::new(0) };
     static AT: Cell<f64> = const { Cell::new(0.0) };
     static LINK: RefCell<String> = const { RefCell::new(String::new()) };
+    /// Shows the link. Only whoever remembers one knows how, so that a first picture does without.
+    static SHOW_LINK: Cell<Option<ShowLink>> = const { Cell::new(None) };
 }
+
+type ShowLink = fn(&Document, &Element, &Element, &str) -> Result<(), JsValue>;
 
 /// From now on, a panic shows the page.
 pub fn install() {
@@ -33,6 +37,7 @@ pub fn install() {
 /// What to hand back after a panic: kept up to date by the router, because then it is too late to make it.
 pub fn remember(link: &str, seed: u64) {
     SEED.set(seed);
+    SHOW_LINK.set(Some(add_link));
     LINK.with(|held| {
         if let Ok(mut held) = held.try_borrow_mut() {
             link.clone_into(&mut held);
@@ -57,8 +62,8 @@ fn what(info: &std::panic::PanicHookInfo<'_>) -> String {
 
 fn show(document: &Document, what: &str, place: &str) -> Result<(), JsValue> {
     let link = LINK.with(|held| held.try_borrow().map(|link| link.clone()).unwrap_or_default());
-    let now = AT.get();
-    let clock = format!("{}:{:02}", (now / 60.0) as u64, (now % 60.0) as u64);
+    let now = AT.get() as u64;
+    let clock = format!("{}:{:02}", now / 60, now % 60);
     let page = document.create_element("main")?;
     page.set_attribute("class", "panic-page")?;
     page.set_attribute("role", "alert")?;
@@ -74,8 +79,8 @@ fn show(document: &Document, what: &str, place: &str) -> Result<(), JsValue> {
     if let Some(reload_page) = reload_function() {
         reload.add_event_listener_with_callback("click", &reload_page)?;
     }
-    if !link.is_empty() {
-        add_link(document, &page, &row, &link)?;
+    if let Some(show_link) = SHOW_LINK.get().filter(|_| !link.is_empty()) {
+        show_link(document, &page, &row, &link)?;
     }
     add(document, &page, "p", &format!("Seed {}. {what} ({place})", SEED.get()))?;
     if let Some(body) = document.body() {

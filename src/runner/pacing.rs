@@ -73,7 +73,7 @@ impl Pacing {
         let share = (ms / EASE_MS).min(1.0);
         // Even steps on the logarithmic scale, so that speeding up and slowing down look alike.
         let ratio = self.wanted / self.eased;
-        self.eased *= ratio.powf(share);
+        self.eased *= libm::pow(ratio, share);
         if (self.eased / self.wanted - 1.0).abs() < 0.01 {
             self.eased = self.wanted;
         }

@@ -150,6 +150,9 @@ pub fn connection(
     let callee = scenario.component(&connection.to).and_then(|callee| catalogue.kind(&callee.kind));
     let what = callee.map_or_else(|| "a component".to_owned(), |kind| format!("a {}", kind.title.to_ascii_lowercase()));
     let mut out = vec![format!("{}, {verb} {what}", connection_name(scenario, &connection.id))];
+    if connection.disabled {
+        out.push("Switched off".to_owned());
+    }
     if let Some(numbers) = numbers {
         if numbers.sent_per_s > 0.0 {
             let (answered, sent) = (amount(numbers.answered_per_s), amount(numbers.sent_per_s));

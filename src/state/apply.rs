@@ -11,7 +11,7 @@ use betwixt_model::{
 };
 
 use super::edit::{Edit, EditError, NewComponent, NewConnection};
-use super::{connecting, faults, fragment, interventions, removing};
+use super::{connecting, faults, fragment, interventions, removing, zones};
 
 /// The longest name [characters].
 pub const NAME_MOST: usize = 80;
@@ -38,6 +38,12 @@ fn carry_out(next: &mut Scenario, edit: &Edit, catalogue: &Catalogue) -> Result<
         Edit::Connect(connection) => connect(next, connection, catalogue)?,
         Edit::Remove { components, connections } => removing::remove(next, components, connections)?,
         Edit::Move(places) | Edit::Arrange { how: _, places } => move_to(next, places)?,
+        Edit::Place(placed) => zones::place(next, placed)?,
+        Edit::AddZone { zone, members } => zones::add(next, zone, members)?,
+        Edit::RenameZone { zone, name } => zones::rename(next, zone, checked_name(name)?)?,
+        Edit::RemoveZone(zone) => zones::remove(next, zone)?,
+        Edit::Rewire(to) => connecting::rewire(next, to, catalogue)?,
+        Edit::SetDisabled { connection, disabled } => set_disabled(next, connection, *disabled)?,
         Edit::Paste(pasted) => fragment::put_in(next, pasted)?,
         Edit::Reverse(id) => connecting::reverse(next, id, catalogue)?,
         Edit::Rename { component, name } => component_mut(next, component)?.name = checked_name(name)?,
@@ -72,7 +78,7 @@ fn carry_out(next: &mut Scenario, edit: &Edit, catalogue: &Catalogue) -> Result<
 }
 
 fn add(next: &mut Scenario, new: &NewComponent, catalogue: &Catalogue) -> Result<(), EditError> {
-    let NewComponent { id, name, kind, preset, at } = new;
+    let NewComponent { id, name, kind, preset, at, zone } = new;
     let spec = catalogue.kind(kind).ok_or_else(|| EditError::new(format!("Nothing is called \"{kind}\".")))?;
     if next.component(id).is_some() || !is_valid(id.as_str()) {
         return Err(taken(id.as_str()));
@@ -93,7 +99,7 @@ fn add(next: &mut Scenario, new: &NewComponent, catalogue: &Catalogue) -> Result
         name: checked_name(name)?,
         kind: kind.clone(),
         at: on_canvas(*at)?,
-        zone: None,
+        zone: zone.clone().filter(|zone| next.zones.iter().any(|held| held.id == *zone)),
         icon: preset.and_then(|preset| icon_of(preset, spec.icon)),
         instrumented: true,
         params,
@@ -158,6 +164,12 @@ fn set_zone(next: &mut Scenario, id: &ComponentId, zone: Option<&ZoneId>) -> Res
 fn set_async(next: &mut Scenario, id: &ConnectionId, asynchronous: bool) -> Result<(), EditError> {
     let held = next.connections.iter_mut().find(|held| held.id == *id);
     held.ok_or_else(|| gone("connection"))?.asynchronous = asynchronous;
+    Ok(())
+}
+
+fn set_disabled(next: &mut Scenario, id: &ConnectionId, disabled: bool) -> Result<(), EditError> {
+    let held = next.connections.iter_mut().find(|held| held.id == *id);
+    held.ok_or_else(|| gone("connection"))?.disabled = disabled;
     Ok(())
 }
 

@@ -3,6 +3,7 @@
 //! A command says what somebody wants, never how it is done. [`super::plan`] turns those that change the document into
 //! an [`super::Edit`], [`super::Session`] takes those about looking and pointing, the runner those about time.
 
+use std::rc::Rc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use betwixt_analysis::findings::{FindingKind, Group};
@@ -13,6 +14,7 @@ use betwixt_model::{
 use super::arrange::Arrange;
 use super::selection::{Selection, Subject};
 use super::settings::{Motion, Theme};
+use super::sketch::Sketch;
 
 /// One continuous doing of a person's hand: a drag of a slider, a drag of boxes. All that carries the same one is one
 /// step of undo and one mark on the timeline.
@@ -68,6 +70,12 @@ impl Wanted {
     #[must_use]
     pub fn new(kind: &str, preset: Option<&str>) -> Self {
         Self { kind: kind.to_owned(), preset: preset.map(ToOwned::to_owned) }
+    }
+}
+
+impl From<Sketch> for Command {
+    fn from(sketch: Sketch) -> Self {
+        Self::Sketch(Rc::new(sketch))
     }
 }
 
@@ -144,8 +152,10 @@ pub enum Command {
     DeleteSelection,
     /// Away with this, and with all that hangs on it.
     Delete(Subject),
-    /// Boxes to new places, once the hand lets go [canvas units].
+    /// Boxes to new places, once the hand lets go [canvas units]: into regions, and out of them.
     Move(Vec<(ComponentId, Point)>),
+    /// Something about the canvas itself: regions, ends of connections, adding at a place, looking around.
+    Sketch(Rc<Sketch>),
     /// What is selected by so much [canvas units]; presses in a row are one step of undo.
     Nudge {
         /// To the right.

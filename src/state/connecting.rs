@@ -83,6 +83,7 @@ pub(super) fn made(scenario: &Scenario, new: &NewConnection, catalogue: &Catalog
         to: new.to.clone(),
         role: role.expect("more numbers than connections"),
         asynchronous: role_of(scenario, &new.to, catalogue) == Some(Role::Queue),
+        disabled: false,
         params,
     }
 }
@@ -98,9 +99,33 @@ pub(super) fn reverse(scenario: &mut Scenario, id: &ConnectionId, catalogue: &Ca
     can_connect(scenario, &held.to, &held.from, catalogue)?;
     removing::forget_steps(scenario, &Names::new([id.as_str()].into_iter()));
     let new = NewConnection { id: held.id, from: held.to, to: held.from };
-    let turned = Connection { params: held.params, ..made(scenario, &new, catalogue) };
+    let turned = Connection { params: held.params, disabled: held.disabled, ..made(scenario, &new, catalogue) };
     use_in_programs(scenario, &turned, catalogue);
     scenario.connections[at] = turned;
+    Ok(())
+}
+
+/// Leads a connection from one box to another. Its parameters stay, and so does its identity. Where the same caller asks
+/// something of the same sort, its steps stay too; else they leave the programs, and the new caller's get one.
+///
+/// Errors: it cannot run that way.
+pub(super) fn rewire(scenario: &mut Scenario, new: &NewConnection, catalogue: &Catalogue) -> Result<(), EditError> {
+    let gone = || EditError::new("That connection is no longer there.");
+    let at = scenario.connections.iter().position(|held| held.id == new.id).ok_or_else(gone)?;
+    let held = scenario.connections[at].clone();
+    if held.from == new.from && held.to == new.to {
+        return Ok(());
+    }
+    can_connect(scenario, &new.from, &new.to, catalogue)?;
+    let same = role_of(scenario, &held.to, catalogue) == role_of(scenario, &new.to, catalogue);
+    if same && held.from == new.from {
+        scenario.connections[at].to = new.to.clone();
+        return Ok(());
+    }
+    removing::forget_steps(scenario, &Names::new([new.id.as_str()].into_iter()));
+    let led = Connection { params: held.params, disabled: held.disabled, ..made(scenario, new, catalogue) };
+    use_in_programs(scenario, &led, catalogue);
+    scenario.connections[at] = led;
     Ok(())
 }
 

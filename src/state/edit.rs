@@ -7,11 +7,12 @@ use std::rc::Rc;
 
 use betwixt_model::{
     ComponentId, ConnectionId, FaultId, FaultTarget, FlowId, ParamValue, Point, Problem, Program, Scenario, SimSpan,
-    SimTime, Target, ZoneId,
+    SimTime, Target, Zone, ZoneId,
 };
 
 use super::arrange::Arrange;
 use super::fragment::Pasted;
+use super::zones::Placed;
 
 /// A connection that is to be made.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,6 +38,8 @@ pub struct NewComponent {
     pub preset: Option<String>,
     /// Where it stands.
     pub at: Point,
+    /// The region it is in.
+    pub zone: Option<ZoneId>,
 }
 
 /// A fault that is to be planned or injected.
@@ -88,6 +91,33 @@ pub enum Edit {
     },
     /// Boxes to new places.
     Move(Vec<(ComponentId, Point)>),
+    /// Boxes and regions to new places, into each other and out of each other.
+    Place(Rc<Placed>),
+    /// A new region.
+    AddZone {
+        /// The region, with an identity that was never used before in this document.
+        zone: Zone,
+        /// Boxes that are in it.
+        members: Vec<ComponentId>,
+    },
+    /// What a region is called.
+    RenameZone {
+        /// Which.
+        zone: ZoneId,
+        /// Its new name.
+        name: String,
+    },
+    /// Away with a region; what is in it stays.
+    RemoveZone(ZoneId),
+    /// A connection between other boxes.
+    Rewire(NewConnection),
+    /// Whether a connection is switched off.
+    SetDisabled {
+        /// Which.
+        connection: ConnectionId,
+        /// `true` is off.
+        disabled: bool,
+    },
     /// Boxes to new places, all at once.
     Arrange {
         /// What was asked for.

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use betwixt_model::{
-    Catalogue, Component, ComponentId, Connection, ConnectionId, Flow, FlowId, Point, Role, Scenario, Zone, ZoneId,
-    read, write_pretty,
+    Area, Catalogue, Component, ComponentId, Connection, ConnectionId, Flow, FlowId, Point, Role, Scenario, Zone,
+    ZoneId, read, write_pretty,
 };
 
 use super::document::Document;
@@ -128,7 +128,7 @@ fn renamed(part: &Scenario, document: &Document, by: Point) -> Pasted {
         let known = scenario.zones.iter().find(|held| held.id == zone.id || held.name == zone.name);
         let id = known.map_or_else(|| ZoneId::new(&fresh.numbered(zone.id.as_str())), |held| held.id.clone());
         if known.is_none() {
-            pasted.zones.push(Zone { id: id.clone(), ..zone.clone() });
+            pasted.zones.push(Zone { id: id.clone(), area: zone.area.map(|area| moved(area, by)), ..zone.clone() });
         }
         zones.insert(&zone.id, id);
     }
@@ -166,6 +166,10 @@ fn renamed(part: &Scenario, document: &Document, by: Point) -> Pasted {
             .collect();
     }
     pasted
+}
+
+fn moved(area: Area, by: Point) -> Area {
+    Area { at: Point { x: area.at.x + by.x, y: area.at.y + by.y }, ..area }
 }
 
 /// Which journey of the part is which in the document. One that is not there comes along if a client does that starts it.

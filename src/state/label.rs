@@ -3,7 +3,7 @@
 use betwixt_model::{Catalogue, ComponentId, ConnectionId, FaultTarget, ParamValue, Scenario, SimTime, Target};
 
 use super::edit::{Edit, NewConnection, NewFault};
-use super::{interventions, removing};
+use super::{interventions, removing, zones};
 
 /// A few words that say what an edit does: a verb first, names as the person gave them.
 #[must_use]
@@ -26,6 +26,17 @@ pub fn label(edit: &Edit, before: &Scenario, catalogue: &Catalogue) -> String {
             [(id, _)] => format!("Move {}", component_name(before, id)),
             _ => format!("Move {} components", places.len()),
         },
+        Edit::Place(_) | Edit::AddZone { .. } | Edit::RenameZone { .. } | Edit::RemoveZone(_) => {
+            zones::label(edit, before)
+        }
+        Edit::Rewire(to) => {
+            let (from, end) = (component_name(before, &to.from), component_name(before, &to.to));
+            format!("Lead {} from {from} to {end}", connection_name(before, &to.id))
+        }
+        Edit::SetDisabled { connection, disabled } => {
+            let verb = if *disabled { "Switch off" } else { "Switch on" };
+            format!("{verb} {}", connection_name(before, connection))
+        }
         Edit::Arrange { how, places } => format!("{} {} components", how.verb(), places.len()),
         Edit::Paste(pasted) => match pasted.components.as_slice() {
             [one] => format!("Add {}", one.name),

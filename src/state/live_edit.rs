@@ -20,11 +20,12 @@ pub enum Reach {
 
 /// How far an edit reaches.
 #[must_use]
-pub const fn reach(edit: &Edit) -> Reach {
+pub fn reach(edit: &Edit) -> Reach {
     match edit {
         Edit::RenameScenario(_)
         | Edit::Move(_)
         | Edit::Arrange { .. }
+        | Edit::RenameZone { .. }
         | Edit::Rename { .. }
         | Edit::SetInstrumented { .. }
         | Edit::RenameFlow { .. }
@@ -39,7 +40,13 @@ pub const fn reach(edit: &Edit) -> Reach {
         | Edit::MoveFault { .. }
         | Edit::SetFaultParam { .. }
         | Edit::RemoveFault(_) => Reach::Live,
+        Edit::Place(placed) if placed.members.is_empty() => Reach::Cosmetic,
         Edit::Open { .. }
+        | Edit::Place(_)
+        | Edit::AddZone { .. }
+        | Edit::RemoveZone(_)
+        | Edit::Rewire(_)
+        | Edit::SetDisabled { .. }
         | Edit::SetSeed(_)
         | Edit::Add { .. }
         | Edit::Connect(_)
@@ -99,8 +106,8 @@ fn frame(scenario: &Scenario) -> impl PartialEq + '_ {
         (id, kind, zone, load, handlers)
     });
     let connections = scenario.connections.iter().map(|connection| {
-        let Connection { id, from, to, role, asynchronous, params: _ } = connection;
-        (id, from, to, role, *asynchronous)
+        let Connection { id, from, to, role, asynchronous, disabled, params: _ } = connection;
+        (id, from, to, role, *asynchronous, *disabled)
     });
     let flows = scenario.flows.iter().map(|flow| {
         let Flow { id, clients, name: _, params: _ } = flow;

@@ -4,10 +4,16 @@
 //! looks at and points with) and the run, which lives in `runner`. One road in: [`Command`].
 
 pub mod command;
+pub mod sketch;
 pub mod selection;
 pub mod edit;
 pub mod apply;
 mod removing;
+pub mod silhouettes;
+pub mod regions;
+pub mod zones;
+pub mod beside;
+pub mod templates;
 pub mod connecting;
 pub mod interventions;
 pub mod faults;
@@ -26,6 +32,7 @@ pub mod live_edit;
 pub mod looking;
 pub mod session;
 mod pointing;
+mod sketching;
 pub mod walk;
 pub mod toast;
 pub mod voice;
@@ -50,6 +57,7 @@ pub use route::{EmbedMode, Route};
 pub use selection::{Selection, Subject};
 pub use session::{Camera, Dialog, Session, SessionAction, Surroundings, Tool};
 pub use settings::{Motion, Settings, Theme};
+pub use sketch::{End, Picked, Picking, Sketch};
 pub use toast::{Offer, Toast};
 
 #[cfg(test)]

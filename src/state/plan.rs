@@ -8,14 +8,15 @@ use betwixt_model::{ComponentId, Connection, ConnectionId, FaultId, FlowId, Poin
 use super::command::{Command, GestureId, Wanted};
 use super::document::Document;
 use super::edit::{Edit, EditError, NewComponent, NewConnection, NewFault};
+use super::regions::zone_at;
 use super::selection::Selection;
-use super::{arrange, connecting, faults, fragment, fresh, interventions};
+use super::{arrange, connecting, faults, fragment, fresh, interventions, sketching, zones};
 
 /// Boxes snap to this [canvas units].
 pub const GRID: f64 = 20.0;
 
 /// From the middle of a box to the middle of one that is put beside it [canvas units].
-const BESIDE: (f64, f64) = (160.0, 100.0);
+pub(super) const BESIDE: (f64, f64) = (160.0, 100.0);
 
 /// What a command may need to know beside the document.
 #[derive(Clone, Debug)]
@@ -82,7 +83,8 @@ fn plan_parts(document: &Document, command: &Command, context: &Context) -> Resu
         Command::DeleteSelection => Ok(delete(&context.selection).map(|edit| (edit, None))),
         Command::Delete(subject) => Ok(delete(&subject.clone().into()).map(|edit| (edit, None))),
         Command::Move(places) if places.is_empty() => Ok(None),
-        Command::Move(places) => alone(Edit::Move(places.clone())),
+        Command::Move(places) => alone(zones::dropped(scenario, places, document.catalogue())),
+        Command::Sketch(sketch) => Ok(sketching::plan(document, sketch, context)?.map(|edit| (edit, None))),
         Command::Arrange(_) if scenario.components.is_empty() => Ok(None),
         Command::Arrange(how) => alone(arrange::arrange(scenario, *how, &context.selection, document.catalogue())?),
         Command::Duplicate => alone(fragment::duplicate(document, &context.selection)?),
@@ -96,7 +98,9 @@ fn plan_parts(document: &Document, command: &Command, context: &Context) -> Resu
             alone(Edit::Reverse(id.as_ref().or(selected).ok_or_else(none)?.clone()))
         }
         Command::Nudge { dx, dy } => {
-            Ok(nudge(scenario, &context.selection, *dx, *dy).map(|e| (e, Some(context.nudge))))
+            let edit = nudge(scenario, &context.selection, *dx, *dy);
+            let edit = edit.or_else(|| zones::nudged(scenario, &context.selection, *dx, *dy));
+            Ok(edit.map(|edit| (edit, Some(context.nudge))))
         }
         Command::SetParam { target, param, value, gesture, done: _ } => {
             Ok(Some((interventions::edit_for_param(context.now, target.clone(), param, *value), *gesture)))
@@ -131,6 +135,7 @@ fn delete(selection: &Selection) -> Option<Edit> {
         }
         Selection::Connection(id) => Some(Edit::Remove { components: Vec::new(), connections: vec![id.clone()] }),
         Selection::Fault(id) => Some(Edit::RemoveFault(id.clone())),
+        Selection::Zone(id) => Some(Edit::RemoveZone(id.clone())),
     }
 }
 
@@ -142,18 +147,18 @@ fn nudge(scenario: &Scenario, selection: &Selection, dx: f64, dy: f64) -> Option
     (!places.is_empty()).then_some(Edit::Move(places))
 }
 
-fn connect(document: &Document, from: &ComponentId, to: &ComponentId) -> Result<Edit, EditError> {
+pub(super) fn connect(document: &Document, from: &ComponentId, to: &ComponentId) -> Result<Edit, EditError> {
     connecting::can_connect(document.scenario(), from, to, document.catalogue())?;
     Ok(Edit::Connect(new_connection(document, from, to)))
 }
 
-fn new_connection(document: &Document, from: &ComponentId, to: &ComponentId) -> NewConnection {
+pub(super) fn new_connection(document: &Document, from: &ComponentId, to: &ComponentId) -> NewConnection {
     // The identity that a document may leave out, if it is free: it keeps links short.
     let id = ConnectionId::new(&document.used().numbered(Connection::default_id(from, to)));
     NewConnection { id, from: from.clone(), to: to.clone() }
 }
 
-fn new_component(document: &Document, what: &Wanted) -> Result<(NewComponent, Role, bool, bool), EditError> {
+pub(super) fn new_component(document: &Document, what: &Wanted) -> Result<(NewComponent, Role, bool, bool), EditError> {
     let unknown = || EditError::new(format!("Nothing is called \"{}\".", what.kind));
     let kind = document.catalogue().kind(&what.kind).ok_or_else(unknown)?;
     let preset = what.preset.as_ref().and_then(|wanted| kind.presets.iter().find(|preset| preset.id == wanted));
@@ -165,6 +170,7 @@ fn new_component(document: &Document, what: &Wanted) -> Result<(NewComponent, Ro
         kind: what.kind.clone(),
         preset: what.preset.clone(),
         at: Point::default(),
+        zone: None,
     };
     Ok((component, kind.role, kind.sends, kind.takes))
 }
@@ -183,11 +189,13 @@ fn add(document: &Document, what: &Wanted, at: Option<Point>, context: &Context)
     let (mut component, role, sends, takes) = new_component(document, what)?;
     if let Some(at) = at {
         component.at = snapped(at);
+        component.zone = zone_at(scenario, component.at, &[], document.catalogue());
         return Ok(Edit::Add { component, connection: None });
     }
     let beside = context.selection.single_component().and_then(|id| scenario.component(id));
     let Some(beside) = beside else {
         component.at = free_place(scenario, snapped(context.centre), 0.0);
+        component.zone = zone_at(scenario, component.at, &[], document.catalogue());
         return Ok(Edit::Add { component, connection: None });
     };
     let kind = document.catalogue().kind(&beside.kind);
@@ -200,6 +208,7 @@ fn add(document: &Document, what: &Wanted, at: Option<Point>, context: &Context)
     };
     let step = if side == Some(Side::Before) { -BESIDE.0 } else { BESIDE.0 };
     component.at = free_place(scenario, snapped(beside.at), step);
+    component.zone = zone_at(scenario, component.at, &[], document.catalogue());
     let connection = side.map(|side| match side {
         Side::After => new_connection(document, &beside.id, &component.id),
         Side::Before => new_connection(document, &component.id, &beside.id),
@@ -221,6 +230,7 @@ fn add_and_connect(
     }
     let beside = scenario.component(from).map_or(Point::default(), |caller| caller.at);
     component.at = at.map_or_else(|| free_place(scenario, snapped(beside), BESIDE.0), snapped);
+    component.zone = zone_at(scenario, component.at, &[], document.catalogue());
     let connection = Some(new_connection(document, from, &component.id));
     Ok(Edit::Add { component, connection })
 }
@@ -251,7 +261,8 @@ pub fn made(edit: &Edit) -> Option<Selection> {
     match edit {
         Edit::Add { component, .. } => Some(Selection::one(component.id.clone())),
         Edit::Paste(pasted) => Some(Selection::of(pasted.components.iter().map(|new| new.id.clone()))),
-        Edit::Connect(connection) => Some(Selection::Connection(connection.id.clone())),
+        Edit::AddZone { zone, .. } => Some(Selection::Zone(zone.id.clone())),
+        Edit::Connect(connection) | Edit::Rewire(connection) => Some(Selection::Connection(connection.id.clone())),
         Edit::AddFault(fault) => Some(Selection::Fault(fault.id.clone())),
         _ => None,
     }

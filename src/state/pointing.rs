@@ -8,7 +8,7 @@ use super::document::Document;
 use super::looking::Looking;
 use super::selection::{Selection, Subject};
 use super::session::{Camera, Dialog, Session, Tool, ZOOM};
-use super::{connecting, walk};
+use super::{connecting, sketching, walk};
 
 /// One press of a zoom key.
 const ZOOM_STEP: f64 = 1.25;
@@ -45,6 +45,7 @@ pub(super) fn take(session: &mut Session, command: &Command, document: &Document
         Command::Connect { .. } | Command::AddAndConnect { .. } => session.tool = Tool::Select,
         Command::Activate => activate(session),
         Command::Escape => escape(session),
+        Command::Sketch(sketch) => sketching::take(session, sketch, document, page_ms),
         Command::Announce(text) => session.voice.answer(text.clone(), page_ms),
         Command::DismissToast => session.toasts.dismiss(page_ms),
         Command::Undo | Command::Redo => session.toasts.lapse_undo(page_ms),
@@ -113,7 +114,7 @@ fn standing_on(session: &Session, scenario: &Scenario) -> Option<ComponentId> {
     match session.focus.as_ref().or(session.selection.single().as_ref()) {
         Some(Subject::Component(id)) => Some(id.clone()),
         Some(Subject::Connection(id)) => scenario.connection(id).map(|connection| connection.from.clone()),
-        Some(Subject::Fault(_)) | None => session.selection.components().next().cloned(),
+        Some(Subject::Fault(_) | Subject::Zone(_)) | None => session.selection.components().next().cloned(),
     }
 }
 
@@ -199,6 +200,7 @@ fn activate(session: &mut Session) {
 fn escape(session: &mut Session) {
     if session.dialog.take().is_some() {
         session.notice = None;
+    } else if session.picking.take().is_some() {
     } else if session.tool != Tool::Select {
         session.tool = Tool::Select;
     } else if let Some(looking) = session.findings.filter(|looking| looking.operation.is_some()) {
@@ -211,7 +213,12 @@ fn escape(session: &mut Session) {
 /// The camera that shows every box.
 #[must_use]
 pub fn fitted(scenario: &Scenario, stage: (f64, f64)) -> Camera {
-    let places = scenario.components.iter().map(|c| c.at).filter(|at| at.x.is_finite() && at.y.is_finite());
+    framed(scenario.components.iter().map(|held| held.at), stage)
+}
+
+/// The camera that shows boxes at these places.
+pub(super) fn framed(places: impl Iterator<Item = Point>, stage: (f64, f64)) -> Camera {
+    let places = places.filter(|at| at.x.is_finite() && at.y.is_finite());
     let bounds = places.fold(None, |bounds: Option<(Point, Point)>, at| {
         let (least, most) = bounds.unwrap_or((at, at));
         Some((Point { x: least.x.min(at.x), y: least.y.min(at.y) }, Point { x: most.x.max(at.x), y: most.y.max(at.y) }))

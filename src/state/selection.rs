@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use betwixt_model::{ComponentId, ConnectionId, FaultId, Scenario};
+use betwixt_model::{ComponentId, ConnectionId, FaultId, Scenario, ZoneId};
 
 /// One thing that can be pointed at, focused or deleted.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -13,6 +13,8 @@ pub enum Subject {
     Connection(ConnectionId),
     /// A block on the timeline.
     Fault(FaultId),
+    /// A region.
+    Zone(ZoneId),
 }
 
 impl Subject {
@@ -23,6 +25,7 @@ impl Subject {
             Self::Component(id) => scenario.component(id).is_some(),
             Self::Connection(id) => scenario.connection(id).is_some(),
             Self::Fault(id) => scenario.faults.iter().any(|fault| fault.id == *id),
+            Self::Zone(id) => scenario.zones.iter().any(|zone| zone.id == *id),
         }
     }
 }
@@ -39,6 +42,8 @@ pub enum Selection {
     Connection(ConnectionId),
     /// One block on the timeline.
     Fault(FaultId),
+    /// One region.
+    Zone(ZoneId),
 }
 
 impl From<Subject> for Selection {
@@ -47,6 +52,7 @@ impl From<Subject> for Selection {
             Subject::Component(id) => Self::of([id]),
             Subject::Connection(id) => Self::Connection(id),
             Subject::Fault(id) => Self::Fault(id),
+            Subject::Zone(id) => Self::Zone(id),
         }
     }
 }
@@ -87,6 +93,7 @@ impl Selection {
             Self::Components(ids) => ids.first().cloned().map(Subject::Component),
             Self::Connection(id) => Some(Subject::Connection(id.clone())),
             Self::Fault(id) => Some(Subject::Fault(id.clone())),
+            Self::Zone(id) => Some(Subject::Zone(id.clone())),
         }
     }
 

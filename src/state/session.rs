@@ -12,6 +12,7 @@ use super::plan::Context;
 use super::pointing;
 use super::selection::{Selection, Subject};
 use super::settings::Settings;
+use super::sketch::Picked;
 use super::toast::{Toast, Toasts};
 use super::voice::Voice;
 
@@ -121,6 +122,10 @@ pub struct Session {
     pub camera: Camera,
     /// Size of the canvas on the screen [pixels].
     pub stage: (f64, f64),
+    /// What the small list on the canvas is asked for, if it is open.
+    pub picking: Option<Picked>,
+    /// The small map is folded away.
+    pub map_folded: bool,
     /// What is unfolded.
     pub panels: Panels,
     /// What is looked at in the view of findings, if it is open.
@@ -268,6 +273,8 @@ impl Session {
     fn keep_only(&mut self, scenario: &Scenario) {
         self.selection = self.selection.kept_in(scenario);
         self.focus = self.focus.take().filter(|subject| subject.is_in(scenario));
+        // What it was opened for may be gone.
+        self.picking = None;
         self.tool = match std::mem::take(&mut self.tool) {
             Tool::Connecting { from, to } if scenario.component(&from).is_some() => {
                 Tool::Connecting { from, to: to.filter(|id| scenario.component(id).is_some()) }

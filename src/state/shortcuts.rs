@@ -4,6 +4,7 @@
 pub mod more;
 
 use super::command::{Command, Direction};
+use super::sketch::Sketch;
 
 /// Where the focus is when a key is pressed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -169,7 +170,7 @@ pub static SHORTCUTS: &[Shortcut] = &[
     key("escape", &["Escape"], "Close, stop connecting, select nothing", || Command::Escape)
         .everywhere()
         .in_group(WALK),
-    key("/", &["/"], "Search the palette", || Command::SearchPalette).in_group(BUILD),
+    key("/", &["/"], "Add a component", || Command::from(Sketch::PickHere)).in_group(BUILD),
     key("c", &["C"], "Connect: choose where to, then Enter", || Command::StartConnecting(None)).in_group(BUILD),
     key("arrowleft", &["←"], "Move left", nudge!(-NUDGE.0, 0.0)).in_group(BUILD),
     key("arrowright", &["→"], "Move right", nudge!(NUDGE.0, 0.0)).in_group(BUILD),

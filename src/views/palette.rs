@@ -10,7 +10,8 @@ use yew::prelude::*;
 use super::icons::{icon, small};
 use super::{CATALOGUE, found};
 use crate::platform::{focus, input, pointer};
-use crate::state::{Command, Wanted};
+use crate::state::templates::TEMPLATES;
+use crate::state::{Command, Sketch, Wanted};
 
 /// Identity of the search field: whoever follows [`Command::SearchPalette`] gives it the focus.
 pub const SEARCH: &str = "palette-search";
@@ -156,9 +157,36 @@ pub fn Palette(props: &PaletteProps) -> Html {
                     </section>
                 }
             }) }
+            { templates(&search, &props.on) }
             </div>
             <p class="palette-foot">{ "Drag onto the canvas, or press Enter to place one." }</p>
         </nav>
+    }
+}
+
+/// Groups of components that work together, below the single ones.
+fn templates(search: &str, on: &Callback<Command>) -> Html {
+    let fitting = TEMPLATES.iter().enumerate().filter(|(_, held)| found(&[held.name, held.about, "Templates"], search));
+    let tiles: Vec<Html> = fitting
+        .map(|(at, held)| {
+            let on = on.clone();
+            html! {
+                <button key={held.name} type="button" class="tile is-template" title={held.about}
+                    onclick={move |_: MouseEvent| on.emit(Command::from(Sketch::PutTemplate(at)))}>
+                    { icon(held.icon) }
+                    <span>{ held.name }</span>
+                </button>
+            }
+        })
+        .collect();
+    if tiles.is_empty() {
+        return Html::default();
+    }
+    html! {
+        <section key="templates" aria-label="Templates">
+            <h2 class="palette-group">{ "Templates" }</h2>
+            <div class="tiles">{ for tiles.into_iter() }</div>
+        </section>
     }
 }
 

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use yew::{Callback, Html};
 
 use super::stage::way::Way;
+use super::stage::{self, Layout, StageProps};
 use super::timeline::{self, Timeline, lanes};
 use super::topbar::{self, Topbar};
 use super::{icons, seek};
@@ -34,6 +35,10 @@ pub(crate) struct Parts {
     pub(crate) following: fn(&App) -> Html,
     /// Its way on the canvas.
     pub(crate) way: fn(&App) -> Option<Rc<Way>>,
+    /// What can be taken hold of on the canvas: regions, and the ends of an arrow.
+    pub(crate) grips: fn(&StageProps, &Layout) -> Html,
+    /// What floats over the canvas: the small list and the small map.
+    pub(crate) floats: fn(&StageProps, &Layout) -> Html,
     /// The scenario's name, to be changed.
     pub(crate) name: fn(&Topbar) -> Html,
     /// Speed and seed.
@@ -58,6 +63,8 @@ pub(crate) const PARTS: Parts = Parts {
     story: App::story,
     following: App::following,
     way: App::way,
+    grips: stage::grips::grips,
+    floats: stage::floats::floats,
     name: topbar::name,
     pace: topbar::pace,
     document: topbar::document,

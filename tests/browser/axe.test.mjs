@@ -36,6 +36,17 @@ const VIEWS = [
     await page.locator("#stage-node-checkout").focus();
     await page.keyboard.press("c");
   }],
+  ["a region selected", press("g")],
+  ["a connection switched off, with its ends", async (page) => {
+    await page.locator("#stage-link-checkout-payments").focus();
+    await page.keyboard.press("k");
+    await page.locator(".stage-link.is-disabled").waitFor();
+  }],
+  ["the list on the canvas", async (page) => {
+    await page.locator("#stage-node-checkout").focus();
+    await page.keyboard.press("Control+ArrowRight");
+    await page.locator("#picker-field").waitFor();
+  }],
   ["the gallery", dialog((page) => page.getByRole("button", { name: /gallery/i }).first().click())],
   ["the keys", dialog(press("?"))],
   ["the link", dialog((page) => page.locator("#share").click())],

@@ -49,6 +49,7 @@ export async function openPage({
   viewport = DESK,
   colorScheme = "light",
   reducedMotion = "no-preference",
+  forcedColors = "none",
   javaScript = true,
   touch = false,
   waitForApp = true,
@@ -58,6 +59,7 @@ export async function openPage({
     viewport,
     colorScheme,
     reducedMotion,
+    forcedColors,
     javaScriptEnabled: javaScript,
     hasTouch: touch,
   });

@@ -1,4 +1,4 @@
-//! `cargo xtask bench`: how fast the engine is, natively and in a browser, and what a frame of the page costs.
+//! `cargo xtask bench`: how fast the engine is, natively and in a browser, and what a frame of the page and the editor cost.
 
 use std::fs;
 use std::path::PathBuf;
@@ -9,12 +9,19 @@ use crate::{Done, browser, page, peers};
 
 /// Measures, and writes docs/PERFORMANCE.md.
 pub(crate) fn run(mut arguments: Arguments) -> Done {
-    let memory = arguments.flag("--memory");
+    let (memory, editor) = (arguments.flag("--memory"), arguments.flag("--editor"));
     arguments.finish()?;
     if memory {
         return a_day();
     }
     let browser = browser::ready()?;
+    if editor {
+        page::build()?;
+        say("Measuring the editor with a large drawing, which takes a few minutes.");
+        return browser::with_page(browser, |node| {
+            node.args(["--test-reporter=spec", "tests/browser/editor.bench.mjs"]);
+        });
+    }
     say("Building the native benchmark.");
     let bench = ["bench", "--locked", "--package", "betwixt-analysis", "--bench", "engine"];
     process::run(cargo().args(bench).arg("--no-run"), "What it printed above says why.")?;

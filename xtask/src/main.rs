@@ -88,7 +88,7 @@ const CHORES: &[Chore] = &[
     },
     Chore {
         name: "bench",
-        options: "[--memory]",
+        options: "[--memory | --editor]",
         about: "measure the engine and the page, and write docs/PERFORMANCE.md",
         run: bench::run,
     },
@@ -106,7 +106,7 @@ const CHORES: &[Chore] = &[
     },
     Chore {
         name: "bless",
-        options: "",
+        options: "[--pictures]",
         about: "accept what runs, tables and schemas are now: digests, reference, schema, colours",
         run: bless::run,
     },

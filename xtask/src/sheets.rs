@@ -9,7 +9,8 @@ use crate::split::{hashed, text, write};
 const BEGINS: &str = "<link rel=\"stylesheet\" href=\"./";
 const ENDS: &str = "\"/>";
 /// Those that the second file asks for, in their order, and what index.html calls them together.
-const LATER: [&str; 8] = [
+const LATER: [&str; 9] = [
+    "canvas.css",
     "sliders.css",
     "fields.css",
     "panels.css",

@@ -77,7 +77,7 @@ impl Walk<'_> {
 
     /// The components that this one asks or tells for the flow; its program's own effects are noted on the way.
     fn asks(&self, component: &Component, reach: &mut Reach) -> Vec<usize> {
-        let outgoing = || self.scenario.outgoing(&component.id);
+        let outgoing = || self.scenario.active(&component.id);
         let place = |id: &str| self.places.find(id);
         if !self.catalogue.kind(&component.kind).is_some_and(|kind| kind.programmable) {
             return outgoing().filter_map(|connection| place(connection.to.as_str())).collect();

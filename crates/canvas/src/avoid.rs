@@ -12,23 +12,34 @@ const SAMPLES: usize = 24;
 
 /// The route itself if it is free, else the smallest bow that is, else the route itself: a crossing is a blemish,
 /// a wild detour is a riddle.
+#[inline(never)]
 pub(super) fn around(route: Route, nodes: &[NodeBox], (from, to): (usize, usize)) -> Route {
-    let crossings = |route: &Route| {
-        let reach = grow(&route.bounds(), CLEARANCE);
-        let near = nodes
-            .iter()
-            .enumerate()
-            .filter(|(index, node)| *index != from && *index != to && node.bounds().touches(&reach));
-        near.filter(|(_, node)| crosses(route, node)).count()
+    // Whatever bow is tried, it passes nothing else than these.
+    let widest = reach(&route);
+    let near: Vec<&NodeBox> = nodes
+        .iter()
+        .enumerate()
+        .filter(|(index, node)| *index != from && *index != to && node.bounds().touches(&widest))
+        .map(|(_, node)| node)
+        .collect();
+    let free = |route: &Route| {
+        let own = grow(&route.bounds(), CLEARANCE);
+        !near.iter().any(|node| node.bounds().touches(&own) && crosses(route, node))
     };
-    if crossings(&route) == 0 {
+    if near.is_empty() || free(&route) {
         return route;
     }
     let (dx, dy) = (route.p1.x - route.p0.x, route.p1.y - route.p0.y);
     let distance = dx.hypot(dy).max(1.0);
     let (left_x, left_y) = (dy / distance, -dx / distance);
     let bowed = BOWS.iter().map(|bow| route.bowed(left_x * bow / 0.75, left_y * bow / 0.75));
-    bowed.into_iter().find(|bowed| crossings(bowed) == 0).unwrap_or(route)
+    bowed.into_iter().find(free).unwrap_or(route)
+}
+
+/// All that the way around can depend on: a component that does not touch this changes nothing.
+pub(super) fn reach(route: &Route) -> WorldRect {
+    let widest = BOWS.iter().fold(0.0_f64, |most, bow| most.max(bow.abs()));
+    grow(&route.bounds(), widest / 0.75 + CLEARANCE)
 }
 
 /// Whether the inner part of the curve comes too close to the component.

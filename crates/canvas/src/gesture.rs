@@ -4,92 +4,22 @@
 //! to do. A gesture that is abandoned (Escape, a cancelled pointer) ends with [`GestureEvent::Abandoned`], and
 //! whoever keeps the document puts back what it was when the gesture began.
 
+mod event;
+
 use super::camera::{ScreenPoint, WorldPoint, WorldRect};
-use super::hit::Hit;
+use super::hit::{Corner, Hit};
 use super::pointer::{Button, PointerInput, PointerKind, Under};
 use super::shape::Side;
+
+pub use event::GestureEvent;
 
 /// The grid that components snap to, in world units.
 pub const GRID: f64 = 20.0;
 /// How far a pressed pointer may tremble before it is a drag, in CSS pixels.
 pub const DRAG_THRESHOLD: f64 = 4.0;
 
-/// What to do.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum GestureEvent {
-    /// Select a component; with `add`, in addition (or no longer, if it was).
-    Select {
-        /// Which.
-        component: usize,
-        /// Whether the rest stays selected.
-        add: bool,
-    },
-    /// Select a connection.
-    SelectConnection(usize),
-    /// Select nothing.
-    ClearSelection,
-    /// The selection stands this far from where the gesture found it: a total, never a step.
-    MoveBy {
-        /// World units to the right.
-        dx: f64,
-        /// World units down.
-        dy: f64,
-    },
-    /// The selection stays where it is: one step of history.
-    CommitMove,
-    /// A new connection is being pulled.
-    Connecting {
-        /// The caller.
-        from: usize,
-        /// The side it was pulled from.
-        side: Side,
-        /// Where its loose end is.
-        to: WorldPoint,
-        /// The component it would join if it were dropped now.
-        target: Option<usize>,
-    },
-    /// Join two components.
-    ConnectTo(usize, usize),
-    /// A connection was dropped on empty canvas: offer components to put there.
-    ConnectDroppedOnEmpty(usize, WorldPoint),
-    /// Move the picture, in CSS pixels.
-    PanBy {
-        /// To the right.
-        dx: f64,
-        /// Down.
-        dy: f64,
-    },
-    /// Select what this rectangle touches.
-    MarqueeRect {
-        /// The rectangle.
-        rect: WorldRect,
-        /// Whether it is the last one: before that it is only shown.
-        done: bool,
-    },
-    /// A component from the palette would land here.
-    Ghost {
-        /// Its middle, snapped.
-        at: WorldPoint,
-        /// What it would be dropped on or into.
-        over: Hit,
-    },
-    /// A component from the palette lands here.
-    Place {
-        /// Its middle, snapped.
-        at: WorldPoint,
-        /// What it is dropped on or into.
-        over: Hit,
-    },
-    /// Open the context menu.
-    OpenMenu {
-        /// Of what.
-        hit: Hit,
-        /// Where.
-        at: ScreenPoint,
-    },
-    /// Put everything back as it was when the gesture began.
-    Abandoned,
-}
+/// The least width and height of a region, in world units.
+pub const REGION_LEAST: f64 = 80.0;
 
 /// What is going on.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -120,6 +50,29 @@ pub enum Gesture {
         /// Whether it hangs on the pointer without a button, after a click on the handle.
         pending: bool,
     },
+    /// A region follows the pointer.
+    DraggingRegion {
+        /// Which.
+        region: usize,
+        /// The world point that was taken hold of.
+        grabbed: WorldPoint,
+    },
+    /// A corner of a region follows the pointer.
+    Resizing {
+        /// Which.
+        region: usize,
+        /// Which of its corners.
+        corner: Corner,
+        /// What it covered.
+        rect: WorldRect,
+    },
+    /// An end of a connection follows the pointer.
+    Rewiring {
+        /// Which connection.
+        connection: usize,
+        /// Whether it is the caller's end.
+        caller: bool,
+    },
     /// A selection rectangle is being drawn.
     Marquee {
         /// Its first corner.
@@ -147,6 +100,18 @@ impl Gesture {
     /// Starts a connection from the keyboard or a menu, as a click on a handle does.
     pub fn begin_connecting(&mut self, from: usize, side: Side) {
         *self = Self::Connecting { from, side, pending: true };
+    }
+
+    /// Where the component that is dragged would be without a grid, and where it was; nothing else is dragged so.
+    #[must_use]
+    pub fn pulled(&self, at: WorldPoint) -> Option<(WorldPoint, WorldPoint)> {
+        match self {
+            Self::DraggingComponents { grabbed, centre } => {
+                let free = WorldPoint { x: centre.x + at.x - grabbed.x, y: centre.y + at.y - grabbed.y };
+                Some((free, *centre))
+            }
+            _ => None,
+        }
     }
 
     /// Escape: abandons whatever is going on.
@@ -212,6 +177,18 @@ impl Gesture {
                 let target = component_under(under.hit).filter(|target| target != from);
                 events.push(GestureEvent::Connecting { from: *from, side: *side, to: at, target });
             }
+            Self::DraggingRegion { region, grabbed } => {
+                let (dx, dy) = region_moved(*grabbed, at, input.alt);
+                events.push(GestureEvent::MoveRegion { region: *region, dx, dy, done: false });
+            }
+            Self::Resizing { region, corner, rect } => {
+                let rect = corner.pulled(rect, snap(at, input.alt), REGION_LEAST);
+                events.push(GestureEvent::ResizeRegion { region: *region, rect, done: false });
+            }
+            Self::Rewiring { connection, caller } => {
+                let target = component_under(under.hit);
+                events.push(GestureEvent::Rewiring { connection: *connection, caller: *caller, to: at, target });
+            }
             Self::Marquee { from } => {
                 events.push(GestureEvent::MarqueeRect { rect: WorldRect::between(*from, at), done: false });
             }
@@ -234,7 +211,19 @@ impl Gesture {
             Self::Connecting { from, .. } => vec![match under.hit {
                 Hit::Component(to) | Hit::Handle(to, _) if to != from => GestureEvent::ConnectTo(from, to),
                 Hit::Component(_) | Hit::Handle(..) => GestureEvent::Abandoned,
-                Hit::Connection(_) | Hit::Nothing => GestureEvent::ConnectDroppedOnEmpty(from, at),
+                _ => GestureEvent::ConnectDroppedOnEmpty(from, at),
+            }],
+            Self::DraggingRegion { region, grabbed } => {
+                let (dx, dy) = region_moved(grabbed, at, input.alt);
+                vec![GestureEvent::MoveRegion { region, dx, dy, done: true }]
+            }
+            Self::Resizing { region, corner, rect } => {
+                let rect = corner.pulled(&rect, snap(at, input.alt), REGION_LEAST);
+                vec![GestureEvent::ResizeRegion { region, rect, done: true }]
+            }
+            Self::Rewiring { connection, caller } => vec![match component_under(under.hit) {
+                Some(to) => GestureEvent::RewireTo { connection, caller, to },
+                None => GestureEvent::Abandoned,
             }],
             Self::Marquee { from } => {
                 vec![GestureEvent::MarqueeRect { rect: WorldRect::between(from, at), done: true }]
@@ -251,7 +240,8 @@ impl Gesture {
         let add = press.input.shift || press.input.ctrl;
         match press.under.hit {
             Hit::Component(component) => vec![GestureEvent::Select { component, add }],
-            Hit::Connection(connection) => vec![GestureEvent::SelectConnection(connection)],
+            Hit::Connection(connection) | Hit::End(connection, _) => vec![GestureEvent::SelectConnection(connection)],
+            Hit::Region(region) | Hit::Corner(region, _) => vec![GestureEvent::SelectRegion(region)],
             Hit::Nothing if add => Vec::new(),
             Hit::Nothing => vec![GestureEvent::ClearSelection],
             Hit::Handle(from, side) => {
@@ -277,7 +267,16 @@ impl Press {
                 }
                 Gesture::DraggingComponents { grabbed: from, centre: under.centre.unwrap_or(from) }
             }
-            Hit::Connection(_) | Hit::Nothing if input.shift => Gesture::Marquee { from },
+            Hit::End(connection, caller) => Gesture::Rewiring { connection, caller },
+            Hit::Corner(region, corner) => match under.region {
+                Some(rect) => Gesture::Resizing { region, corner, rect },
+                None => Gesture::Panning { last: input.at },
+            },
+            Hit::Connection(_) | Hit::Region(_) | Hit::Nothing if input.shift => Gesture::Marquee { from },
+            Hit::Region(region) => {
+                events.push(GestureEvent::SelectRegion(region));
+                Gesture::DraggingRegion { region, grabbed: from }
+            }
             Hit::Connection(_) | Hit::Nothing => Gesture::Panning { last: input.at },
         }
     }
@@ -294,8 +293,14 @@ pub fn snap(point: WorldPoint, off: bool) -> WorldPoint {
 const fn component_under(hit: Hit) -> Option<usize> {
     match hit {
         Hit::Component(component) | Hit::Handle(component, _) => Some(component),
-        Hit::Connection(_) | Hit::Nothing => None,
+        Hit::Connection(_) | Hit::End(..) | Hit::Region(_) | Hit::Corner(..) | Hit::Nothing => None,
     }
+}
+
+/// How far a region is held from where it was: in steps of the grid, so that what is in it stays on the grid.
+fn region_moved(grabbed: WorldPoint, at: WorldPoint, alt: bool) -> (f64, f64) {
+    let by = snap(WorldPoint { x: at.x - grabbed.x, y: at.y - grabbed.y }, alt);
+    (by.x, by.y)
 }
 
 #[cfg(test)]

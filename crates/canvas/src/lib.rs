@@ -21,6 +21,7 @@ mod avoid;
 pub mod track;
 
 // What a pointer means.
+pub mod guide;
 pub mod hit;
 pub mod pointer;
 

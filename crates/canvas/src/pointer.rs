@@ -1,6 +1,6 @@
 //! One thing a pointer did, in words that need no browser.
 
-use super::camera::{Camera, ScreenPoint, WorldPoint};
+use super::camera::{Camera, ScreenPoint, WorldPoint, WorldRect};
 use super::hit::Hit;
 
 /// What a pointer did.
@@ -54,6 +54,8 @@ pub struct Under {
     pub hit: Hit,
     /// The middle of the component under the pointer, if there is one: dragging snaps this point to the grid.
     pub centre: Option<WorldPoint>,
+    /// What the region under the pointer covers.
+    pub region: Option<WorldRect>,
     /// Whether the component under the pointer is selected already: dragging then moves the whole selection.
     pub selected: bool,
 }

@@ -56,6 +56,7 @@ struct End {
 }
 
 /// Where both ends of each connection are attached, after fanning out.
+#[inline(never)]
 pub(super) fn ports(nodes: &[NodeBox], links: &[(usize, usize)]) -> Vec<Option<(Port, Port)>> {
     let sides: Vec<Option<(Side, Side)>> =
         links.iter().map(|&(from, to)| Some(sides(nodes.get(from)?, nodes.get(to)?, from == to))).collect();

@@ -66,7 +66,39 @@ pub fn routes(nodes: &[NodeBox], links: &[(usize, usize)]) -> Vec<Route> {
         .collect()
 }
 
+/// What becomes of the routes of [`routes`] where some components, `moved`, stand elsewhere now: in the order of the
+/// connections, `None` where a route is what it was.
+#[must_use]
+pub fn reroutes(
+    before: &[NodeBox],
+    after: &[NodeBox],
+    moved: &[usize],
+    links: &[(usize, usize)],
+) -> Vec<Option<Route>> {
+    let (old_ports, new_ports) = (port::ports(before, links), port::ports(after, links));
+    let places: Vec<WorldRect> = [before, after]
+        .iter()
+        .flat_map(|nodes| moved.iter().filter_map(|at| nodes.get(*at)))
+        .map(NodeBox::bounds)
+        .collect();
+    let one = |link: usize| {
+        let (from, to) = links[link];
+        let (a, b, (leave, arrive)) = (after.get(from)?, after.get(to)?, new_ports[link]?);
+        let route = join(a, leave, b, arrive);
+        let stays = before.get(from) == Some(a) && before.get(to) == Some(b) && old_ports[link] == new_ports[link];
+        if stays {
+            let reach = avoid::reach(&route);
+            if !places.iter().any(|place| place.touches(&reach)) {
+                return None;
+            }
+        }
+        Some(avoid::around(route, after, (from, to)))
+    };
+    (0..links.len()).map(one).collect()
+}
+
 /// The curve between two ports.
+#[inline(never)]
 fn join(from: &NodeBox, leave: Port, to: &NodeBox, arrive: Port) -> Route {
     let p0 = from.edge_at(leave.side, leave.along);
     let p1 = to.edge_at(arrive.side, arrive.along);

@@ -71,6 +71,11 @@ impl<'a> Index<'a> {
             .collect()
     }
 
+    /// The connections of the component at a place in the document, without those that are switched off.
+    pub(crate) fn active(&self, at: usize) -> impl Iterator<Item = &'a Connection> + '_ {
+        self.outgoing(at).filter(|connection| !connection.disabled)
+    }
+
     /// The parameters that a target has, or `None` if there is no such target.
     pub(crate) fn specs(&self, target: &Target) -> Option<&'static [ParamSpec]> {
         match target {

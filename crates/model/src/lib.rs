@@ -40,9 +40,10 @@ pub use param::{ParamDefault, ParamMap, ParamSpec, ParamType, ParamValue, Params
 pub use permalink::{LengthRating, LinkProblem};
 pub use problem::{Problem, Severity};
 pub use program::{default_program, program_for};
-pub use read::{Loaded, read, read_bytes};
+pub use read::{Loaded, MAX_ZONES, read, read_bytes};
 pub use scenario::{
-    Component, Connection, Distance, Exposed, Fault, FaultTarget, Flow, Intervention, Point, Scenario, Target, Zone,
+    Area, Component, Connection, Distance, Exposed, Fault, FaultTarget, Flow, Intervention, Point, Scenario, Target,
+    Zone,
 };
 pub use units::{SimSpan, SimTime};
 pub use validate::validate;

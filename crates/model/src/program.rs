@@ -19,7 +19,7 @@ pub fn default_program(scenario: &Scenario, catalogue: &Catalogue, component: &C
         Some(catalogue.kind(kind)?.role)
     };
     let outgoing: Vec<(&Connection, Role)> =
-        scenario.outgoing(&component.id).filter_map(|connection| Some((connection, callee(connection)?))).collect();
+        scenario.active(&component.id).filter_map(|connection| Some((connection, callee(connection)?))).collect();
     default_for(kind.role, &outgoing)
 }
 

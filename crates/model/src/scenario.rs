@@ -45,6 +45,31 @@ pub struct Zone {
     pub id: ZoneId,
     /// As shown.
     pub name: String,
+    /// What it covers on the canvas at least; without it, its components and a little room around them.
+    pub area: Option<Area>,
+}
+
+/// An upright rectangle on the canvas [canvas units, y down].
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Area {
+    /// Its corner at the top left.
+    pub at: Point,
+    /// To the right, at least [`Area::LEAST`].
+    pub width: f64,
+    /// Down, at least [`Area::LEAST`].
+    pub height: f64,
+}
+
+impl Area {
+    /// The least width and height [canvas units]: one box and its name.
+    pub const LEAST: f64 = 80.0;
+
+    /// Whether a place lies in it; the border belongs to it.
+    #[must_use]
+    pub fn holds(&self, at: Point) -> bool {
+        let inside = |from: f64, length: f64, value: f64| value >= from && value <= from + length;
+        inside(self.at.x, self.width, at.x) && inside(self.at.y, self.height, at.y)
+    }
 }
 
 /// How far two zones are apart.
@@ -96,6 +121,8 @@ pub struct Connection {
     pub role: String,
     /// Whether the default program publishes over it instead of calling.
     pub asynchronous: bool,
+    /// Whether it is switched off: the run takes it for one that is not there.
+    pub disabled: bool,
     /// Network and call policy: [`Catalogue::connection`].
     pub params: ParamMap,
 }
@@ -259,6 +286,11 @@ impl Scenario {
     /// A component's own connections, in the order of the document: the order of the default program.
     pub fn outgoing<'a>(&'a self, from: &'a ComponentId) -> impl Iterator<Item = &'a Connection> + 'a {
         self.connections.iter().filter(move |connection| connection.from == *from)
+    }
+
+    /// The same without those that are switched off: what a run has.
+    pub fn active<'a>(&'a self, from: &'a ComponentId) -> impl Iterator<Item = &'a Connection> + 'a {
+        self.outgoing(from).filter(|connection| !connection.disabled)
     }
 
     /// The parameters of a part: the table and what is set. `None` if there is no such part.

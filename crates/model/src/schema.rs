@@ -111,7 +111,12 @@ fn define_words(define: &mut Define<'_>) {
 }
 
 fn define_parts(catalogue: &Catalogue, define: &mut Define<'_>) {
-    define("zone", object(&["id"], [("id", id("Its identity.")), ("name", text("As shown. Default: the id."))], &[]));
+    let area = json!({
+        "type": "array", "items": {"type": "number"}, "minItems": 4, "maxItems": 4,
+        "description": "What it covers on the canvas at least: left, top, width and height. Default: what its components need.",
+    });
+    let fields = [("id", id("Its identity.")), ("name", text("As shown. Default: the id.")), ("area", area)];
+    define("zone", object(&["id"], fields, &[]));
     define(
         "distance",
         object(
@@ -151,6 +156,10 @@ fn define_parts(catalogue: &Catalogue, define: &mut Define<'_>) {
                 (
                     "async",
                     json!({"type": "boolean", "description": "Tells and goes on, instead of asking and waiting. Default false."}),
+                ),
+                (
+                    "disabled",
+                    json!({"type": "boolean", "description": "Switched off: the run takes it for one that is not there. Default false."}),
                 ),
                 (
                     "presets",

@@ -55,10 +55,10 @@ fn components(index: &Index<'_>, problems: &Problems) {
         if component.zone.as_ref().is_some_and(|zone| !index.scenario.zones.iter().any(|known| known.id == *zone)) {
             problems.error(format!("{place}.zone"), "There is no such zone.", "Name one of the zones, or none.");
         }
-        if let Some(problem) = subscribers_problem(&component.id, kind, index.outgoing(at).count()) {
+        if let Some(problem) = subscribers_problem(&component.id, kind, index.active(at).count()) {
             problems.push(problem);
         }
-        let idle = index.outgoing(at).next().is_none();
+        let idle = index.active(at).next().is_none();
         match kind.role {
             Role::Source if idle => {
                 problems.push(Problem::warning(place, "It asks nobody.", "Connect it to the component it should ask."));
@@ -88,7 +88,7 @@ fn reached(index: &Index<'_>) -> Vec<bool> {
     let mut reached = vec![false; index.kinds.len()];
     while let Some(at) = next.pop() {
         if !std::mem::replace(&mut reached[at], true) {
-            next.extend(index.outgoing(at).filter_map(|connection| index.place_of(connection.to.as_str())));
+            next.extend(index.active(at).filter_map(|connection| index.place_of(connection.to.as_str())));
         }
     }
     reached

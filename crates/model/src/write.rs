@@ -11,7 +11,8 @@ use crate::condition::{Bound, Condition};
 use crate::handler::{Answer, Besides, Isolation, Key, Program, Step};
 use crate::param::{ParamDefault, ParamMap, ParamSpec, ParamType, ParamValue};
 use crate::scenario::{
-    Component, Connection, Distance, Exposed, Fault, FaultTarget, Flow, Intervention, Scenario, Target, VERSION, Zone,
+    Area, Component, Connection, Distance, Exposed, Fault, FaultTarget, Flow, Intervention, Scenario, Target, VERSION,
+    Zone,
 };
 use crate::setting::format_target;
 use crate::units::{SimSpan, SimTime};
@@ -138,10 +139,13 @@ fn flow(part: &Flow, catalogue: &Catalogue) -> Value {
 }
 
 fn zone(part: &Zone) -> Value {
-    let Zone { id, name } = part;
+    let Zone { id, name, area } = part;
     let mut out = Object::default();
     out.put("id", id.as_str());
     out.unless(name == id.as_str(), "name", name.as_str());
+    if let Some(Area { at, width, height }) = area {
+        out.put("area", vec![Value::from(at.x), at.y.into(), (*width).into(), (*height).into()]);
+    }
     out.done()
 }
 
@@ -280,13 +284,14 @@ fn key(key: &Key) -> String {
 }
 
 fn connection(part: &Connection, catalogue: &Catalogue) -> Value {
-    let Connection { id, from, to, role, asynchronous, params } = part;
+    let Connection { id, from, to, role, asynchronous, disabled, params } = part;
     let mut out = Object::default();
     out.unless(*id.as_str() == Connection::default_id(from, to), "id", id.as_str());
     out.put("from", from.as_str());
     out.put("to", to.as_str());
     out.unless(role == to.as_str(), "role", role.as_str());
     out.unless(!asynchronous, "async", *asynchronous);
+    out.unless(!disabled, "disabled", *disabled);
     out.params(catalogue.connection, params);
     out.done()
 }

@@ -181,7 +181,7 @@ fn compensated(scenario: &Scenario) -> Vec<&ComponentId> {
         for program in component.handlers.values() {
             handler::every(&program.steps, &mut |step| {
                 if let Step::Compensate(role) = step {
-                    let wire = scenario.outgoing(&component.id).find(|wire| wire.role == *role);
+                    let wire = scenario.active(&component.id).find(|wire| wire.role == *role);
                     found.extend(wire.map(|wire| &wire.to));
                 }
             });
@@ -213,8 +213,9 @@ fn make_connections<const EVERYTHING: bool>(
         let mut connection =
             Connection::new::<EVERYTHING>(ends, params, zone_latency(scenario, wire), scenario.seed, owner);
         connection.near = in_one_zone(scenario, wire);
+        connection.disabled = wire.disabled;
         connection.place = callers[ends.1 as usize];
-        callers[ends.1 as usize] = connection.place.wrapping_add(1);
+        callers[ends.1 as usize] = connection.place.wrapping_add(u16::from(!wire.disabled));
         connections.push(connection);
     }
     connections
@@ -223,7 +224,7 @@ fn make_connections<const EVERYTHING: bool>(
 /// Components that more connections leave than they can serve.
 fn crowded(scenario: &Scenario, catalogue: &Catalogue, connections: &[Connection]) -> Vec<Problem> {
     let mut outgoing = vec![0; scenario.components.len()];
-    for connection in connections {
+    for connection in connections.iter().filter(|connection| !connection.disabled) {
         outgoing[connection.from as usize] += 1;
     }
     let parts = scenario.components.iter().zip(outgoing);
@@ -278,7 +279,7 @@ fn translate<const EVERYTHING: bool>(
     program: &Program,
 ) -> Compiled {
     let find = |role: &String| {
-        let wire = scenario.outgoing(&component.id).find(|wire| wire.role == *role)?;
+        let wire = scenario.active(&component.id).find(|wire| wire.role == *role)?;
         places.connection(&wire.id)
     };
     let key = |key: &Key| match key {
@@ -323,8 +324,8 @@ fn translate<const EVERYTHING: bool>(
 
 /// Connections of a component that lead where an earlier one of its own leads, each with the first of those.
 fn same_store(scenario: &Scenario, places: &Places<'_>, component: &Component) -> Vec<(u32, u32)> {
-    let first = |wire: &&Wire| scenario.outgoing(&component.id).find(|other| other.to == wire.to);
+    let first = |wire: &&Wire| scenario.active(&component.id).find(|other| other.to == wire.to);
     let place = |wire: &Wire| places.connection(&wire.id);
-    let pairs = scenario.outgoing(&component.id).filter_map(|wire| Some((place(wire)?, place(first(&wire)?)?)));
+    let pairs = scenario.active(&component.id).filter_map(|wire| Some((place(wire)?, place(first(&wire)?)?)));
     pairs.filter(|(own, first)| own != first).collect()
 }

@@ -60,7 +60,7 @@ impl Maker {
         self.flows = (0..self.luck.below(4)).map(|n| format!("f{n}")).collect();
         self.choose_parts();
         self.connect();
-        let zones: Vec<Value> = self.zones.iter().map(|id| json!({ "id": id })).collect();
+        let zones: Vec<Value> = (0..self.zones.len()).map(|at| self.zone(at)).collect();
         let flows: Vec<Value> = (0..self.flows.len()).map(|at| self.flow(at)).collect();
         let components: Vec<Value> = (0..self.parts.len()).map(|at| self.component(at)).collect();
         let connections: Vec<Value> = (0..self.wires.len()).map(|at| self.connection(at)).collect();
@@ -188,6 +188,17 @@ impl Maker {
         Value::Object(handlers)
     }
 
+    fn zone(&mut self, at: usize) -> Value {
+        let mut part = Map::new();
+        part.insert("id".into(), json!(self.zones[at]));
+        if self.luck.chance(0.3) {
+            let side = |luck: &mut Luck| 80.0 + luck.below(1_000) as f64 / 2.0;
+            let (left, top) = (self.luck.below(2_000) as f64 - 1_000.0, self.luck.below(2_000) as f64 - 1_000.0);
+            part.insert("area".into(), json!([left, top, side(&mut self.luck), side(&mut self.luck)]));
+        }
+        Value::Object(part)
+    }
+
     fn connection(&mut self, at: usize) -> Value {
         let mut part = Map::new();
         values::fill(&mut part, CATALOGUE.connection, self.style, &mut self.luck);
@@ -197,6 +208,7 @@ impl Maker {
         part.insert("to".into(), json!(self.parts[wire.to].id));
         part.insert("role".into(), json!(wire.role));
         part.insert("async".into(), json!(self.luck.chance(0.15)));
+        part.insert("disabled".into(), json!(self.luck.chance(0.06)));
         let presets: Vec<&str> =
             CATALOGUE.connection_presets.iter().copied().flatten().map(|preset| preset.id).collect();
         if self.luck.chance(0.3)

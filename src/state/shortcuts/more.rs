@@ -1,8 +1,22 @@
 //! The keys that come with the second file of the page: arranging, copying and what else is done to a scenario as it stands.
 
-use super::{BUILD, EDIT, Focus, Press, SHORTCUTS, Shortcut, Works, find, key};
+use super::{BUILD, EDIT, Focus, LOOK, Press, SHORTCUTS, Shortcut, WALK, Works, find, key};
 use crate::state::arrange::{Arrange, Axis, Line};
-use crate::state::command::Command;
+use crate::state::command::{Command, Direction};
+use crate::state::plan::GRID;
+use crate::state::sketch::{End, Sketch};
+
+macro_rules! beside {
+    ($way:ident) => {
+        || Command::from(Sketch::PickBeside(Direction::$way))
+    };
+}
+
+macro_rules! grow {
+    ($dx:expr, $dy:expr) => {
+        || Command::from(Sketch::GrowZone { dx: $dx, dy: $dy })
+    };
+}
 
 macro_rules! align {
     ($line:ident) => {
@@ -18,6 +32,26 @@ const fn align(
     command: fn() -> Command,
 ) -> Shortcut {
     on_canvas(key(name, caps, label, command).ctrl().shift()).in_group(BUILD)
+}
+
+/// With Control, on the canvas.
+const fn next(
+    name: &'static str,
+    caps: &'static [&'static str],
+    label: &'static str,
+    command: fn() -> Command,
+) -> Shortcut {
+    on_canvas(key(name, caps, label, command).ctrl()).in_group(BUILD)
+}
+
+/// With Shift and Alt, on the canvas.
+const fn grown(
+    name: &'static str,
+    caps: &'static [&'static str],
+    label: &'static str,
+    command: fn() -> Command,
+) -> Shortcut {
+    key(name, caps, label, command).alt().shift().in_group(BUILD)
 }
 
 const fn on_canvas(shortcut: Shortcut) -> Shortcut {
@@ -38,6 +72,28 @@ const fn browsers(
 pub static MORE: &[Shortcut] = &[
     key("t", &["T"], "Tidy: place everything anew", || Command::Arrange(Arrange::Tidy)).in_group(BUILD),
     key("r", &["R"], "Reverse the connection", || Command::Reverse(None)).in_group(BUILD),
+    next("arrowright", &["Ctrl", "→"], "Add what it asks, to the right", beside!(Right)),
+    next("arrowleft", &["Ctrl", "←"], "Add who asks it, to the left", beside!(Left)),
+    next("arrowup", &["Ctrl", "↑"], "Add what it asks, above", beside!(Up)),
+    next("arrowdown", &["Ctrl", "↓"], "Add what it asks, below", beside!(Down)),
+    key("e", &["E"], "Lead the connection to another component", || Command::from(Sketch::PickEnd(End::Callee)))
+        .in_group(BUILD),
+    key("e", &["Shift", "E"], "Let another component be its caller", || Command::from(Sketch::PickEnd(End::Caller)))
+        .shift()
+        .in_group(BUILD),
+    key("k", &["K"], "Switch the connection off or on", || Command::from(Sketch::ToggleDisabled(None))).in_group(BUILD),
+    key("g", &["Shift", "G"], "Put a region around what is selected", || Command::from(Sketch::AddZone))
+        .shift()
+        .in_group(BUILD),
+    grown("arrowright", &["Shift", "Alt", "→"], "Make the region wider", grow!(GRID, 0.0)),
+    grown("arrowleft", &["Shift", "Alt", "←"], "Make it narrower", grow!(-GRID, 0.0)),
+    grown("arrowdown", &["Shift", "Alt", "↓"], "Make it higher", grow!(0.0, GRID)),
+    grown("arrowup", &["Shift", "Alt", "↑"], "Make it lower", grow!(0.0, -GRID)),
+    key("g", &["G"], "Next region", || Command::from(Sketch::NextZone)).in_group(WALK),
+    key("/", &["Ctrl", "/"], "Search the palette", || Command::SearchPalette).ctrl().in_group(BUILD),
+    key("z", &["Z"], "Fit what is selected", || Command::from(Sketch::FitSelection)).in_group(LOOK),
+    key("z", &["Shift", "Z"], "Zoom to 100 %", || Command::from(Sketch::ZoomActual)).shift().in_group(LOOK),
+    key("m", &["M"], "Fold the map away or out", || Command::from(Sketch::ToggleMap)).in_group(LOOK),
     align("arrowleft", &["Shift", "Ctrl", "←"], "Align left", align!(Left)),
     align("arrowright", &["Shift", "Ctrl", "→"], "Align right", align!(Right)),
     align("arrowup", &["Shift", "Ctrl", "↑"], "Align top", align!(Top)),

@@ -67,7 +67,7 @@ fn topology_programs_and_luck_start_again() {
         |s| drop(s.connections.pop()),
         |s| s.connections[0].asynchronous = true,
         |s| drop(s.components[0].handlers.insert(None, betwixt_model::Program::default())),
-        |s| s.zones.push(betwixt_model::Zone { id: "z".into(), name: "Z".into() }),
+        |s| s.zones.push(betwixt_model::Zone { id: "z".into(), name: "Z".into(), area: None }),
     ];
     for restart in restarts {
         assert_eq!(changed(restart).reach, Reach::Restart);

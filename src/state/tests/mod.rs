@@ -3,6 +3,7 @@
 mod catalogue;
 mod building;
 mod arranging;
+mod sketching;
 mod history;
 mod sliders;
 mod faults;

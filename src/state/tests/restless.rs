@@ -4,13 +4,13 @@
 use std::rc::Rc;
 
 use betwixt_model::{
-    Catalogue, ComponentId, FaultTarget, ParamType, ParamValue, Point, Severity, SimSpan, SimTime, Target, permalink,
-    validate,
+    Area, Catalogue, ComponentId, FaultTarget, ParamType, ParamValue, Point, Severity, SimSpan, SimTime, Target,
+    permalink, validate,
 };
 
 use super::super::selection::{Selection, Subject};
 use super::super::{
-    Action, Arrange, Command, Direction, Document, GestureId, Session, SessionAction, Wanted, fragment,
+    Action, Arrange, Command, Direction, Document, End, GestureId, Session, SessionAction, Sketch, Wanted, fragment,
 };
 
 static REAL: Catalogue = betwixt_sim::CATALOGUE;
@@ -57,7 +57,7 @@ fn asked(whim: &mut Whim, document: &Document) -> Option<Command> {
     let ids: Vec<ComponentId> = scenario.components.iter().map(|component| component.id.clone()).collect();
     let arrows: Vec<_> = scenario.connections.iter().map(|connection| connection.id.clone()).collect();
     let faults: Vec<_> = scenario.faults.iter().map(|fault| fault.id.clone()).collect();
-    Some(match whim.below(28) {
+    Some(match whim.below(34) {
         0..3 => Command::Add { what: wanted(whim), at: None },
         3 => Command::Add { what: wanted(whim), at: Some(Point { x: 7.0, y: whim.below(900) as f64 }) },
         4 => Command::AddAndConnect { what: wanted(whim), from: whim.of(&ids)?, at: None },
@@ -88,7 +88,35 @@ fn asked(whim: &mut Whim, document: &Document) -> Option<Command> {
         24 => Command::Paste(fragment::copy(scenario, &Selection::of(whim.of(&ids)), &REAL)?),
         25 => whim.of(&Arrange::OF_SELECTION).map(Command::Arrange)?,
         26 => Command::Arrange(Arrange::Tidy),
+        27..33 => sketched(whim, scenario)?,
         _ => Command::Redo,
+    })
+}
+
+fn sketched(whim: &mut Whim, scenario: &betwixt_model::Scenario) -> Option<Command> {
+    let ids: Vec<ComponentId> = scenario.components.iter().map(|held| held.id.clone()).collect();
+    let zones: Vec<_> = scenario.zones.iter().map(|held| held.id.clone()).collect();
+    let arrows: Vec<_> = scenario.connections.iter().map(|held| held.id.clone()).collect();
+    let place = |whim: &mut Whim| Point { x: whim.below(900) as f64 - 450.0, y: whim.below(600) as f64 - 300.0 };
+    Some(match whim.below(9) {
+        0 => Command::from(Sketch::AddZone),
+        1 => Command::Move(vec![(whim.of(&ids)?, place(whim))]),
+        2 => Command::from(Sketch::MoveZone { zone: whim.of(&zones)?, dx: 40.0, dy: -20.0 }),
+        3 => {
+            let area = Area { at: place(whim), width: whim.below(500) as f64, height: 300.0 };
+            Command::from(Sketch::ResizeZone { zone: whim.of(&zones)?, area: Some(area) })
+        }
+        4 => Command::Delete(Subject::Zone(whim.of(&zones)?)),
+        5 => {
+            let end = whim.of(&[End::Caller, End::Callee])?;
+            Command::from(Sketch::Rewire { connection: whim.of(&arrows)?, end, to: whim.of(&ids)? })
+        }
+        6 => Command::from(Sketch::ToggleDisabled(Some(whim.of(&arrows)?))),
+        7 => {
+            let way = whim.of(&[Direction::Left, Direction::Right, Direction::Up, Direction::Down])?;
+            Command::from(Sketch::AddBeside { what: wanted(whim), beside: whim.of(&ids)?, way })
+        }
+        _ => Command::from(Sketch::PutTemplate(whim.below(3))),
     })
 }
 

@@ -13,8 +13,9 @@ static KNOWN: betwixt_model::Catalogue = CATALOGUE;
 fn built(count: usize, arrows: &[(usize, usize)], zones: &[Option<usize>]) -> Scenario {
     let mut scenario = Scenario::default();
     let names = zones.iter().flatten().max().map_or(0, |last| last + 1);
-    scenario.zones =
-        (0..names).map(|at| Zone { id: ZoneId::new(&format!("z{at}")), name: format!("Zone {at}") }).collect();
+    scenario.zones = (0..names)
+        .map(|at| Zone { id: ZoneId::new(&format!("z{at}")), name: format!("Zone {at}"), area: None })
+        .collect();
     for at in 0..count {
         scenario.components.push(Component {
             id: ComponentId::new(&format!("c{at}")),
@@ -36,6 +37,7 @@ fn built(count: usize, arrows: &[(usize, usize)], zones: &[Option<usize>]) -> Sc
             to: ComponentId::new(&format!("c{to}")),
             role: format!("r{number}"),
             asynchronous: false,
+            disabled: false,
             params: Default::default(),
         });
     }

@@ -11,7 +11,7 @@ use super::head;
 use super::params::{Folded, ParamGroups};
 use crate::runner::summary::{BreakerNow, PoolNow, Summary};
 use crate::state::label::{component_name, connection_name};
-use crate::state::{Command, Selection, Subject};
+use crate::state::{Command, End, Picking, Selection, Sketch, Subject};
 use crate::views::CATALOGUE;
 use crate::views::controls::button::Button;
 use crate::views::controls::switch::Switch;
@@ -68,8 +68,20 @@ impl View for ConnectionInspector {
                         on_switch,
                         note: format!("{caller} publishes and goes on at once. Restarts the run.").into(),
                     }.view() }
+                    { Switch {
+                        label: "Switched off".into(),
+                        on: connection.disabled,
+                        changed: false,
+                        on_switch: {
+                            let (on, id) = (self.on.clone(), connection.id.clone());
+                            Callback::from(move |_: bool| on.emit(Command::from(Sketch::ToggleDisabled(Some(id.clone())))))
+                        },
+                        note: "The run takes it for one that is not there. Restarts the run.".into(),
+                    }.view() }
                 </section>
                 <footer class="inspector-foot">
+                    { Button::new("Move its end").icon("connect").title("Lead it to another component. Restarts the run.")
+                        .asks(Command::from(Sketch::Pick(Picking::Rewire(connection.id.clone(), End::Callee))), &self.on) }
                     { Button::new("Reverse").icon("swap").title("Who called is called. Restarts the run.")
                         .asks(Command::Reverse(Some(connection.id.clone())), &self.on) }
                     { Button::bare("trash", format!("Delete {}", connection_name(scenario, &connection.id)))
@@ -94,7 +106,13 @@ fn heading(props: &ConnectionInspector, connection: &Connection) -> Html {
     let scenario = &props.scenario;
     let now = props.summary.connections.get(props.at).cloned().unwrap_or_default();
     let callee = scenario.component(&connection.to).and_then(|component| CATALOGUE.kind(&component.kind));
-    let how = if connection.asynchronous { "told, not asked" } else { "asks and waits" };
+    let how = if connection.disabled {
+        "switched off"
+    } else if connection.asynchronous {
+        "told, not asked"
+    } else {
+        "asks and waits"
+    };
     let kind = callee.map_or("component", |kind| kind.title).to_ascii_lowercase();
     let end = |id: &betwixt_model::ComponentId| {
         let (on, id) = (props.on.clone(), id.clone());

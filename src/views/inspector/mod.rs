@@ -13,6 +13,7 @@ mod program;
 mod fingerprint;
 pub(crate) mod scenario;
 mod shape_row;
+mod zone;
 
 use std::rc::Rc;
 
@@ -21,7 +22,7 @@ use betwixt_model::{Intervention, Problem, Scenario};
 use yew::prelude::*;
 
 use crate::runner::summary::Summary;
-use crate::state::{Arrange, Command, Selection};
+use crate::state::{Arrange, Command, Selection, Sketch};
 use crate::views::controls::button::Button;
 use crate::views::memo::memo_keyed;
 use crate::views::{CATALOGUE, readout};
@@ -29,6 +30,7 @@ use component::ComponentInspector;
 use connection::ConnectionInspector;
 use fault::FaultInspector;
 use scenario::ScenarioInspector;
+use zone::ZoneInspector;
 
 /// What is selected.
 #[derive(Clone, Copy, Debug)]
@@ -61,6 +63,7 @@ impl Inspector<'_> {
             Selection::Connection(id) => {
                 scenario.connections.iter().position(|held| held.id == *id).map(|at| self.connection(at))
             }
+            Selection::Zone(id) => scenario.zones.iter().position(|held| held.id == *id).map(|at| self.zone(at)),
             Selection::Fault(id) => scenario.faults.iter().position(|held| held.id == *id).map(|at| self.fault(at)),
         }
     }
@@ -82,6 +85,11 @@ impl Inspector<'_> {
     fn connection(&self, at: usize) -> Html {
         let (scenario, summary, on) = self.shared();
         memo_keyed("connection", ConnectionInspector { scenario, summary, at, on })
+    }
+
+    fn zone(&self, at: usize) -> Html {
+        let (scenario, summary, on) = self.shared();
+        memo_keyed("zone", ZoneInspector { scenario, summary, at, on })
     }
 
     fn fault(&self, at: usize) -> Html {
@@ -127,6 +135,7 @@ fn several(scenario: &Scenario, selection: &Selection, on: &Callback<Command>) -
             <footer class="inspector-foot">
                 { Button::bare("double", "Duplicate them").asks(Command::Duplicate, on) }
                 { Button::bare("copy", "Copy them").asks(Command::Copy, on) }
+                { Button::bare("region", "Put a region around them").asks(Command::from(Sketch::AddZone), on) }
                 { Button::new("Delete them").icon("trash").asks(Command::DeleteSelection, on) }
             </footer>
         </>

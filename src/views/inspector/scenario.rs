@@ -11,7 +11,7 @@ use super::fingerprint::fingerprint;
 use super::params::ParamGroups;
 use crate::runner::summary::Summary;
 use crate::state::label::target_name;
-use crate::state::{Command, Selection};
+use crate::state::{Command, Selection, Sketch};
 use crate::views::controls::button::Button;
 use crate::views::controls::field::{Field, refusal};
 use crate::views::controls::name::Name;
@@ -67,6 +67,7 @@ impl View for ScenarioInspector {
                 <section class="group" aria-label="Journeys">
                     { Button::new("Add a journey").icon("plus").asks(Command::AddFlow("Journey".to_owned()), &self.on) }
                 </section>
+                { regions(self) }
                 { changes(self) }
                 { plan(self) }
             </>
@@ -137,6 +138,28 @@ fn outcomes([ok, failed, refused, unknown]: [u64; 4]) -> String {
         }
     }
     format!("So far {}.", parts.join(", "))
+}
+
+fn regions(props: &ScenarioInspector) -> Html {
+    html! {
+        <section class="group" aria-label="Regions">
+            <header class="group-head"><h3>{ "Regions" }</h3></header>
+            <ul class="links">
+                { for props.scenario.zones.iter().map(|zone| {
+                    let (on, id) = (props.on.clone(), zone.id.clone());
+                    let onclick = Callback::from(move |_: MouseEvent| on.emit(Command::Select(Selection::Zone(id.clone()))));
+                    html! {
+                        <li key={zone.id.to_string()}>
+                            <button type="button" class="link-entry" {onclick}>
+                                <span class="link-name">{ &zone.name }</span>{ small("right") }
+                            </button>
+                        </li>
+                    }
+                }) }
+            </ul>
+            { Button::new("Add a region").icon("region").asks(Command::from(Sketch::AddZone), &props.on) }
+        </section>
+    }
 }
 
 fn changes(props: &ScenarioInspector) -> Html {

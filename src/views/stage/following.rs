@@ -12,7 +12,7 @@ use crate::state::{Camera, Command, Subject, Tool};
 
 use super::hand::{Asked, Hand, Pointed};
 use super::layout::{Layout, is_another};
-use super::live::{STAGE, link_dom_id, node_dom_id};
+use super::live::{STAGE, grip_dom_id, link_dom_id, node_dom_id};
 use super::meaning::is_out_of_sight;
 use super::painter::{PainterHandle, Taste};
 use super::{StageMode, StageProps, traffic};
@@ -43,7 +43,20 @@ struct Latest {
 /// The layout of the document.
 #[hook]
 pub(super) fn use_layout(scenario: &Rc<Scenario>, catalogue: &'static Catalogue) -> Rc<Layout> {
-    use_memo(Same(Rc::clone(scenario)), |Same(scenario)| Layout::new(scenario, catalogue))
+    let kept = use_mut_ref(|| None::<(Rc<Scenario>, Rc<Layout>)>);
+    let mut kept = kept.borrow_mut();
+    match &*kept {
+        Some((held, layout)) if Rc::ptr_eq(held, scenario) => Rc::clone(layout),
+        before => {
+            let layout = match (before, later::here()) {
+                (Some((_, before)), Some(later)) => (later.hands.layout)(before, scenario, catalogue),
+                _ => Layout::new(scenario, catalogue),
+            };
+            let layout = Rc::new(layout);
+            *kept = Some((Rc::clone(scenario), Rc::clone(&layout)));
+            layout
+        }
+    }
 }
 
 /// Keeps painter and hand up to date.
@@ -173,6 +186,7 @@ fn use_focus(props: &StageProps, hand: &Rc<RefCell<Hand>>, latest: &Rc<RefCell<L
                 }
             }
             Some(Subject::Connection(id)) => give_focus(&link_dom_id(id.as_str()), &hand),
+            Some(Subject::Zone(id)) => give_focus(&grip_dom_id(id.as_str()), &hand),
             Some(Subject::Fault(_)) | None => {}
         }
     });

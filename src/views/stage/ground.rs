@@ -9,7 +9,7 @@ use crate::canvas::gesture::GRID;
 use crate::views::readout;
 
 use super::layout::ZoneBox;
-use super::live::DOTS;
+use super::live::{DOTS, zone_dom_id};
 
 /// Patterns and arrow heads; their `patternTransform` is written by the camera.
 pub(super) fn definitions() -> Html {
@@ -46,7 +46,7 @@ pub(super) fn zone(scenario: &Scenario, zone: &ZoneBox) -> Html {
     let WorldRect { left, top, right, bottom } = zone.rect;
     let inside = scenario.distances.iter().find(|distance| distance.a == held.id && distance.b == held.id);
     html! {
-        <g key={held.id.to_string()} class="stage-zone">
+        <g key={held.id.to_string()} id={zone_dom_id(held.id.as_str())} class="stage-zone">
             <rect x={number(left)} y={number(top)} width={number(right - left)} height={number(bottom - top)} rx="22" />
             <use class="stage-zone-icon" href="#bx-pin" x={number(left + 14.0)} y={number(top + 12.0)} width="14" height="14" />
             <text x={number(left + 34.0)} y={number(top + 19.0)} dy="0.35em">

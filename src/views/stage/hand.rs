@@ -2,20 +2,22 @@
 
 use std::rc::Rc;
 
-use betwixt_model::{Catalogue, Point, Scenario};
+use betwixt_model::{Catalogue, Point, Scenario, ZoneId};
 
 use crate::canvas::camera::{ScreenPoint, WorldPoint};
 use crate::canvas::gesture::{Gesture, GestureEvent, snap};
-use crate::canvas::hit::{self, Hit};
+use crate::canvas::guide::Aligned;
+use crate::canvas::hit::{self, Corner, Hit};
 use crate::canvas::pointer::{PointerInput, PointerKind, Under};
 use crate::canvas::shape::Side;
 use crate::platform::attribute;
 use crate::platform::pointer::PointerAt;
-use crate::state::{Command, Selection, Session, Tool};
+use crate::state::{Command, Picking, Selection, Session, Sketch, Tool};
 
 use super::live::{Live, STAGE};
-use super::meaning::{button, is_selected, picked, refusal, select, select_arrow, usual};
-use super::overlay;
+use super::meaning::{button, is_selected, picked, refusal, select, select_arrow};
+use super::sketch_hand::{region_under, shown};
+use super::{overlay, sketch_hand};
 
 /// What the pointer is on, as far as the picture shows it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -51,10 +53,12 @@ pub(super) struct Asked {
 /// A person's hand.
 #[derive(Debug, Default)]
 pub(super) struct Hand {
-    gesture: Gesture,
-    pointed: Pointed,
+    pub(super) gesture: Gesture,
+    pub(super) pointed: Pointed,
     pressed_on: Hit,
-    picked: Vec<usize>,
+    pub(super) picked: Vec<usize>,
+    /// The region that is held elsewhere.
+    pub(super) region: Option<ZoneId>,
     fingers: Vec<(i32, ScreenPoint)>,
     down: bool,
     giving: bool,
@@ -84,8 +88,8 @@ impl Hand {
         if at.touch && self.pinch(kind, (at.id, point), live, &mut asked) {
             return asked;
         }
-        let builds = !around.looking_only && !at.touch;
-        let over = live.hit(point, around.handles_on.filter(|_| builds), at.touch);
+        let builds = !around.looking_only;
+        let over = live.hit(point, shown(around, live, builds), at.touch);
         if kind == PointerKind::Down {
             self.pressed_on = over;
             self.picked = picked(over, live, &around.session, at.shift || at.ctrl);
@@ -100,8 +104,15 @@ impl Hand {
         let input =
             PointerInput { kind, at: point, button: button(kind, at), shift: at.shift, alt: at.alt, ctrl: at.ctrl };
         let panned = matches!(self.gesture, Gesture::Panning { .. });
-        for event in self.gesture.step(input, &Under { camera: live.camera(), hit, centre, selected }) {
-            self.act(event, live, (around, builds), &mut asked);
+        let pulled = self.gesture.pulled(live.camera().world_from_screen(point)).filter(|_| !at.alt);
+        for event in self
+            .gesture
+            .step(input, &Under { camera: live.camera(), hit, centre, region: region_under(hit, live), selected })
+        {
+            match event {
+                GestureEvent::MoveBy { dx, dy } => self.hold(live, around, (dx, dy), pulled),
+                event => self.act(event, live, (around, builds), &mut asked),
+            }
         }
         if panned && !matches!(self.gesture, Gesture::Panning { .. }) {
             asked.commands.push(Command::SetCamera(live.session_camera()));
@@ -227,8 +238,10 @@ impl Hand {
                 _ if around.session.selection.is_nothing() => {}
                 _ => asked.commands.push(Command::Select(Selection::Nothing)),
             },
-            GestureEvent::MoveBy { dx, dy } => live.hold(&self.picked, dx, dy),
+            GestureEvent::MoveBy { dx, dy } => self.hold(live, around, (dx, dy), None),
             GestureEvent::CommitMove => {
+                overlay::guides(&Aligned::default());
+                sketch_hand::mark(None, around, live);
                 let moved = live.let_go();
                 if !moved.is_empty() {
                     asked.commands.push(Command::Move(moved));
@@ -254,6 +267,11 @@ impl Hand {
             GestureEvent::Connecting { .. } | GestureEvent::ConnectTo(..) | GestureEvent::ConnectDroppedOnEmpty(..) => {
                 self.connect(event, live, around, asked);
             }
+            GestureEvent::SelectRegion(_)
+            | GestureEvent::MoveRegion { .. }
+            | GestureEvent::ResizeRegion { .. }
+            | GestureEvent::Rewiring { .. }
+            | GestureEvent::RewireTo { .. } => self.sketch(event, live, around, asked),
         }
     }
 
@@ -277,8 +295,9 @@ impl Hand {
             }
             GestureEvent::ConnectDroppedOnEmpty(from, at) => {
                 let WorldPoint { x, y } = snap(at, false);
-                if let (Some(from), Some(what)) = (id(from), usual(around.catalogue)) {
-                    asked.commands.push(Command::AddAndConnect { what, from, at: Some(Point { x, y }) });
+                if let Some(from) = id(from) {
+                    asked.commands.push(Command::Escape);
+                    asked.commands.push(Command::from(Sketch::Pick(Picking::EndOf(from, Point { x, y }))));
                 }
                 self.clear(live);
                 self.set_pointed(Pointed { aimed: None, ..self.pointed }, asked);
@@ -304,6 +323,10 @@ impl Hand {
                 Hit::Component(_) => "component",
                 Hit::Handle(..) => "handle",
                 Hit::Connection(_) => "connection",
+                Hit::End(..) => "end",
+                Hit::Region(_) => "region",
+                Hit::Corner(_, Corner { right, bottom }) if right == bottom => "corner",
+                Hit::Corner(..) => "other-corner",
                 Hit::Nothing => "nothing",
             };
             attribute::set(STAGE, "data-over", name);
@@ -316,7 +339,7 @@ impl Hand {
         }
     }
 
-    fn set_pointed(&mut self, pointed: Pointed, asked: &mut Asked) {
+    pub(super) fn set_pointed(&mut self, pointed: Pointed, asked: &mut Asked) {
         if self.pointed != pointed {
             self.pointed = pointed;
             asked.pointed = Some(pointed);
@@ -324,7 +347,8 @@ impl Hand {
     }
 
     /// Takes away what was only shown.
-    fn clear(&self, live: &mut Live) {
+    pub(super) fn clear(&mut self, live: &mut Live) {
+        self.drop_region();
         live.let_go();
         overlay::clear();
     }

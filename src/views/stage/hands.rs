@@ -5,10 +5,13 @@ use crate::platform::pointer::PointerAt;
 use crate::platform::watch;
 use crate::state::{Command, Tool};
 
+use betwixt_model::{Catalogue, Scenario};
+
 use super::hand::{Asked, Hand};
+use super::layout::Layout;
 use super::listening::HandsOn;
 use super::live::Live;
-use super::meaning;
+use super::{map, meaning};
 
 /// A place on the stage, or a way across it [pixels].
 type Pixels = (f64, f64);
@@ -22,13 +25,22 @@ pub(crate) struct Hands {
     pub(super) escape: fn(&HandsOn) -> bool,
     pub(super) double_click: fn(&HandsOn, Pixels),
     pub(super) follow_tool: fn(&mut Hand, &Tool, &mut Live) -> Asked,
+    /// The layout of a document that has changed, from the one before.
+    pub(super) layout: fn(&Layout, &Scenario, &Catalogue) -> Layout,
 }
 
 /// What they do, in the second file of the page.
-pub(crate) const HANDS: Hands = Hands { pointer, left, wheel, escape, double_click, follow_tool: Hand::follow_tool };
+pub(crate) const HANDS: Hands =
+    Hands { pointer, left, wheel, escape, double_click, follow_tool: Hand::follow_tool, layout: Layout::changed };
 
 fn pointer(on: &HandsOn, kind: PointerKind, at: &PointerAt) {
-    let asked = on.painter.with(|painter| on.hand.borrow_mut().pointer(kind, at, &mut painter.live, &on.around));
+    let asked = on.painter.with(|painter| {
+        let asked = on.hand.borrow_mut().pointer(kind, at, &mut painter.live, &on.around);
+        if at.buttons != 0 {
+            map::follow(&painter.live);
+        }
+        asked
+    });
     on.carry_out(asked);
 }
 
@@ -40,7 +52,11 @@ fn left(on: &HandsOn) {
 fn wheel(on: &HandsOn, at: Pixels, turned: Pixels, zooms: bool) {
     /// A wheel that has not turned for so long has stopped [page milliseconds].
     const STOPPED: u32 = 160;
-    let serial = on.painter.with(|painter| on.hand.borrow_mut().wheel(at, turned, zooms, &mut painter.live));
+    let serial = on.painter.with(|painter| {
+        let serial = on.hand.borrow_mut().wheel(at, turned, zooms, &mut painter.live);
+        map::follow(&painter.live);
+        serial
+    });
     let on = on.clone();
     watch::later(STOPPED, move || {
         if on.hand.borrow().is_last_turn(serial) {

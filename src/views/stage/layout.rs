@@ -1,19 +1,17 @@
 //! Where everything on the stage is: boxes, routes, zones and the sides that names stand on, from a scenario alone.
 
-use betwixt_model::{Catalogue, Component, KindSpec, Role, Scenario};
+use std::rc::Rc;
+
+use betwixt_model::sort::Names;
+use betwixt_model::{Area, Catalogue, Component, ComponentId, Role, Scenario};
 
 use crate::canvas::camera::{WorldPoint, WorldRect};
 use crate::canvas::route::{self, NodeBox};
-use crate::canvas::shape::Silhouette;
 use crate::canvas::track::RouteTable;
+use crate::state::regions::region;
 use crate::state::walk;
 
-/// Room between the boxes of a zone and its border [canvas units].
-const ZONE_PADDING: f64 = 40.0;
-/// Further room above them for the zone's name, and below them for the names of the boxes [canvas units].
-const ZONE_NAME: f64 = 16.0;
-/// Pictures that belong to whoever stands at the front door: they wear the hexagon.
-const FRONT_DOOR: [&str; 3] = ["gateway", "cdn", "lb"];
+pub use crate::state::silhouettes::{outline, silhouette};
 
 /// Where the name of a box stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,7 +24,7 @@ pub enum NameSide {
     Right,
 }
 
-/// A place with its members.
+/// What a zone covers.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ZoneBox {
     /// Which of the scenario's zones.
@@ -34,6 +32,9 @@ pub struct ZoneBox {
     /// What it covers.
     pub rect: WorldRect,
 }
+
+/// Routes and their path data.
+type Routed = (Vec<RouteTable>, Vec<Rc<str>>);
 
 /// Where everything is.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -46,44 +47,101 @@ pub struct Layout {
     pub tables: Vec<RouteTable>,
     /// By place of the box in the document.
     pub names: Vec<NameSide>,
-    /// Zones that have members.
+    /// Zones that cover something.
     pub zones: Vec<ZoneBox>,
-    /// Boxes in flow order.
-    pub order: Vec<usize>,
+    /// Boxes in flow order, each followed by its arrows; arrows of callers that are not there come last.
+    pub order: Vec<Place>,
+    /// By place in the document: each route as SVG path data.
+    pub paths: Vec<Rc<str>>,
+}
+
+/// A box or an arrow, by its place in the document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// A box.
+    Box(usize),
+    /// An arrow.
+    Arrow(usize),
 }
 
 impl Layout {
     /// The layout of a scenario.
     #[must_use]
     pub fn new(scenario: &Scenario, catalogue: &Catalogue) -> Self {
+        Self::routed(scenario, catalogue, |nodes, links| {
+            let tables: Vec<RouteTable> = route::routes(nodes, links).into_iter().map(RouteTable::new).collect();
+            let paths = tables.iter().map(|table| table.route().svg_path().into()).collect();
+            (tables, paths)
+        })
+    }
+
+    /// The same, where this is the layout of what the scenario was before: routes that are as they were are not sought again.
+    #[must_use]
+    pub fn changed(&self, scenario: &Scenario, catalogue: &Catalogue) -> Self {
+        Self::routed(scenario, catalogue, |nodes, links| {
+            if self.nodes.len() == nodes.len() && self.links == links {
+                self.rerouted(nodes)
+            } else {
+                let Self { tables, paths, .. } = Self::new(scenario, catalogue);
+                (tables, paths)
+            }
+        })
+    }
+
+    fn routed(
+        scenario: &Scenario,
+        catalogue: &Catalogue,
+        route: impl FnOnce(&[NodeBox], &[(usize, usize)]) -> Routed,
+    ) -> Self {
         let nodes: Vec<NodeBox> = scenario
             .components
             .iter()
             .map(|component| NodeBox { centre: centre(component), silhouette: silhouette(component, catalogue) })
             .collect();
-        let place = |id| scenario.components.iter().position(|held| held.id == id).unwrap_or(usize::MAX);
+        let places = Names::new(scenario.components.iter().map(|held| held.id.as_str()));
+        let place = |id: &ComponentId| places.find(id.as_str()).unwrap_or(usize::MAX);
         let links: Vec<(usize, usize)> =
-            scenario.connections.iter().map(|held| (place(held.from.clone()), place(held.to.clone()))).collect();
-        let tables = measured(&nodes, &links);
+            scenario.connections.iter().map(|held| (place(&held.from), place(&held.to))).collect();
+        let (tables, paths) = route(&nodes, &links);
+        let sides = ends(&nodes, &links, &tables);
         let roles = scenario.components.iter().map(|held| catalogue.kind(&held.kind).map(|kind| kind.role));
-        let names = roles.enumerate().map(|(at, role)| name_side(at, role, &links, &tables)).collect();
-        let order = walk::flow_order(scenario, catalogue).into_iter().map(place).collect();
-        let zones = zones(scenario, &nodes);
-        Self { nodes, links, tables, names, zones, order }
+        let names = roles.zip(sides).map(|(role, sides)| name_side(role, sides)).collect();
+        let boxes = walk::flow_order(scenario, catalogue);
+        let order = in_order(boxes.iter().map(place), nodes.len(), &links);
+        let zones = zones(scenario, catalogue);
+        Self { nodes, links, tables, names, zones, order, paths }
     }
 
-    /// Boxes and routes while some boxes are held elsewhere.
-    #[must_use]
-    pub fn moved(&self, picked: &[usize], dx: f64, dy: f64) -> (Vec<NodeBox>, Vec<RouteTable>) {
-        let mut nodes = self.nodes.clone();
-        for at in picked {
-            if let Some(node) = nodes.get_mut(*at) {
-                node.centre = WorldPoint { x: node.centre.x + dx, y: node.centre.y + dy };
+    /// Routes and their path data with the boxes where they are now.
+    fn rerouted(&self, nodes: &[NodeBox]) -> Routed {
+        let moved: Vec<usize> = (0..nodes.len()).filter(|at| self.nodes[*at] != nodes[*at]).collect();
+        let (mut tables, mut paths) = (self.tables.clone(), self.paths.clone());
+        if !moved.is_empty() {
+            for (at, route) in route::reroutes(&self.nodes, nodes, &moved, &self.links).into_iter().enumerate() {
+                if let Some(route) = route.filter(|route| route != self.tables[at].route()) {
+                    paths[at] = route.svg_path().into();
+                    tables[at] = RouteTable::new(route);
+                }
             }
         }
-        let tables = measured(&nodes, &self.links);
-        (nodes, tables)
+        (tables, paths)
     }
+}
+
+/// Boxes in this order, each followed by its arrows.
+fn in_order(boxes: impl Iterator<Item = usize>, count: usize, links: &[(usize, usize)]) -> Vec<Place> {
+    let mut leaving: Vec<Vec<Place>> = vec![Vec::new(); count + 1];
+    for (arrow, (from, _)) in links.iter().enumerate() {
+        leaving[(*from).min(count)].push(Place::Arrow(arrow));
+    }
+    let mut order: Vec<Place> = Vec::with_capacity(count + links.len());
+    for at in boxes.filter(|at| *at < count) {
+        order.push(Place::Box(at));
+        order.append(&mut leaving[at]);
+    }
+    // Arrows of a caller that is not there still can be selected and deleted.
+    order.extend(leaving.into_iter().flatten());
+    order
 }
 
 /// Whether this is another document, not the same one after a change: then the picture is fitted again.
@@ -99,80 +157,51 @@ pub(super) fn is_another(before: &Scenario, after: &Scenario) -> bool {
     kept.count() * 2 < after.components.len()
 }
 
-/// The outline of a component.
-#[must_use]
-pub fn silhouette(component: &Component, catalogue: &Catalogue) -> Silhouette {
-    catalogue.kind(&component.kind).map_or(Silhouette::Square52, |kind| outline(kind, component.icon.as_deref()))
-}
-
-/// The outline of a kind that wears a picture.
-#[must_use]
-pub fn outline(kind: &KindSpec, icon: Option<&str>) -> Silhouette {
-    if FRONT_DOOR.contains(&icon.unwrap_or(kind.icon)) {
-        return Silhouette::Hexagon60x51;
-    }
-    match kind.silhouette {
-        "circle" => Silhouette::Circle52,
-        "hexagon" => Silhouette::Hexagon60x51,
-        "cut" => Silhouette::CutSquare46,
-        "cylinder" => Silhouette::Cylinder46,
-        "pill" => Silhouette::Pill92x42,
-        "dashed" => Silhouette::DashedSquare52,
-        _ => Silhouette::Square52,
-    }
-}
-
 fn centre(component: &Component) -> WorldPoint {
     let sane = |value: f64| if value.is_finite() { value } else { 0.0 };
     WorldPoint { x: sane(component.at.x), y: sane(component.at.y) }
 }
 
-fn measured(nodes: &[NodeBox], links: &[(usize, usize)]) -> Vec<RouteTable> {
-    route::routes(nodes, links).into_iter().map(RouteTable::new).collect()
+/// To which sides something runs.
+#[derive(Clone, Copy, Default)]
+struct Sides {
+    right: bool,
+    bottom: bool,
+    top: bool,
+}
+
+/// To which sides connections run, for each box.
+fn ends(nodes: &[NodeBox], links: &[(usize, usize)], tables: &[RouteTable]) -> Vec<Sides> {
+    let mut all = vec![Sides::default(); nodes.len()];
+    for (table, (from, to)) in tables.iter().zip(links) {
+        let route = table.route();
+        for (at, end, control) in [(*from, route.p0, route.c0), (*to, route.p1, route.c1)] {
+            let Some(sides) = all.get_mut(at) else { continue };
+            let (dx, dy) = (control.x - end.x, control.y - end.y);
+            sides.right |= dx > dy.abs();
+            sides.bottom |= dy > dx.abs();
+            sides.top |= -dy > dx.abs();
+        }
+    }
+    all
 }
 
 /// Where a name is out of the way of the connections.
-fn name_side(at: usize, role: Option<Role>, links: &[(usize, usize)], tables: &[RouteTable]) -> NameSide {
-    let (mut right, mut bottom, mut top) = (false, false, false);
-    for (table, (from, to)) in tables.iter().zip(links) {
-        let route = table.route();
-        let ends = [(from, route.p0, route.c0), (to, route.p1, route.c1)];
-        for (_, end, control) in ends.into_iter().filter(|(node, ..)| **node == at) {
-            let (dx, dy) = (control.x - end.x, control.y - end.y);
-            right |= dx > dy.abs();
-            bottom |= dy > dx.abs();
-            top |= -dy > dx.abs();
-        }
-    }
+const fn name_side(role: Option<Role>, sides: Sides) -> NameSide {
     match role {
-        Some(Role::Cache | Role::Store) if !right => NameSide::Right,
-        _ if bottom && !top => NameSide::Above,
+        Some(Role::Cache | Role::Store) if !sides.right => NameSide::Right,
+        _ if sides.bottom && !sides.top => NameSide::Above,
         _ => NameSide::Below,
     }
 }
 
-fn zones(scenario: &Scenario, nodes: &[NodeBox]) -> Vec<ZoneBox> {
-    let members = |index: usize| {
-        let id = scenario.zones.get(index).map(|zone| &zone.id);
-        let held = scenario
-            .components
-            .iter()
-            .zip(nodes)
-            .filter(move |(held, _)| held.zone.is_some() && held.zone.as_ref() == id);
-        held.map(|(_, node)| node.bounds()).reduce(|all, one| all.union(&one))
-    };
-    (0..scenario.zones.len())
-        .filter_map(|index| {
-            let WorldRect { left, top, right, bottom } = members(index)?;
-            let rect = WorldRect {
-                left: left - ZONE_PADDING,
-                top: top - ZONE_PADDING - ZONE_NAME,
-                right: right + ZONE_PADDING,
-                bottom: bottom + ZONE_PADDING + ZONE_NAME,
-            };
-            Some(ZoneBox { index, rect })
-        })
-        .collect()
+fn zones(scenario: &Scenario, catalogue: &Catalogue) -> Vec<ZoneBox> {
+    let covered = (0..scenario.zones.len()).filter_map(|index| {
+        let Area { at, width, height } = region(scenario, index, catalogue)?;
+        let rect = WorldRect { left: at.x, top: at.y, right: at.x + width, bottom: at.y + height };
+        Some(ZoneBox { index, rect })
+    });
+    covered.collect()
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! What an arrow shows at this moment, as plain data: compared by value, so that only arrows that changed are rendered.
 
+use std::rc::Rc;
+
 use betwixt_model::{Catalogue, Connection, Scenario, SimSpan, SimTime, Target};
 
 use crate::canvas::camera::{WorldPoint, number};
@@ -37,7 +39,7 @@ pub(super) struct Strand {
     /// Whose, 0 to 5.
     pub flow: usize,
     /// SVG path data.
-    pub path: String,
+    pub path: Rc<str>,
     /// How wide [canvas units].
     pub width: f64,
 }
@@ -61,11 +63,13 @@ pub(super) struct LinkLook {
     /// Its identity in the scenario.
     pub id: String,
     /// SVG path data.
-    pub path: String,
+    pub path: Rc<str>,
     /// The ribbon.
     pub strands: Vec<Strand>,
     /// Nobody waits for an answer.
     pub asynchronous: bool,
+    /// It is switched off.
+    pub disabled: bool,
     /// Dash array where the line is interrupted in the middle.
     pub broken: Option<String>,
     /// A balancer has taken it out of its rotation.
@@ -86,6 +90,8 @@ pub(super) struct LinkLook {
     pub middle: (f64, f64),
     /// Selected, hovered, worth a look.
     pub marks: LinkMarks,
+    /// Far off or out of sight: only its lines are drawn.
+    pub plain: bool,
     /// What it is called for those who listen.
     pub spoken: String,
 }
@@ -100,19 +106,14 @@ pub(super) struct Patience {
 }
 
 impl Patience {
-    /// Of an arrow, as of a moment.
+    /// How long the caller waits on an arrow, as of a moment; zero if it never gives up.
     #[must_use]
-    pub(super) fn of(scenario: &Scenario, connection: &Connection, now: SimTime, catalogue: &Catalogue) -> Self {
-        let span = |connection: &Connection| {
-            let target = Target::Connection(connection.id.clone());
-            match interventions::value_at(scenario, now, &target, TIMEOUT, catalogue) {
-                Some(betwixt_model::ParamValue::Span(span)) => span,
-                _ => SimSpan::ZERO,
-            }
-        };
-        let callers = scenario.connections.iter().filter(|held| held.to == connection.from && !held.asynchronous);
-        let above = callers.map(span).filter(|span| !span.is_zero()).min().unwrap_or(SimSpan::ZERO);
-        Self { own: span(connection), above }
+    pub(super) fn on(scenario: &Scenario, connection: &Connection, now: SimTime, catalogue: &Catalogue) -> SimSpan {
+        let target = Target::Connection(connection.id.clone());
+        match interventions::value_at(scenario, now, &target, TIMEOUT, catalogue) {
+            Some(betwixt_model::ParamValue::Span(span)) => span,
+            _ => SimSpan::ZERO,
+        }
     }
 
     /// Whether the caller still waits when nobody waits for it any more.
@@ -126,12 +127,12 @@ impl Patience {
 #[must_use]
 pub(super) fn link_look(
     connection: &Connection,
-    table: &RouteTable,
+    (table, path): (&RouteTable, &Rc<str>),
     now: &ConnectionNow,
     patience: Patience,
-    (marks, spoken): (LinkMarks, String),
+    (marks, plain, spoken): (LinkMarks, bool, String),
 ) -> LinkLook {
-    let looked_at = marks.selected || marks.hovered || marks.notable;
+    let looked_at = !plain && (marks.selected || marks.hovered || marks.notable);
     let disc = disc(now, looked_at);
     let middle = table.mid();
     let near_caller = table.at(0.22).left(0.0);
@@ -142,20 +143,22 @@ pub(super) fn link_look(
     };
     LinkLook {
         id: connection.id.to_string(),
-        path: table.route().svg_path(),
-        strands: strands(table.route(), &now.by_flow),
+        path: Rc::clone(path),
+        strands: if plain { strand(path, &now.by_flow) } else { strands((table.route(), path), &now.by_flow) },
         asynchronous: connection.asynchronous,
+        disabled: connection.disabled,
         broken,
         ejected: now.ejected,
         disc,
         disc_text: disc_text(now),
         fault: fault_line(&now.faults).filter(|_| disc != Some(Disc::Cut)),
-        patience: (!patience.own.is_zero() && (looked_at || patience.outlasts()))
+        patience: (!plain && !patience.own.is_zero() && (looked_at || patience.outlasts()))
             .then(|| (readout::duration_ms(patience.own.ms()), patience.outlasts())),
         patience_at: (near_caller.x, near_caller.y - 22.0),
         label: looked_at.then(|| label(now)).filter(|(text, _)| !text.is_empty()),
         middle: (middle.x, middle.y),
         marks,
+        plain,
         spoken,
     }
 }
@@ -168,7 +171,7 @@ pub(super) fn ribbon_width(rate_per_s: f64) -> f64 {
 
 /// The flows' parts of a ribbon, side by side; in steps that an eye can tell, so that they do not tremble.
 #[must_use]
-pub(super) fn strands(route: &Route, by_flow: &[f64]) -> Vec<Strand> {
+pub(super) fn strands((route, usual): (&Route, &Rc<str>), by_flow: &[f64]) -> Vec<Strand> {
     let total: f64 = by_flow.iter().filter(|rate| **rate > 0.0).sum();
     let width = (ribbon_width(total) * 2.0).round() / 2.0;
     let mut from = -width / 2.0;
@@ -177,18 +180,25 @@ pub(super) fn strands(route: &Route, by_flow: &[f64]) -> Vec<Strand> {
         let share = (rate / total * 16.0).round() / 16.0;
         let own = width * share;
         if own > 0.0 {
-            out.push(Strand { flow: flow % 6, path: offset(route, from + own / 2.0).svg_path(), width: own });
+            let by = from + own / 2.0;
+            let path = if by.abs() < 0.01 { Rc::clone(usual) } else { offset(route, by).svg_path().into() };
+            out.push(Strand { flow: flow % 6, path, width: own });
             from += own;
         }
     }
     out
 }
 
+/// All flows' ribbon as one, in the colour of the greatest: seen from far off.
+fn strand(path: &Rc<str>, by_flow: &[f64]) -> Vec<Strand> {
+    let total: f64 = by_flow.iter().filter(|rate| **rate > 0.0).sum();
+    let width = ribbon_width(total).round();
+    let greatest = by_flow.iter().enumerate().max_by(|(_, a), (_, b)| a.total_cmp(b)).map_or(0, |(flow, _)| flow);
+    if width > 0.0 { vec![Strand { flow: greatest % 6, path: Rc::clone(path), width }] } else { Vec::new() }
+}
+
 /// The curve beside a curve, by moving the legs of its control polygon: near enough for a few units.
 fn offset(route: &Route, by: f64) -> Route {
-    if by.abs() < 0.01 {
-        return *route;
-    }
     let normal = |a: WorldPoint, b: WorldPoint| {
         let (dx, dy) = (b.x - a.x, b.y - a.y);
         let length = dx.hypot(dy);

@@ -42,7 +42,7 @@ impl View for LinkGround {
                 <g id={ribbon} class="stage-ribbon">
                     { for look.strands.iter().map(|strand| html! {
                         <path key={strand.flow} class={classes!("stage-strand", format!("is-flow-{}", FLOWS[strand.flow]))}
-                            d={strand.path.clone()} stroke-width={number(strand.width)} />
+                            d={Rc::clone(&strand.path)} stroke-width={number(strand.width)} />
                     }) }
                     if look.label.as_ref().is_some_and(|(_, harm)| *harm) || look.marks.notable {
                         <use class="stage-strand is-error" href={href} stroke-width="2" />
@@ -76,6 +76,7 @@ impl View for LinkBelow {
             marks.hovered.then_some("is-hovered"),
             look.asynchronous.then_some("is-async"),
             look.ejected.then_some("is-ejected"),
+            look.disabled.then_some("is-disabled"),
             (look.disc == Some(Disc::Open)).then_some("is-open"),
         );
         let press = {
@@ -98,11 +99,16 @@ impl View for LinkBelow {
         };
         html! {
             <g {class} id={link_dom_id(&look.id)} role="button" tabindex={tab(marks.in_tab_order)}
-                aria-label={look.spoken.clone()} aria-pressed={marks.selected.to_string()} onclick={press} onfocus={focus}>
-                <defs><path id={route} d={look.path.clone()} /></defs>
-                <use class="stage-line-hit" href={href.clone()} />
-                <use class="stage-line-focus" href={href.clone()} />
-                <use class="stage-line" href={href} marker-end={marker} stroke-dasharray={look.broken.clone()} />
+                aria-label={look.spoken.clone()} aria-pressed={marks.selected.to_string()} onclick={press} onfocus={focus}
+                marker-end={marker} stroke-dasharray={look.broken.clone()}>
+                // Whatever else follows this line uses it, and must not take its looks along: they are the arrow's.
+                <path id={route} d={Rc::clone(&look.path)} />
+                if !look.plain {
+                    <use class="stage-line-hit" href={href.clone()} />
+                }
+                if marks.in_tab_order {
+                    <use class="stage-line-focus" href={href} />
+                }
             </g>
         }
     }
@@ -118,6 +124,9 @@ pub(super) struct LinkAbove {
 impl View for LinkAbove {
     fn view(&self) -> Html {
         let look = &self.look;
+        if look.plain {
+            return Html::default();
+        }
         let [_, over] = resting_dom_ids(&look.id);
         let (x, y) = look.middle;
         // What has a disc in its middle says its numbers above it.

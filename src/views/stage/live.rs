@@ -6,9 +6,9 @@ use std::rc::Rc;
 
 use betwixt_model::{ComponentId, ConnectionId, Point, Scenario};
 
-use crate::canvas::camera::{Camera, Detail, ScreenPoint, Viewport, WorldPoint, number};
+use crate::canvas::camera::{Camera, Detail, ScreenPoint, Viewport, WorldPoint, WorldRect, number};
 use crate::canvas::hit::{self, Hit, HitScene};
-use crate::canvas::route::NodeBox;
+use crate::canvas::route::{self, NodeBox};
 use crate::canvas::track::RouteTable;
 use crate::platform::attribute;
 use crate::state;
@@ -19,6 +19,8 @@ use super::layout::Layout;
 pub const STAGE: &str = "stage-surface";
 /// Boxes and arrows.
 pub(super) const BELOW: &str = "stage-below";
+/// Zones, below everything.
+pub(super) const ZONES: &str = "stage-zones";
 /// Names, badges and handles.
 pub(super) const ABOVE: &str = "stage-above";
 /// Handles: one em is always twelve pixels.
@@ -45,6 +47,17 @@ pub fn link_dom_id(id: &str) -> String {
     format!("stage-link-{id}")
 }
 
+/// The identity of what is drawn of a region.
+pub(super) fn zone_dom_id(id: &str) -> String {
+    format!("stage-zone-{id}")
+}
+
+/// The identity of what takes the focus for a region.
+#[must_use]
+pub(super) fn grip_dom_id(id: &str) -> String {
+    format!("stage-grip-{id}")
+}
+
 /// What a held box moves: the part of it below the messages and the part above.
 pub(super) fn held_dom_ids(id: &str) -> [String; 2] {
     [format!("stage-held-{id}"), format!("stage-held-over-{id}")]
@@ -58,6 +71,14 @@ pub(super) fn route_dom_id(id: &str) -> String {
 /// What of an arrow does not follow a held box: ribbon, and everything above.
 pub(super) fn resting_dom_ids(id: &str) -> [String; 2] {
     [format!("stage-ribbon-{id}"), format!("stage-over-{id}")]
+}
+
+/// What can be taken hold of, by its place: handles of a box, ends of an arrow, corners of a region.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Shown {
+    pub(super) handles: Option<usize>,
+    pub(super) ends: Option<usize>,
+    pub(super) corners: Option<usize>,
 }
 
 /// A camera on its way.
@@ -76,8 +97,20 @@ struct Held {
     dy: f64,
     nodes: Vec<NodeBox>,
     tables: Vec<RouteTable>,
-    /// Places of arrows.
-    redrawn: Vec<usize>,
+    /// By place of the arrow: whether it is drawn elsewhere than Yew thinks.
+    redrawn: Vec<bool>,
+}
+
+impl Held {
+    fn nothing(layout: &Layout) -> Self {
+        let (nodes, tables) = (layout.nodes.clone(), layout.tables.clone());
+        Self { picked: Vec::new(), dx: 0.0, dy: 0.0, redrawn: vec![false; tables.len()], nodes, tables }
+    }
+
+    /// Places of the arrows that are drawn elsewhere than Yew thinks.
+    fn arrows(&self) -> impl Iterator<Item = usize> + '_ {
+        self.redrawn.iter().enumerate().filter(|(_, redrawn)| **redrawn).map(|(at, _)| at)
+    }
 }
 
 /// The stage as it is this moment.
@@ -153,14 +186,28 @@ impl Live {
         self.arrows.get(at)
     }
 
+    /// The boxes and routes as the document has them.
+    pub(super) const fn layout(&self) -> &Rc<Layout> {
+        &self.layout
+    }
+
     /// The place of a box in the document.
     pub(super) fn box_at(&self, id: &ComponentId) -> Option<usize> {
         self.boxes.iter().position(|held| held == id)
     }
 
     /// What is under a place on the stage.
-    pub(super) fn hit(&self, at: ScreenPoint, handles_on: Option<usize>, touch: bool) -> Hit {
-        let scene = HitScene { nodes: self.nodes(), routes: self.tables(), handles_on, touch };
+    pub(super) fn hit(&self, at: ScreenPoint, shown: Shown, touch: bool) -> Hit {
+        let regions: Vec<WorldRect> = self.layout.zones.iter().map(|zone| zone.rect).collect();
+        let scene = HitScene {
+            nodes: self.nodes(),
+            routes: self.tables(),
+            handles_on: shown.handles,
+            ends_on: shown.ends,
+            regions: &regions,
+            corners_on: shown.corners,
+            touch,
+        };
         hit::hit(self.camera.world_from_screen(at), &scene, self.camera.zoom)
     }
 
@@ -210,27 +257,36 @@ impl Live {
 
     /// Some boxes are held so far from where they stand.
     pub(super) fn hold(&mut self, picked: &[usize], dx: f64, dy: f64) {
-        let (nodes, tables) = self.layout.moved(picked, dx, dy);
-        let mut redrawn = self.held.take().map(|held| held.redrawn).unwrap_or_default();
-        for (at, (table, usual)) in tables.iter().zip(&self.layout.tables).enumerate() {
-            let before = redrawn.contains(&at);
-            if table != usual || before {
-                if !before {
-                    redrawn.push(at);
-                }
-                self.redraw(at, table);
+        let layout = Rc::clone(&self.layout);
+        let mut held = self.held.take().unwrap_or_else(|| Held::nothing(&layout));
+        for at in &held.picked {
+            held.nodes[*at] = layout.nodes[*at];
+        }
+        (held.picked, held.dx, held.dy) =
+            (picked.iter().copied().filter(|at| *at < held.nodes.len()).collect(), dx, dy);
+        for at in &held.picked {
+            let centre = &mut held.nodes[*at].centre;
+            *centre = WorldPoint { x: centre.x + dx, y: centre.y + dy };
+        }
+        let routes = route::reroutes(&layout.nodes, &held.nodes, &held.picked, &layout.links);
+        for (at, route) in routes.into_iter().enumerate() {
+            let route = route.unwrap_or(*layout.tables[at].route());
+            if route != *held.tables[at].route() {
+                held.tables[at] = RouteTable::new(route);
+                held.redrawn[at] = true;
+                self.redraw(at, &held.tables[at]);
             }
         }
-        self.held = Some(Held { picked: picked.to_vec(), dx, dy, nodes, tables, redrawn });
+        self.held = Some(held);
         self.write_held();
     }
 
     /// The hand lets go: everything is drawn where the document has it. Says where the boxes were held.
     pub(super) fn let_go(&mut self) -> Vec<(ComponentId, Point)> {
         let Some(held) = self.held.take() else { return Vec::new() };
-        for at in &held.redrawn {
-            if let (Some(table), Some(id)) = (self.layout.tables.get(*at), self.arrows.get(*at)) {
-                self.redraw(*at, table);
+        for at in held.arrows() {
+            if let (Some(table), Some(id)) = (self.layout.tables.get(at), self.arrows.get(at)) {
+                self.redraw(at, table);
                 for resting in resting_dom_ids(id.as_str()) {
                     attribute::remove(&resting, "visibility");
                 }
@@ -254,9 +310,12 @@ impl Live {
     pub(super) fn write(&self) {
         let Camera { x, y, zoom } = self.camera;
         let transform = self.camera.transform();
-        for (layer, size) in [(BELOW, NAME), (ABOVE, NAME)] {
+        for layer in [BELOW, ABOVE] {
             attribute::set(layer, "transform", &transform);
-            attribute::set(layer, "font-size", &number(size * (1.0 / zoom).max(1.0)));
+        }
+        // Only what holds names to be read: everything in there is styled anew.
+        for named in [ZONES, ABOVE] {
+            attribute::set(named, "font-size", &number(NAME * (1.0 / zoom).max(1.0)));
         }
         attribute::set(HANDLES, "font-size", &number(NAME / zoom));
         // Twice as far apart whenever they would become a mesh.
@@ -276,7 +335,7 @@ impl Live {
                 attribute::set(&part, "transform", &transform);
             }
         }
-        for id in held.redrawn.iter().filter_map(|at| self.arrows.get(*at)) {
+        for id in held.arrows().filter_map(|at| self.arrows.get(at)) {
             for resting in resting_dom_ids(id.as_str()) {
                 attribute::set(&resting, "visibility", "hidden");
             }

@@ -2,9 +2,10 @@
 
 use std::rc::Rc;
 
-use betwixt_model::{Catalogue, ComponentId, KindSpec, Role, Scenario};
+use betwixt_model::{Catalogue, ComponentId, KindSpec, Point, Role, Scenario, SimSpan};
 use yew::prelude::*;
 
+use crate::canvas::camera::{Camera, Detail, WorldRect};
 use crate::canvas::hit::Hit;
 use crate::runner::Summary;
 use crate::runner::summary::{ComponentNow, ConnectionNow, RunState};
@@ -14,12 +15,13 @@ use crate::state::{Session, Subject, Tool, connecting};
 
 use super::StageProps;
 use super::hand::Pointed;
-use super::layout::{Layout, NameSide};
+use super::layout::{Layout, NameSide, Place};
 use super::link_look::{LinkLook, LinkMarks, Patience, link_look};
 use super::node_look::{Marks, NodeLook, Standing, node_look};
 
-/// Renders between two readings for the ear: about a second. A label that changes while it is read is read again.
-const RENDERS: u32 = 10;
+/// Renders between two readings of a part for the ear: about a second. A label that changes while it is read is read
+/// again. In each render it is the turn of some, so that none has to write all of them.
+const RENDERS: usize = 10;
 
 /// Something that takes the focus.
 #[derive(Clone, Debug)]
@@ -45,7 +47,7 @@ pub(super) struct Looks {
 #[derive(Debug, Default)]
 struct Spoken {
     scenario: Option<Rc<Scenario>>,
-    age: u32,
+    age: usize,
     nodes: Vec<String>,
     links: Vec<String>,
     stage: String,
@@ -65,22 +67,22 @@ impl Spoken {
         let StageProps { scenario, summary, catalogue, .. } = props;
         self.age += 1;
         let same = self.scenario.as_ref().is_some_and(|held| Rc::ptr_eq(held, scenario));
-        if same && self.age < RENDERS {
-            return;
-        }
-        self.age = 0;
-        self.scenario = Some(Rc::clone(scenario));
-        let nodes = scenario.components.iter().enumerate().map(|(at, held)| {
+        let turn = self.age % RENDERS;
+        let is_due = |at: usize| !same || at % RENDERS == turn;
+        self.nodes.resize(scenario.components.len(), String::new());
+        for (at, held) in scenario.components.iter().enumerate().filter(|(at, _)| is_due(*at)) {
             let numbers = summary.components.get(at).map(spoken_component);
-            announce::component(scenario, held, numbers.as_ref(), catalogue)
-        });
-        self.nodes = nodes.collect();
-        let links = scenario.connections.iter().enumerate().map(|(at, held)| {
+            self.nodes[at] = announce::component(scenario, held, numbers.as_ref(), catalogue);
+        }
+        self.links.resize(scenario.connections.len(), String::new());
+        for (at, held) in scenario.connections.iter().enumerate().filter(|(at, _)| is_due(*at)) {
             let numbers = summary.connections.get(at).map(spoken_connection);
-            announce::connection(scenario, held, numbers.as_ref(), summary.now, catalogue)
-        });
-        self.links = links.collect();
-        self.stage = announce::canvas(scenario, &run_numbers(summary));
+            self.links[at] = announce::connection(scenario, held, numbers.as_ref(), summary.now, catalogue);
+        }
+        if is_due(0) {
+            self.stage = announce::canvas(scenario, &run_numbers(summary));
+        }
+        self.scenario = Some(Rc::clone(scenario));
     }
 }
 
@@ -98,35 +100,74 @@ fn run_numbers(summary: &Summary) -> RunNumbers {
 fn looks(props: &StageProps, layout: &Layout, pointed: Pointed, spoken: &Spoken) -> Looks {
     let StageProps { scenario, session, .. } = props;
     let entry = entry(scenario, session, layout);
+    let sight = Sight::of(session);
     let nodes: Vec<Rc<NodeLook>> = (0..scenario.components.len())
-        .filter_map(|at| node(props, layout, (at, pointed, entry.as_ref()), spoken))
+        .filter_map(|at| node(props, layout, (at, pointed, entry.as_ref()), &sight, spoken))
         .map(Rc::new)
         .collect();
+    let waits = waits(props);
+    let least = least(layout, scenario, &waits);
     let links: Vec<Rc<LinkLook>> = (0..scenario.connections.len())
-        .filter_map(|at| link(props, layout, (at, pointed, entry.as_ref()), spoken))
+        .filter_map(|at| {
+            let (own, (from, _)) = (*waits.get(at)?, layout.links.get(at)?);
+            let patience = Patience { own, above: least.get(*from).copied().unwrap_or(SimSpan::ZERO) };
+            link(props, layout, (at, pointed, entry.as_ref()), patience, &sight, spoken)
+        })
         .map(Rc::new)
         .collect();
-    let mut order = Vec::with_capacity(nodes.len() + links.len());
-    let mut placed = vec![false; links.len()];
-    for at in layout.order.iter().copied() {
-        let Some(look) = nodes.get(at) else { continue };
-        order.push(Part::Node(Rc::clone(look)));
-        for (arrow, _) in layout.links.iter().enumerate().filter(|(_, (from, _))| *from == at) {
-            if let (Some(look), Some(placed)) = (links.get(arrow), placed.get_mut(arrow)) {
-                *placed = true;
-                order.push(Part::Link(Rc::clone(look)));
-            }
-        }
+    let order = layout.order.iter().filter_map(|place| match place {
+        Place::Box(at) => nodes.get(*at).map(|look| Part::Node(Rc::clone(look))),
+        Place::Arrow(at) => links.get(*at).map(|look| Part::Link(Rc::clone(look))),
+    });
+    Looks { order: order.collect(), nodes, links, stage: spoken.stage.clone() }
+}
+
+/// How long the caller of each connection waits, by its place in the document.
+fn waits(props: &StageProps) -> Vec<SimSpan> {
+    let StageProps { scenario, summary, catalogue, .. } = props;
+    scenario.connections.iter().map(|held| Patience::on(scenario, held, summary.now, catalogue)).collect()
+}
+
+/// The least that anybody waits for an answer of each component, by its place; zero if nobody gives up.
+fn least(layout: &Layout, scenario: &Scenario, waits: &[SimSpan]) -> Vec<SimSpan> {
+    let mut least = vec![SimSpan::ZERO; layout.nodes.len()];
+    for ((held, (_, to)), wait) in scenario.connections.iter().zip(&layout.links).zip(waits) {
+        let Some(slot) = least.get_mut(*to).filter(|_| !held.asynchronous && !wait.is_zero()) else { continue };
+        *slot = if slot.is_zero() { *wait } else { (*slot).min(*wait) };
     }
-    // Arrows of a caller that is not there still can be selected and deleted.
-    order.extend(links.iter().zip(placed).filter(|(_, placed)| !placed).map(|(look, _)| Part::Link(Rc::clone(look))));
-    Looks { nodes, links, order, stage: spoken.stage.clone() }
+    least
+}
+
+/// What of the picture is looked at closely enough to show more than outlines.
+struct Sight {
+    /// In canvas units, with a stage around it for whoever moves on; none where all of it is far off.
+    near: Option<WorldRect>,
+}
+
+impl Sight {
+    fn of(session: &Session) -> Self {
+        let ((width, height), camera) = (session.stage, session.camera);
+        let (half_width, half_height) = (1.5 * width / camera.zoom, 1.5 * height / camera.zoom);
+        let Point { x, y } = camera.centre;
+        let near =
+            WorldRect { left: x - half_width, top: y - half_height, right: x + half_width, bottom: y + half_height };
+        let far = Camera { x, y, zoom: camera.zoom }.detail() == Detail::Map;
+        // Before the first measure nobody knows.
+        Self { near: (!far || width < 1.0).then_some(near) }
+    }
+
+    fn is_plain(&self, bounds: &WorldRect) -> bool {
+        !self.near.as_ref().is_some_and(|near| near.touches(bounds))
+    }
 }
 
 /// Where Tab enters the canvas.
 fn entry(scenario: &Scenario, session: &Session, layout: &Layout) -> Option<Subject> {
     let held = session.focus.clone().filter(|subject| !matches!(subject, Subject::Fault(_)) && subject.is_in(scenario));
-    let first = || scenario.components.get(*layout.order.first()?).map(|held| Subject::Component(held.id.clone()));
+    let first = || match layout.order.first()? {
+        Place::Box(at) => scenario.components.get(*at).map(|held| Subject::Component(held.id.clone())),
+        Place::Arrow(_) => None,
+    };
     held.or_else(first)
 }
 
@@ -134,6 +175,7 @@ fn node(
     props: &StageProps,
     layout: &Layout,
     (at, pointed, entry): (usize, Pointed, Option<&Subject>),
+    sight: &Sight,
     spoken: &Spoken,
 ) -> Option<NodeLook> {
     let StageProps { scenario, summary, session, catalogue, .. } = props;
@@ -155,7 +197,8 @@ fn node(
     };
     let quiet = ComponentNow::default();
     let now = summary.components.get(at).unwrap_or(&quiet);
-    Some(node_look(&standing, now, marks, spoken.nodes.get(at).cloned().unwrap_or_default()))
+    let plain = sight.is_plain(&place.bounds());
+    Some(node_look(&standing, now, (marks, plain), spoken.nodes.get(at).cloned().unwrap_or_default()))
 }
 
 /// What is of no known kind looks like this one: what works when asked.
@@ -177,6 +220,8 @@ fn link(
     props: &StageProps,
     layout: &Layout,
     (at, pointed, entry): (usize, Pointed, Option<&Subject>),
+    patience: Patience,
+    sight: &Sight,
     spoken: &Spoken,
 ) -> Option<LinkLook> {
     let StageProps { scenario, summary, session, catalogue, .. } = props;
@@ -189,7 +234,12 @@ fn link(
     };
     let quiet = ConnectionNow::default();
     let now = summary.connections.get(at).unwrap_or(&quiet);
-    let patience = Patience::of(scenario, connection, summary.now, catalogue);
     let spoken = spoken.links.get(at).cloned().unwrap_or_default();
-    Some(link_look(connection, layout.tables.get(at)?, now, patience, (marks, spoken)))
+    let (table, path) = (layout.tables.get(at)?, layout.paths.get(at)?);
+    let plain = sight.is_plain(&table.route().bounds());
+    let mut look = link_look(connection, (table, path), now, patience, (marks, plain, spoken));
+    // Whoever puts something into a queue waits for nothing that the queue does with it.
+    let callee = layout.links.get(at).and_then(|(_, to)| catalogue.kind(&scenario.components.get(*to)?.kind));
+    look.asynchronous |= callee.is_some_and(|kind| kind.role == Role::Queue);
+    Some(look)
 }

@@ -1,21 +1,21 @@
 //! What a place on the stage means to a hand: what is chosen, taken along, added, or refused.
 
-use betwixt_model::{Catalogue, ComponentId, Point, Role};
+use betwixt_model::{ComponentId, Point, Scenario, ZoneId};
 
 use crate::canvas::camera::{Camera, ScreenPoint, WorldPoint};
 use crate::canvas::gesture::snap;
 use crate::canvas::hit::Hit;
 use crate::canvas::pointer::{Button, PointerKind};
 use crate::platform::pointer::PointerAt;
-use crate::state::{Command, Selection, Session, Wanted, connecting};
+use crate::state::{Command, Picking, Selection, Session, Sketch, connecting};
 
 use super::hand::{Around, Asked};
-use super::live::{Live, link_dom_id, node_dom_id};
+use super::live::{Live, Shown, link_dom_id, node_dom_id};
 
 /// A second click on the same place.
 pub(super) fn double_click((x, y): (f64, f64), live: &Live, around: &Around) -> Vec<Command> {
     let point = ScreenPoint { x, y };
-    match live.hit(point, None, false) {
+    match live.hit(point, Shown::default(), false) {
         Hit::Component(node) => live
             .box_id(node)
             .map(|id| vec![Command::Select(Selection::one(id.clone())), Command::OpenInspector])
@@ -26,11 +26,13 @@ pub(super) fn double_click((x, y): (f64, f64), live: &Live, around: &Around) -> 
             .unwrap_or_default(),
         Hit::Nothing if !around.looking_only => {
             let WorldPoint { x, y } = snap(live.camera().world_from_screen(point), false);
-            usual(around.catalogue)
-                .map(|what| vec![Command::Add { what, at: Some(Point { x, y }) }])
-                .unwrap_or_default()
+            vec![Command::from(Sketch::Pick(Picking::Add(Some(Point { x, y }))))]
         }
-        Hit::Nothing | Hit::Handle(..) => Vec::new(),
+        Hit::Region(region) if !around.looking_only => {
+            let zone = region_id(region, live, &around.scenario);
+            zone.map(|id| vec![Command::Select(Selection::Zone(id)), Command::OpenInspector]).unwrap_or_default()
+        }
+        Hit::Nothing | Hit::Handle(..) | Hit::End(..) | Hit::Region(_) | Hit::Corner(..) => Vec::new(),
     }
 }
 
@@ -63,12 +65,10 @@ pub(super) fn select_arrow(arrow: usize, live: &Live, asked: &mut Asked) {
     asked.commands.push(Command::Select(Selection::Connection(id)));
 }
 
-/// What is added where nobody says what: the plain component that works when asked.
-pub(super) fn usual(catalogue: &Catalogue) -> Option<Wanted> {
-    let kind = catalogue.kinds.iter().find(|kind| kind.role == Role::Server)?;
-    // The preset that looks as the kind itself does is the plain one.
-    let preset = kind.presets.iter().find(|preset| preset.icon == kind.icon);
-    Some(Wanted::new(kind.id, preset.map(|preset| preset.id)))
+/// The identity of a region, by its place among those that cover something.
+pub(super) fn region_id(region: usize, live: &Live, scenario: &Scenario) -> Option<ZoneId> {
+    let zone = live.layout().zones.get(region)?;
+    scenario.zones.get(zone.index).map(|held| held.id.clone())
 }
 
 pub(super) fn refusal(from: Option<ComponentId>, to: Option<ComponentId>, around: &Around) -> Option<String> {

@@ -9,8 +9,13 @@ mod flight;
 mod following;
 mod from_palette;
 mod ground;
+pub(crate) mod grips;
+pub(crate) mod floats;
 mod hand;
 pub(crate) mod hands;
+mod sketch_hand;
+mod picker;
+mod map;
 mod layout;
 mod link_look;
 mod links;
@@ -37,6 +42,7 @@ use crate::canvas::shape::Side;
 use crate::runner::Summary;
 use crate::state::{Command, Session, Tool, connecting};
 use crate::views::memo::{memo, memo_keyed};
+use crate::views::parts::piece;
 
 use bars::{Legend, Zoom, empty};
 use hand::{Around, Hand, Pointed};
@@ -146,6 +152,7 @@ pub fn Stage(props: &StageProps) -> Html {
                 { memo(Legend { flows: bars::shares(&props.scenario, props.summary.now, props.catalogue) }) }
             }
             { memo(Zoom { on_command: props.on_command.clone() }) }
+            { piece(|parts| (parts.floats)(props, &layout)) }
         </section>
     }
 }
@@ -156,8 +163,8 @@ fn below(props: &StageProps, layout: &Layout, looks: &Looks, ears: &Ears) -> Htm
         <svg class="stage-layer stage-layer-below" width="100%" height="100%">
             { ground::definitions() }
             <rect class="stage-paper" width="100%" height="100%" fill={format!("url(#{})", live::DOTS)} />
-            <g id={live::BELOW}>
-                <g key="zones" aria-hidden="true">{ for layout.zones.iter().map(|zone| ground::zone(&props.scenario, zone)) }</g>
+            <g id={live::BELOW} font-size="12">
+                <g key="zones" id={live::ZONES} aria-hidden="true">{ for layout.zones.iter().map(|zone| ground::zone(&props.scenario, zone)) }</g>
                 <g key="ribbons" aria-hidden="true">
                     { for looks.links.iter().map(|look| memo_keyed(look.id.clone(), LinkGround { look: Rc::clone(look) })) }
                 </g>
@@ -179,6 +186,7 @@ fn below(props: &StageProps, layout: &Layout, looks: &Looks, ears: &Ears) -> Htm
                         },
                     }) }
                 </g>
+                <g key="grips">{ piece(|parts| (parts.grips)(props, layout)) }</g>
                 { props.way.as_ref().map(|way| way.below.clone()).unwrap_or_default() }
             </g>
         </svg>

@@ -61,6 +61,8 @@ pub(super) struct NodeLook {
     pub fault: Option<String>,
     /// Selected, aimed at, in the order of Tab.
     pub marks: Marks,
+    /// Far off or out of sight: no names and numbers are drawn.
+    pub plain: bool,
     /// What it is called for those who listen.
     pub spoken: String,
 }
@@ -84,13 +86,18 @@ pub(super) struct Standing<'a> {
 
 /// What a box shows, with the numbers of now.
 #[must_use]
-pub(super) fn node_look(standing: &Standing<'_>, now: &ComponentNow, marks: Marks, spoken: String) -> NodeLook {
+pub(super) fn node_look(
+    standing: &Standing<'_>,
+    now: &ComponentNow,
+    (marks, plain): (Marks, bool),
+    spoken: String,
+) -> NodeLook {
     let Standing { component, at, silhouette, side, role, icon } = *standing;
     let dark = !component.instrumented;
-    let (metric, harm) = metric(role, dark, now);
+    let (metric, harm) = if plain { Default::default() } else { metric(role, dark, now) };
     let queue = role == Some(Role::Queue);
     let share = f64::from(now.busy) / f64::from(now.workers.max(1));
-    let busy = (now.workers > 0 && now.busy > 0 && silhouette.has_busy_outline() && !dark && !now.down)
+    let busy = (!plain && now.workers > 0 && now.busy > 0 && silhouette.has_busy_outline() && !dark && !now.down)
         .then(|| (busy_dash(share), share >= NEARLY_FULL));
     NodeLook {
         id: component.id.to_string(),
@@ -102,13 +109,15 @@ pub(super) fn node_look(standing: &Standing<'_>, now: &ComponentNow, marks: Mark
         metric,
         harm,
         busy,
-        waiting: (!queue && !dark && now.waiting > 0).then(|| (now.waiting, bar(now.waiting))),
-        items: queue.then(|| (now.waiting.min(3), now.waiting.saturating_sub(3))),
+        waiting: (!plain && !queue && !dark && now.waiting > 0).then(|| (now.waiting, bar(now.waiting))),
+        items: queue
+            .then(|| if plain { (now.waiting.min(3), 0) } else { (now.waiting.min(3), now.waiting.saturating_sub(3)) }),
         instances: now.instances.max(1),
         down: now.down,
         dark,
         fault: fault_line(&now.faults),
         marks,
+        plain,
         spoken,
     }
 }
@@ -163,7 +172,7 @@ fn queue_metric(now: &ComponentNow) -> (String, bool) {
 }
 
 fn bar(waiting: u32) -> f64 {
-    let share = f64::from(waiting).ln_1p() / BAR_FULL.ln_1p();
+    let share = libm::log1p(f64::from(waiting)) / libm::log1p(BAR_FULL);
     (share.min(1.0) * 52.0).round()
 }
 

@@ -76,8 +76,10 @@ fn tile(look: &NodeLook) -> Html {
             if look.marks.selected {
                 <circle class="stage-lamp" r="60" fill="url(#stage-lamp)" />
             }
-            <path class="stage-ring" d={outline.clone()} />
-            <path class="stage-ring-gap" d={outline.clone()} />
+            if look.marks.in_tab_order {
+                <path class="stage-ring" d={outline.clone()} />
+                <path class="stage-ring-gap" d={outline.clone()} />
+            }
             { for (1..copies).rev().map(|copy| {
                 let step = f64::from(copy) * STACK_STEP;
                 html! { <path class="stage-tile" d={outline.clone()} transform={translate((step, -step))} /> }
@@ -130,12 +132,17 @@ pub(super) struct NodeAbove {
 impl View for NodeAbove {
     fn view(&self) -> Html {
         let look = &self.look;
+        if look.plain && look.fault.is_none() {
+            return Html::default();
+        }
         let [_, held] = held_dom_ids(&look.id);
         let (half_width, half_height) = look.silhouette.half_extents();
         html! {
             <g transform={translate(look.at)}>
                 <g id={held} class="stage-node-over">
-                    { names(look, (half_width, half_height)) }
+                    if !look.plain {
+                        { names(look, (half_width, half_height)) }
+                    }
                     if let Some((count, filled)) = look.waiting {
                         <g class={classes!("stage-waiting", look.harm.then_some("is-full"))} transform={translate((-26.0, half_height + 6.0))}>
                             <rect class="stage-waiting-track" width="52" height="5" rx="1.5" />

@@ -1,6 +1,7 @@
 //! What is shown of a gesture before it is done: a line that is pulled, a rectangle, a ghost, a reason why not.
 
 use crate::canvas::camera::{WorldPoint, WorldRect, number};
+use crate::canvas::guide::Aligned;
 use crate::canvas::shape::Side;
 use crate::platform::attribute;
 
@@ -12,6 +13,8 @@ pub(super) const PULL: &str = "stage-pull";
 pub(super) const MARQUEE: &str = "stage-marquee";
 /// A component on its way from the palette.
 pub(super) const GHOST: &str = "stage-ghost";
+/// Lines that a held box has come into.
+pub(super) const GUIDES: &str = "stage-guides";
 /// Why a connection cannot end here.
 pub(super) const WHY: &str = "stage-why";
 
@@ -53,8 +56,17 @@ pub(super) fn no_ghost() {
     attribute::remove(GHOST, "transform");
 }
 
+/// Shows the lines that a held box has come into.
+pub(super) fn guides(aligned: &Aligned) {
+    let upright = aligned.upright.map(|(x, from, to)| format!("M{} {}V{}", number(x), number(from), number(to)));
+    let level = aligned.level.map(|(y, from, to)| format!("M{} {}H{}", number(from), number(y), number(to)));
+    let path: String = [upright, level].into_iter().flatten().collect();
+    attribute::set(GUIDES, "d", &path);
+}
+
 /// Nothing is shown any more.
 pub(super) fn clear() {
+    guides(&Aligned::default());
     marquee(None);
     attribute::set(PULL, "d", "");
     no_ghost();

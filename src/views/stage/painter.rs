@@ -143,7 +143,6 @@ impl Painter {
 
     /// New elements may have come: what was written on the old ones has to be written again.
     pub(super) fn rewrite(&mut self) {
-        self.bands.clear();
         self.live.write();
     }
 

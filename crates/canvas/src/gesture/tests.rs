@@ -19,6 +19,10 @@ const B: (f64, f64) = (300.0, 100.0);
 const HANDLE_OF_A: (f64, f64) = (138.0, 100.0);
 const EMPTY: (f64, f64) = (200.0, 300.0);
 const LINE: (f64, f64) = (200.0, 100.0);
+const END: (f64, f64) = (250.0, 100.0);
+const REGION: (f64, f64) = (50.0, 410.0);
+const CORNER: (f64, f64) = (400.0, 600.0);
+const COVERED: WorldRect = WorldRect { left: 30.0, top: 400.0, right: 400.0, bottom: 600.0 };
 
 impl Hand {
     fn new() -> Self {
@@ -44,6 +48,9 @@ impl Hand {
             () if near(HANDLE_OF_A, 8.0) => (Hit::Handle(0, Side::Right), Some(A)),
             () if near(A, 26.0) => (Hit::Component(0), Some(A)),
             () if near(B, 26.0) => (Hit::Component(1), Some(B)),
+            () if near(END, 10.0) => (Hit::End(0, false), None),
+            () if near(REGION, 10.0) => (Hit::Region(0), None),
+            () if near(CORNER, 10.0) => (Hit::Corner(0, Corner { right: true, bottom: true }), None),
             () if near(LINE, 16.0) => (Hit::Connection(0), None),
             () => (Hit::Nothing, None),
         };
@@ -51,6 +58,7 @@ impl Hand {
             camera: self.camera,
             hit,
             centre: centre.map(|(x, y)| WorldPoint { x, y }),
+            region: Some(COVERED),
             selected: matches!(hit, Hit::Component(index) if Some(index) == self.selected),
         };
         let (shift, alt, ctrl) = self.keys;
@@ -204,4 +212,42 @@ fn a_second_button_during_a_drag_is_ignored() {
 fn moving_without_a_button_does_nothing() {
     let mut hand = Hand::new();
     assert_eq!(hand.story(&[(Move, A), (Move, B), (Up, B)]), []);
+}
+
+#[test]
+fn a_region_is_dragged_in_steps_of_the_grid_and_a_click_selects_it() {
+    let mut hand = Hand::new();
+    assert_eq!(hand.story(&[(Down, REGION), (Up, REGION)]), [E::SelectRegion(0)]);
+    let events = hand.story(&[(Down, REGION), (Move, (72.0, 410.0)), (Up, (95.0, 450.0))]);
+    let expected = [
+        E::SelectRegion(0),
+        E::MoveRegion { region: 0, dx: 20.0, dy: 0.0, done: false },
+        E::MoveRegion { region: 0, dx: 40.0, dy: 40.0, done: true },
+    ];
+    assert_eq!(events, expected);
+    hand.story(&[(Down, REGION), (Move, (90.0, 410.0))]);
+    assert_eq!(hand.gesture.escape(), Some(E::Abandoned));
+}
+
+#[test]
+fn a_corner_is_pulled_to_the_grid() {
+    let mut hand = Hand::new();
+    let events = hand.story(&[(Down, CORNER), (Move, (431.0, 652.0)), (Up, (431.0, 652.0))]);
+    let rect = WorldRect { right: 440.0, bottom: 660.0, ..COVERED };
+    let expected = [false, true].map(|done| E::ResizeRegion { region: 0, rect, done });
+    assert_eq!(events, expected);
+}
+
+#[test]
+fn an_end_of_a_connection_is_led_to_another_component_or_back() {
+    let mut hand = Hand::new();
+    let events = hand.story(&[(Down, END), (Move, A), (Up, A)]);
+    let to = WorldPoint { x: A.0, y: A.1 };
+    let expected = [
+        E::Rewiring { connection: 0, caller: false, to, target: Some(0) },
+        E::RewireTo { connection: 0, caller: false, to: 0 },
+    ];
+    assert_eq!(events, expected);
+    assert_eq!(hand.story(&[(Down, END), (Move, EMPTY), (Up, EMPTY)]).last(), Some(&E::Abandoned));
+    assert_eq!(hand.story(&[(Down, END), (Up, END)]), [E::SelectConnection(0)]);
 }

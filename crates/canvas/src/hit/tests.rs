@@ -16,10 +16,14 @@ fn tables(nodes: &[NodeBox]) -> Vec<RouteTable> {
     routes(&nodes[..2], &[(0, 1)]).into_iter().map(RouteTable::new).collect()
 }
 
+fn scene<'a>(nodes: &'a [NodeBox], routes: &'a [RouteTable]) -> HitScene<'a> {
+    HitScene { nodes, routes, handles_on: None, ends_on: None, regions: &[], corners_on: None, touch: false }
+}
+
 fn at(x: f64, y: f64, handles_on: Option<usize>, zoom: f64, touch: bool) -> Hit {
     let nodes = nodes();
     let routes = tables(&nodes);
-    hit(WorldPoint { x, y }, &HitScene { nodes: &nodes, routes: &routes, handles_on, touch }, zoom)
+    hit(WorldPoint { x, y }, &HitScene { handles_on, touch, ..scene(&nodes, &routes) }, zoom)
 }
 
 #[test]
@@ -83,6 +87,50 @@ fn marquee_touching_counts() {
 
 #[test]
 fn an_empty_scene_has_nothing() {
-    let scene = HitScene { nodes: &[], routes: &[], handles_on: Some(0), touch: false };
+    let scene = HitScene { handles_on: Some(0), ..scene(&[], &[]) };
     assert_eq!(hit(WorldPoint::default(), &scene, 0.0), Hit::Nothing);
+}
+
+#[test]
+fn a_region_is_held_by_its_name_and_its_border_and_pans_inside() {
+    let regions = [WorldRect { left: 0.0, top: 0.0, right: 600.0, bottom: 400.0 }];
+    let point = |x: f64, y: f64, corners_on: Option<usize>, zoom: f64| {
+        let scene = HitScene { regions: &regions, corners_on, ..scene(&[], &[]) };
+        hit(WorldPoint { x, y }, &scene, zoom)
+    };
+    assert_eq!(point(40.0, 20.0, None, 1.0), Hit::Region(0));
+    assert_eq!(point(300.0, 200.0, None, 1.0), Hit::Nothing);
+    assert_eq!(point(604.0, 200.0, None, 1.0), Hit::Region(0));
+    assert_eq!(point(608.0, 200.0, None, 1.0), Hit::Nothing);
+    assert_eq!(point(608.0, 200.0, None, 0.5), Hit::Region(0), "six pixels are more where all is smaller");
+    assert_eq!(point(600.0, 400.0, None, 1.0), Hit::Region(0));
+    assert_eq!(point(600.0, 400.0, Some(0), 1.0), Hit::Corner(0, Corner { right: true, bottom: true }));
+    assert_eq!(point(-4.0, 4.0, Some(0), 1.0), Hit::Corner(0, Corner { right: false, bottom: false }));
+}
+
+#[test]
+fn the_ends_of_the_selected_connection_stand_clear_of_the_boxes() {
+    let nodes = nodes();
+    let routes = tables(&nodes);
+    for (caller, other) in [(true, 0), (false, 1)] {
+        let place = end_centre(&routes[0], caller, 1.0);
+        assert_eq!(hit(place, &scene(&nodes, &routes), 1.0), Hit::Connection(0));
+        let selected = HitScene { ends_on: Some(0), ..scene(&nodes, &routes) };
+        assert_eq!(hit(place, &selected, 1.0), Hit::End(0, caller));
+        assert!(!nodes[other].silhouette.contains(
+            place.x - nodes[other].centre.x,
+            place.y - nodes[other].centre.y,
+            12.0
+        ));
+    }
+}
+
+#[test]
+fn a_corner_goes_where_it_is_pulled_and_leaves_room() {
+    let rect = WorldRect { left: 0.0, top: 0.0, right: 200.0, bottom: 200.0 };
+    let corner = Corner { right: true, bottom: false };
+    let to = corner.pulled(&rect, WorldPoint { x: 300.0, y: -50.0 }, 80.0);
+    assert_eq!(to, WorldRect { left: 0.0, top: -50.0, right: 300.0, bottom: 200.0 });
+    let to = corner.pulled(&rect, WorldPoint { x: -300.0, y: 900.0 }, 80.0);
+    assert_eq!(to, WorldRect { left: 0.0, top: 120.0, right: 80.0, bottom: 200.0 });
 }

@@ -141,3 +141,26 @@ fn distance_and_bend_and_paths() {
     assert_eq!(route.svg_path(), "M26 0C100 0 100 0 174 0");
     assert_eq!(route.chevron(), "M168 -4L174 0L168 4");
 }
+
+#[test]
+fn what_is_routed_again_is_what_all_would_be_and_the_rest_stays() {
+    // A grid with connections across it; each component in turn goes to a few places.
+    let nodes: Vec<NodeBox> = (0..30).map(|at| square(f64::from(at % 6) * 140.0, f64::from(at / 6) * 110.0)).collect();
+    let links: Vec<(usize, usize)> = (0..60).map(|at| (at % 30, (at * 7 + 3) % 30)).collect();
+    let usual = routes(&nodes, &links);
+    let (mut kept, mut all) = (0, 0);
+    for moved in 0..nodes.len() {
+        for (dx, dy) in [(13.0, 5.0), (-90.0, 60.0), (300.0, -200.0)] {
+            let mut after = nodes.clone();
+            let WorldPoint { x, y } = after[moved].centre;
+            after[moved].centre = WorldPoint { x: x + dx, y: y + dy };
+            let wanted = routes(&after, &links);
+            for ((new, usual), wanted) in reroutes(&nodes, &after, &[moved], &links).iter().zip(&usual).zip(&wanted) {
+                assert_eq!(new.as_ref().unwrap_or(usual), wanted);
+                kept += usize::from(new.is_none());
+                all += 1;
+            }
+        }
+    }
+    assert!(kept * 10 > all, "even in such a thicket some stay: {kept} of {all}");
+}

@@ -9,7 +9,7 @@ use crate::handler::Program;
 use crate::ids::{ComponentId, ConnectionId, FlowId, ZoneId};
 use crate::index::Index;
 use crate::param::{ParamDefault, ParamMap};
-use crate::scenario::{Component, Connection, Distance, Flow, Point, Scenario, Zone};
+use crate::scenario::{Area, Component, Connection, Distance, Flow, Point, Scenario, Zone};
 
 use super::Reader;
 use super::fields::{Fields, reference};
@@ -52,10 +52,22 @@ impl<'a> Reader<'a> {
             let mut fields = Fields::open(value, format!("zones[{index}]"), self.problems)?;
             let id = seen.take(&mut fields, "zones", None)?;
             let name = fields.name(&id);
+            let area = self.area(&mut fields);
             fields.close();
-            Some(Zone { id: ZoneId::new(&id), name })
+            Some(Zone { id: ZoneId::new(&id), name, area })
         };
         list.iter().enumerate().filter_map(zone).collect()
+    }
+
+    fn area(&self, fields: &mut Fields<'_>) -> Option<Area> {
+        match value::area(fields.get("area")?) {
+            Ok(area) => Some(area),
+            Err(what) => {
+                let remedy = "Write it as [40, 60, 400, 300]: left, top, width and height.";
+                fields.error("area", what, remedy);
+                None
+            }
+        }
     }
 
     pub(super) fn distances(&self, list: &'a [Value], zones: &[Zone]) -> Vec<Distance> {
@@ -269,10 +281,11 @@ impl<'a> Reader<'a> {
                 return None;
             }
             let asynchronous = fields.flag("async").unwrap_or(false);
+            let disabled = fields.flag("disabled").unwrap_or(false);
             let params = self.presets(&mut fields);
             let params = fields.params_over(params, self.catalogue.connection);
             fields.close();
-            Some(Connection { id: ConnectionId::new(&id), from, to, role, asynchronous, params })
+            Some(Connection { id: ConnectionId::new(&id), from, to, role, asynchronous, disabled, params })
         };
         list.iter().enumerate().filter_map(connection).collect()
     }

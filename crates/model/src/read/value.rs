@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::param::{ParamSpec, ParamType, ParamValue};
-use crate::scenario::Point;
+use crate::scenario::{Area, Point};
 use crate::units::{self, SimSpan};
 use crate::write::json::number;
 
@@ -79,6 +79,22 @@ pub(crate) fn point(value: &Value) -> Result<Point, &'static str> {
     } else {
         Err("It lies farther out than 1,000,000.")
     }
+}
+
+/// A rectangle, or what is wrong with it.
+pub(crate) fn area(value: &Value) -> Result<Area, String> {
+    let numbers: Option<Vec<f64>> = value.as_array().and_then(|list| list.iter().map(Value::as_f64).collect());
+    let Some([x, y, width, height]) = numbers.as_deref() else {
+        return Err("An area is a list of four numbers.".to_owned());
+    };
+    let far = |n: &f64| !n.is_finite() || n.abs() > FARTHEST;
+    if [x, y, width, height].into_iter().any(far) {
+        return Err("It reaches farther out than 1,000,000.".to_owned());
+    }
+    if *width < Area::LEAST || *height < Area::LEAST {
+        return Err(format!("It is narrower or lower than {}.", Area::LEAST));
+    }
+    Ok(Area { at: Point { x: x + 0.0, y: y + 0.0 }, width: *width, height: *height })
 }
 
 /// A whole number, also when it is written `40.0`.

@@ -55,20 +55,24 @@ fn waits_for(index: &Index<'_>, at: usize, flow: Option<&FlowId>) -> Vec<usize> 
         // What a third party tells afterwards nobody waits for.
         Role::Queue | Role::External => Vec::new(),
         Role::Router | Role::Cache | Role::Store => index
-            .outgoing(at)
+            .active(at)
             .filter(|connection| !connection.asynchronous)
             .filter_map(|connection| index.place_of(connection.to.as_str()))
             .collect(),
         Role::Source | Role::Server => match program::written(index.catalogue, component, flow) {
             Some(program) => waited(index, at, program),
-            None => waited(index, at, &program::default_for(kind.role, &index.callees(at))),
+            None => {
+                let mut callees = index.callees(at);
+                callees.retain(|(connection, _)| !connection.disabled);
+                waited(index, at, &program::default_for(kind.role, &callees))
+            }
         },
     }
 }
 
 fn waited(index: &Index<'_>, at: usize, program: &Program) -> Vec<usize> {
-    let roles = Names::new(index.outgoing(at).map(|connection| connection.role.as_str()));
-    let callees: Vec<&str> = index.outgoing(at).map(|connection| connection.to.as_str()).collect();
+    let roles = Names::new(index.active(at).map(|connection| connection.role.as_str()));
+    let callees: Vec<&str> = index.active(at).map(|connection| connection.to.as_str()).collect();
     let answered = program.steps.iter().position(|step| matches!(step, Step::Answer(_))).unwrap_or(program.steps.len());
     let mut waited = Vec::new();
     handler::every(&program.steps[..answered], &mut |step| match step {

@@ -172,7 +172,15 @@ fn scenarios() -> impl Strategy<Value = Scenario> {
             for (n, (params, asynchronous)) in arrows.into_iter().enumerate().take(s.components.len() - 1) {
                 let (from, to) = (s.components[n].id.clone(), s.components[n + 1].id.clone());
                 let (id, role) = (Connection::default_id(&from, &to), to.as_str().to_owned());
-                s.connections.push(Connection { id: id.as_str().into(), from, to, role, asynchronous, params });
+                s.connections.push(Connection {
+                    id: id.as_str().into(),
+                    from,
+                    to,
+                    role,
+                    asynchronous,
+                    disabled: n % 2 == 1,
+                    params,
+                });
             }
             for (n, (at, lasts, params)) in plan.into_iter().enumerate() {
                 let target = FaultTarget::Component(s.components[0].id.clone());

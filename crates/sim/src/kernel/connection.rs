@@ -30,6 +30,8 @@ pub struct Connection {
     pub(super) probed: u16,
     /// Its place among the connections to its callee: with which of the callee's instances it is at home, in turn.
     pub place: u16,
+    /// It is switched off, so that nobody sends over it.
+    pub disabled: bool,
     /// Both ends are in one zone.
     pub near: bool,
     /// Nothing on the caller's side holds an attempt up, counts it, adds to it or sends another beside it.
@@ -86,6 +88,7 @@ impl Connection {
             faults: Vec::new(),
             under_way: vec![0],
             open: 0,
+            disabled: false,
             near: false,
             place: 0,
             probed: 0,

@@ -256,9 +256,12 @@ impl World {
         self.flows = (0..self.settings.flows.len()).map(traits).collect();
     }
 
-    /// Lists each component's own connections.
+    /// Lists each component's own connections; one that is switched off is nobody's.
     pub(crate) fn list_outgoing(&mut self) {
         for index in 0..self.connections.len() {
+            if self.connections[index].disabled {
+                continue;
+            }
             let (from, outgoing) = (self.connections[index].from as usize, self.outgoing(index));
             self.sites[from].outgoing.push(outgoing);
         }

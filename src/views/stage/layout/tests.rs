@@ -1,5 +1,6 @@
 //! Zones surround their members, names keep out of the way, and another document is told from a change.
 
+use crate::canvas::shape::Silhouette;
 use betwixt_sim::CATALOGUE;
 
 use super::*;
@@ -29,16 +30,20 @@ fn the_front_door_wears_the_hexagon_and_names_keep_out_of_the_way() {
     let layout = Layout::new(&shop(), &CATALOGUE);
     assert_eq!(layout.nodes[1].silhouette, Silhouette::Hexagon60x51);
     assert_eq!(layout.names, [NameSide::Below, NameSide::Above, NameSide::Right, NameSide::Below]);
-    assert_eq!(layout.order[0], 0);
+    assert_eq!(layout.order[..2], [Place::Box(0), Place::Arrow(0)]);
 }
 
 #[test]
-fn a_held_box_takes_its_routes_along() {
+fn the_layout_of_a_changed_document_is_that_of_a_new_one() {
     let layout = Layout::new(&shop(), &CATALOGUE);
-    let (nodes, tables) = layout.moved(&[2], 40.0, -20.0);
-    assert_eq!(nodes[2].centre, WorldPoint { x: 440.0, y: 80.0 });
-    assert_eq!(tables[0], layout.tables[0]);
-    assert_ne!(tables[1], layout.tables[1]);
+    let mut moved = shop();
+    moved.components[2].at.x += 40.0;
+    let again = layout.changed(&moved, &CATALOGUE);
+    assert_eq!(again, Layout::new(&moved, &CATALOGUE));
+    assert_eq!((&again.paths[0], again.paths[1] == layout.paths[1]), (&layout.paths[0], false));
+    let mut fewer = shop();
+    fewer.connections.pop();
+    assert_eq!(layout.changed(&fewer, &CATALOGUE), Layout::new(&fewer, &CATALOGUE));
 }
 
 #[test]

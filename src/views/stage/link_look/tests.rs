@@ -21,10 +21,16 @@ fn scenario() -> Scenario {
 }
 
 fn look(now: &ConnectionNow, marks: LinkMarks) -> LinkLook {
+    seen(now, marks, false)
+}
+
+fn seen(now: &ConnectionNow, marks: LinkMarks, plain: bool) -> LinkLook {
     let scenario = scenario();
     let connection = &scenario.connections[1];
-    let patience = Patience::of(&scenario, connection, SimTime::START, &CATALOGUE);
-    link_look(connection, &table(), now, patience, (marks, String::new()))
+    let on = |at: usize| Patience::on(&scenario, &scenario.connections[at], SimTime::START, &CATALOGUE);
+    let patience = Patience { own: on(1), above: on(0) };
+    let (table, path) = (table(), "M0 0".into());
+    link_look(connection, (&table, &path), now, patience, (marks, plain, String::new()))
 }
 
 #[test]
@@ -36,7 +42,8 @@ fn the_ribbon_is_as_wide_as_the_design_says() {
 
 #[test]
 fn strands_lie_side_by_side() {
-    let strands = strands(table().route(), &[30.0, 0.0, 10.0]);
+    let usual = "M0 0".into();
+    let strands = strands((table().route(), &usual), &[30.0, 0.0, 10.0]);
     assert_eq!(strands.iter().map(|strand| strand.flow).collect::<Vec<_>>(), [0, 2]);
     assert!((strands[0].width / strands[1].width - 3.0).abs() < 0.01);
     assert_ne!(strands[0].path, strands[1].path);
@@ -45,7 +52,7 @@ fn strands_lie_side_by_side() {
         let distance = table().route().distance_to(beside.point(t));
         assert!((distance - 5.0).abs() < 1.5, "{distance} at {t}");
     }
-    assert!(super::strands(table().route(), &[]).is_empty());
+    assert!(super::strands((table().route(), &usual), &[]).is_empty());
 }
 
 #[test]
@@ -74,4 +81,14 @@ fn breaks_are_drawn_as_breaks() {
     let cut = look(&ConnectionNow { cut: (true, true), ..ConnectionNow::default() }, LinkMarks::default());
     assert_eq!((cut.disc, cut.disc_text.as_str()), (Some(Disc::Cut), "cut"));
     assert_eq!(look(&ConnectionNow::default(), LinkMarks::default()).disc, None);
+}
+
+#[test]
+fn from_far_off_only_one_ribbon_is_left() {
+    let now = ConnectionNow { rate_per_s: 40.0, by_flow: vec![10.0, 30.0], ..ConnectionNow::default() };
+    let selected = LinkMarks { selected: true, ..LinkMarks::default() };
+    let far = seen(&now, selected, true);
+    assert_eq!((far.label, far.patience), (None, None));
+    assert_eq!(far.strands.iter().map(|strand| strand.flow).collect::<Vec<_>>(), [1]);
+    assert_eq!(seen(&now, selected, false).strands.len(), 2);
 }

@@ -1,0 +1,141 @@
+//! What can be asked of the canvas itself: regions, the ends of connections, adding at a place, and looking around. A part of
+//! [`super::Command`], in a file of its own.
+
+use std::rc::Rc;
+
+use betwixt_model::{Area, ComponentId, ConnectionId, Point, ZoneId};
+
+use super::command::{Direction, Wanted};
+
+/// One of the two ends of a connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum End {
+    /// Who asks.
+    Caller,
+    /// Who is asked.
+    Callee,
+}
+
+/// What the small list on the canvas is asked for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Picking {
+    /// A new component at a place [canvas units]; without one beside what is selected, connected to it if that makes sense.
+    Add(Option<Point>),
+    /// A new component on one side of another, connected to it.
+    Beside(ComponentId, Direction),
+    /// A new component where a connection was dropped on the empty canvas [canvas units].
+    EndOf(ComponentId, Point),
+    /// Where an end of a connection goes.
+    Rewire(ConnectionId, End),
+}
+
+/// What the small list is open for; each opening is one of its own, so that comparing two costs nothing.
+#[derive(Clone, Debug)]
+pub struct Picked(Rc<Picking>);
+
+impl Picked {
+    /// Opens the list.
+    #[must_use]
+    pub fn new(picking: Picking) -> Self {
+        Self(Rc::new(picking))
+    }
+}
+
+impl PartialEq for Picked {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl std::ops::Deref for Picked {
+    type Target = Picking;
+
+    fn deref(&self) -> &Picking {
+        &self.0
+    }
+}
+
+/// What somebody asks of the canvas.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Sketch {
+    // Regions.
+    /// A new region: around what is selected, else where one looks.
+    AddZone,
+    /// What a region is called.
+    RenameZone {
+        /// Which.
+        zone: ZoneId,
+        /// Its new name.
+        name: String,
+    },
+    /// A region with everything in it, so far [canvas units].
+    MoveZone {
+        /// Which.
+        zone: ZoneId,
+        /// To the right.
+        dx: f64,
+        /// Down.
+        dy: f64,
+    },
+    /// What a region covers; `None` is what its components need. Components that are outside then leave it, and those that are
+    /// inside and in no region join.
+    ResizeZone {
+        /// Which.
+        zone: ZoneId,
+        /// What it covers.
+        area: Option<Area>,
+    },
+    /// The region that is selected, wider and higher by so much [canvas units].
+    GrowZone {
+        /// To the right.
+        dx: f64,
+        /// Down.
+        dy: f64,
+    },
+    /// Select the next region.
+    NextZone,
+
+    // Connections.
+    /// One end of a connection to another component.
+    Rewire {
+        /// Which.
+        connection: ConnectionId,
+        /// Which of its ends.
+        end: End,
+        /// Where to.
+        to: ComponentId,
+    },
+    /// Switch a connection off without deleting it, or on again; `None` is the one that is selected.
+    ToggleDisabled(Option<ConnectionId>),
+
+    // Adding.
+    /// Open the small list.
+    Pick(Picking),
+    /// Open it where one looks.
+    PickHere,
+    /// Open it for the next component on this side of the one that is selected.
+    PickBeside(Direction),
+    /// Open it for an end of the connection that is selected.
+    PickEnd(End),
+    /// Close it.
+    StopPicking,
+    /// A new component on one side of another, connected to it.
+    AddBeside {
+        /// What.
+        what: Wanted,
+        /// The other one.
+        beside: ComponentId,
+        /// Its side.
+        way: Direction,
+    },
+    /// One of the templates, by its place in the list.
+    PutTemplate(usize),
+
+    // Looking.
+    /// Everything in its own size.
+    ZoomActual,
+    /// What is selected, as large as it can be.
+    FitSelection,
+    /// Fold the small map away or out.
+    ToggleMap,
+}
