@@ -14,6 +14,8 @@ const DEEPEST: usize = 3;
 pub(crate) struct Scope<'a> {
     /// The component's connections: their roles, and what they lead to.
     pub(crate) roles: &'a [(String, Role)],
+    /// Those that lead to a store with transactions.
+    pub(crate) databases: &'a [String],
 }
 
 /// Makes one sort of step; `None` where the component has nothing that it could name.
@@ -87,7 +89,7 @@ fn write(scope: &Scope<'_>, luck: &mut Luck, _: usize) -> Option<Value> {
 }
 
 fn transaction(scope: &Scope<'_>, luck: &mut Luck, _: usize) -> Option<Value> {
-    let store = of(scope, luck, |role| role == Role::Store)?;
+    let store = luck.pick(scope.databases)?;
     let inside = |luck: &mut Luck| {
         let (name, role) = if luck.chance(0.5) { ("read", "from") } else { ("write", "to") };
         let step = json!({ name: { role: store, "key": luck.pick(&["key", "operation", "=shared", "=other"]) } });

@@ -5,9 +5,9 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
+use betwixt_sim::Outcome;
 use betwixt_sim::component::Transact;
 use betwixt_sim::observe::{Transacted, TransactionFact};
-use betwixt_sim::Outcome;
 
 use super::watch::{Watch, case};
 use super::{Case, FindingKind};
