@@ -215,7 +215,7 @@ impl<W: Write> Observer for RecordHistory<W> {
                 self.told_in_block(at, call, (outcome, untouched), value);
             }
             Fact::Transaction(TransactionFact::Happened { .. }) | Fact::RecordWritten { .. } => {
-                self.happened(at, &fact)
+                self.happened(at, &fact);
             }
             _ => {}
         }

@@ -4,7 +4,7 @@ use betwixt_model::{Answer, OnlyIf};
 
 use super::code::{Compiled, CompiledStep};
 use super::transaction::{After, Open};
-use crate::component::{Ask, CallId, Cx, Op, Outcome, Reason, Reply, Transact};
+use crate::component::{Ask, CallId, Cx, Op, Outcome, Reason, Reply};
 use crate::kernel::sampler::Sampler;
 use crate::observe::{Fact, Observer, not_plain};
 
@@ -47,6 +47,20 @@ impl Branch {
     /// At the start of its steps.
     pub(super) const fn at(step: u16, parent: u16) -> Self {
         Self { step, stage: ReadStage::Cache, wait: Wait::Nothing, parent }
+    }
+
+    /// An answer may mean that its transaction has to be rolled back before it goes on; or, after that, stands for the one
+    /// because of which it was.
+    fn must_roll_back(&mut self, program: &Compiled, own: u16, open: &mut Open) -> Option<(u32, Ask)> {
+        let Wait::Turn(reply) = self.wait else { return None };
+        let step = program.steps.get(usize::from(self.step));
+        match open.answered((own, self.step), step, reply, self.fails(step, reply)) {
+            After::Go(reply) => {
+                self.wait = Wait::Turn(reply);
+                None
+            }
+            After::RollBack(connection, ask) => Some((connection, ask)),
+        }
     }
 
     /// Whether that answer to its step is more than a copy that is missing or could not be made.
@@ -130,18 +144,14 @@ pub(super) fn walk<'a, O: Observer>(
     (seen, open): (&mut Seen, &mut Open),
     cx: &mut Cx<'_, O>,
 ) -> Reached<'a> {
-    if let Wait::Turn(mut reply) = branch.wait {
-        if O::EVERYTHING && program.transacts {
-            let step = program.steps.get(usize::from(branch.step));
-            match open.answered((from.1, branch.step), step, reply, branch.fails(step, reply)) {
-                After::Go(with) => reply = with,
-                After::RollBack(connection, ask) => {
-                    branch.wait = Wait::Answer(cx.call_from(connection, *op, ask, from));
-                    return Reached::Call;
-                }
-            }
-            branch.wait = Wait::Turn(reply);
-        }
+    if O::EVERYTHING
+        && program.transacts
+        && let Some((connection, ask)) = branch.must_roll_back(program, from.1, open)
+    {
+        branch.wait = Wait::Answer(cx.call_from(connection, *op, ask, from));
+        return Reached::Call;
+    }
+    if let Wait::Turn(reply) = branch.wait {
         if O::EVERYTHING && program.compares {
             seen.learn(branch, reply, program, op);
         }
@@ -187,40 +197,37 @@ pub(super) fn walk<'a, O: Observer>(
             // A step that waits stays where it stands: that is where things go wrong.
             CompiledStep::Fork(fork) => return Reached::Fork(fork),
             CompiledStep::Call(connection) => (*connection, Ask::Run),
-            CompiledStep::WriteIf(..)
-            | CompiledStep::Commit(..)
-            | CompiledStep::Compensate(_)
-            | CompiledStep::Transact(..)
-                if !O::EVERYTHING =>
-            {
-                not_plain()
-            }
-            CompiledStep::Transact(connection, key, what) => {
-                let about = matches!(what, Transact::Read | Transact::Write);
-                let key = if about { key.of(*op) } else { 0 };
-                (*connection, Ask::Transact { number: open.number(from.1), key, what: *what })
-            }
-            CompiledStep::Compensate(connection) => (*connection, Ask::Compensate),
-            CompiledStep::WriteIf(connection, key, condition) => {
-                let (key, store) = (key.of(*op), program.store(*connection));
-                let version = seen.wanted(*condition, store, key);
-                (*connection, Ask::WriteIf { key, version })
-            }
-            CompiledStep::Commit(connection, key, condition, besides) => {
-                let (key, besides) = (key.of(*op), *besides);
-                let version = condition.map(|condition| seen.wanted(condition, program.store(*connection), key));
-                (*connection, Ask::Commit { key, version, besides })
-            }
             CompiledStep::Write(connection, key) => (*connection, Ask::Write(key.of(*op))),
             CompiledStep::Read { store, cache, key } => {
                 branch.stage = if cache.is_some() { ReadStage::Cache } else { ReadStage::Store };
                 (cache.unwrap_or(*store), Ask::Read(key.of(*op)))
             }
+            _ if !O::EVERYTHING => not_plain(),
+            other => asked(other, program, op, seen, (open, from.1)),
         };
         branch.wait = Wait::Answer(cx.call_from(connection, *op, ask, from));
         return Reached::Call;
     }
     Reached::End(Outcome::Ok)
+}
+
+/// What a step asks that no plain scenario has, and over which connection.
+fn asked(step: &CompiledStep, program: &Compiled, op: &Op, seen: &Seen, (open, own): (&Open, u16)) -> (u32, Ask) {
+    match step {
+        CompiledStep::Compensate(connection) => (*connection, Ask::Compensate),
+        CompiledStep::Transact(connection, key, what) => (*connection, open.ask(own, key.of(*op), *what)),
+        CompiledStep::WriteIf(connection, key, condition) => {
+            let (key, store) = (key.of(*op), program.store(*connection));
+            let version = seen.wanted(*condition, store, key);
+            (*connection, Ask::WriteIf { key, version })
+        }
+        CompiledStep::Commit(connection, key, condition, besides) => {
+            let (key, besides) = (key.of(*op), *besides);
+            let version = condition.map(|condition| seen.wanted(condition, program.store(*connection), key));
+            (*connection, Ask::Commit { key, version, besides })
+        }
+        _ => unreachable!("the interpreter does everything else itself"),
+    }
 }
 
 /// What an answer leads to.

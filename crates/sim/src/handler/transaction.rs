@@ -36,9 +36,11 @@ impl Open {
         Self(None)
     }
 
-    /// What the store calls the transaction of a branch; 0 where it has none.
-    pub(super) fn number(&self, branch: u16) -> u32 {
-        self.of(branch).map_or(0, |held| held.number)
+    /// What a branch asks about its transaction, or to begin one.
+    pub(super) fn ask(&self, branch: u16, key: u64, what: Transact) -> Ask {
+        let number = self.of(branch).map_or(0, |held| held.number);
+        let key = if matches!(what, Transact::Read | Transact::Write) { key } else { 0 };
+        Ask::Transact { number, key, what }
     }
 
     /// The step at which a branch has to begin again after a stop: where its transaction began, which is gone.
