@@ -4,11 +4,13 @@ mod counted;
 mod fact;
 mod two_phase;
 mod whose;
+mod transaction;
 
 use std::fmt;
 
 pub use counted::Counted;
 pub use fact::Fact;
+pub use transaction::{Transacted, TransactionFact};
 pub use two_phase::TwoPhase;
 
 /// What sort of message travels.

@@ -115,3 +115,20 @@ fn dangling_parts_of_a_document_changed_in_memory_are_errors() {
         assert!(places.iter().any(|found| found == place), "{place} in {places:?}");
     }
 }
+
+#[test]
+fn transactions_need_a_database_that_shares_its_records() {
+    let check = |to: &str, more: &str| {
+        let text = format!(
+            r#"{{"betwixt":1,"components":[{{"id":"c","kind":"client"}},{{"id":"s","kind":"service","handlers":{{"*":[
+            {{"transaction":[{{"read":"to"}},{{"write":"to"}}],"on":"to"}}]}}}},{{"id":"x","kind":"{to}"{more}}}],
+            "connections":[{{"from":"c","to":"s"}},{{"from":"s","to":"x","role":"to"}}]}}"#
+        );
+        let problems = crate::read::read(&text, &CATALOGUE).problems;
+        problems.into_iter().map(|problem| problem.what).collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(check("database", ""), "");
+    assert!(check("database", r#","replication":"asynchronous""#).contains("has replicas"));
+    assert!(check("cache", "").contains("does not lead to a database"));
+    assert!(check("service", "").contains("does not lead to a database"));
+}

@@ -2,7 +2,7 @@
 
 use betwixt_model::Effect;
 
-use super::{BreakerState, Counted, Ending, MessageKind, TwoPhase};
+use super::{BreakerState, Counted, Ending, MessageKind, TransactionFact, TwoPhase};
 use crate::component::{Op, Outcome};
 
 /// One thing that happened. Components and connections are named by index.
@@ -243,6 +243,8 @@ pub enum Fact {
         /// The record's amount.
         amount: i16,
     },
+    /// Something about a transaction over several records.
+    Transaction(TransactionFact),
     /// A record was asked for.
     RecordRead {
         /// At which component.

@@ -39,6 +39,7 @@ impl Fact {
             | Self::WriteLost { op, .. }
             | Self::Enqueued { op, .. }
             | Self::Dequeued { op, .. } => Some(op),
+            Self::Transaction(fact) => Some(fact.op()),
             Self::Load { .. }
             | Self::Breaker { .. }
             | Self::Ejected { .. }

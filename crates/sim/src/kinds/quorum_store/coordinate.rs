@@ -22,7 +22,9 @@ impl Ring {
         let (key, why) = match request.ask {
             Ask::Run | Ask::Compensate | Ask::Probe { .. } => return,
             // An outbox or an inbox needs a transaction, and there is none here; nor does it count amounts or promise anything.
-            Ask::Commit { .. } | Ask::Change { .. } | Ask::Prepare { .. } | Ask::Decide { .. } => return self.answers.push((task, Reply::of(Outcome::Failed).because(Reason::Error))),
+            Ask::Commit { .. } | Ask::Change { .. } | Ask::Prepare { .. } | Ask::Decide { .. } | Ask::Transact { .. } => {
+                return self.answers.push((task, Reply::of(Outcome::Failed).because(Reason::Error)));
+            }
             Ask::Read(key) => (key, Why::Read),
             // A copy sent to a store is an ordinary write by the operation.
             Ask::Write(key) | Ask::Fill { key, .. } => (key, Why::Write),
