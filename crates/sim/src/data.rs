@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::component::{Ask, Cx, How, Op, Outcome, Reason, Reply};
-use crate::observe::{Counted, Fact, Observer};
+use crate::observe::{Conflict, Counted, Fact, Observer};
 
 /// One record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -87,7 +87,7 @@ impl Records {
         if found == version {
             return None;
         }
-        cx.note(Fact::Conflicted { node: cx.me, op, key, expected: version, found });
+        cx.note(Fact::Conflicted(Conflict { node: cx.me, op, key, expected: version, found }));
         Some(Reply { version: found, ..Reply::of(Outcome::Failed).because(Reason::Conflict) })
     }
 

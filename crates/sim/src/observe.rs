@@ -1,5 +1,6 @@
 //! What a run tells whoever listens. Nobody listening costs nothing: the calls are compiled out.
 
+mod conflict;
 mod counted;
 mod fact;
 mod two_phase;
@@ -8,6 +9,7 @@ mod transaction;
 
 use std::fmt;
 
+pub use conflict::Conflict;
 pub use counted::Counted;
 pub use fact::Fact;
 pub use transaction::{Transacted, TransactionFact};

@@ -3,7 +3,9 @@
 use std::fmt::Write as _;
 
 use betwixt_sim::component::Transact;
-use betwixt_sim::observe::{BreakerState, Counted, Ending, MessageKind, Transacted, TransactionFact, TwoPhase};
+use betwixt_sim::observe::{
+    BreakerState, Conflict, Counted, Ending, MessageKind, Transacted, TransactionFact, TwoPhase,
+};
 use betwixt_sim::{Fact, Op};
 
 use super::Journal;
@@ -79,7 +81,7 @@ fn line(fact: &Fact, names: &Names) -> String {
             let place = replica(instance);
             format!("{} {}{place} LOST record {key}: version {version}{told}", who(op), component(names, node))
         }
-        Fact::Conflicted { node, op, key, expected, found } => {
+        Fact::Conflicted(Conflict { node, op, key, expected, found }) => {
             let what = format!("wanted version {expected}, there is {found}");
             format!("{} {} CONFLICT over record {key}: {what}", who(op), component(names, node))
         }

@@ -1,6 +1,6 @@
 //! To which operation a fact belongs.
 
-use super::Fact;
+use super::{Conflict, Fact};
 use crate::component::Op;
 
 impl Fact {
@@ -32,7 +32,7 @@ impl Fact {
             | Self::RecordTold { op, .. }
             | Self::RecordRead { op, .. }
             | Self::RecordWritten { op, .. }
-            | Self::Conflicted { op, .. }
+            | Self::Conflicted(Conflict { op, .. })
             | Self::Counted { op, .. }
             | Self::Replicated { op, .. }
             | Self::TwoPhase { op, .. }

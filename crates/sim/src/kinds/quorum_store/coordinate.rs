@@ -6,7 +6,7 @@ use super::ring::Ring;
 use super::round::{Asked, Letter, Round, Stage, What, Why};
 use crate::component::{Ask, Cx, Outcome, Reason, Reply, Request};
 use crate::kernel::slab::Slot;
-use crate::observe::{Fact, Observer};
+use crate::observe::{Conflict, Fact, Observer};
 
 impl Round {
     /// Nothing will come of it any more. A write that not all have waits for its time, to keep it for them.
@@ -158,7 +158,7 @@ impl Ring {
             if found == expected {
                 return self.write(slot, cx);
             }
-            cx.note(Fact::Conflicted { node: cx.me, op, key, expected, found });
+            cx.note(Fact::Conflicted(Conflict { node: cx.me, op, key, expected, found }));
             let conflict = Reply { version: found, ..Reply::of(Outcome::Failed).because(Reason::Conflict) };
             return self.answer(slot, conflict);
         }
