@@ -235,3 +235,59 @@ fn somebody_outside_of_all_transactions_counts_as_well() {
     assert_eq!(reads(&run), [(1, Transacted::Read, 0)]);
     assert_eq!((ends(&run), run.told(Outcome::Ok), run.told(Outcome::Failed)), ([0, 1, 0], 1, 1));
 }
+
+/// Somebody promises to write record x of the database, and is told to after 2 s, for the other store is far away; a person
+/// begins a transaction after 500 ms, when the promise stands.
+fn beside_a_promise(steps: &str, isolation: &str) -> Run {
+    run(&format!(
+        r#"{{"betwixt":1,"duration":"20s","components":[
+        {{"id":"c","kind":"client","arrivals":"recorded","trace":["0.5s"]}},
+        {{"id":"s","kind":"service","service_time":"0ms",
+          "handlers":{{"*":[{{"transaction":[{steps}],"on":"db","isolation":"{isolation}"}}]}}}},
+        {{"id":"db","kind":"database","service_time":"10ms"}},
+        {{"id":"buyers","kind":"client","arrivals":"recorded","trace":["0s"]}},
+        {{"id":"checkout","kind":"service","service_time":"0ms","handlers":{{"*":[{{"two_phase_commit":[
+          {{"write":{{"to":"db","key":"=x"}}}},{{"write":{{"to":"far","key":"=x"}}}}]}}]}}}},
+        {{"id":"far","kind":"database","service_time":"10ms"}}],
+        "connections":[{{"from":"c","to":"s"}},{{"from":"s","to":"db"}},{{"from":"buyers","to":"checkout"}},
+          {{"from":"checkout","to":"db"}},{{"from":"checkout","to":"far","latency":"2s","timeout":"none"}}]}}"#
+    ))
+}
+
+#[test]
+fn what_is_promised_to_another_meets_a_conflict() {
+    for level in LEVELS {
+        let run = beside_a_promise(&write("x"), level);
+        assert_eq!(ends(&run), [0, 1, 0], "{level}");
+        assert_eq!((run.told(Outcome::Ok), run.told(Outcome::Failed)), (1, 1), "{level}: the promise is kept");
+        let other = beside_a_promise(&write("y"), level);
+        assert_eq!((ends(&other), other.told(Outcome::Ok)), ([1, 0, 0], 2), "{level}");
+    }
+}
+
+#[test]
+fn a_promise_that_is_kept_counts_as_a_change() {
+    for (level, ends_then) in LEVELS.into_iter().zip([[1, 0, 0], [1, 0, 0], [1, 0, 0], [0, 1, 0]]) {
+        let run = beside_a_promise(&all(&[&read("x"), r#"{"work":"5s"}"#, &write("y")]), level);
+        assert_eq!(ends(&run), ends_then, "{level}");
+    }
+    let overwritten = beside_a_promise(&all(&[r#"{"work":"5s"}"#, &write("x")]), "snapshot");
+    assert_eq!(ends(&overwritten), [0, 1, 0], "the first to commit wins");
+}
+
+#[test]
+fn amounts_stay_what_they_are() {
+    let text = r#","starting_amount":7"#;
+    for level in LEVELS {
+        let run = people(r#""0s","5s""#, &all(&[&write("x"), &read("x")]), level, text);
+        assert_eq!(run.count(|fact| matches!(fact, Fact::RecordRead { amount: 7, .. })), 2, "{level}");
+    }
+}
+
+#[test]
+fn only_stores_have_transactions() {
+    let text = r#"{"betwixt":1,"components":[{"id":"c","kind":"client"},{"id":"s","kind":"service","handlers":{"*":[
+        {"transaction":[],"on":"to"}]}},{"id":"to","kind":"service"}],"connections":[{"from":"c","to":"s"},{"from":"s","to":"to"}]}"#;
+    let problems = betwixt_model::read(text, &betwixt_sim::CATALOGUE).problems;
+    assert!(problems.iter().any(|problem| problem.what.contains("does not lead to a database")), "{problems:?}");
+}

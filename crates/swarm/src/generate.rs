@@ -331,5 +331,5 @@ fn span(seconds: f64) -> String {
 
 /// Whether a store has transactions over several records.
 fn transacts(kind: &KindSpec) -> bool {
-    kind.params.iter().any(|spec| spec.id == "transaction_timeout")
+    kind.role == Role::Store && kind.params.iter().any(|spec| spec.id == "transaction_timeout")
 }

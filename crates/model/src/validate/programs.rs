@@ -56,7 +56,8 @@ fn transacts(index: &Index<'_>, callee: &str) -> Option<bool> {
     let kind = index.kinds[at];
     let specs = kind.map_or(&[][..], |kind| kind.params);
     let shared = || Params::new(specs, &index.scenario.components[at].params).choice(REPLICATION) == SHARED;
-    if !has(kind, TIMEOUT) {
+    // Who coordinates two-phase commits has such a time as well.
+    if !has(kind, TIMEOUT) || kind.is_none_or(|kind| kind.role != Role::Store) {
         return Some(false);
     }
     (!has(kind, REPLICATION) || shared()).then_some(true)
