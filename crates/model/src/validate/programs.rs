@@ -114,15 +114,29 @@ fn check_steps(steps: &[Step], place: &str, roles: &Roles<'_>, problems: &Proble
             _ => format!("{place}.{}", if at == 0 { "try" } else { "otherwise" }),
         };
         for (at, inner) in step.inner().enumerate() {
-            check_steps(inner, &named(at), roles, problems);
+            let place = named(at);
+            let misfits = inner.iter().enumerate().filter(|(_, inner)| !may_stand(inner, step));
+            for (number, _) in misfits {
+                let remedy = "Put work, calls, effects, reads and plain writes there; the step was left out.";
+                problems.error(format!("{place}[{number}]"), "It cannot stand in a transaction.", remedy);
+            }
+            check_steps(inner, &place, roles, problems);
         }
     }
+}
+
+/// Whether a step may stand inside another one.
+fn may_stand(inner: &Step, outer: &Step) -> bool {
+    !matches!(outer, Step::Transaction { .. }) || inner.fits_transaction()
 }
 
 /// Takes out the spoilt steps of a list, those inside others included.
 fn drop_spoilt(steps: &mut Vec<Step>, roles: &Roles<'_>) {
     steps.retain(|step| spoilt(step, roles).is_none() && is_whole(step, roles));
     for step in steps {
+        if let Step::Transaction { steps, .. } = step {
+            steps.retain(Step::fits_transaction);
+        }
         step.inner_mut().for_each(|inner| drop_spoilt(inner, roles));
     }
 }
