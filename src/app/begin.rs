@@ -70,7 +70,7 @@ impl App {
             app.painter.uncap();
         }
         app.runner.set_playing(app.route.autoplay.unwrap_or(first.plays));
-        platform::panic_page::remember("", app.document.scenario().seed);
+        platform::panic_page::remember_seed(app.document.scenario().seed);
         app.keeping.first = first.kept;
         if let Some(later) = later::here() {
             (later.complete)(&mut app, ctx);

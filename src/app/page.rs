@@ -39,8 +39,8 @@ impl App {
             overlay: self.overlay(),
             inspector: if finding { Html::default() } else { piece(|parts| (parts.inspector)(self)) },
             timeline: memo(Timeline {
-                scenario: Rc::clone(scenario),
-                summary: Rc::clone(summary),
+                scenario: scenario.into(),
+                summary: summary.into(),
                 selection: self.session.selection.clone(),
                 complete: later::here().is_some(),
                 on: on.clone(),
@@ -59,8 +59,8 @@ impl App {
         let history = self.document.history();
         let label = |held: Option<&str>| held.map(|held| AttrValue::from(held.to_owned()));
         memo(Topbar {
-            scenario: Rc::clone(self.document.scenario()),
-            summary: Rc::clone(&self.summary),
+            scenario: self.document.scenario().into(),
+            summary: (&self.summary).into(),
             undo: label(history.undo_label()),
             redo: label(history.redo_label()),
             theme: self.session.settings.theme,

@@ -45,6 +45,11 @@ pub fn remember(link: &str, seed: u64) {
     });
 }
 
+/// The same without a link, where there is none yet.
+pub fn remember_seed(seed: u64) {
+    SEED.set(seed);
+}
+
 /// How far the run is [simulated seconds].
 pub fn remember_time(now_s: f64) {
     AT.set(now_s);

@@ -306,7 +306,10 @@ fn duration(ms: f64) -> String {
 fn amount(n: f64) -> String {
     match n.abs() {
         a if a >= 10.0 => fixed(n, 0),
-        a if a >= 0.05 => fixed(n, 1).trim_end_matches(".0").to_owned(),
+        a if a >= 0.05 => {
+            let text = fixed(n, 1);
+            text.strip_suffix(".0").unwrap_or(&text).to_owned()
+        }
         a if a > 0.0 => "less than 0.1".to_owned(),
         _ => "0".to_owned(),
     }

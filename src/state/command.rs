@@ -173,7 +173,7 @@ pub enum Command {
     /// How far two zones are apart, or one is inside; `None` says nothing of it.
     SetDistance(ZoneId, ZoneId, Option<SimSpan>),
     /// One change of what a component does.
-    EditProgram(ProgramEdit),
+    EditProgram(Rc<ProgramEdit>),
     /// A new user journey.
     AddFlow(String),
     /// What a user journey is called.
@@ -235,7 +235,7 @@ pub enum Command {
         /// How long; `None` is until ended by hand.
         lasts: Option<SimSpan>,
         /// Its parameters, as far as they differ from their defaults.
-        params: ParamMap,
+        params: Rc<ParamMap>,
     },
     /// A lasting fault ends now.
     EndFault(FaultId),

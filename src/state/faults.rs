@@ -44,7 +44,7 @@ impl Command {
     /// The same at a moment, for so long.
     #[must_use]
     pub fn break_at(kind: &str, target: FaultTarget, at: Option<SimTime>, lasts: Option<SimSpan>) -> Self {
-        Self::InjectFault { kind: kind.to_owned(), target, at, lasts, params: ParamMap::new() }
+        Self::InjectFault { kind: kind.to_owned(), target, at, lasts, params: Default::default() }
     }
 }
 

@@ -115,7 +115,14 @@ fn plan_parts(document: &Document, command: &Command, context: &Context) -> Resu
             let (kind, target, params) = (kind.clone(), target.clone(), params.clone());
             let spec = faults::can_place(scenario, &kind, &target, document.catalogue())?;
             let id = FaultId::new(&document.used().fresh(spec.id));
-            alone(Edit::AddFault(NewFault { id, kind, target, at: at.unwrap_or(context.now), lasts: *lasts, params }))
+            alone(Edit::AddFault(NewFault {
+                id,
+                kind,
+                target,
+                at: at.unwrap_or(context.now),
+                lasts: *lasts,
+                params: (*params).clone(),
+            }))
         }
         Command::SetParamOfAll(targets, param, value) => {
             let edit =

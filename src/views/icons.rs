@@ -3,9 +3,9 @@
 //! The shapes are data: `static/first-icons.svg` has those of a page's first picture, `static/icons.svg` all others. They are read here into elements of the page's own instead of being
 //! fetched or written as markup, because the page's Content Security Policy allows neither.
 
-use crate::views::markup::html;
+use crate::views::markup::{self, html};
 use yew::prelude::*;
-use yew::virtual_dom::{VNode, VTag};
+use yew::virtual_dom::VNode;
 
 use super::memo::View;
 use super::parts::piece;
@@ -68,12 +68,13 @@ pub(crate) fn shapes_of(name: &str) -> Vec<Shape> {
     all.into_iter().find(|symbol| symbol.name == name).map(|symbol| symbol.shapes).unwrap_or_default()
 }
 
+/// As markup draws what never changes. A picture is drawn for as long as there is a page: nothing is given back.
 fn draw(shape: &Shape) -> VNode {
-    let mut tag = VTag::new(shape.tag);
+    let mut template = shape.tag.to_owned();
     for (name, value) in &shape.attributes {
-        tag.add_attribute(name, *value);
+        template.extend(["\n", name, "=", value]);
     }
-    tag.into()
+    markup::leaf(template.leak(), &mut [])
 }
 
 /// Every picture as a symbol that [`icon`] and the canvas use; to be drawn once, anywhere in the page.

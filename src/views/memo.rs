@@ -8,6 +8,36 @@ use std::rc::Rc;
 use yew::virtual_dom::{Key, VComp};
 use yew::{Component, Context, Html, Properties};
 
+/// Something shared that is the same only where it is the same one: whoever changes it makes another.
+#[derive(Debug)]
+pub struct Shared<T>(Rc<T>);
+
+impl<T> Clone for Shared<T> {
+    fn clone(&self) -> Self {
+        Self(Rc::clone(&self.0))
+    }
+}
+
+impl<T> PartialEq for Shared<T> {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl<T> std::ops::Deref for Shared<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+impl<T> From<&Rc<T>> for Shared<T> {
+    fn from(shared: &Rc<T>) -> Self {
+        Self(Rc::clone(shared))
+    }
+}
+
 /// A piece of the page that is drawn again only when what it is made from has changed.
 pub trait View: PartialEq + 'static {
     /// Draws it.

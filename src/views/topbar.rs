@@ -1,7 +1,5 @@
 //! The bar on top: what is open, how time passes, and what can be done with the whole of it.
 
-use std::rc::Rc;
-
 use crate::views::markup::html;
 use betwixt_model::Scenario;
 use betwixt_model::scenario::MAX_SEED;
@@ -13,7 +11,7 @@ use super::controls::name::Name;
 use super::controls::slider::{Slid, Slider};
 use super::controls::track::Track;
 use super::icons::logo;
-use super::memo::{View, memo};
+use super::memo::{Shared, View, memo};
 use super::parts::piece;
 use super::readout;
 use crate::runner::summary::{RunState, Speed, Summary};
@@ -29,9 +27,9 @@ const SNAP: f64 = 0.12;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Topbar {
     /// The document.
-    pub scenario: Rc<Scenario>,
+    pub scenario: Shared<Scenario>,
     /// The run.
-    pub summary: Rc<Summary>,
+    pub summary: Shared<Summary>,
     /// What Undo would take back.
     pub undo: Option<AttrValue>,
     /// What Redo would do again.
@@ -202,7 +200,7 @@ impl View for SpeedControl {
         html! {
             <div class="speed" {title}>
                 <Slider id="speed" label="Speed" text={announce::speed(shown)} track={Track::log(SPEEDS.0, SPEEDS.1)} magnitude={wanted}
-                    marks={Rc::from([0.001, 0.01, 0.1, 1.0, 10.0, 100.0])} {on_slide} {on_reset} />
+                    marks={std::rc::Rc::from([0.001, 0.01, 0.1, 1.0, 10.0, 100.0])} {on_slide} {on_reset} />
                 <output class={classes!("speed-readout", reached.is_some().then_some("limited"))} for="speed">
                     { readout::speed(shown) }
                     if reached.is_some() {

@@ -57,7 +57,17 @@ pub(crate) fn list(scope: &Scope<'_>, luck: &mut Luck, depth: usize) -> Value {
         let make = if holds_others && depth >= DEEPEST || luck.chance(0.2) { MAKERS[1].1 } else { *make };
         make(scope, luck, depth)
     };
-    Value::Array((0..length).filter_map(step).collect())
+    let mut steps: Vec<Value> = (0..length).filter_map(step).collect();
+    // Few scenarios have what this step needs; those have it often.
+    if depth == 0
+        && scope.coordinates
+        && !scope.locks.is_empty()
+        && luck.chance(0.3)
+        && let Some(commit) = two_phase_commit(scope, luck, depth)
+    {
+        steps.insert(luck.below(steps.len() + 1), commit);
+    }
+    Value::Array(steps)
 }
 
 fn work(_: &Scope<'_>, luck: &mut Luck, _: usize) -> Option<Value> {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use betwixt_model::{Answer, ComponentId, ConnectionId, Key, ParamMap, ParamValue, Point, Program, SimSpan, Step};
+use betwixt_model::{Answer, ComponentId, ConnectionId, Key, ParamValue, Point, Program, SimSpan, Step};
 
 use super::super::{Command, Selection, Subject, Wanted};
 use super::{CATALOGUE, Person};
@@ -174,7 +174,7 @@ fn deleting_takes_everything_that_hangs_on_it_and_undo_brings_all_of_it_back() {
         target: betwixt_model::FaultTarget::Connection(connection),
         at: None,
         lasts: None,
-        params: ParamMap::new(),
+        params: Default::default(),
     });
     person.now = betwixt_model::SimTime(5);
     let value = ParamValue::Span(SimSpan::from_s(8));

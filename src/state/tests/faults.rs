@@ -1,7 +1,7 @@
 //! Breaking things by hand.
 
 use betwixt_model::{
-    Bound, Condition, Fault, FaultTarget, Flow, FlowId, Measure, ParamMap, ParamValue, SimSpan, SimTime, Target,
+    Bound, Condition, Fault, FaultTarget, Flow, FlowId, Measure, ParamValue, SimSpan, SimTime, Target,
 };
 
 use super::super::removing::{remove, remove_flow};
@@ -23,7 +23,7 @@ fn broken_pair() -> Person {
         target,
         at: None,
         lasts: None,
-        params: ParamMap::new(),
+        params: Default::default(),
     });
     person
 }
@@ -83,7 +83,7 @@ fn what_happens_to_boxes_does_not_happen_to_arrows() {
         target,
         at: None,
         lasts: Some(SimSpan::from_s(1)),
-        params: ParamMap::new(),
+        params: Default::default(),
     };
     person.does(spark(connection));
     assert_eq!(person.refusal().as_deref(), Some("Spark happens to a component, not to a connection."));

@@ -17,7 +17,7 @@ fn mill() -> (Person, ComponentId) {
 }
 
 fn change(person: &mut Person, component: &ComponentId, change: Change) {
-    person.does(Command::EditProgram(ProgramEdit { component: component.clone(), flow: None, change }));
+    person.does(Command::EditProgram(ProgramEdit { component: component.clone(), flow: None, change }.into()));
 }
 
 fn steps(person: &Person, id: &ComponentId) -> Vec<Step> {
@@ -89,7 +89,8 @@ fn a_flow_gets_a_program_of_its_own_from_what_it_runs_anyway() {
     change(&mut person, &mill, Change::WriteOut);
     change(&mut person, &mill, Change::Remove(Place::top(1)));
     let flow = person.scenario().flows[0].id.clone();
-    let own = |change| Command::EditProgram(ProgramEdit { component: mill.clone(), flow: Some(flow.clone()), change });
+    let own =
+        |change| Command::EditProgram(ProgramEdit { component: mill.clone(), flow: Some(flow.clone()), change }.into());
     person.does(own(Change::WriteOut));
     let handlers = &person.scenario().component(&mill).expect("it is there").handlers;
     assert_eq!(handlers.len(), 2);

@@ -4,8 +4,8 @@
 use std::rc::Rc;
 
 use betwixt_model::{
-    Area, Catalogue, ComponentId, FaultTarget, ParamMap, ParamType, ParamValue, Point, Severity, SimSpan, SimTime,
-    Target, permalink, validate,
+    Area, Catalogue, ComponentId, FaultTarget, ParamType, ParamValue, Point, Severity, SimSpan, SimTime, Target,
+    permalink, validate,
 };
 
 use super::super::programs::{self, Change, ProgramEdit, Sort, Way};
@@ -77,7 +77,7 @@ fn stepped(whim: &mut Whim, document: &Document) -> Option<Command> {
             Change::Move(from, to)
         }
     };
-    Some(Command::EditProgram(ProgramEdit { component: component.id, flow, change }))
+    Some(Command::EditProgram(ProgramEdit { component: component.id, flow, change }.into()))
 }
 
 fn asked(whim: &mut Whim, document: &Document) -> Option<Command> {
@@ -99,14 +99,14 @@ fn asked(whim: &mut Whim, document: &Document) -> Option<Command> {
             target: FaultTarget::Connection(whim.of(&arrows)?),
             at: None,
             lasts: Some(SimSpan::from_s(3)),
-            params: ParamMap::new(),
+            params: Default::default(),
         },
         15 => Command::InjectFault {
             kind: whim.of(REAL.faults)?.id.to_owned(),
             target: FaultTarget::Component(whim.of(&ids)?),
             at: Some(SimTime(5)),
             lasts: None,
-            params: ParamMap::new(),
+            params: Default::default(),
         },
         16 => Command::EndFault(whim.of(&faults)?),
         17 => Command::FocusNearest(whim.of(&[Direction::Left, Direction::Right, Direction::Up, Direction::Down])?),

@@ -1,6 +1,6 @@
 //! What is read aloud.
 
-use betwixt_model::{ComponentId, ConnectionId, FaultTarget, ParamMap, ParamValue, SimSpan, SimTime, Target};
+use betwixt_model::{ComponentId, ConnectionId, FaultTarget, ParamValue, SimSpan, SimTime, Target};
 
 use super::super::Command;
 use super::super::announce::{self, Breaker, ComponentNumbers, ConnectionNumbers, Numbers, RunNumbers};
@@ -96,7 +96,7 @@ fn what_is_happening() {
         target,
         at: None,
         lasts: None,
-        params: ParamMap::new(),
+        params: Default::default(),
     });
     assert_eq!(
         announce::describe(person.scenario(), &Fixed(RUN), &CATALOGUE),

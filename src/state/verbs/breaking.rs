@@ -253,7 +253,7 @@ fn suggestion(
     let doubt = kind.and_then(|kind| (spec.doubt)(kind.role, Params::new(spec.params, &params)));
     let does = part.fault_target().map_or(Does::Nothing, |target| {
         let kind = spec.id.to_owned();
-        Command::InjectFault { kind, target, at: terms.at, lasts: terms.lasts, params }.into()
+        Command::InjectFault { kind, target, at: terms.at, lasts: terms.lasts, params: params.into() }.into()
     });
     let note = doubt.map_or_else(|| spec.summary.to_owned(), |(why, remedy)| format!("{why} {remedy}"));
     Suggestion { label, note, icon: "bolt", caps: &[], does, score: 200 + score }

@@ -31,8 +31,8 @@ impl Axis {
             Some((least.min(value), greatest.max(value)))
         });
         let (least, greatest) = bounds.unwrap_or(usual);
-        let least = 10_f64.powf(least.log10().floor());
-        let greatest = 10_f64.powf(greatest.log10().ceil());
+        let least = libm::pow(10.0, least.log10().floor());
+        let greatest = libm::pow(10.0, greatest.log10().ceil());
         Self { least, greatest: if greatest > least { greatest } else { least * 10.0 }, log: true }
     }
 
@@ -64,7 +64,7 @@ fn round_up(n: f64) -> f64 {
     if n <= 0.0 || !n.is_finite() {
         return 1.0;
     }
-    let power = 10_f64.powf(n.log10().floor());
+    let power = libm::pow(10.0, n.log10().floor());
     let step = [1.0, 2.0, 2.5, 4.0, 5.0, 10.0].into_iter().find(|step| step * power >= n * 0.999_999).unwrap_or(10.0);
     step * power
 }

@@ -3,8 +3,6 @@
 pub(crate) mod block;
 pub mod lanes;
 
-use std::rc::Rc;
-
 use crate::views::markup::{component, html};
 use betwixt_model::{FaultId, Scenario, SimTime};
 use yew::prelude::*;
@@ -12,7 +10,7 @@ use yew::prelude::*;
 use super::CATALOGUE;
 use super::controls::percent;
 use super::controls::plot::times;
-use super::memo::View;
+use super::memo::{Shared, View};
 use super::readout;
 use crate::canvas::camera::number;
 use crate::later;
@@ -33,9 +31,9 @@ pub(crate) const ART: &str = "timeline-art";
 #[derive(Clone, Debug, PartialEq)]
 pub struct Timeline {
     /// The document.
-    pub scenario: Rc<Scenario>,
+    pub scenario: Shared<Scenario>,
     /// The run.
-    pub summary: Rc<Summary>,
+    pub summary: Shared<Summary>,
     /// What is selected.
     pub selection: Selection,
     /// Whether what stands on it can be shown: [`crate::later`].

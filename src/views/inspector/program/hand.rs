@@ -57,7 +57,7 @@ impl Hand {
 
     fn change(&self, change: Change) {
         let (component, flow) = (self.component.clone(), self.flow.clone());
-        self.on.emit(Command::EditProgram(ProgramEdit { component, flow, change }));
+        self.on.emit(Command::EditProgram(Rc::new(ProgramEdit { component, flow, change })));
     }
 
     fn focus_on(&self, id: String) {

@@ -39,7 +39,7 @@ pub(super) fn view(scenario: &Rc<Scenario>, component: &Component, on: &Callback
 }
 
 fn asked(component: &Component, slot: &Slot, change: Change) -> Command {
-    Command::EditProgram(ProgramEdit { component: component.id.clone(), flow: slot.flow.clone(), change })
+    Command::EditProgram(Rc::new(ProgramEdit { component: component.id.clone(), flow: slot.flow.clone(), change }))
 }
 
 /// One program: to be changed if it is written in the scenario, else as it follows from the connections.
