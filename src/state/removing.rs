@@ -129,6 +129,7 @@ fn forget_role(steps: &mut Vec<Step>, role: &str) {
         Step::TwoPhaseCommit(writes) => {
             !writes.iter().any(|write| matches!(write, Step::Write { to, .. } if to == role))
         }
+        Step::Transaction { on, .. } => on != role,
         _ => true,
     });
     for step in steps {

@@ -6,6 +6,7 @@
 
 mod kind;
 mod shape;
+mod transactions;
 mod watch;
 mod going;
 mod halves;

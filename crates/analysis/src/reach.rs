@@ -88,6 +88,7 @@ impl Walk<'_> {
             Step::Work(_) | Step::Answer(_) | Step::Together(_) | Step::Try { .. } | Step::Compensation(_) => {}
             // Its writes are visited by themselves.
             Step::TwoPhaseCommit(_) => {}
+            Step::Transaction { on, .. } => roles.push(on),
             Step::Call(role) | Step::Publish(role) | Step::Write { to: role, .. } => roles.push(role),
             Step::Compensate(role) => {
                 asked_to_compensate.push(role);

@@ -314,7 +314,7 @@ impl State {
                 self.ledger.less(at, &op);
             }
             Fact::TriesAgain { .. } | Fact::RetryDenied { .. } | Fact::FellBack { .. } | Fact::Replayed { .. } => {}
-            Fact::RecordAsked { .. } | Fact::RecordTold { .. } => {}
+            Fact::RecordAsked { .. } | Fact::RecordTold { .. } | Fact::Transaction(_) => {}
             Fact::Rescued { .. } | Fact::Resumed { .. } | Fact::Recognised { .. } | Fact::TwoPhase { .. } => {}
             Fact::Counted { .. }
             | Fact::Conflicted { .. }

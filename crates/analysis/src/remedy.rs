@@ -50,6 +50,8 @@ pub fn remedy(scenario: &Scenario, catalogue: &Catalogue, story: &Story) -> Opti
         | FindingKind::ShippedNotPaid
         | FindingKind::CompensatedTooLate
         | FindingKind::Oversold => return None,
+        // Which isolation a transaction has stands in the program.
+        FindingKind::DirtyRead | FindingKind::NonRepeatableRead | FindingKind::WriteSkew => return None,
     };
     let mut changed = scenario.clone();
     for (path, value) in &settings {

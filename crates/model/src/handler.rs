@@ -131,6 +131,36 @@ impl Besides {
     pub const NOTHING: Self = Self { inbox: false, outbox: false };
 }
 
+/// What the transactions of a store see of one another.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Isolation {
+    /// Also what others have written and not committed.
+    ReadUncommitted,
+    /// What is committed at the moment of each read.
+    #[default]
+    ReadCommitted,
+    /// What was committed when they began; of two that write the same record, the first commits.
+    Snapshot,
+    /// The same, and nothing that they read has changed when they commit.
+    Serializable,
+}
+
+impl Isolation {
+    /// Every level, the weakest first.
+    pub const ALL: [Self; 4] = [Self::ReadUncommitted, Self::ReadCommitted, Self::Snapshot, Self::Serializable];
+
+    /// As written in a scenario.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::ReadUncommitted => "read_uncommitted",
+            Self::ReadCommitted => "read_committed",
+            Self::Snapshot => "snapshot",
+            Self::Serializable => "serializable",
+        }
+    }
+}
+
 /// What a program answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Answer {
@@ -179,6 +209,15 @@ pub enum Step {
     Compensation(Vec<Self>),
     /// Write in several stores, everywhere or nowhere (two-phase commit); the component coordinates. Only writes stand in it.
     TwoPhaseCommit(Vec<Self>),
+    /// Read and write several records of a store as one: all of it takes place, or nothing.
+    Transaction {
+        /// The store's role; reads and writes of other stores are no part of it.
+        on: String,
+        /// What it sees of others.
+        isolation: Isolation,
+        /// What is done in it: steps for which [`Self::fits_transaction`] holds.
+        steps: Vec<Self>,
+    },
     /// Let something happen in the world.
     Effect(Effect),
     /// Answer the caller; steps after it still run, with nobody waiting.
@@ -214,12 +253,27 @@ impl Together {
 }
 
 impl Step {
+    /// Whether it may stand in a transaction.
+    #[must_use]
+    pub const fn fits_transaction(&self) -> bool {
+        match self {
+            Self::Work(_) | Self::Call(_) | Self::Effect(_) => true,
+            Self::Read { at_least, .. } => at_least.is_none(),
+            Self::Write { condition, besides, amount, .. } => {
+                condition.is_none() && amount.is_none() && !besides.inbox && !besides.outbox
+            }
+            _ => false,
+        }
+    }
+
     /// The lists of steps inside this one.
     pub fn inner(&self) -> impl Iterator<Item = &Vec<Self>> {
         let lists: [&[Vec<Self>]; 2] = match self {
             Self::Together(together) => [&together.branches, &[]],
             Self::Try { steps, otherwise } => [std::slice::from_ref(steps), std::slice::from_ref(otherwise)],
-            Self::Compensation(steps) | Self::TwoPhaseCommit(steps) => [std::slice::from_ref(steps), &[]],
+            Self::Compensation(steps) | Self::TwoPhaseCommit(steps) | Self::Transaction { steps, .. } => {
+                [std::slice::from_ref(steps), &[]]
+            }
             _ => [&[], &[]],
         };
         lists.into_iter().flatten()
@@ -230,7 +284,9 @@ impl Step {
         let lists: [&mut [Vec<Self>]; 2] = match self {
             Self::Together(together) => [&mut together.branches, &mut []],
             Self::Try { steps, otherwise } => [std::slice::from_mut(steps), std::slice::from_mut(otherwise)],
-            Self::Compensation(steps) | Self::TwoPhaseCommit(steps) => [std::slice::from_mut(steps), &mut []],
+            Self::Compensation(steps) | Self::TwoPhaseCommit(steps) | Self::Transaction { steps, .. } => {
+                [std::slice::from_mut(steps), &mut []]
+            }
             _ => [&mut [], &mut []],
         };
         lists.into_iter().flatten()

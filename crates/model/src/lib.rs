@@ -33,7 +33,7 @@ mod test_catalogue;
 pub use catalogue::{Catalogue, FaultSpec, KindSpec, PresetSpec, Role};
 pub use condition::{Bound, Condition, Measure};
 pub use distribution::Distribution;
-pub use handler::{Amount, Answer, Besides, Effect, Key, OnlyIf, Program, Step, Together};
+pub use handler::{Amount, Answer, Besides, Effect, Isolation, Key, OnlyIf, Program, Step, Together};
 pub use ids::{ComponentId, ConnectionId, FaultId, FlowId, ZoneId};
 pub use load::Load;
 pub use param::{ParamDefault, ParamMap, ParamSpec, ParamType, ParamValue, Params, Scale};

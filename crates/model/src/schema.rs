@@ -315,6 +315,7 @@ fn step() -> Value {
         one("compensation", steps("What is done then."), "What is done instead of the program when somebody asks for compensation; passed over otherwise."),
         one("two_phase_commit", steps("The writes: each with \"to\" and \"key\" only."), "Write in several databases, everywhere or nowhere; the component coordinates. Not inside together."),
         together(),
+        transaction(),
         object(&["try"], [("try", steps("What is tried.")), ("otherwise", steps("What is done instead of the rest when a step does not end well; then the program goes on."))], &[]),
         one("answer", choice(&[("ok", "done"), ("error", "an error answer; what was done stays done")]), "Answer the caller."),
     ]})
@@ -335,6 +336,21 @@ fn together() -> Value {
         ("need", number("How many branches must end well; all unless said otherwise.")),
     ];
     object(&["together"], fields, &[])
+}
+
+fn transaction() -> Value {
+    let levels = choice(&[
+        ("read_uncommitted", "sees also what others have written and not committed"),
+        ("read_committed", "sees at each read what is committed then; unless said otherwise"),
+        ("snapshot", "sees what was committed when it began; of two that write one record the first commits"),
+        ("serializable", "the same, and nothing that it read has changed when it commits"),
+    ]);
+    let fields = [
+        ("transaction", steps("Work, calls, effects, reads and plain writes; those of the store on are one.")),
+        ("on", text("The store, by the role of a connection.")),
+        ("isolation", levels),
+    ];
+    object(&["transaction", "on"], fields, &[])
 }
 
 fn id(what: &str) -> Value {

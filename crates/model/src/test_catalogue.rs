@@ -63,7 +63,17 @@ static DATABASE: KindSpec = kind(
     "database",
     "Database",
     Role::Store,
-    &[ParamSpec::number("slowdown", "Slowdown", 1.0, (0.5, 100.0), "How much slower it is when full.")],
+    &[
+        ParamSpec::number("slowdown", "Slowdown", 1.0, (0.5, 100.0), "How much slower it is when full."),
+        ParamSpec::optional_duration("transaction_timeout", "Transaction timeout", 60_000, "How long one may be open."),
+        ParamSpec::choice(
+            "replication",
+            "Replication",
+            "shared",
+            &[("shared", "the same records"), ("asynchronous", "each its own")],
+            "Whether each instance has records of its own.",
+        ),
+    ],
 );
 static QUEUE: KindSpec = kind("queue", "Queue", Role::Queue, &[]);
 static THIRD_PARTY: KindSpec = kind("third_party", "Third party", Role::External, &[]);

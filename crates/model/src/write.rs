@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use crate::catalogue::Catalogue;
 use crate::condition::{Bound, Condition};
-use crate::handler::{Amount, Answer, Besides, Key, Program, Step};
+use crate::handler::{Amount, Answer, Besides, Isolation, Key, Program, Step};
 use crate::param::{ParamDefault, ParamMap, ParamSpec, ParamType, ParamValue};
 use crate::scenario::{
     Area, Component, Connection, Distance, Exposed, Fault, FaultTarget, Flow, Intervention, Scenario, Target, VERSION,
@@ -247,6 +247,13 @@ pub fn step(step: &Step) -> Value {
         Step::Compensate(role) => one("compensate", role.as_str()),
         Step::Compensation(steps) => one("compensation", list(steps)),
         Step::TwoPhaseCommit(writes) => one("two_phase_commit", list(writes)),
+        Step::Transaction { on, isolation, steps } => {
+            let mut out = Object::default();
+            out.put("transaction", list(steps));
+            out.put("on", on.as_str());
+            out.unless(*isolation == Isolation::default(), "isolation", isolation.name());
+            out.done()
+        }
         Step::Answer(Answer::Ok) => "answer".into(),
         Step::Answer(Answer::Error) => one("answer", "error"),
         Step::Together(together) => {

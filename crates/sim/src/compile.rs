@@ -13,6 +13,7 @@ use betwixt_model::{
 };
 
 use crate::calling::Calls;
+use crate::component::Transact;
 use crate::handler::{Compiled, CompiledKey, CompiledStep, Counting};
 use crate::kernel::agenda::Agenda;
 use crate::kernel::connection::Connection;
@@ -316,6 +317,9 @@ fn translate<const EVERYTHING: bool>(
             }
             Step::Effect(effect) => CompiledStep::Effect(*effect),
             Step::Answer(answer) => CompiledStep::Answer(*answer),
+            Step::Transaction { on, isolation, .. } => {
+                CompiledStep::Transact(find(on)?, CompiledKey::Drawn, Transact::Begin(*isolation))
+            }
             // They hold other steps, and are taken apart where the program is laid out.
             Step::Together(_) | Step::Try { .. } | Step::Compensation(_) => return None,
         })

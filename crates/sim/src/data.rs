@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::component::{Ask, Cx, How, Op, Outcome, Reason, Reply};
-use crate::observe::{Counted, Fact, Observer};
+use crate::observe::{Conflict, Counted, Fact, Observer};
 
 /// One record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,7 +55,17 @@ impl Records {
 
     /// Reads. What was never written is there from the start, in version 0, unless it belongs to a single operation.
     pub fn read<O: Observer>(&self, (instance, key): (u16, u64), op: Op, cx: &mut Cx<'_, O>) -> Reply {
-        let stored = self.written.get(&key).copied();
+        self.tell(self.get(key), (instance, key), op, cx)
+    }
+
+    /// Answers with a record as somebody sees it.
+    pub fn tell<O: Observer>(
+        &self,
+        stored: Option<Record>,
+        (instance, key): (u16, u64),
+        op: Op,
+        cx: &mut Cx<'_, O>,
+    ) -> Reply {
         let Record { version, value, amount } = stored.unwrap_or(self.unwritten(key));
         let found = stored.is_some() || self.is_from_the_start(key);
         cx.note(Fact::RecordRead { node: cx.me, instance, op, key, found, version, value, amount });
@@ -67,7 +77,7 @@ impl Records {
     }
 
     /// A record that nobody has written.
-    const fn unwritten(&self, key: u64) -> Record {
+    pub const fn unwritten(&self, key: u64) -> Record {
         Record { version: 0, value: 0, amount: if self.is_from_the_start(key) { self.start } else { 0 } }
     }
 
@@ -77,7 +87,7 @@ impl Records {
         if found == version {
             return None;
         }
-        cx.note(Fact::Conflicted { node: cx.me, op, key, expected: version, found });
+        cx.note(Fact::Conflicted(Conflict { node: cx.me, op, key, expected: version, found }));
         Some(Reply { version: found, ..Reply::of(Outcome::Failed).because(Reason::Conflict) })
     }
 
@@ -85,6 +95,20 @@ impl Records {
     #[must_use]
     pub fn version(&self, key: u64) -> u32 {
         self.written.get(&key).map_or(0, |record| record.version)
+    }
+
+    /// A record, if it was ever written.
+    #[must_use]
+    pub fn get(&self, key: u64) -> Option<Record> {
+        self.written.get(&key).copied()
+    }
+
+    /// A record is again what it was.
+    pub fn put_back(&mut self, key: u64, was: Option<Record>) {
+        match was {
+            Some(record) => self.put(key, record),
+            None => drop(self.written.remove(&key)),
+        }
     }
 
     /// Takes over a record from another replica.

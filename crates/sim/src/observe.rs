@@ -1,14 +1,18 @@
 //! What a run tells whoever listens. Nobody listening costs nothing: the calls are compiled out.
 
+mod conflict;
 mod counted;
 mod fact;
 mod two_phase;
 mod whose;
+mod transaction;
 
 use std::fmt;
 
+pub use conflict::Conflict;
 pub use counted::Counted;
 pub use fact::Fact;
+pub use transaction::{Transacted, TransactionFact};
 pub use two_phase::TwoPhase;
 
 /// What sort of message travels.

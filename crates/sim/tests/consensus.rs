@@ -2,6 +2,7 @@
 
 mod support;
 
+use betwixt_sim::observe::Conflict;
 use betwixt_sim::{Fact, Outcome};
 use support::{Run, run};
 
@@ -221,7 +222,7 @@ fn of_two_that_have_read_the_same_version_one_writes() {
     let run = run(text);
     assert_eq!((run.told(Outcome::Ok), run.told(Outcome::Failed)), (1, 1));
     assert_eq!(
-        run.count(|f| matches!(f, Fact::Conflicted { expected: 0, found: 1, .. })),
+        run.count(|f| matches!(f, Fact::Conflicted(Conflict { expected: 0, found: 1, .. }))),
         1,
         "told once, not by each member"
     );

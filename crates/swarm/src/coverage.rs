@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use betwixt_model::handler::every;
 use betwixt_model::{
-    Amount, Bound, Measure, OnlyIf, ParamDefault, ParamMap, ParamSpec, ParamType, ParamValue, Program, Role, Scenario,
-    Step,
+    Amount, Bound, Isolation, Measure, OnlyIf, ParamDefault, ParamMap, ParamSpec, ParamType, ParamValue, Program, Role,
+    Scenario, Step,
 };
 use betwixt_sim::CATALOGUE;
 
@@ -48,6 +48,9 @@ impl Coverage {
         }
         for condition in OnlyIf::ALL {
             all.expect(format!("step write if {}", condition.name()));
+        }
+        for level in Isolation::ALL {
+            all.expect(format!("step transaction {}", level.name()));
         }
         all.expect("step read at_least".to_owned());
         for word in ["inbox", "outbox", "add", "set"] {
@@ -166,6 +169,9 @@ fn steps(seen: &mut Vec<String>, program: &Program) {
             let (adds, sets) = (matches!(amount, Some(Amount::Add(_))), matches!(amount, Some(Amount::Set(_))));
             let words = [(besides.inbox, "inbox"), (besides.outbox, "outbox"), (adds, "add"), (sets, "set")];
             seen.extend(words.iter().filter(|(on, _)| *on).map(|(_, word)| format!("step write {word}")));
+        }
+        if let Step::Transaction { isolation, .. } = step {
+            seen.push(format!("step transaction {}", isolation.name()));
         }
         seen.extend(betwixt_model::read::STEPS.iter().copied().filter(named).map(|name| format!("step {name}")));
     });

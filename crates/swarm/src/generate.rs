@@ -62,7 +62,8 @@ impl Maker {
         self.connect();
         let zones: Vec<Value> = (0..self.zones.len()).map(|at| self.zone(at)).collect();
         let flows: Vec<Value> = (0..self.flows.len()).map(|at| self.flow(at)).collect();
-        let components: Vec<Value> = (0..self.parts.len()).map(|at| self.component(at)).collect();
+        let mut components: Vec<Value> = (0..self.parts.len()).map(|at| self.component(at)).collect();
+        self.share_records(&mut components);
         let connections: Vec<Value> = (0..self.wires.len()).map(|at| self.connection(at)).collect();
         let faults: Vec<Value> = (0..self.some(6)).filter_map(|_| self.fault()).collect();
         let interventions: Vec<Value> = (0..self.some(5)).filter_map(|_| self.intervention()).collect();
@@ -179,7 +180,10 @@ impl Maker {
         let has = |at: usize, param: &str| self.parts[at].kind.params.iter().any(|spec| spec.id == param);
         let own = self.wires.iter().filter(|wire| wire.from == at && has(wire.to, "lock_wait"));
         let locks: Vec<_> = own.map(|wire| wire.role.clone()).collect();
-        let scope = Scope { roles: &roles, locks: &locks, coordinates: has(at, "transaction_log") };
+        let own = self.wires.iter().filter(|wire| wire.from == at && transacts(self.parts[wire.to].kind));
+        let databases: Vec<_> = own.map(|wire| wire.role.clone()).collect();
+        let scope =
+            Scope { roles: &roles, locks: &locks, databases: &databases, coordinates: has(at, "transaction_log") };
         let mut names = self.flows.clone();
         names.push("*".into());
         let mut handlers = Map::new();
@@ -189,6 +193,19 @@ impl Maker {
             }
         }
         Value::Object(handlers)
+    }
+
+    /// A database that somebody has transactions with has no replicas.
+    fn share_records(&self, components: &mut [Value]) {
+        for wire in self.wires.iter().filter(|wire| transacts(self.parts[wire.to].kind)) {
+            let on = format!("\"on\":{}", json!(wire.role));
+            let programs = components[wire.from].get("handlers").map(Value::to_string).unwrap_or_default();
+            if programs.contains(&on)
+                && let Some(database) = components[wire.to].as_object_mut()
+            {
+                database.remove("replication");
+            }
+        }
     }
 
     fn zone(&mut self, at: usize) -> Value {
@@ -310,4 +327,9 @@ impl Maker {
 
 fn span(seconds: f64) -> String {
     SimSpan::from_seconds(seconds).to_string()
+}
+
+/// Whether a store has transactions over several records.
+fn transacts(kind: &KindSpec) -> bool {
+    kind.role == Role::Store && kind.params.iter().any(|spec| spec.id == "transaction_timeout")
 }

@@ -1,6 +1,6 @@
 //! Programs: random steps that fit a component's connections.
 
-use betwixt_model::{Effect, OnlyIf, Role, SimSpan};
+use betwixt_model::{Effect, Isolation, OnlyIf, Role, SimSpan};
 use serde_json::{Value, json};
 
 use crate::luck::Luck;
@@ -18,6 +18,8 @@ pub(crate) struct Scope<'a> {
     pub(crate) locks: &'a [String],
     /// Whether it can coordinate a two-phase commit.
     pub(crate) coordinates: bool,
+    /// Those that lead to a store with transactions.
+    pub(crate) databases: &'a [String],
 }
 
 /// Makes one sort of step; `None` where the component has nothing that it could name.
@@ -38,6 +40,7 @@ const MAKERS: &[(&str, Make)] = &[
     ("compensation", |scope, luck, depth| Some(json!({ "compensation": list(scope, luck, depth + 1) }))),
     ("answer", |_, luck, _| Some(json!({ "answer": *luck.pick(&["ok", "ok", "error"])? }))),
     ("together", together),
+    ("transaction", transaction),
     ("try", |scope, luck, depth| {
         let tried = list(scope, luck, depth + 1);
         Some(json!({ "try": tried, "otherwise": list(scope, luck, depth + 1) }))
@@ -129,6 +132,21 @@ fn two_phase_commit(scope: &Scope<'_>, luck: &mut Luck, depth: usize) -> Option<
     let write = |_| Some(json!({ "write": { "to": luck.pick(scope.locks)?, "key": key(luck) } }));
     let writes: Vec<Value> = (0..2).filter_map(write).collect();
     Some(json!({ "two_phase_commit": writes }))
+}
+
+fn transaction(scope: &Scope<'_>, luck: &mut Luck, _: usize) -> Option<Value> {
+    let store = luck.pick(scope.databases)?;
+    let inside = |luck: &mut Luck| {
+        let (name, role) = if luck.chance(0.5) { ("read", "from") } else { ("write", "to") };
+        let step = json!({ name: { role: store, "key": luck.pick(&["key", "operation", "=shared", "=other"]) } });
+        match luck.below(6) {
+            0 => MAKERS[1].1(scope, luck, DEEPEST),
+            1 => work(scope, luck, DEEPEST),
+            _ => Some(step),
+        }
+    };
+    let steps: Vec<Value> = (0..luck.below(6)).filter_map(|_| inside(luck)).collect();
+    Some(json!({ "transaction": steps, "on": store, "isolation": luck.pick(&Isolation::ALL)?.name() }))
 }
 
 fn together(scope: &Scope<'_>, luck: &mut Luck, depth: usize) -> Option<Value> {

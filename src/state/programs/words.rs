@@ -42,6 +42,9 @@ pub fn sentence(scenario: &Scenario, component: &Component, step: &Step) -> Stri
         Step::Compensate(role) => format!("Ask {} to make up for it, and wait", who(role)),
         Step::Compensation(_) => "When asked to make up for it, instead of all this".to_owned(),
         Step::TwoPhaseCommit(_) => "Do all of these writes or none (two-phase commit)".to_owned(),
+        Step::Transaction { on, isolation, .. } => {
+            format!("In one transaction of {}, {}", who(on), isolation.name().replace('_', " "))
+        }
         Step::Answer(Answer::Ok) => "Answer ok".to_owned(),
         Step::Answer(Answer::Error) => "Answer with an error".to_owned(),
         Step::Together(together) => match (together.need, together.width()) {

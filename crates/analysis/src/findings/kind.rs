@@ -43,6 +43,12 @@ pub enum FindingKind {
     HalfWritten,
     /// Somebody was sent away because a record was locked for a transaction in doubt.
     BlockedInDoubt,
+    /// A transaction read what another one had written and took back (G1a).
+    DirtyRead,
+    /// A transaction read a record twice, and it had changed in between (P2).
+    NonRepeatableRead,
+    /// Two transactions each read what the other one then wrote, and both committed (G2-item).
+    WriteSkew,
     /// Somebody worked on a request for which nobody waited any more.
     WorkForNobody,
 }
@@ -102,7 +108,7 @@ struct Words {
 
 impl FindingKind {
     /// Every sort, in the order of a report.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 22] = [
         Self::ChargedTwice,
         Self::ToldFailedButCharged,
         Self::ToldOkButNotCharged,
@@ -121,6 +127,9 @@ impl FindingKind {
         Self::LostWrite,
         Self::HalfWritten,
         Self::BlockedInDoubt,
+        Self::DirtyRead,
+        Self::NonRepeatableRead,
+        Self::WriteSkew,
         Self::WorkForNobody,
     ];
 
@@ -316,6 +325,27 @@ const WORDS: [Words; FindingKind::ALL.len()] = [
         title: "Blocked by a transaction in doubt",
         label: "were blocked by a transaction in doubt",
         means: "A record was locked for a transaction of which nobody knew what was decided, until somebody else gave up.",
+        group: Group::Records,
+    },
+    Words {
+        key: "dirty-read",
+        title: "Dirty read",
+        label: "read what was taken back",
+        means: "A transaction read what another one had written, which was rolled back afterwards (Elle: G1a, aborted read).",
+        group: Group::Records,
+    },
+    Words {
+        key: "non-repeatable-read",
+        title: "Non-repeatable read",
+        label: "read a record twice and found it changed",
+        means: "A transaction read a record twice, and another one had changed it in between (P2).",
+        group: Group::Records,
+    },
+    Words {
+        key: "write-skew",
+        title: "Write skew",
+        label: "decided by what another one was changing",
+        means: "Two transactions each read a record that the other one then wrote, and both committed (Elle: G2-item).",
         group: Group::Records,
     },
     Words {

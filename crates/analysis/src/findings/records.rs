@@ -173,6 +173,37 @@ pub(super) fn note(watch: &mut Watch, at: u64, fact: &Fact) {
     }
 }
 
+impl Records {
+    /// A transaction has made a write of a record last.
+    pub(super) fn lasts(&mut self, which: Which, by: u64, at: u64) {
+        if let Some(register) = self.register(which) {
+            register.ask(by, at);
+        }
+    }
+
+    /// Its caller has been told.
+    pub(super) fn acknowledge(&mut self, which: Which, by: u64, at: u64) {
+        self.written(which, by, at, (Outcome::Ok, false));
+    }
+
+    /// What stood in a record is back: nobody can tell any more whom the next one replaces.
+    pub(super) fn undone(&mut self, which: Which) {
+        if let Some(register) = self.registers.get_mut(&which) {
+            register.last = None;
+        }
+    }
+}
+
+impl Watch {
+    /// An operation was told a value in a transaction; whether that is an old one is for the level of isolation to say.
+    pub(super) fn saw(&mut self, id: u64, which: Which, value: u64) {
+        if let Some(going) = self.going.get(id) {
+            going.seen.retain(|(of, _)| *of != which);
+            going.seen.push((which, value));
+        }
+    }
+}
+
 impl Register {
     fn ask(&mut self, by: u64, at: u64) {
         if let Some(own) = self.writes.iter_mut().find(|write| write.by == by) {

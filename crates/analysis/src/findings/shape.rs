@@ -34,6 +34,9 @@ pub(crate) struct Shape {
     pub(crate) takes: bool,
     /// Some program makes up for what was done, or asks somebody to.
     pub(crate) makes_up: bool,
+    /// Some program has transactions that read and write; one in which it reads a record twice.
+    pub(crate) transacts: bool,
+    pub(crate) reads_again: bool,
 }
 
 impl Shape {
@@ -58,6 +61,8 @@ impl Shape {
             counts: false,
             takes: false,
             makes_up: false,
+            transacts: false,
+            reads_again: false,
         };
         let uses: Vec<Vec<Uses>> =
             scenario.flows.iter().map(|flow| shape.uses(scenario, catalogue, &flow.id)).collect();
@@ -102,6 +107,8 @@ impl Shape {
                             add(&mut uses, own(cache), |u| u.asks += 2 * times);
                         }
                     }
+                    // To begin and to commit.
+                    Step::Transaction { on, .. } => add(&mut uses, own(on), |u| u.asks += 2 * times),
                     Step::Work(_) | Step::Answer(_) | Step::Effect(_) => {}
                     Step::Together(_) | Step::Compensation(_) | Step::TwoPhaseCommit(_) | Step::Try { .. } => {}
                 }
@@ -131,6 +138,17 @@ impl Shape {
                     self.takes |= amount.is_some_and(|amount| amount.by() < 0);
                     self.updates |= read.contains(&(to.as_str(), key));
                     wrote.push((to, key));
+                }
+                Step::Transaction { on, steps, .. } => {
+                    let reads = steps.iter().filter_map(|step| match step {
+                        Step::Read { from, key, cache: None, .. } if from == on => Some(key),
+                        _ => None,
+                    });
+                    let reads: Vec<&Key> = reads.collect();
+                    let again = |at: usize| reads[..at].contains(&reads[at]);
+                    self.reads_again |= (1..reads.len()).any(again);
+                    let writes = |step: &Step| matches!(step, Step::Write { to, .. } if to == on);
+                    self.transacts |= !reads.is_empty() && steps.iter().any(writes);
                 }
                 _ => {}
             }

@@ -12,6 +12,7 @@ use super::late::{self, Late, TooLate};
 use super::records::Records;
 use super::shape::Shape;
 use super::stock::{self, Oversale, Stock};
+use super::transactions::Transactions;
 use super::{Case, FindingKind, Found, MAX_EXAMPLES, live_change, messages};
 
 /// The books on messages, records and work of one run.
@@ -23,6 +24,7 @@ pub struct Watch {
     pub(super) stock: Stock,
     pub(super) late: TooLate,
     pub(super) halves: Halves,
+    pub(super) transactions: Transactions,
     pub(super) told: u64,
     found: Vec<Found>,
     /// Only this operation is of interest; all are followed.
@@ -43,6 +45,7 @@ impl Watch {
             stock: Stock::default(),
             late: TooLate::default(),
             halves: Halves::new(scenario, catalogue),
+            transactions: Transactions::default(),
             told: 0,
             found: vec![Found::default(); FindingKind::ALL.len()],
             only: None,
@@ -82,6 +85,8 @@ impl Watch {
             FindingKind::LostWrite => shape.writes,
             FindingKind::HalfWritten => self.halves.are_possible(),
             FindingKind::BlockedInDoubt => self.halves.promises,
+            FindingKind::DirtyRead | FindingKind::WriteSkew => shape.transacts,
+            FindingKind::NonRepeatableRead => shape.reads_again,
             FindingKind::WorkForNobody => !shape.ends.is_empty(),
             FindingKind::ChargedTwice
             | FindingKind::ToldFailedButCharged
@@ -208,6 +213,7 @@ impl Observer for Watch {
             }
             Fact::EffectHappened { node, op, effect } => late::happened(self, (op.id, at), node, effect),
             Fact::OperationEnded { op, outcome, .. } => late::ended(self, (op.id, at), outcome),
+            Fact::Transaction(fact) => super::transactions::note(self, at, &fact),
             _ => {}
         }
         if let Fact::RecordWritten { .. } | Fact::TwoPhase { .. } = fact {

@@ -2,7 +2,10 @@
 
 use std::fmt::Write as _;
 
-use betwixt_sim::observe::{BreakerState, Counted, Ending, MessageKind, TwoPhase};
+use betwixt_sim::component::Transact;
+use betwixt_sim::observe::{
+    BreakerState, Conflict, Counted, Ending, MessageKind, Transacted, TransactionFact, TwoPhase,
+};
 use betwixt_sim::{Fact, Op};
 
 use super::Journal;
@@ -78,13 +81,14 @@ fn line(fact: &Fact, names: &Names) -> String {
             let place = replica(instance);
             format!("{} {}{place} LOST record {key}: version {version}{told}", who(op), component(names, node))
         }
-        Fact::Conflicted { node, op, key, expected, found } => {
+        Fact::Conflicted(Conflict { node, op, key, expected, found }) => {
             let what = format!("wanted version {expected}, there is {found}");
             format!("{} {} CONFLICT over record {key}: {what}", who(op), component(names, node))
         }
         Fact::Counted { node, op, key, what } => {
             format!("{} {} {}", who(op), component(names, node), counted(key, what))
         }
+        Fact::Transaction(fact) => transaction(fact, names),
         Fact::Rescued { .. } | Fact::Resumed { .. } | Fact::Recognised { .. } => made_up_for(fact, names),
         Fact::TwoPhase { node, op, key, what } => {
             format!("{} {} {}", who(op), component(names, node), two_phase(key, what))
@@ -120,6 +124,38 @@ fn two_phase(key: u64, what: TwoPhase) -> String {
         TwoPhase::Settled { heuristic: true, .. } => format!("BREAKS its promise by itself: record {key} is free"),
         TwoPhase::Settled { .. } => format!("forgets its promise: record {key} is free"),
         TwoPhase::Blocked { holder } => format!("gives up: record {key} is locked for operation {holder}, in doubt"),
+    }
+}
+
+fn transaction(fact: TransactionFact, names: &Names) -> String {
+    match fact {
+        TransactionFact::Asked { connection, op, key, what, .. } => {
+            let what = match what {
+                Transact::Begin(isolation) => format!("wants to begin a transaction, {}", isolation.name()),
+                Transact::Read => format!("wants to read record {key} in its transaction"),
+                Transact::Write => format!("wants to change record {key} in its transaction"),
+                Transact::Commit => "wants to commit".to_owned(),
+                Transact::Rollback => "wants to roll back".to_owned(),
+            };
+            format!("{} {} {what}", who(op), wire(names, connection))
+        }
+        TransactionFact::Told { connection, op, outcome, .. } => {
+            format!("{} {} was told about its transaction: {}", who(op), wire(names, connection), outcome.name())
+        }
+        TransactionFact::Happened { node, op, number, key, version, what, .. } => {
+            let what = match what {
+                Transacted::Began(isolation) => format!("begins, {}", isolation.name()),
+                Transacted::Read => format!("read record {key}: version {version}"),
+                Transacted::ReadUncommitted => format!("read record {key}: version {version}, NOT COMMITTED"),
+                Transacted::Wrote => format!("wrote record {key}: version {version}, not committed"),
+                Transacted::Lasts => format!("made record {key} last: version {version}"),
+                Transacted::Committed => "has committed".to_owned(),
+                Transacted::Conflicted => format!("met a CONFLICT over record {key} and was rolled back"),
+                Transacted::RolledBack => "was rolled back".to_owned(),
+                Transacted::Undone => format!("undid record {key}: version {version}"),
+            };
+            format!("{} {} transaction {number} {what}", who(op), component(names, node))
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod twice;
 mod told;
+mod transactions;
 mod messages;
 mod records;
 mod stock;
@@ -49,6 +50,9 @@ pub(super) fn cause(scene: &Scene<'_>, kind: FindingKind, steps: &[Placed]) -> C
         FindingKind::LostWrite => records::lost_write(scene),
         FindingKind::HalfWritten => halves::half_written(scene),
         FindingKind::BlockedInDoubt => halves::blocked(scene),
+        FindingKind::DirtyRead | FindingKind::NonRepeatableRead | FindingKind::WriteSkew => {
+            transactions::reason(scene, kind)
+        }
         FindingKind::WorkForNobody => told::for_nobody(scene),
     };
     let Reason { what, times, why, missing, nodes, connections } = reason;

@@ -2,11 +2,12 @@
 
 use serde_json::Value;
 
-use crate::handler::{Besides, Step, Together, every};
+use crate::handler::{Besides, Isolation, Step, Together, every};
 
 use super::fields::Fields;
 use super::steps::{Reader, steps};
 use super::value;
+use super::words::clip;
 
 /// Most branches that run at once for one request, copies included.
 pub const MAX_BRANCHES: u16 = 2_000;
@@ -18,7 +19,7 @@ const BRANCHES: &str = "Write a list of steps; a branch of several steps is a li
 
 /// The lists of steps that stand inside a step, as they are written.
 pub(super) fn inside(value: &Value) -> impl Iterator<Item = &[Value]> {
-    let lists = ["together", "try", "otherwise", "compensation", "two_phase_commit"]
+    let lists = ["together", "try", "otherwise", "compensation", "two_phase_commit", "transaction"]
         .map(|name| value.get(name).and_then(Value::as_array));
     let branches = value.get("together").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_array);
     lists.into_iter().flatten().chain(branches).map(Vec::as_slice)
@@ -86,6 +87,40 @@ impl Reader<'_> {
         let read = steps(written, &fields.at("compensation"), self.problems, self.left);
         fields.close();
         Some(Step::Compensation(read))
+    }
+
+    /// `{"transaction": [ … ], "on": "db", "isolation": "snapshot"}`
+    pub(super) fn transaction(&self, value: &Value) -> Option<Step> {
+        let mut fields = Fields::open(value, self.place.clone(), self.problems)?;
+        let written = fields.list("transaction", usize::MAX);
+        let mut read = steps(written, &fields.at("transaction"), self.problems, self.left);
+        let on = fields.reference("on");
+        if on.is_none() && !fields.has("on") {
+            fields.error("", "It does not say which store it is on.", "Add \"on\" with the role of a connection.");
+        }
+        let isolation = self.isolation(&mut fields);
+        let many = read.len();
+        read.retain(Step::fits_transaction);
+        if read.len() < many {
+            let what = format!("{} of its steps cannot stand in a transaction, and were left out.", many - read.len());
+            fields.error("transaction", what, "Put work, calls, effects, reads and plain writes there.");
+        }
+        fields.close();
+        Some(Step::Transaction { on: on?, isolation: isolation?, steps: read })
+    }
+
+    /// Its level; nothing where the word means none, for then nobody knows what it should see.
+    fn isolation(&self, fields: &mut Fields<'_>) -> Option<Isolation> {
+        if !fields.has("isolation") {
+            return Some(Isolation::default());
+        }
+        let word = fields.word("isolation")?;
+        let found = Isolation::ALL.into_iter().find(|level| level.name() == word);
+        if found.is_none() {
+            let what = format!("{:?} is no isolation level; the step was left out.", clip(word));
+            fields.error("isolation", what, self.problems.hint(word, Isolation::ALL.map(Isolation::name)));
+        }
+        found
     }
 }
 

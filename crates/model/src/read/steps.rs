@@ -17,7 +17,7 @@ use super::words::{clip, sentences, without_controls};
 pub const MAX_STEPS: usize = 200;
 
 /// The steps there are, as they are written.
-pub const STEPS: [&str; 12] = [
+pub const STEPS: [&str; 13] = [
     "work",
     "call",
     "publish",
@@ -30,6 +30,7 @@ pub const STEPS: [&str; 12] = [
     "answer",
     "together",
     "try",
+    "transaction",
 ];
 
 const SHAPE: &str = "Write a word such as \"work\", or an object with one entry such as {\"call\": \"payments\"}.";
@@ -86,7 +87,7 @@ impl Reader<'_> {
                 "work" => Some(Step::Work(None)),
                 "answer" => Some(Step::Answer(Answer::Ok)),
                 "call" | "publish" | "read" | "write" | "effect" | "compensate" | "compensation" | "together"
-                | "try" | "two_phase_commit" => {
+                | "try" | "two_phase_commit" | "transaction" => {
                     self.wrong(format!("{word:?} must say which one is meant."), format!("Write {{{word:?}: …}}."))
                 }
                 _ => self.unknown(word),
@@ -95,6 +96,7 @@ impl Reader<'_> {
             Value::Object(map) if map.contains_key("try") => self.attempt(value),
             Value::Object(map) if map.contains_key("compensation") => self.compensation(value),
             Value::Object(map) if map.contains_key("two_phase_commit") => self.two_phase_commit(value),
+            Value::Object(map) if map.contains_key("transaction") => self.transaction(value),
             Value::Object(map) => match (map.len(), map.iter().next()) {
                 (1, Some((name, inside))) => self.named(name, inside),
                 (entries, _) => self.wrong(format!("A step has one entry, not {entries}."), SHAPE),

@@ -86,6 +86,7 @@ fn waited(index: &Index<'_>, at: usize, program: &Program) -> Vec<usize> {
         | Step::Together(_)
         | Step::Compensation(_)
         | Step::TwoPhaseCommit(_)
+        | Step::Transaction { .. }
         | Step::Try { .. } => {}
     });
     waited

@@ -3,6 +3,7 @@
 use crate::catalogue::{Catalogue, KindSpec, Role};
 use crate::handler::{Besides, Step};
 use crate::index::Index;
+use crate::param::Params;
 use crate::problem::Problem;
 use crate::read::Problems;
 use crate::scenario::Scenario;
@@ -18,6 +19,8 @@ struct Roles<'a> {
     locks: Vec<bool>,
     /// Whether the component itself can coordinate one: then it has a log for it.
     coordinates: bool,
+    /// Whether what it leads to has transactions; nothing where its replicas are in the way.
+    transacts: Vec<Option<bool>>,
 }
 
 impl Roles<'_> {
@@ -39,6 +42,7 @@ fn roles<'a>(index: &Index<'a>, at: usize) -> Roles<'a> {
             .collect(),
         coordinates: has(index.kinds[at], "transaction_log"),
         locks: callees.iter().map(|(connection, _)| has(index.kind_of(connection.to.as_str()), "lock_wait")).collect(),
+        transacts: callees.iter().map(|(connection, _)| transacts(index, connection.to.as_str())).collect(),
     }
 }
 
@@ -46,6 +50,23 @@ fn has(kind: Option<&KindSpec>, param: &str) -> bool {
     kind.is_some_and(|kind| kind.params.iter().any(|spec| spec.id == param))
 }
 
+/// A store has transactions if it can say how long one may be open. Where each replica has records of its own it has none.
+fn transacts(index: &Index<'_>, callee: &str) -> Option<bool> {
+    let at = index.place_of(callee)?;
+    let kind = index.kinds[at];
+    let specs = kind.map_or(&[][..], |kind| kind.params);
+    let shared = || Params::new(specs, &index.scenario.components[at].params).choice(REPLICATION) == SHARED;
+    // Who coordinates two-phase commits has such a time as well.
+    if !has(kind, TIMEOUT) || kind.is_none_or(|kind| kind.role != Role::Store) {
+        return Some(false);
+    }
+    (!has(kind, REPLICATION) || shared()).then_some(true)
+}
+
+/// The parameters that tell.
+const TIMEOUT: &str = "transaction_timeout";
+const REPLICATION: &str = "replication";
+const SHARED: &str = "shared";
 pub(super) fn check(index: &Index<'_>, problems: &Problems) {
     for (at, component) in index.scenario.components.iter().enumerate() {
         if component.handlers.is_empty() {
@@ -76,7 +97,7 @@ fn check_steps(steps: &[Step], place: &str, roles: &Roles<'_>, problems: &Proble
             let what = format!("What the connection {role:?} leads to has no locks, so it cannot promise a write.");
             problems.error(place.clone(), what, "Write to databases there; the step was left out.");
         } else if let Some((what, role)) = spoilt(step, roles) {
-            let fits = |name: &&str| roles.of(name).is_some_and(|held| fits(step, role, held));
+            let fits = |name: &&str| spoilt_by(step, name, roles).is_none();
             problems.error(place.clone(), what, problems.hint(role, roles.names.iter().filter(fits)));
         } else if let Step::Write { to, besides, .. } = step
             && besides.outbox
@@ -89,18 +110,33 @@ fn check_steps(steps: &[Step], place: &str, roles: &Roles<'_>, problems: &Proble
             Step::Together(_) => format!("{place}.together[{at}]"),
             Step::Compensation(_) => format!("{place}.compensation"),
             Step::TwoPhaseCommit(_) => format!("{place}.two_phase_commit"),
+            Step::Transaction { .. } => format!("{place}.transaction"),
             _ => format!("{place}.{}", if at == 0 { "try" } else { "otherwise" }),
         };
         for (at, inner) in step.inner().enumerate() {
-            check_steps(inner, &named(at), roles, problems);
+            let place = named(at);
+            let misfits = inner.iter().enumerate().filter(|(_, inner)| !may_stand(inner, step));
+            for (number, _) in misfits {
+                let remedy = "Put work, calls, effects, reads and plain writes there; the step was left out.";
+                problems.error(format!("{place}[{number}]"), "It cannot stand in a transaction.", remedy);
+            }
+            check_steps(inner, &place, roles, problems);
         }
     }
+}
+
+/// Whether a step may stand inside another one.
+fn may_stand(inner: &Step, outer: &Step) -> bool {
+    !matches!(outer, Step::Transaction { .. }) || inner.fits_transaction()
 }
 
 /// Takes out the spoilt steps of a list, those inside others included.
 fn drop_spoilt(steps: &mut Vec<Step>, roles: &Roles<'_>) {
     steps.retain(|step| spoilt(step, roles).is_none() && is_whole(step, roles));
     for step in steps {
+        if let Step::Transaction { steps, .. } = step {
+            steps.retain(Step::fits_transaction);
+        }
         step.inner_mut().for_each(|inner| drop_spoilt(inner, roles));
     }
 }
@@ -152,7 +188,7 @@ fn spoilt<'a>(step: &'a Step, roles: &Roles<'_>) -> Option<(String, &'a str)> {
     let named: [Option<&str>; 2] = match step {
         Step::Call(role) | Step::Publish(role) | Step::Compensate(role) => [Some(role), None],
         Step::Read { from, cache, .. } => [Some(from), cache.as_deref()],
-        Step::Write { to, .. } => [Some(to), None],
+        Step::Write { to: role, .. } | Step::Transaction { on: role, .. } => [Some(role), None],
         Step::Work(_)
         | Step::Effect(_)
         | Step::Answer(_)
@@ -161,21 +197,30 @@ fn spoilt<'a>(step: &'a Step, roles: &Roles<'_>) -> Option<(String, &'a str)> {
         | Step::TwoPhaseCommit(_)
         | Step::Try { .. } => [None, None],
     };
-    named.into_iter().flatten().find_map(|role| match roles.of(role) {
-        None => {
-            Some((format!("The component has no connection with the role {role:?}, so the step cannot run."), role))
+    named.into_iter().flatten().find_map(|role| Some((spoilt_by(step, role, roles)?, role)))
+}
+
+/// What is wrong with a step if it names this role.
+fn spoilt_by(step: &Step, role: &str, roles: &Roles<'_>) -> Option<String> {
+    let Some(held) = roles.of(role) else {
+        return Some(format!("The component has no connection with the role {role:?}, so the step cannot run."));
+    };
+    let transacts = || roles.names.find(role).map(|at| roles.transacts[at]);
+    let wanted = match step {
+        Step::Transaction { .. } if transacts() == Some(None) => {
+            return Some(format!(
+                "What {role:?} leads to has replicas, and transactions need one that shares its records, so the step cannot run."
+            ));
         }
-        Some(held) if fits(step, role, held) => None,
-        Some(_) => {
-            let wanted = match step {
-                _ if cache_of(step) == Some(role) => "a cache",
-                Step::Compensate(_) => "a service or a third party",
-                _ if compares(step) => "a store",
-                _ => "a store or cache",
-            };
-            Some((format!("The connection {role:?} does not lead to {wanted}, so the step cannot run."), role))
-        }
-    })
+        Step::Transaction { .. } if transacts() == Some(Some(true)) => return None,
+        Step::Transaction { .. } => "a database",
+        _ if fits(step, role, held) => return None,
+        _ if cache_of(step) == Some(role) => "a cache",
+        Step::Compensate(_) => "a service or a third party",
+        _ if compares(step) => "a store",
+        _ => "a store or cache",
+    };
+    Some(format!("The connection {role:?} does not lead to {wanted}, so the step cannot run."))
 }
 
 /// Whether a role that a step names may lead to that sort of component.

@@ -1,5 +1,6 @@
 //! What is noticed without running anything.
 
+use crate::handler::{Answer, Step};
 use crate::problem::Severity;
 use crate::scenario::Scenario;
 use crate::test_catalogue::CATALOGUE;
@@ -114,4 +115,39 @@ fn dangling_parts_of_a_document_changed_in_memory_are_errors() {
     ] {
         assert!(places.iter().any(|found| found == place), "{place} in {places:?}");
     }
+}
+
+#[test]
+fn transactions_need_a_database_that_shares_its_records() {
+    let check = |to: &str, more: &str| {
+        let text = format!(
+            r#"{{"betwixt":1,"components":[{{"id":"c","kind":"client"}},{{"id":"s","kind":"service","handlers":{{"*":[
+            {{"transaction":[{{"read":"to"}},{{"write":"to"}}],"on":"to"}}]}}}},{{"id":"x","kind":"{to}"{more}}}],
+            "connections":[{{"from":"c","to":"s"}},{{"from":"s","to":"x","role":"to"}}]}}"#
+        );
+        let problems = crate::read::read(&text, &CATALOGUE).problems;
+        problems.into_iter().map(|problem| problem.what).collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(check("database", ""), "");
+    assert!(check("database", r#","replication":"asynchronous""#).contains("has replicas"));
+    assert!(check("cache", "").contains("does not lead to a database"));
+    assert!(check("service", "").contains("does not lead to a database"));
+}
+
+#[test]
+fn what_cannot_stand_in_a_transaction_is_said_of_a_document_changed_in_memory() {
+    let text = r#"{"betwixt":1,"components":[{"id":"c","kind":"client"},{"id":"s","kind":"service","handlers":{"*":[
+        {"transaction":[{"read":"db"},{"write":"db"}],"on":"db"}]}},{"id":"db","kind":"database"}],
+        "connections":[{"from":"c","to":"s"},{"from":"s","to":"db"}]}"#;
+    let mut scenario = crate::read::read(text, &CATALOGUE).scenario;
+    let program = scenario.components[1].handlers.get_mut(&None).unwrap();
+    let Step::Transaction { steps, .. } = &mut program.steps[0] else { panic!("{program:?}") };
+    steps.push(Step::Answer(Answer::Ok));
+    let Step::Read { at_least, .. } = &mut steps[0] else { panic!("{steps:?}") };
+    *at_least = Some(1);
+    let places: Vec<String> = super::validate(&scenario, &CATALOGUE).into_iter().map(|problem| problem.place).collect();
+    assert_eq!(places, [0, 2].map(|at| format!("components.s.handlers.*[0].transaction[{at}]")));
+    super::programs::drop_spoilt_steps(&mut scenario, &CATALOGUE);
+    let Step::Transaction { steps, .. } = &scenario.components[1].handlers[&None].steps[0] else { panic!() };
+    assert_eq!(steps.len(), 1);
 }

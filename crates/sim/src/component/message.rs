@@ -1,6 +1,6 @@
 //! What travels between components, as the components see it.
 
-use betwixt_model::Besides;
+use betwixt_model::{Besides, Isolation};
 
 use crate::kernel::slab::Slot;
 
@@ -75,6 +75,15 @@ pub enum Ask {
         /// What else is done in the same transaction.
         besides: Besides,
     },
+    /// Something about a transaction over several records.
+    Transact {
+        /// What the store calls it; 0 where it is to begin.
+        number: u32,
+        /// Which record; 0 where it is about none.
+        key: u64,
+        /// What.
+        what: Transact,
+    },
     /// Make up for what you have done for this operation.
     Compensate,
     /// Promise to put the operation's mark under this key, and keep the record locked until you are told.
@@ -126,7 +135,7 @@ impl Ask {
             Self::Run | Self::Read(_) | Self::Write(_) | Self::Compensate | Self::Fill { .. } | Self::Probe { .. } => {
                 None
             }
-            Self::Prepare { .. } | Self::Decide { .. } => None,
+            Self::Prepare { .. } | Self::Decide { .. } | Self::Transact { .. } => None,
         }
     }
 
@@ -134,7 +143,7 @@ impl Ask {
     #[must_use]
     pub const fn record(self) -> Option<(u64, bool)> {
         match self {
-            Self::Run | Self::Compensate | Self::Probe { .. } | Self::Fill { .. } => None,
+            Self::Run | Self::Compensate | Self::Probe { .. } | Self::Fill { .. } | Self::Transact { .. } => None,
             // A promise changes nothing yet.
             Self::Prepare { .. } | Self::Decide { commit: false, .. } => None,
             Self::Decide { key, .. } => Some((key, true)),
@@ -171,6 +180,21 @@ impl How {
     pub const fn needs_enough(self) -> bool {
         matches!(self, Self::AddIfEnough | Self::SetIfEnough)
     }
+}
+
+/// What is asked about a transaction. The answer to a beginning has its number as value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Transact {
+    /// Begin one.
+    Begin(Isolation),
+    /// Give me a record.
+    Read,
+    /// Put the operation's mark there.
+    Write,
+    /// Make all of it last.
+    Commit,
+    /// Make nothing of it last.
+    Rollback,
 }
 
 /// How a call ended, as far as the caller can infer.

@@ -10,4 +10,4 @@ pub use action::Action;
 pub use cx::{Cx, FlowMix, FlowTraits, Outgoing};
 pub use facets::{Facets, MemberFacets};
 pub use input::{Behaviour, Input};
-pub use message::{Ask, CallId, How, Op, Outcome, Reason, Reply, ReplyTo, Request};
+pub use message::{Ask, CallId, How, Op, Outcome, Reason, Reply, ReplyTo, Request, Transact};

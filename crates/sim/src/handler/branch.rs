@@ -4,6 +4,7 @@ use betwixt_model::Answer;
 
 use super::code::{Compiled, CompiledKey, CompiledStep};
 use super::seen::Seen;
+use super::transaction::{After, Open};
 use crate::component::{Ask, CallId, Cx, Op, Outcome, Reason, Reply};
 use crate::kernel::sampler::Sampler;
 use crate::observe::{Fact, Observer, not_plain};
@@ -51,6 +52,26 @@ impl Branch {
         Self { step, stage: ReadStage::Cache, wait: Wait::Nothing, parent }
     }
 
+    /// An answer may mean that its transaction has to be rolled back before it goes on; or, after that, stands for the one
+    /// because of which it was.
+    fn must_roll_back(&mut self, program: &Compiled, own: u16, open: &mut Open) -> Option<(u32, Ask)> {
+        let Wait::Turn(reply) = self.wait else { return None };
+        let step = program.steps.get(usize::from(self.step));
+        match open.answered((own, self.step), step, reply, self.fails(step, reply)) {
+            After::Go(reply) => {
+                self.wait = Wait::Turn(reply);
+                None
+            }
+            After::RollBack(connection, ask) => Some((connection, ask)),
+        }
+    }
+
+    /// Whether that answer to its step is more than a copy that is missing or could not be made.
+    fn fails(&self, step: Option<&CompiledStep>, reply: Reply) -> bool {
+        let beside = matches!(step, Some(CompiledStep::Read { cache: Some(_), .. })) && self.stage != ReadStage::Store;
+        reply.outcome != Outcome::Ok && !beside
+    }
+
     /// Whether the answer that it has ended with told of a conflict over a record.
     pub(super) const fn ends_in_conflict(&self) -> bool {
         matches!(self.wait, Wait::Turn(Reply { reason: Reason::Conflict, .. }))
@@ -76,9 +97,16 @@ pub(super) fn walk<'a, O: Observer>(
     program: &'a Compiled,
     op: &Op,
     from: (u64, u16),
-    seen: &mut Seen,
+    (seen, open): (&mut Seen, &mut Open),
     cx: &mut Cx<'_, O>,
 ) -> Reached<'a> {
+    if O::EVERYTHING
+        && program.transacts
+        && let Some((connection, ask)) = branch.must_roll_back(program, from.1, open)
+    {
+        branch.wait = Wait::Answer(cx.call_from(connection, *op, ask, from));
+        return Reached::Call;
+    }
     if let Wait::Turn(reply) = branch.wait {
         if O::EVERYTHING && program.compares {
             seen.learn(branch, reply, program, op);
@@ -132,7 +160,7 @@ pub(super) fn walk<'a, O: Observer>(
                 (cache.unwrap_or(*store), Ask::Read(key.of(*op)))
             }
             _ if !O::EVERYTHING => not_plain(),
-            beyond => match weighed(branch, beyond, (program, op), seen, cx) {
+            beyond => match weighed(branch, beyond, (program, op), (seen, open, from.1), cx) {
                 Weighed::Ask(connection, ask) => (connection, ask),
                 Weighed::On => continue,
                 Weighed::End(outcome) => return Reached::End(outcome),
@@ -203,12 +231,15 @@ fn weighed<O: Observer>(
     branch: &mut Branch,
     step: &CompiledStep,
     (program, op): (&Compiled, &Op),
-    seen: &Seen,
+    (seen, open, own): (&Seen, &Open, u16),
     cx: &mut Cx<'_, O>,
 ) -> Weighed {
     let (connection, key, least) = match step {
         CompiledStep::Need(connection, key, least) => (*connection, *key, *least),
         CompiledStep::Compensate(connection) => return Weighed::Ask(*connection, Ask::Compensate),
+        CompiledStep::Transact(connection, key, what) => {
+            return Weighed::Ask(*connection, open.ask(own, key.of(*op), *what));
+        }
         guarded => {
             let (connection, ask) = seen.ask(guarded, program, op);
             return Weighed::Ask(connection, ask);

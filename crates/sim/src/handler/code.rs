@@ -2,7 +2,7 @@
 
 use betwixt_model::{Amount, Answer, Besides, Effect, OnlyIf, Step, Together};
 
-use crate::component::Op;
+use crate::component::{Op, Transact};
 use crate::kernel::sampler::Sampler;
 use crate::kernel::streams::stable_hash;
 
@@ -67,6 +67,8 @@ pub enum CompiledStep {
     Need(u32, CompiledKey, i16),
     /// Write over several connections, everywhere or nowhere.
     TwoPhaseCommit(Box<[(u32, CompiledKey)]>),
+    /// Begin a transaction, read or write a record in it, or commit it.
+    Transact(u32, CompiledKey, Transact),
     /// Let something happen.
     Effect(Effect),
     /// Ask somebody to make up for what was done, and wait.
@@ -116,6 +118,8 @@ pub struct Compiled {
     pub rescue: Vec<Option<u16>>,
     /// Whether what it does depends on what it read, and so has to be remembered.
     pub compares: bool,
+    /// Whether it has transactions, and so has to remember which are open.
+    pub transacts: bool,
     /// Where it begins for whoever asks for compensation, if not at its first step: at its end, unless it says what to do then.
     pub compensation: Option<u16>,
     /// Connections that lead to the same store as an earlier one, and that one: what was read over either is known of both.
@@ -127,7 +131,7 @@ impl Compiled {
     #[must_use]
     pub fn plain(steps: Vec<CompiledStep>) -> Self {
         let rescue = vec![None; steps.len()];
-        Self { steps, rescue, compares: false, compensation: None, same_store: Vec::new() }
+        Self { steps, rescue, compares: false, transacts: false, compensation: None, same_store: Vec::new() }
     }
 
     /// Translates steps; `plain` finds the connections of those that hold no others, and leaves out what names none.
@@ -169,6 +173,11 @@ impl Compiled {
                     self.push(CompiledStep::Joined, None);
                     self.steps[jump] = CompiledStep::Jump(self.here());
                 }
+                Step::Transaction { steps, .. } => {
+                    if let Some(begin) = plain(step) {
+                        self.transaction(begin, steps, rescue, plain);
+                    }
+                }
                 plainly => {
                     let Some(step) = plain(plainly) else { continue };
                     let need = match (plainly, &step) {
@@ -201,6 +210,30 @@ impl Compiled {
         }
         let need = together.need.map_or(starts.len(), |need| usize::from(need).min(starts.len())) as u16;
         self.steps[fork] = CompiledStep::Fork(Box::new(Fork { starts, need, after: self.here() }));
+    }
+
+    /// Reads and writes over the connection of a transaction become a part of it; steps of others stay what they are.
+    fn transaction(
+        &mut self,
+        begin: CompiledStep,
+        steps: &[Step],
+        rescue: Option<u16>,
+        plain: &dyn Fn(&Step) -> Option<CompiledStep>,
+    ) {
+        let CompiledStep::Transact(on, ..) = begin else { return };
+        self.transacts = true;
+        self.push(begin, rescue);
+        for step in steps.iter().filter(|step| step.fits_transaction()).filter_map(plain) {
+            let inside = match step {
+                CompiledStep::Read { store, cache: None, key } if store == on => {
+                    CompiledStep::Transact(on, key, Transact::Read)
+                }
+                CompiledStep::Write(store, key) if store == on => CompiledStep::Transact(on, key, Transact::Write),
+                other => other,
+            };
+            self.push(inside, rescue);
+        }
+        self.push(CompiledStep::Transact(on, CompiledKey::Drawn, Transact::Commit), rescue);
     }
 
     fn push(&mut self, step: CompiledStep, rescue: Option<u16>) -> usize {

@@ -7,6 +7,7 @@ use std::collections::VecDeque;
 use super::branch::{Branch, Reached, Wait, walk};
 use super::code::{Compiled, CompiledStep};
 use super::seen::Seen;
+use super::transaction::Open;
 use super::two_phase::{Coordination, Reminder};
 use crate::component::{Cx, Op, Outcome, Reply};
 use crate::kernel::sampler::Sampler;
@@ -34,6 +35,8 @@ pub struct Frame {
     at_work: Option<u16>,
     /// The versions that it has read, where its program compares them.
     seen: Seen,
+    /// The transactions that it has open.
+    open: Open,
     /// It ended because a record had changed that must not have.
     conflict: bool,
     /// The two-phase commit that it coordinates.
@@ -67,6 +70,7 @@ impl Frame {
             forked: None,
             at_work: None,
             seen: Seen::nothing(),
+            open: Open::none(),
             conflict: false,
             coordination: None,
         }
@@ -130,6 +134,8 @@ impl Frame {
     pub fn stop<O: Observer>(&mut self, knows_transaction: bool, cx: &mut Cx<'_, O>) {
         // Work has its place behind it already.
         let step = self.main.step - u16::from(self.main.wait == Wait::Work);
+        let step = self.open.beginning(0, step);
+        self.open = Open::none();
         let mut kept = self.coordination.take_if(|_| knows_transaction);
         self.abandon(cx);
         (self.main, self.forked, self.at_work) = (Branch::at(step, 0), None, None);
@@ -190,7 +196,7 @@ impl Frame {
                 return Some(progress);
             }
         }
-        Some(match walk(&mut self.main, program, &self.op, (token, 0), &mut self.seen, cx) {
+        Some(match walk(&mut self.main, program, &self.op, (token, 0), (&mut self.seen, &mut self.open), cx) {
             Reached::Call => Progress::Waiting,
             Reached::Work(own) => {
                 self.main.wait = Wait::Work;
@@ -261,10 +267,10 @@ impl Frame {
         cx: &mut Cx<'_, O>,
     ) -> Option<Progress<'a>> {
         let op = self.op;
-        let mut seen = std::mem::take(&mut self.seen);
+        let (mut seen, mut open) = (std::mem::take(&mut self.seen), std::mem::take(&mut self.open));
         let branch = self.branch_mut(id)?;
-        let reached = walk(branch, program, &op, (token, id), &mut seen, cx);
-        self.seen = seen;
+        let reached = walk(branch, program, &op, (token, id), (&mut seen, &mut open), cx);
+        (self.seen, self.open) = (seen, open);
         let branch = self.branch_mut(id)?;
         match reached {
             Reached::Call => None,

@@ -2,6 +2,7 @@
 
 mod code;
 mod branch;
+mod transaction;
 mod frame;
 mod seen;
 mod two_phase;

@@ -3,7 +3,7 @@
 use super::world::{Appointment, Flight, World};
 use crate::calling::{Attempt, Call, CallState};
 use crate::component::{Ask, CallId, Input, Op, Outcome, Reason, Reply};
-use crate::observe::{Fact, Observer};
+use crate::observe::{Fact, Observer, TransactionFact};
 
 impl World {
     pub(super) fn begin_call<O: Observer>(&mut self, id: CallId, observer: &mut O) {
@@ -15,11 +15,8 @@ impl World {
             return self.send_probe(id, within, observer);
         }
         observer.note(now, Fact::CallStarted { connection: call.connection, op: call.op });
-        if O::EVERYTHING
-            && let Some((key, write)) = call.ask.record()
-        {
-            let (connection, op, call) = (call.connection, call.op, id.0.pack());
-            observer.note(now, Fact::RecordAsked { connection, op, call, key, write });
+        if O::EVERYTHING {
+            note_asked(now, id, call, observer);
         }
         let connection = &mut self.connections[call.connection as usize];
         if O::EVERYTHING && connection.straight && call.deadline == Op::NO_DEADLINE {
@@ -157,7 +154,9 @@ impl World {
         if let (Some(_), Some(budget)) = (call.paid.take(), O::beyond(connection.budget.as_mut())) {
             budget.retry_over();
         }
-        if call.tries < policy.attempts && now < call.deadline && policy.retry_on.takes(&reply) {
+        // After a conflict its transaction is over: only the whole of it can be tried again.
+        let over = O::EVERYTHING && matches!(call.ask, Ask::Transact { .. }) && reply.reason == Reason::Conflict;
+        if call.tries < policy.attempts && now < call.deadline && policy.retry_on.takes(&reply) && !over {
             let active = connection.let_in() + connection.bulkhead.as_ref().map_or(0, |b| b.waiting() as u32);
             let after_timeout = reply.reason == Reason::Expired;
             let paid =
@@ -277,14 +276,33 @@ fn note_end<O: Observer>(now: u64, call: &Call, (outcome, abandoned): (Outcome, 
     observer.note(now, Fact::CallEnded { connection, op, outcome, began, attempts, abandoned });
 }
 
+/// What the caller of a store asks.
+#[inline]
+fn note_asked<O: Observer>(now: u64, id: CallId, own: &Call, observer: &mut O) {
+    let (connection, op, call) = (own.connection, own.op, id.0.pack());
+    if let Some((key, write)) = own.ask.record() {
+        observer.note(now, Fact::RecordAsked { connection, op, call, key, write });
+    } else if let Ask::Transact { number, key, what } = own.ask {
+        let asked = TransactionFact::Asked { connection, op, call, number, key, what };
+        observer.note(now, Fact::Transaction(asked));
+    }
+}
+
 /// What the caller of a store knows now.
 #[inline]
-fn note_told<O: Observer>(now: u64, (id, call): (CallId, &Call), reply: Reply, observer: &mut O) {
-    if !O::EVERYTHING || call.ask.record().is_none() {
+fn note_told<O: Observer>(now: u64, (id, own): (CallId, &Call), reply: Reply, observer: &mut O) {
+    if !O::EVERYTHING {
         return;
     }
     let Reply { outcome, reason, found, value, amount, .. } = reply;
-    let untouched = outcome == Outcome::Refused || (reason == Reason::Conflict && call.attempt == 1);
-    let (connection, op, call) = (call.connection, call.op, id.0.pack());
+    let untouched = outcome == Outcome::Refused || (reason == Reason::Conflict && own.attempt == 1);
+    let (connection, op, call) = (own.connection, own.op, id.0.pack());
+    if matches!(own.ask, Ask::Transact { .. }) {
+        let told = TransactionFact::Told { connection, op, call, outcome, untouched, value };
+        return observer.note(now, Fact::Transaction(told));
+    }
+    if own.ask.record().is_none() {
+        return;
+    }
     observer.note(now, Fact::RecordTold { connection, op, call, outcome, untouched, found, value, amount });
 }

@@ -4,7 +4,7 @@ use super::digest::Digest;
 use super::slab::Slot;
 use super::world::{Appointment, Fate, Flight, World};
 use crate::calling::{Call, KeyScope, Limits};
-use crate::component::{Ask, CallId, Input, Op, Outcome, Reason, Reply, ReplyTo, Request};
+use crate::component::{Ask, CallId, Input, Op, Outcome, Reason, Reply, ReplyTo, Request, Transact};
 use crate::faults::{Direction, Freight, NodeFault, strike_all};
 use crate::network::{Parcel, Verdict};
 use crate::observe::{Fact, MessageKind, Observer, not_plain};
@@ -245,10 +245,21 @@ fn fingerprint(scope: u64, ask: Ask) -> u64 {
         Ask::Change { key, .. } => (8, key),
         Ask::Prepare { key, .. } => (9, key),
         Ask::Decide { key, commit, .. } => (10 + u64::from(commit), key),
+        Ask::Transact { number, key, what } => (12 + (u64::from(number) << 8) + (transact(what) << 4), key),
     };
     let mut digest = Digest::default();
     digest.fold(scope, what, record);
     digest.value().max(1)
+}
+
+const fn transact(what: Transact) -> u64 {
+    match what {
+        Transact::Begin(_) => 0,
+        Transact::Read => 1,
+        Transact::Write => 2,
+        Transact::Commit => 3,
+        Transact::Rollback => 4,
+    }
 }
 
 impl Flight {
@@ -261,6 +272,8 @@ impl Flight {
         let deadline = if limits.propagate_deadline { call.deadline } else { Op::NO_DEADLINE };
         let key = match limits.key {
             KeyScope::None => 0,
+            // Another transaction of the same operation is not the same again.
+            KeyScope::Operation if matches!(call.ask, Ask::Transact { .. }) => fingerprint(id.0.pack(), call.ask),
             KeyScope::Call => fingerprint(id.0.pack(), call.ask),
             KeyScope::Operation => fingerprint(call.op.id, call.ask),
         };

@@ -2,7 +2,7 @@
 
 use betwixt_model::Effect;
 
-use super::{BreakerState, Counted, Ending, MessageKind, TwoPhase};
+use super::{BreakerState, Conflict, Counted, Ending, MessageKind, TransactionFact, TwoPhase};
 use crate::component::{Op, Outcome};
 
 /// One thing that happened. Components and connections are named by index.
@@ -243,6 +243,8 @@ pub enum Fact {
         /// The record's amount.
         amount: i16,
     },
+    /// Something about a transaction over several records.
+    Transaction(TransactionFact),
     /// A record was asked for.
     RecordRead {
         /// At which component.
@@ -276,18 +278,7 @@ pub enum Fact {
         version: u32,
     },
     /// A record was not written, because it had another version than the writer knew.
-    Conflicted {
-        /// At which component.
-        node: u32,
-        /// Whose journey.
-        op: Op,
-        /// Which record.
-        key: u64,
-        /// The version that the writer knew.
-        expected: u32,
-        /// The version that there is.
-        found: u32,
-    },
+    Conflicted(Conflict),
     /// A store looked at the amount of a record.
     Counted {
         /// At which component.

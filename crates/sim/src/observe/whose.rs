@@ -1,6 +1,6 @@
 //! To which operation a fact belongs.
 
-use super::Fact;
+use super::{Conflict, Fact};
 use crate::component::Op;
 
 impl Fact {
@@ -32,13 +32,14 @@ impl Fact {
             | Self::RecordTold { op, .. }
             | Self::RecordRead { op, .. }
             | Self::RecordWritten { op, .. }
-            | Self::Conflicted { op, .. }
+            | Self::Conflicted(Conflict { op, .. })
             | Self::Counted { op, .. }
             | Self::Replicated { op, .. }
             | Self::TwoPhase { op, .. }
             | Self::WriteLost { op, .. }
             | Self::Enqueued { op, .. }
             | Self::Dequeued { op, .. } => Some(op),
+            Self::Transaction(fact) => Some(fact.op()),
             Self::Load { .. }
             | Self::Breaker { .. }
             | Self::Ejected { .. }

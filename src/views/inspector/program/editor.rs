@@ -110,6 +110,7 @@ pub(super) fn path(steps: &[Step], place: &Place) -> String {
             Step::Together(_) => format!("[{at}].together[{list}]"),
             Step::Compensation(_) => format!("[{at}].compensation"),
             Step::TwoPhaseCommit(_) => format!("[{at}].two_phase_commit"),
+            Step::Transaction { .. } => format!("[{at}].transaction"),
             _ if *list == 0 => format!("[{at}].try"),
             _ => format!("[{at}].otherwise"),
         };

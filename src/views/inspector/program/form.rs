@@ -56,7 +56,9 @@ impl Form<'_> {
             Step::Effect(effect) => self.effect(*effect),
             Step::Answer(answer) => self.answer(*answer),
             Step::Together(together) => self.together(together),
-            Step::Compensation(_) | Step::TwoPhaseCommit(_) | Step::Try { .. } => Html::default(),
+            Step::Compensation(_) | Step::TwoPhaseCommit(_) | Step::Transaction { .. } | Step::Try { .. } => {
+                Html::default()
+            }
         }
     }
 

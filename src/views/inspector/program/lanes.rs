@@ -175,6 +175,13 @@ impl Walk<'_> {
                 });
                 ends.fold(at.x, f64::max)
             }
+            // To begin and to commit asks the store as well.
+            Step::Transaction { on, steps, .. } => {
+                let store = self.lane(on);
+                let x = self.mark(store, Does::Ask, MOMENT, place, at);
+                let x = self.list(steps, &place.within(0, 0), At { x, ..at });
+                self.mark(store, Does::Ask, MOMENT, place, At { x, ..at })
+            }
             Step::Try { steps, otherwise } => {
                 let x = self.list(steps, &place.within(0, 0), at);
                 self.list(otherwise, &place.within(1, 0), At { x, maybe: true, ..at })

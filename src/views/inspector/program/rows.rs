@@ -71,6 +71,7 @@ fn inner_name(step: &Step, number: usize) -> String {
     match (step, number) {
         (Step::Together(_), number) => format!("Branch {}", number + 1),
         (Step::TwoPhaseCommit(_), _) => "In all of them or in none".to_owned(),
+        (Step::Transaction { .. }, _) => "In one transaction".to_owned(),
         (Step::Compensation(_), _) => "To make up for it".to_owned(),
         (_, 0) => "Try".to_owned(),
         _ => "Otherwise".to_owned(),

@@ -1,6 +1,6 @@
 //! Puts the facts of one operation together, one after the other.
 
-use betwixt_sim::observe::{Counted, Ending, MessageKind};
+use betwixt_sim::observe::{Conflict, Counted, Ending, MessageKind};
 use betwixt_sim::{Fact, Outcome};
 
 use super::super::Told;
@@ -103,7 +103,9 @@ impl<'a> Reading<'a> {
             Fact::RecordWritten { node, instance, version, .. } => {
                 Touch { node, instance, version, wrote: true, amount: self.amount.take(), ..blank }
             }
-            Fact::Conflicted { node, expected, .. } => Touch { node, version: expected, conflict: true, ..blank },
+            Fact::Conflicted(Conflict { node, expected, .. }) => {
+                Touch { node, version: expected, conflict: true, ..blank }
+            }
             Fact::Counted { node, what: Counted::NotEnough { left }, .. } => {
                 Touch { node, conflict: true, amount: Some(left), ..blank }
             }

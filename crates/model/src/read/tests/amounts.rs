@@ -66,3 +66,22 @@ fn what_is_no_amount_is_said_and_left_out() {
         assert!(said.contains(remedy), "{text}: {said}");
     }
 }
+
+#[test]
+fn amounts_do_not_stand_in_a_transaction() {
+    for text in [
+        r#"{"write":{"to":"db","add":-1}}"#,
+        r#"{"write":{"to":"db","set":"read - 1"}}"#,
+        r#"{"read":{"from":"db","at_least":1}}"#,
+    ] {
+        assert!(!step(text).fits_transaction(), "{text}");
+        let program = format!(r#"{{"transaction":[{{"read":"db"}},{text},{{"write":"db"}}],"on":"db"}}"#);
+        let loaded = read(&around("").replace(r#""id":"a","#, &format!(r#""id":"a","handlers":{{"*":[{program}]}},"#)));
+        let first = &loaded.problems[0];
+        assert_eq!(first.place, "components.a.handlers.*[0].transaction", "{text}");
+        assert!(first.what.contains("1 of its steps cannot stand in a transaction"), "{text}: {}", first.what);
+        let handlers = &loaded.scenario.component(&ComponentId::new("a")).unwrap().handlers;
+        let Step::Transaction { steps, .. } = &handlers[&None].steps[0] else { panic!("{text}") };
+        assert!(steps.len() == 2 && steps.iter().all(Step::fits_transaction), "{text}: {steps:?}");
+    }
+}

@@ -144,6 +144,18 @@ const IN_COMPONENT: &[(&str, &str, &str)] = &[
         "components.a.handlers.*[0].write.outbox",
         "instead of true or false",
     ),
+    (r#""handlers":{"*":[{"transaction":[]}]}"#, "components.a.handlers.*[0]", "which store"),
+    (r#""handlers":{"*":[{"transaction":["work"],"on":"b"}]}"#, "components.a.handlers.*[0]", "the role \"b\""),
+    (
+        r#""handlers":{"*":[{"transaction":[],"on":"db","isolation":"snapshots"}]}"#,
+        "components.a.handlers.*[0].isolation",
+        "no isolation level",
+    ),
+    (
+        r#""handlers":{"*":[{"transaction":["work","answer",{"write":{"to":"db","if":"absent"}}],"on":"db"}]}"#,
+        "components.a.handlers.*[0].transaction",
+        "2 of its steps cannot stand",
+    ),
     (r#""handlers":{"*":[{"answer":"maybe"}]}"#, "components.a.handlers.*[0]", "not an answer"),
     (
         r#""handlers":{"*":[{"read":{"from":"db","key":"row"}}]}"#,

@@ -92,14 +92,17 @@ impl Extra for Contents {
             Ask::Read(key) => self.through.read(&mut self.memory, key, who, cx),
             Ask::Write(key) => self.through.write(key, who, cx),
             Ask::Run | Ask::Compensate | Ask::Probe { .. } | Ask::Prepare { .. } | Ask::Decide { .. } => false,
-            Ask::Fill { .. } | Ask::WriteIf { .. } | Ask::Commit { .. } | Ask::Change { .. } => false,
+            Ask::Fill { .. } | Ask::WriteIf { .. } | Ask::Commit { .. } | Ask::Change { .. } | Ask::Transact { .. } => false,
         }
     }
 
     fn finish<O: Observer>(&mut self, request: &Request, cx: &mut Cx<'_, O>) -> Reply {
         let (key, copied) = match request.ask {
             Ask::Run | Ask::Compensate | Ask::Probe { .. } => return Reply::of(Outcome::Ok),
-            Ask::Prepare { .. } | Ask::Decide { .. } => return Reply::of(Outcome::Failed).because(Reason::Error),
+            // Validation keeps programs from beginning a transaction here.
+            Ask::Prepare { .. } | Ask::Decide { .. } | Ask::Transact { .. } => {
+                return Reply::of(Outcome::Failed).because(Reason::Error);
+            }
             Ask::Read(key) => {
                 let mut copied = self.memory.read(key, cx.now);
                 if O::EVERYTHING && copied.is_none() {

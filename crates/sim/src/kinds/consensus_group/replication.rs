@@ -275,7 +275,7 @@ impl Group {
             Ask::Write(key) | Ask::Fill { key, .. } => (key, None),
             Ask::WriteIf { key, version } => (key, Some(version)),
             Ask::Run | Ask::Compensate | Ask::Commit { .. } | Ask::Change { .. } | Ask::Probe { .. } => return false,
-            Ask::Prepare { .. } | Ask::Decide { .. } => return false,
+            Ask::Prepare { .. } | Ask::Decide { .. } | Ask::Transact { .. } => return false,
         };
         if !leads {
             return false;
@@ -301,8 +301,8 @@ impl Group {
         let Some(own) = self.members.get(usize::from(request.instance)) else { return not_leader() };
         match request.ask {
             Ask::Run | Ask::Compensate | Ask::Probe { .. } => Reply::of(Outcome::Ok),
-            // It has records and no tables beside them, does not count amounts, and promises nothing.
-            Ask::Commit { .. } | Ask::Change { .. } | Ask::Prepare { .. } | Ask::Decide { .. } => {
+            // It has records and no tables beside them, does not count amounts, promises nothing, and has no transactions.
+            Ask::Commit { .. } | Ask::Change { .. } | Ask::Prepare { .. } | Ask::Decide { .. } | Ask::Transact { .. } => {
                 Reply::of(Outcome::Failed).because(Reason::Error)
             }
             Ask::Read(key) if own.lead().is_some() || self.config.reads == Reads::Any => {

@@ -119,7 +119,7 @@ impl Cluster {
             Ask::Read(key) if self.may_read(request.instance, cx.now) => {
                 self.at(request.instance).records.read((request.instance, key), request.op, cx)
             }
-            Ask::Read(_) => not_leader(),
+            Ask::Read(_) | Ask::Transact { .. } => not_leader(),
             Ask::Write(_) | Ask::WriteIf { .. } | Ask::Commit { .. } | Ask::Change { .. } | Ask::Fill { .. } => match self.write(request, cx) {
                 Ok((_, reply)) => {
                     if let Some(entry) = self.at(request.instance).log.back_mut() {
@@ -155,7 +155,7 @@ impl Cluster {
         let replica = &mut self.replicas[usize::from(instance)];
         let key = match request.ask {
             Ask::Fill { key, .. } => key,
-            Ask::Prepare { .. } | Ask::Decide { .. } => return Err(Reply::of(Outcome::Ok)),
+            Ask::Prepare { .. } | Ask::Decide { .. } | Ask::Transact { .. } => return Err(Reply::of(Outcome::Ok)),
             ask => ask.record().map_or(0, |(key, _)| key),
         };
         let reply = replica.records.carry_out((instance, key), request.ask, op, cx);

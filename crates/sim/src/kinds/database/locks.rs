@@ -258,6 +258,11 @@ impl Locks {
         cx.note(Fact::TwoPhase { node: cx.me, op, key, what: TwoPhase::Settled { commit, heuristic } });
     }
 
+    /// Whether a record is locked for a promise.
+    pub(super) fn lock(&self, key: u64) -> bool {
+        self.holder(key).is_some()
+    }
+
     /// The promise that a record is locked for.
     fn holder(&self, key: u64) -> Option<&Promise> {
         let place = self.held.binary_search_by_key(&key, |promise| promise.name.0).ok()?;

@@ -11,6 +11,8 @@ mod tables;
 mod relay;
 mod locks;
 mod promises;
+mod transactions;
+mod beside;
 
 use betwixt_model::{KindSpec, ParamSpec, Params, PresetSpec, Role};
 
@@ -27,9 +29,16 @@ use locks::Locks;
 use params::Config;
 use tables::Tables;
 use tables_params::Settings;
+use transactions::Transactions;
 
-const TABLES: &[&[ParamSpec]] =
-    &[&serving::EXTERNAL_PARAMS, &amounts::PARAMS, &params::PARAMS, &tables_params::PARAMS, &locks::PARAMS];
+const TABLES: &[&[ParamSpec]] = &[
+    &serving::EXTERNAL_PARAMS,
+    &amounts::PARAMS,
+    &params::PARAMS,
+    &tables_params::PARAMS,
+    &locks::PARAMS,
+    &transactions::PARAMS,
+];
 const PARAMS: &[ParamSpec] = &crate::joined::<{ crate::rows(TABLES) }>(TABLES);
 
 /// As the outside sees it.
@@ -69,6 +78,10 @@ struct Disk {
     tables: Box<Tables>,
     /// Promises; nothing in a plain scenario.
     locks: Option<Box<Locks>>,
+    /// Nothing until somebody begins one.
+    transactions: Option<Box<Transactions>>,
+    /// How long one may be open [nanoseconds].
+    timeout: u64,
     /// The answer that has just been waited for.
     answer: Option<Reply>,
 }
@@ -83,6 +96,8 @@ impl Database {
                 cluster: None,
                 tables: Box::new(Tables::new(Settings::read(birth.params))),
                 locks: Locks::new(birth.params),
+                transactions: None,
+                timeout: transactions::timeout(birth.params),
                 answer: None,
             },
             wanted: Config::read(birth.params),
@@ -98,6 +113,9 @@ impl Database {
                 cluster.retuned(cx);
             }
             (Some(config), none @ None) => {
+                if let Some(mut transactions) = self.disk.transactions.take() {
+                    transactions.crash(None, &mut self.disk.records, cx);
+                }
                 let records = std::mem::take(&mut self.disk.records);
                 let cluster = Cluster::new(config.clone(), &records, self.server.copies(), self.luck.clone());
                 *none = Some(Box::new(cluster));
@@ -221,6 +239,9 @@ impl Extra for Disk {
         if O::EVERYTHING && self.cluster.is_none() && let Some(reply) = self.answer.take() {
             return reply;
         }
+        if O::EVERYTHING && self.transactions.is_some() {
+            return self.transact(request, cx);
+        }
         if O::EVERYTHING && self.answer.is_none() && self.tables.concern(request.ask) {
             return self.finish_transaction(request, cx);
         }
@@ -231,13 +252,19 @@ impl Extra for Disk {
         match request.ask {
             Ask::Run | Ask::Compensate | Ask::Probe { .. } => Reply::of(Outcome::Ok),
             Ask::Read(key) => self.records.read((instance, key), op, cx),
-            Ask::WriteIf { .. } | Ask::Commit { .. } | Ask::Change { .. } | Ask::Prepare { .. } | Ask::Decide { .. }
+            Ask::WriteIf { .. }
+            | Ask::Commit { .. }
+            | Ask::Change { .. }
+            | Ask::Prepare { .. }
+            | Ask::Decide { .. }
+            | Ask::Transact { .. }
                 if !O::EVERYTHING =>
             {
                 not_plain()
             }
             // The locks have dealt with them.
             Ask::Prepare { .. } | Ask::Decide { .. } => Reply::of(Outcome::Ok),
+            Ask::Transact { .. } => self.transact(request, cx),
             Ask::WriteIf { key, .. } | Ask::Commit { key, .. } | Ask::Change { key, .. } => self.write(request, key, cx),
             // A copy sent to a store is an ordinary write by the operation.
             Ask::Write(key) | Ask::Fill { key, .. } => match cx.disk_is_full(op.flow) {
@@ -279,6 +306,7 @@ impl Behaviour for Database {
         if let Some(locks) = &mut self.disk.locks {
             locks.configure(params);
         }
+        self.disk.timeout = transactions::timeout(params);
     }
 
     fn on<O: Observer>(&mut self, input: Input, cx: &mut Cx<'_, O>) {
@@ -291,6 +319,7 @@ impl Behaviour for Database {
                 return;
             }
             match input {
+                Input::Crash(which) => self.disk.crash(which, cx),
                 Input::Wipe(None) => self.disk.tables.wipe(cx),
                 Input::Retuned => self.disk.tables.relay.take_up(cx),
                 _ => {}
@@ -345,6 +374,9 @@ impl Behaviour for Database {
     fn audit(&self) {
         self.server.audit();
         self.disk.tables.relay.audit();
+        if let Some(transactions) = &self.disk.transactions {
+            transactions.audit();
+        }
         if let Some(cluster) = &self.disk.cluster {
             cluster.audit();
         }

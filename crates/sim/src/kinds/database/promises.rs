@@ -39,7 +39,11 @@ impl Disk {
         let write = Request { ask: Ask::Write(key), ..*request };
         let waits = match &mut self.cluster {
             None => {
+                let was = self.transactions.as_ref().map(|all| all.committed(key, &self.records));
                 self.answer = Some(self.records.write((request.instance, key), request.op, cx));
+                if let (Some(all), Some(was)) = (&mut self.transactions, was) {
+                    all.overwritten(key, was);
+                }
                 false
             }
             Some(cluster) => {

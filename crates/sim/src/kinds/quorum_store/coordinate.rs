@@ -6,7 +6,7 @@ use super::ring::Ring;
 use super::round::{Asked, Letter, Round, Stage, What, Why};
 use crate::component::{Ask, Cx, Outcome, Reason, Reply, Request};
 use crate::kernel::slab::Slot;
-use crate::observe::{Fact, Observer};
+use crate::observe::{Conflict, Fact, Observer};
 
 impl Round {
     /// Nothing will come of it any more. A write that not all have waits for its time, to keep it for them.
@@ -22,7 +22,9 @@ impl Ring {
         let (key, why) = match request.ask {
             Ask::Run | Ask::Compensate | Ask::Probe { .. } => return,
             // An outbox or an inbox needs a transaction, and there is none here; nor does it count amounts or promise anything.
-            Ask::Commit { .. } | Ask::Change { .. } | Ask::Prepare { .. } | Ask::Decide { .. } => return self.answers.push((task, Reply::of(Outcome::Failed).because(Reason::Error))),
+            Ask::Commit { .. } | Ask::Change { .. } | Ask::Prepare { .. } | Ask::Decide { .. } | Ask::Transact { .. } => {
+                return self.answers.push((task, Reply::of(Outcome::Failed).because(Reason::Error)));
+            }
             Ask::Read(key) => (key, Why::Read),
             // A copy sent to a store is an ordinary write by the operation.
             Ask::Write(key) | Ask::Fill { key, .. } => (key, Why::Write),
@@ -156,7 +158,7 @@ impl Ring {
             if found == expected {
                 return self.write(slot, cx);
             }
-            cx.note(Fact::Conflicted { node: cx.me, op, key, expected, found });
+            cx.note(Fact::Conflicted(Conflict { node: cx.me, op, key, expected, found }));
             let conflict = Reply { version: found, ..Reply::of(Outcome::Failed).because(Reason::Conflict) };
             return self.answer(slot, conflict);
         }
