@@ -34,6 +34,7 @@ impl App {
         let summary = Rc::new(runner.summary());
         let frame = ctx.link().callback(Message::Frame);
         let mut app = Self {
+            summarised: Rc::clone(first.document.scenario()),
             ears: ears(ctx),
             document: Rc::new(first.document),
             session: Rc::new(session),

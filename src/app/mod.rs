@@ -21,7 +21,7 @@ mod waiting;
 use std::any::Any;
 use std::rc::Rc;
 
-use betwixt_model::Catalogue;
+use betwixt_model::{Catalogue, Scenario};
 use yew::{AttrValue, Callback, Component, Context, Html};
 
 use crate::later;
@@ -88,6 +88,8 @@ pub struct App {
     session: Rc<Session>,
     runner: Runner,
     summary: Rc<Summary>,
+    /// The document that the summary is of.
+    summarised: Rc<Scenario>,
     painter: PainterHandle,
     moves: ParamMoves,
     /// What was asked for while the second file was on its way.
@@ -224,9 +226,10 @@ impl App {
     fn summarise(&mut self) -> bool {
         let summary = self.runner.summary();
         platform::panic_page::remember_time(summary.now.seconds());
-        let changed = summary != *self.summary;
+        let changed = !summary.is_same(&self.summary) || !Rc::ptr_eq(&self.summarised, self.document.scenario());
         if changed {
             self.summary = Rc::new(summary);
+            self.summarised = Rc::clone(self.document.scenario());
         }
         changed
     }

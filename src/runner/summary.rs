@@ -2,6 +2,18 @@
 
 use betwixt_model::{ConnectionId, FaultId, SimSpan, SimTime};
 
+impl Summary {
+    /// Whether this is the same moment of the same run, if the document is the same: all else follows from these.
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
+        self.now == other.now
+            && self.in_flight == other.in_flight
+            && self.digest == other.digest
+            && self.state == other.state
+            && self.speed == other.speed
+    }
+}
+
 /// Whether time passes.
 #[derive(Clone, Debug, PartialEq)]
 pub enum RunState {

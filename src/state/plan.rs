@@ -112,17 +112,11 @@ fn plan_parts(document: &Document, command: &Command, context: &Context) -> Resu
             Ok(edit.map(|edit| (edit, None)))
         }
         Command::InjectFault { kind, target, at, lasts, params } => {
-            let (kind, target, params) = (kind.clone(), target.clone(), params.clone());
+            let (kind, target, params) = (kind.clone(), target.clone(), (**params).clone());
             let spec = faults::can_place(scenario, &kind, &target, document.catalogue())?;
             let id = FaultId::new(&document.used().fresh(spec.id));
-            alone(Edit::AddFault(NewFault {
-                id,
-                kind,
-                target,
-                at: at.unwrap_or(context.now),
-                lasts: *lasts,
-                params: (*params).clone(),
-            }))
+            let at = at.unwrap_or(context.now);
+            alone(Edit::AddFault(NewFault { id, kind, target, at, lasts: *lasts, params }))
         }
         Command::SetParamOfAll(targets, param, value) => {
             let edit =

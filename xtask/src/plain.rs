@@ -1,7 +1,7 @@
 //! Takes out of the joined page what its tools write there for people and by chance: long names of imports, made from
 //! hashes, comments and indentation. No host can compress hashes, and no browser needs any of it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::wasm::with_imports_called;
 
@@ -18,7 +18,7 @@ pub(crate) fn plain(script: &str, wasm: &[u8]) -> Option<(String, Vec<u8>)> {
         let next = format!("_{}", short.len());
         short.entry(name.to_owned()).or_insert(next).clone()
     })?;
-    Some((without_comments(&keys_called(script, &short)), wasm))
+    Some((with_short_names(&without_comments(&keys_called(script, &short))), wasm))
 }
 
 /// The script with other keys where it lists what it gives to the WebAssembly; names of exports may be the same, and stay.
@@ -31,6 +31,43 @@ fn keys_called(script: &str, short: &BTreeMap<String, String>) -> String {
         }
     };
     script.lines().map(line).collect()
+}
+
+/// The script with short names for functions that only it itself calls: at most one thing is ever called so, and it is
+/// never somebody's property.
+fn with_short_names(script: &str) -> String {
+    let is_letter = |letter: char| letter.is_ascii_alphanumeric() || letter == '_' || letter == '$';
+    let named = |line: &str| {
+        let name = line.strip_prefix("async ").unwrap_or(line).strip_prefix("function ")?.split('(').next()?;
+        (name.len() > 4 && name.chars().all(is_letter)).then(|| name.to_owned())
+    };
+    let mut out = script.to_owned();
+    let given: BTreeSet<&str> = script
+        .lines()
+        .filter(|line| line.starts_with("export {"))
+        .flat_map(|line| line.split(|c| !is_letter(c)))
+        .collect();
+    let names: BTreeSet<String> =
+        script.lines().filter_map(named).filter(|name| !given.contains(name.as_str())).collect();
+    for (at, name) in names.iter().enumerate() {
+        let whole = |(start, _): &(usize, &str)| {
+            let (before, after) = (out[..*start].chars().next_back(), out[start + name.len()..].chars().next());
+            !before.is_some_and(is_letter) && !after.is_some_and(is_letter)
+        };
+        let places: Vec<usize> = out.match_indices(name.as_str()).filter(whole).map(|(start, _)| start).collect();
+        let foreign = |start: &usize| {
+            let (before, after) =
+                (out[..*start].chars().next_back(), out[start + name.len()..].trim_start().chars().next());
+            matches!(before, Some('.' | '"' | '\'' | '`')) || after == Some(':')
+        };
+        if places.iter().any(foreign) {
+            continue;
+        }
+        for start in places.into_iter().rev() {
+            out.replace_range(start..start + name.len(), &format!("${at}"));
+        }
+    }
+    out
 }
 
 /// The script without lines that are only comment, and without indentation. A text that goes over several lines could
@@ -65,6 +102,22 @@ mod tests {
         assert_eq!(script, "const all = {\n_1: (a) => wasm.__wbg_cd(a),\n_0: b,\nkept: c,\n};\n");
         let imports: &[u8] = b"\x03\x01b\x02_0\x00\x00\x01b\x02_1\x00\x01\x01b\x04kept\x00\x02";
         assert_eq!(wasm, [b"\0asm\x01\0\0\0", &[2, imports.len() as u8][..], imports].concat());
+    }
+
+    #[test]
+    fn functions_of_its_own_are_called_shortly() {
+        let script = "function helper(a) {\nreturn a;\n}\nexport function run(a) {\nreturn helper(a) + wasm.shared;\n}\n\
+                      function shared() {\nreturn helpers + 'helper' + helper;\n}\n";
+        assert_eq!(
+            with_short_names("function started() {\n}\nexport { started };\n"),
+            "function started() {\n}\nexport { started };\n"
+        );
+        let kept = with_short_names(script);
+        assert_eq!(kept, script, "the name stands in a text as well");
+        let script = script.replace("'helper'", "1");
+        let wanted = "function $0(a) {\nreturn a;\n}\nexport function run(a) {\nreturn $0(a) + wasm.shared;\n}\n\
+                      function shared() {\nreturn helpers + 1 + $0;\n}\n";
+        assert_eq!(with_short_names(&script), wanted);
     }
 
     #[test]

@@ -192,6 +192,7 @@ fn what_cannot_be_done_everywhere_or_nowhere_is_said() {
         ("checkout", r#"{"two_phase_commit":[{"write":"stock"}]}"#.to_owned(), "A single write"),
         ("checkout", r#"{"two_phase_commit":["work",{"write":"stock"}]}"#.to_owned(), "without conditions"),
         ("checkout", whole.replace(r#""key":"operation""#, r#""if":"absent""#), "without conditions"),
+        ("checkout", whole.replace(r#""key":"operation""#, r#""add":-1"#), "without conditions and amounts"),
         ("checkout", whole.replace("stock", "ring"), "has no locks"),
         ("checkout", whole.replace("stock", "stok"), "no connection with the role"),
         ("people", whole.to_owned(), "cannot coordinate"),

@@ -130,13 +130,14 @@ impl Reader<'_> {
         let mut fields = Fields::open(value, self.place.clone(), self.problems)?;
         let written = fields.list("two_phase_commit", MAX_PARTICIPANTS);
         let parts = steps(written, &fields.at("two_phase_commit"), self.problems, self.left);
-        let plain = |part: &Step| matches!(part, Step::Write { condition: None, besides: Besides::NOTHING, .. });
+        let plain =
+            |part: &Step| matches!(part, Step::Write { condition: None, besides: Besides::NOTHING, amount: None, .. });
         let all_plain = parts.iter().all(plain);
         if !all_plain {
             let remedy = "Write only {\"write\": …} with \"to\" and \"key\" there; the step was left out.";
             fields.error(
                 "two_phase_commit",
-                "What is done everywhere or nowhere must be writes without conditions.",
+                "What is done everywhere or nowhere must be writes without conditions and amounts.",
                 remedy,
             );
         } else if parts.len() < 2 && written.len() < 2 {

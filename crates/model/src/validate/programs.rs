@@ -177,7 +177,7 @@ fn without_locks<'a>(step: &'a Step, roles: &Roles<'_>) -> Option<&'a str> {
 fn is_whole(step: &Step, roles: &Roles<'_>) -> bool {
     let Step::TwoPhaseCommit(writes) = step else { return true };
     let can = |write: &Step| match write {
-        Step::Write { to, .. } => roles.names.find(to).is_some_and(|at| roles.locks[at]),
+        Step::Write { to, condition: None, amount: None, .. } => roles.names.find(to).is_some_and(|at| roles.locks[at]),
         _ => false,
     };
     roles.coordinates && writes.iter().all(can)
