@@ -73,12 +73,7 @@ fn show(document: &Document, what: &str, place: &str) -> Result<(), JsValue> {
     page.set_attribute("class", "panic-page")?;
     page.set_attribute("role", "alert")?;
     add(document, &page, "h1", &format!("The simulation stopped at {clock}."))?;
-    let safe = if link.is_empty() {
-        "This is a mistake in Betwixt, not in what you built. Reload to go on."
-    } else {
-        "This is a mistake in Betwixt, not in what you built. Your scenario is safe: reload to go on, or copy its link."
-    };
-    add(document, &page, "p", safe)?;
+    add(document, &page, "p", "This is a mistake in Betwixt, not in what you built. Reload to go on.")?;
     let row = add(document, &page, "p", "")?;
     let reload = add(document, &row, "button", "Reload")?;
     if let Some(reload_page) = reload_function() {
@@ -95,6 +90,7 @@ fn show(document: &Document, what: &str, place: &str) -> Result<(), JsValue> {
 }
 
 fn add_link(document: &Document, page: &Element, row: &Element, link: &str) -> Result<(), JsValue> {
+    add(document, page, "p", "Your scenario is safe: after the reload it is here again, and this is its link.")?;
     if let Some(copy) = copy_function(link) {
         let button = add(document, row, "button", "Copy the link")?;
         button.add_event_listener_with_callback("click", &copy)?;

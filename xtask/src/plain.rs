@@ -18,7 +18,8 @@ pub(crate) fn plain(script: &str, wasm: &[u8]) -> Option<(String, Vec<u8>)> {
         let next = format!("_{}", short.len());
         short.entry(name.to_owned()).or_insert(next).clone()
     })?;
-    Some((with_short_names(&without_comments(&keys_called(script, &short))), wasm))
+    let script = without_comments(&keys_called(script, &short));
+    Some((without_steps(&with_short_names(&script)), wasm))
 }
 
 /// The script with other keys where it lists what it gives to the WebAssembly; names of exports may be the same, and stay.
@@ -31,6 +32,31 @@ fn keys_called(script: &str, short: &BTreeMap<String, String>) -> String {
         }
     };
     script.lines().map(line).collect()
+}
+
+/// The script where what is computed is given back at once, instead of under a name first.
+fn without_steps(script: &str) -> String {
+    const NAMED: &str = "const ret = ";
+    const GIVEN: &str = ";\nreturn ret;\n";
+    let mut out = String::with_capacity(script.len());
+    let mut rest = script;
+    while let Some((before, after)) = rest.split_once(NAMED) {
+        out.push_str(before);
+        match after.split_once('\n').zip(after.split_once(GIVEN)) {
+            // In the very next line.
+            Some(((line, _), (value, next))) if line.len() == value.len() + 1 => {
+                out.push_str("return ");
+                out.push_str(value);
+                out.push_str(";\n");
+                rest = next;
+            }
+            _ => {
+                out.push_str(NAMED);
+                rest = after;
+            }
+        }
+    }
+    out + rest
 }
 
 /// The script with short names for functions that only it itself calls: at most one thing is ever called so, and it is
@@ -102,6 +128,12 @@ mod tests {
         assert_eq!(script, "const all = {\n_1: (a) => wasm.__wbg_cd(a),\n_0: b,\nkept: c,\n};\n");
         let imports: &[u8] = b"\x03\x01b\x02_0\x00\x00\x01b\x02_1\x00\x01\x01b\x04kept\x00\x02";
         assert_eq!(wasm, [b"\0asm\x01\0\0\0", &[2, imports.len() as u8][..], imports].concat());
+    }
+
+    #[test]
+    fn what_is_computed_is_given_back_at_once() {
+        let script = "const ret = a(b);\nreturn ret;\n}\nconst ret = c;\nvar d = ret;\nreturn ret;\n";
+        assert_eq!(without_steps(script), "return a(b);\n}\nconst ret = c;\nvar d = ret;\nreturn ret;\n");
     }
 
     #[test]
