@@ -80,6 +80,8 @@ const fonts = (page) =>
     }).join(" ");
   });
 
+const shot = (page) => page.screenshot({ animations: "disabled", caret: "hide" });
+
 async function taken(name, how) {
   const [, path, reach] = PICTURES.find(([held]) => held === name);
   const page = await openPage({ path, ...how });
@@ -88,7 +90,7 @@ async function taken(name, how) {
   await page.waitForFunction(() => !document.body.textContent.includes("Working it out again"));
   await page.waitForTimeout(700);
   await page.mouse.move(2, 2);
-  const picture = await page.screenshot({ animations: "disabled", caret: "hide" });
+  const picture = await shot(page);
   await page.assertClean();
   return [page, picture];
 }
@@ -127,7 +129,7 @@ async function compare(page, kept, picture) {
 
 for (const [name, look, how] of all) {
   test(`the picture "${name}", ${look}`, async (t) => {
-    const [page, picture] = await taken(name, how);
+    let [page, picture] = await taken(name, how);
     const file = `${name}-${look}.png`;
     const here = await fonts(page);
     if (BLESS) {
@@ -142,7 +144,13 @@ for (const [name, look, how] of all) {
       return;
     }
     const kept = await readFile(`${KEPT}/${file}`);
-    const [share, marked] = await compare(page, kept, picture);
+    let [share, marked] = await compare(page, kept, picture);
+    for (let tries = 0; share > PER_MILLE && tries < 3; tries += 1) {
+      // A busy machine may not have come to the end of it.
+      await page.waitForTimeout(1_500);
+      picture = await shot(page);
+      [share, marked] = await compare(page, kept, picture);
+    }
     if (share > PER_MILLE) {
       await mkdir(NEW, { recursive: true });
       await writeFile(`${NEW}/${file}`, picture);

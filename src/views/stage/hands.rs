@@ -5,12 +5,14 @@ use crate::platform::pointer::PointerAt;
 use crate::platform::watch;
 use crate::state::{Command, Tool};
 
-use betwixt_model::{Catalogue, Scenario};
+use betwixt_model::{Catalogue, Scenario, SimTime};
 
 use super::hand::{Asked, Hand};
 use super::layout::Layout;
+use super::link_look::Patience;
 use super::listening::HandsOn;
 use super::live::Live;
+use super::looks;
 use super::{map, meaning};
 
 /// A place on the stage, or a way across it [pixels].
@@ -25,13 +27,23 @@ pub(crate) struct Hands {
     pub(super) escape: fn(&HandsOn) -> bool,
     pub(super) double_click: fn(&HandsOn, Pixels),
     pub(super) follow_tool: fn(&mut Hand, &Tool, &mut Live) -> Asked,
+    /// How long callers wait, by connection.
+    pub(super) patiences: fn(&Scenario, SimTime, &Catalogue, &Layout) -> Vec<Patience>,
     /// The layout of a document that has changed, from the one before.
     pub(super) layout: fn(&Layout, &Scenario, &Catalogue) -> Layout,
 }
 
 /// What they do, in the second file of the page.
-pub(crate) const HANDS: Hands =
-    Hands { pointer, left, wheel, escape, double_click, follow_tool: Hand::follow_tool, layout: Layout::changed };
+pub(crate) const HANDS: Hands = Hands {
+    pointer,
+    left,
+    wheel,
+    escape,
+    double_click,
+    follow_tool: Hand::follow_tool,
+    patiences: looks::patiences,
+    layout: Layout::changed,
+};
 
 fn pointer(on: &HandsOn, kind: PointerKind, at: &PointerAt) {
     let asked = on.painter.with(|painter| {

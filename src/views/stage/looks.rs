@@ -7,6 +7,7 @@ use yew::prelude::*;
 
 use crate::canvas::camera::{Camera, Detail, WorldRect};
 use crate::canvas::hit::Hit;
+use crate::later;
 use crate::runner::Summary;
 use crate::runner::summary::{ComponentNow, ConnectionNow, RunState};
 use crate::runner::{spoken_component, spoken_connection};
@@ -105,10 +106,14 @@ fn looks(props: &StageProps, layout: &Layout, pointed: Pointed, spoken: &Spoken)
         .filter_map(|at| node(props, layout, (at, pointed, entry.as_ref()), &sight, spoken))
         .map(Rc::new)
         .collect();
-    let links: Vec<Rc<LinkLook>> = patiences(scenario, props.summary.now, props.catalogue, layout)
-        .into_iter()
-        .enumerate()
-        .filter_map(|(at, patience)| link(props, layout, (at, pointed, entry.as_ref()), patience, &sight, spoken))
+    // A first picture does without them.
+    let patiences = later::here()
+        .map_or_else(Vec::new, |later| (later.hands.patiences)(scenario, props.summary.now, props.catalogue, layout));
+    let links: Vec<Rc<LinkLook>> = (0..scenario.connections.len())
+        .filter_map(|at| {
+            let patience = patiences.get(at).copied().unwrap_or_default();
+            link(props, layout, (at, pointed, entry.as_ref()), patience, &sight, spoken)
+        })
         .map(Rc::new)
         .collect();
     let order = layout.order.iter().filter_map(|place| match place {
