@@ -131,8 +131,8 @@ pub struct Session {
     pub stage: (f64, f64),
     /// What the small list on the canvas is asked for, if it is open.
     pub picking: Option<Picked>,
-    /// The small map is folded away.
-    pub map_folded: bool,
+    /// The small map is folded out: it covers a part of the canvas, so only whoever wants it has it.
+    pub map_open: bool,
     /// What is unfolded.
     pub panels: Panels,
     /// What is looked at in the view of findings, if it is open.

@@ -78,7 +78,7 @@ pub(super) fn take(session: &mut Session, sketch: &Sketch, document: &Document, 
         },
         Sketch::ZoomActual => session.camera.zoom = 1.0,
         Sketch::FitSelection => fit(session, document),
-        Sketch::ToggleMap => session.map_folded = !session.map_folded,
+        Sketch::ToggleMap => session.map_open = !session.map_open,
         _ => {}
     }
 }

@@ -180,6 +180,9 @@ test("the map looks elsewhere by mouse and by keys, and folds away", async () =>
   const transform = () => page.locator("#stage-below").getAttribute("transform");
   const map = page.locator(".stage-map-picture");
   const first = await transform();
+  assert.equal(await map.count(), 0, "it covers nothing unasked");
+  await page.getByRole("button", { name: "Show the map" }).click();
+  await map.waitFor();
   const box = await map.boundingBox();
   await drag(page, { x: box.x + box.width / 2, y: box.y + box.height / 2 }, { x: box.x + 30, y: box.y + 30 });
   await page.waitForTimeout(600);

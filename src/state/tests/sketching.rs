@@ -293,7 +293,7 @@ fn looking_around() {
     sketch(&mut person, Sketch::ZoomActual);
     assert_eq!(person.session.camera.zoom, 1.0);
     sketch(&mut person, Sketch::ToggleMap);
-    assert!(person.session.map_folded);
+    assert!(person.session.map_open);
 }
 
 #[test]

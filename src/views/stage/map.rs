@@ -91,7 +91,7 @@ pub(super) fn follow(live: &Live) {
 /// The map, or what folds it out.
 pub(super) fn map(props: &StageProps, layout: &Layout) -> Html {
     let Some(scaled) = Scaled::of(layout) else { return Html::default() };
-    let folded = props.session.map_folded;
+    let folded = !props.session.map_open;
     let toggle = {
         let on = props.on_command.clone();
         Callback::from(move |_: MouseEvent| on.emit(Command::from(Sketch::ToggleMap)))
