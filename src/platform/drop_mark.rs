@@ -3,7 +3,7 @@
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, MouseEvent};
 
-use super::document;
+use super::{document, pointer};
 
 const SVG: &str = "http://www.w3.org/2000/svg";
 /// Identity of the mark while there is one.
@@ -26,7 +26,7 @@ pub struct Over {
 #[must_use]
 pub fn over(event: &MouseEvent, id: &str) -> Option<Over> {
     let bounds = document()?.get_element_by_id(id)?.get_bounding_client_rect();
-    let (x, y) = (f64::from(event.client_x()), f64::from(event.client_y()));
+    let (x, y) = pointer::client(event);
     let width = bounds.width();
     let share = (x - bounds.left()) / width;
     let inside = (0.0..=1.0).contains(&share) && y > bounds.top() - SLACK && y < bounds.bottom() + SLACK;

@@ -46,7 +46,7 @@ pub fn at(event: &PointerEvent) -> PointerAt {
 /// Where a mouse event happened, measured from the element that listens to it [pixels].
 #[must_use]
 pub fn place(event: &MouseEvent) -> (f64, f64) {
-    let (x, y) = (f64::from(event.client_x()), f64::from(event.client_y()));
+    let (x, y) = client(event);
     match listener(event) {
         Some(element) => {
             let bounds = element.get_bounding_client_rect();
@@ -54,6 +54,12 @@ pub fn place(event: &MouseEvent) -> (f64, f64) {
         }
         None => (x, y),
     }
+}
+
+/// Where a mouse event happened in the window [pixels].
+#[must_use]
+pub fn client(event: &MouseEvent) -> (f64, f64) {
+    (f64::from(event.client_x()), f64::from(event.client_y()))
 }
 
 /// Sends everything that this pointer does to the element that listens, even outside of it, until it is let go.

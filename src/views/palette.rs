@@ -9,6 +9,7 @@ use yew::prelude::*;
 
 use super::icons::{icon, small};
 use super::{CATALOGUE, found};
+use crate::platform::pointer::client;
 use crate::platform::{focus, input, pointer};
 use crate::state::templates::TEMPLATES;
 use crate::state::{Command, Sketch, Wanted};
@@ -283,11 +284,6 @@ impl Kept {
             self.send(phase, event);
         }
     }
-}
-
-/// Where a pointer is in the window [pixels].
-fn client(event: &PointerEvent) -> (f64, f64) {
-    (f64::from(event.client_x()), f64::from(event.client_y()))
 }
 
 fn tile_view(tile: Tile, kept: &Kept, on: &Callback<Command>, neighbours: [AttrValue; 4], roving: Roving) -> Html {

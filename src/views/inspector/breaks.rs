@@ -4,6 +4,7 @@ use crate::views::markup::html;
 use betwixt_model::{FaultTarget, SimSpan};
 use yew::prelude::*;
 
+use crate::platform::pointer::client;
 use crate::platform::{drop_mark, pointer};
 use crate::state::Command;
 use crate::state::stretch::dropped;
@@ -123,8 +124,4 @@ pub(crate) fn Breaks(props: &BreaksProps) -> Html {
             <span>{ props.title }</span>
         </button>
     }
-}
-
-fn client(event: &PointerEvent) -> (f64, f64) {
-    (f64::from(event.client_x()), f64::from(event.client_y()))
 }

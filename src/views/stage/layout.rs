@@ -68,11 +68,7 @@ impl Layout {
     /// The layout of a scenario.
     #[must_use]
     pub fn new(scenario: &Scenario, catalogue: &Catalogue) -> Self {
-        Self::routed(scenario, catalogue, |nodes, links| {
-            let tables: Vec<RouteTable> = route::routes(nodes, links).into_iter().map(RouteTable::new).collect();
-            let paths = tables.iter().map(|table| table.route().svg_path().into()).collect();
-            (tables, paths)
-        })
+        Self::routed(scenario, catalogue, sought)
     }
 
     /// The same, where this is the layout of what the scenario was before: routes that are as they were are not sought again.
@@ -82,8 +78,7 @@ impl Layout {
             if self.nodes.len() == nodes.len() && self.links == links {
                 self.rerouted(nodes)
             } else {
-                let Self { tables, paths, .. } = Self::new(scenario, catalogue);
-                (tables, paths)
+                sought(nodes, links)
             }
         })
     }
@@ -126,6 +121,13 @@ impl Layout {
         }
         (tables, paths)
     }
+}
+
+/// All routes, sought from nothing.
+fn sought(nodes: &[NodeBox], links: &[(usize, usize)]) -> Routed {
+    let tables: Vec<RouteTable> = route::routes(nodes, links).into_iter().map(RouteTable::new).collect();
+    let paths = tables.iter().map(|table| table.route().svg_path().into()).collect();
+    (tables, paths)
 }
 
 /// Boxes in this order, each followed by its arrows.
