@@ -4,7 +4,7 @@ mod question;
 mod amounts;
 mod stands;
 
-use betwixt_model::{Effect, Role, SimSpan, SimTime};
+use betwixt_model::{Effect, Role, SimSpan, SimTime, sort};
 use betwixt_sim::Outcome;
 
 use super::listen::Newest;
@@ -37,7 +37,8 @@ fn order(scene: &Scene<'_>) -> Vec<u32> {
     let asked = trace.attempts.iter().filter(|attempt| attempt.arrived.is_none() || attempt.turned_away);
     let asked = asked.map(|attempt| (attempt.sent, trace.callee(attempt.call)));
     let mut all: Vec<(u64, u32)> = visits.chain(asked).collect();
-    all.sort_unstable();
+    sort::by_number(&mut all, |(_, node)| u64::from(*node));
+    sort::by_number(&mut all, |(came, _)| *came);
     let mut nodes: Vec<u32> = Vec::new();
     for (_, node) in all {
         if !nodes.contains(&node) && node != trace.visits[0].node {

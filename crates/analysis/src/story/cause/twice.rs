@@ -1,6 +1,6 @@
 //! Why something was done twice: where the ways of the two visits part.
 
-use betwixt_model::{Effect, Role};
+use betwixt_model::{Effect, Role, sort};
 use betwixt_sim::Outcome;
 
 use super::super::Scene;
@@ -17,7 +17,7 @@ pub(super) fn reason(scene: &Scene<'_>, kind: FindingKind) -> Reason {
         let node = scene.listen.case(kind).and_then(|case| case.node);
         let done = trace.visits.iter().enumerate().filter(|(_, visit)| matches!(visit.left, Some((_, Outcome::Ok))));
         let mut done: Vec<_> = done.filter(|(_, visit)| Some(visit.node) == node).collect();
-        done.sort_by_key(|(_, visit)| visit.left.map(|(at, _)| at));
+        sort::by_number(&mut done, |(_, visit)| visit.left.map_or(0, |(at, _)| at));
         done.into_iter().map(|(place, _)| place).collect()
     };
     let what = if kind == FindingKind::ChargedTwice { "was charged twice" } else { "was processed twice" };

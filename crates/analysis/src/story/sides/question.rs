@@ -2,7 +2,7 @@
 
 use betwixt_model::handler::every;
 use betwixt_model::program::program_for;
-use betwixt_model::{Effect, ParamValue, Step, Target};
+use betwixt_model::{Effect, ParamValue, Step, Target, sort};
 use betwixt_sim::Outcome;
 
 use super::super::Scene;
@@ -122,7 +122,7 @@ pub(super) fn doers(scene: &Scene<'_>, subject: Subject) -> Vec<u32> {
     {
         nodes = vec![node];
     }
-    nodes.sort_unstable();
+    sort::by_number(&mut nodes, |node| u64::from(*node));
     nodes.dedup();
     nodes
 }
