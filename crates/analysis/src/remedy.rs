@@ -1,7 +1,7 @@
 //! What would stop a finding: one policy of the scenario, changed; and the same seed run with it and without.
 
 use betwixt_model::{
-    Amount, Catalogue, OnlyIf, ParamValue, Problem, Role, Scenario, SimSpan, SimTime, Step, Target, setting,
+    Amount, Catalogue, Component, OnlyIf, ParamValue, Problem, Role, Scenario, SimSpan, SimTime, Step, Target, setting,
 };
 use betwixt_sim::{Progress, World, compile};
 
@@ -42,6 +42,7 @@ pub fn remedy(scenario: &Scenario, catalogue: &Catalogue, story: &Story) -> Opti
         FindingKind::OutOfOrder => look.in_order()?,
         FindingKind::PoisonMessage => look.dead_letters()?,
         FindingKind::StaleRead | FindingKind::NonMonotonicRead | FindingKind::ReadYourWrites => look.leader()?,
+        FindingKind::LongFork => look.leaders()?,
         FindingKind::LostWrite => look.wait_for_copies()?,
         FindingKind::HalfWritten => look.no_heuristics()?,
         FindingKind::BlockedInDoubt => look.transaction_log()?,
@@ -191,6 +192,24 @@ impl Look<'_> {
             }
             _ => None,
         }
+    }
+
+    /// Each of several stores answers from its leader: two that are in order by themselves are so together.
+    fn leaders(&self) -> Option<Proposal> {
+        self.missing()?;
+        let copies = |own: &&Component| {
+            let target = Target::Component(own.id.clone());
+            let is = |param, word| self.value(&target, param).is_none_or(|value| value == ParamValue::Choice(word));
+            !is("replication", "shared") && !is("read_from", "leader")
+        };
+        let stores: Vec<&Component> = self.scenario.components.iter().filter(copies).collect();
+        let settings = stores.iter().map(|own| (format!("components.{}.read_from", own.id), "leader".to_owned()));
+        let names: Vec<&str> = stores.iter().map(|own| own.name.as_str()).collect();
+        let sentence = match names.as_slice() {
+            [only] => format!("{only} answers reads from the leader only."),
+            _ => format!("{} answer reads from their leaders only.", names.join(" and ")),
+        };
+        Some(("Would reading from the leader stop this?".to_owned(), sentence, settings.collect()))
     }
 
     /// Whoever takes something takes it from what the store has, and only where there is enough.
