@@ -93,7 +93,16 @@ impl Look<'_> {
 
     /// One key for each operation, and somebody who remembers it.
     fn one_key(&self) -> Option<Proposal> {
-        let (_, id) = self.missing()?;
+        let (sort, id) = self.missing()?;
+        if sort == "components" {
+            let day = SimSpan::from_s(24 * 3_600);
+            let target =
+                Target::Component(self.scenario.components.iter().find(|own| own.id.as_str() == id)?.id.clone());
+            let short = matches!(self.value(&target, "idempotency_window")?, ParamValue::Span(window) if window < day);
+            let settings = vec![(format!("components.{id}.idempotency_window"), "24h".to_owned())];
+            let sentence = format!("{} remembers its answers for a day.", self.name(id));
+            return short.then(|| ("Would remembering for longer stop this?".to_owned(), sentence, settings));
+        }
         let wire = self.scenario.connections.iter().find(|wire| wire.id.as_str() == id)?;
         let (caller, callee) = (self.name(wire.from.as_str()), self.name(wire.to.as_str()));
         if self.role(wire.to.as_str()) == Some(Role::Queue) {
