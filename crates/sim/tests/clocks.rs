@@ -70,7 +70,8 @@ fn who_remembers_nothing_goes_by_no_clock() {
 
 /// How likely two numbers, each drawn evenly from -s to s, are apart by at least g in one direction.
 fn apart(s: f64, g: f64) -> f64 {
-    (2.0 * s - g).max(0.0).powi(2) / (8.0 * s * s)
+    let over = (2.0 * s - g).max(0.0);
+    over * over / (8.0 * s * s)
 }
 
 /// In how many of so many orders, over seeds, an answer is forgotten too early, beside what must come out.
