@@ -50,7 +50,9 @@ pub fn remedy(scenario: &Scenario, catalogue: &Catalogue, story: &Story) -> Opti
         FindingKind::LostWrite => look.wait_for_copies()?,
         FindingKind::HalfWritten => look.no_heuristics()?,
         FindingKind::BlockedInDoubt => look.transaction_log()?,
-        FindingKind::ToldOkButNotCharged | FindingKind::ShippedNotPaid | FindingKind::CompensatedTooLate => return None,
+        FindingKind::ToldOkButNotCharged | FindingKind::ShippedNotPaid | FindingKind::CompensatedTooLate => {
+            return None;
+        }
         // What stands in programs was looked at before.
         FindingKind::LostUpdate
         | FindingKind::Oversold

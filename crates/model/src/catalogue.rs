@@ -141,7 +141,7 @@ pub struct Catalogue {
     /// Names of the pictures that a component may wear.
     pub icons: &'static [&'static str],
     /// What works and is hardly meant, as far as only whoever made the catalogue can say: [`crate::validate::idle_settings`].
-    pub doubts: fn(&Scenario, &Catalogue) -> Vec<Problem>,
+    pub doubts: fn(&Scenario, &Self) -> Vec<Problem>,
     /// Version of the engine; the same link and the same version give the same run.
     pub engine: &'static str,
 }

@@ -16,8 +16,8 @@ use crate::setting::format_target;
 use crate::units::SimTime;
 
 pub(crate) use faults::{condition_problem, missing_target, reach_problem};
-pub(crate) use programs::drop_spoilt_steps;
 pub use idle::{Need, Want, idle_settings};
+pub(crate) use programs::drop_spoilt_steps;
 pub use programs::fits as step_fits;
 pub use subscribers::{MAX_SUBSCRIBERS, subscribers_problem};
 

@@ -21,7 +21,15 @@ const REPLICATED: &str = "asynchronous|semi_synchronous|synchronous";
 /// A row for each thing that can be missing. A setting stands in the rows of all that it needs.
 const NEEDS: &[Need] = &[
     of_connections(
-        &["backoff", "backoff_base", "backoff_multiplier", "backoff_max", "backoff_jitter", "honour_retry_after", "retry_on"],
+        &[
+            "backoff",
+            "backoff_base",
+            "backoff_multiplier",
+            "backoff_max",
+            "backoff_jitter",
+            "honour_retry_after",
+            "retry_on",
+        ],
         Want::Above(&[("retries", 0.0)]),
     ),
     of_connections(&["retry_budget"], Want::Above(&[("retries", 0.0), ("hedge_after", 0.0)])),
@@ -55,11 +63,7 @@ const NEEDS: &[Need] = &[
     of(Role::Store, &["transaction_timeout"], Want::Asked("a transaction", is_transaction)),
     of(Role::Store, &["starting_amount"], Want::Asked("an amount", counts)),
     of(Role::Store, &["inbox_window"], Want::Asked("a write with an inbox", notes)),
-    of(
-        Role::Store,
-        &["change_capture", "relay_interval", "relay_in_flight", "relay_mark_interval"],
-        Want::Leads,
-    ),
+    of(Role::Store, &["change_capture", "relay_interval", "relay_in_flight", "relay_mark_interval"], Want::Leads),
     of(Role::Cache, &["flush_after"], Want::Word("writes", "behind")),
     of(Role::Cache, &["stale_if_error", "stale_while_revalidate"], Want::Word("reads", "through")),
     of(Role::Queue, &["visibility_timeout", "redelivery_delay"], Want::Word("delivery", "at_least_once")),

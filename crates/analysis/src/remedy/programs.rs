@@ -55,9 +55,13 @@ impl Look<'_> {
         })?;
         let store = self.name(self.story.store.as_deref()?);
         let (what, question) = match level {
-            Isolation::Serializable => ("as if they ran one after the other", "Would serializable transactions stop this?"),
-            Isolation::Snapshot => ("what was there when they began, and of two that write a record one meets a conflict",
-                "Would snapshot isolation stop this?"),
+            Isolation::Serializable => {
+                ("as if they ran one after the other", "Would serializable transactions stop this?")
+            }
+            Isolation::Snapshot => (
+                "what was there when they began, and of two that write a record one meets a conflict",
+                "Would snapshot isolation stop this?",
+            ),
             Isolation::ReadCommitted | Isolation::ReadUncommitted => {
                 ("only what is committed", "Would reading what is committed stop this?")
             }

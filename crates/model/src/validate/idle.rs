@@ -54,7 +54,13 @@ pub fn idle_settings(scenario: &Scenario, catalogue: &Catalogue, needs: &[Need])
         if let Some(kind) = index.kinds[at] {
             let target = Target::Component(component.id.clone());
             let needs = needs.iter().filter(|need| need.role == Some(kind.role));
-            let part = Part { index: &index, target, params: Params::new(kind.params, &component.params), at: Some(at), wire: None };
+            let part = Part {
+                index: &index,
+                target,
+                params: Params::new(kind.params, &component.params),
+                at: Some(at),
+                wire: None,
+            };
             part.check(needs, &mut problems);
         }
     }
@@ -103,7 +109,11 @@ impl Part<'_> {
             let verb = if params.len() == 1 { "has" } else { "have" };
             let them = if params.len() == 1 { "it" } else { "them" };
             let what = format!("{} {verb} no effect because {because}.", params.join(", "));
-            problems.push(Problem::warning(format_target(&self.target), what, format!("{remedy}, or take {them} out.")));
+            problems.push(Problem::warning(
+                format_target(&self.target),
+                what,
+                format!("{remedy}, or take {them} out."),
+            ));
         }
     }
 
@@ -137,22 +147,28 @@ impl Part<'_> {
                 (held >= limit).then(|| (format!("{other} is {text}"), format!("Let {other} be less")))
             }
             Want::Word(other, words) => self.word(other, words),
-            Want::Leads => self.index.active(self.at?).next().is_none().then(|| {
-                ("no connection leads away from it".to_owned(), "Connect it to somebody".to_owned())
-            }),
+            Want::Leads => self
+                .index
+                .active(self.at?)
+                .next()
+                .is_none()
+                .then(|| ("no connection leads away from it".to_owned(), "Connect it to somebody".to_owned())),
             Want::Came(param) => {
                 let own = self.index.scenario.components.get(self.at?)?;
                 let mut wires = self.index.scenario.connections.iter().filter(|wire| wire.to == own.id);
-                wires.all(|wire| is_unset(self.index, &Target::Connection(wire.id.clone()), param)).then(|| {
-                    (format!("no connection to it has {param}"), format!("Give such a connection {param}"))
-                })
+                wires
+                    .all(|wire| is_unset(self.index, &Target::Connection(wire.id.clone()), param))
+                    .then(|| (format!("no connection to it has {param}"), format!("Give such a connection {param}")))
             }
             Want::Callee(param) => {
                 let callee = Target::Component(self.wire?.to.clone());
                 let params = self.index.scenario.params(&callee, self.index.catalogue)?;
                 params.specs.iter().find(|spec| spec.id == param)?;
                 is_unset(self.index, &callee, param).then(|| {
-                    (format!("{} has no {param}", self.wire.map_or("", |wire| wire.to.as_str())), format!("Give that one {param}"))
+                    (
+                        format!("{} has no {param}", self.wire.map_or("", |wire| wire.to.as_str())),
+                        format!("Give that one {param}"),
+                    )
                 })
             }
             Want::Does(name, is_meant) => {
@@ -224,9 +240,9 @@ impl Part<'_> {
             for program in self.index.scenario.components[from].handlers.values() {
                 handler::every(&program.steps, &mut |step| {
                     let role = match step {
-                        Step::Write { to: role, .. } | Step::Read { from: role, .. } | Step::Transaction { on: role, .. } => {
-                            Some(role.as_str())
-                        }
+                        Step::Write { to: role, .. }
+                        | Step::Read { from: role, .. }
+                        | Step::Transaction { on: role, .. } => Some(role.as_str()),
                         Step::TwoPhaseCommit(_) => None,
                         _ => return,
                     };
@@ -255,6 +271,7 @@ fn is_unset(index: &Index<'_>, target: &Target, param: &str) -> bool {
     let Some(params) = index.scenario.params(target, index.catalogue) else { return true };
     let moved = index.scenario.interventions.iter().any(|moved| moved.target == *target && moved.param == param)
         || index.scenario.exposed.iter().any(|shown| shown.target == *target && shown.param == param);
-    let unset = |value| params.specs.iter().find(|spec| spec.id == param).is_none_or(|spec| is_default(params, spec, value));
+    let unset =
+        |value| params.specs.iter().find(|spec| spec.id == param).is_none_or(|spec| is_default(params, spec, value));
     !moved && params.map.get(param).is_none_or(unset)
 }

@@ -114,7 +114,8 @@ fn check_steps(steps: &[Step], place: &str, roles: &Roles<'_>, problems: &Proble
                 problems.error(place.clone(), what, problems.hint(role, others));
             }
         } else if writes_twice(step) {
-            let what = "It writes the same record of the same store twice: the second write waits for the lock of the first.";
+            let what =
+                "It writes the same record of the same store twice: the second write waits for the lock of the first.";
             problems.push(Problem::warning(place.clone(), what, "Write each record once."));
         } else if let Step::Write { to, besides, .. } = step
             && besides.outbox
@@ -254,7 +255,9 @@ fn spoilt_by(step: &Step, role: &str, roles: &Roles<'_>) -> Option<String> {
 fn beyond(step: &Step, role: &str, roles: &Roles<'_>) -> Option<String> {
     let at = roles.names.find(role).filter(|at| roles.roles[*at] == Role::Store)?;
     let (asks, has, what) = match step {
-        Step::Write { besides, .. } if *besides != Besides::NOTHING => (true, roles.tables[at], "no outbox and no inbox"),
+        Step::Write { besides, .. } if *besides != Besides::NOTHING => {
+            (true, roles.tables[at], "no outbox and no inbox")
+        }
         Step::Write { amount, .. } => (amount.is_some(), roles.counts[at], "no amounts"),
         Step::Read { from, at_least, .. } if from == role => (at_least.is_some(), roles.counts[at], "no amounts"),
         _ => return None,
