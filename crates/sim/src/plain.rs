@@ -14,6 +14,7 @@ pub const PLAIN: Catalogue = Catalogue {
     connection_presets: &[],
     flow: &bare::<{ CATALOGUE.flow.len() }>(CATALOGUE.flow),
     icons: &[],
+    doubts: Catalogue::no_doubts,
     engine: CATALOGUE.engine,
 };
 

@@ -220,7 +220,7 @@ fn befall<O: Observer>(cluster: &mut Cluster, input: &Input, cx: &mut Cx<'_, O>)
             cluster.changed(Some(which), |replica| replica.isolated = replica.isolated.saturating_sub(1), cx);
         }
         Input::Promote(which) => cluster.promote(which, cx),
-        Input::Wipe(None) => cluster.wipe(),
+        Input::Wipe(None) => cluster.wipe(cx),
         Input::Start
         | Input::Request(_)
         | Input::Cancel(_)
@@ -333,7 +333,11 @@ impl Behaviour for Database {
             return self.let_go_on(cx);
         }
         match input {
-            Input::Wipe(None) if O::EVERYTHING => self.disk.records.wipe(),
+            Input::Wipe(None) if O::EVERYTHING => {
+                // What is there was answered at once.
+                self.disk.records.tell_lost(0, |_, _| true, cx);
+                self.disk.records.wipe();
+            }
             // A clock of replicas that are no more.
             Input::Wake(token) if O::EVERYTHING && Clock::from_token(token).is_some() => {}
             _ => self.server.on(input, cx, &mut self.disk),
