@@ -55,6 +55,9 @@ impl App {
             _ => self.document_takes(&command, page_ms),
         }
         self.session_follows(&command, page_ms);
+        if matches!(command, Command::Look(_)) {
+            self.summarise();
+        }
         self.say_if_arranged(&command, page_ms);
         true
     }

@@ -87,7 +87,11 @@ fn heading(props: &ComponentInspector, component: &Component, kind: Option<&'sta
             <h2 class="inspector-title">
                 <Name key={component.id.to_string()} id="inspector-name" name={component.name.clone()} label="Rename" on_name={rename} />
             </h2>
-            { head::figures(&head::of_component(&now, source)) }
+            if now.unseen {
+                <p class="inspector-line unseen">{ small("dark") }{ "No telemetry: nothing that happens in here is known." }</p>
+            } else {
+                { head::figures(&head::of_component(&now, source)) }
+            }
             { for head::inside(&now).iter().map(|line| html! { <p class="inspector-line">{ line }</p> }) }
         </header>
     }
