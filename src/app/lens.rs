@@ -2,8 +2,9 @@
 
 use super::{App, CATALOGUE};
 use crate::canvas::flight::Flight;
+use crate::runner::insides::History;
 use crate::runner::seen::echoes::Echoes;
-use crate::runner::{Summary, seen};
+use crate::runner::{Summary, insides, seen};
 use crate::state::Lens;
 use crate::views::stage::{Moment, flight};
 
@@ -11,6 +12,7 @@ use crate::views::stage::{Moment, flight};
 #[derive(Debug, Default)]
 struct Remembered {
     echoes: Echoes,
+    insides: History,
 }
 
 impl App {
@@ -21,6 +23,14 @@ impl App {
 
     /// Adds to a picture of the run what the first picture does not show, and takes away what is not looked at.
     pub(crate) fn look(&mut self, summary: &mut Summary) {
+        if let Some(world) = self.runner.world() {
+            for (at, now) in summary.components.iter_mut().enumerate().take(world.components()) {
+                now.inside = insides::shared(world, at);
+            }
+            let mut remembered = self.remembered();
+            remembered.insides.take(self.document.scenario(), summary);
+            self.remembered = Some(remembered);
+        }
         if self.session.lens == Lens::Telemetry {
             seen::numbers(summary, self.document.scenario(), &CATALOGUE);
         }
@@ -40,7 +50,7 @@ impl App {
             (Some(world), Some(recorder)) => {
                 let views = world.flights().filter(|view| followed.is_none_or(|followed| followed == view.op.id));
                 let all = views.map(|view| flight(&view));
-                remembered.echoes.flights((world, recorder), self.document.scenario(), all, page_ms)
+                remembered.echoes.flights((world, recorder), self.document.scenario(), all, (followed, page_ms))
             }
             _ => Vec::new(),
         };

@@ -50,7 +50,7 @@ impl Echoes {
         (world, recorder): (&World, &Recorder),
         scenario: &Scenario,
         all: impl Iterator<Item = Flight>,
-        page_ms: f64,
+        (followed, page_ms): (Option<u64>, f64),
     ) -> Vec<Flight> {
         let now = world.now();
         if now < self.last {
@@ -58,7 +58,7 @@ impl Echoes {
             *self = Self::default();
         }
         let ends: Vec<Ends> = scenario.connections.iter().map(|held| ends(scenario, held)).collect();
-        self.give_up((recorder, now), &ends, page_ms);
+        self.give_up((recorder, now), &ends, (followed, page_ms));
         self.last = now;
         let mut out: Vec<Flight> = Vec::new();
         self.ghosts.retain(|ghost| ghost.end_ns > now.0 && ghost.start_ns <= now.0);
@@ -89,10 +89,18 @@ impl Echoes {
     }
 
     /// Attempts that have ended without an answer since the last frame, where the caller sends telemetry.
-    fn give_up(&mut self, (recorder, now): (&Recorder, SimTime), ends: &[Ends], page_ms: f64) {
+    fn give_up(
+        &mut self,
+        (recorder, now): (&Recorder, SimTime),
+        ends: &[Ends],
+        (followed, page_ms): (Option<u64>, f64),
+    ) {
         let recent = recorder.journal().iter().rev().take(MOST_FACTS).take_while(|(at, _)| *at > self.last);
         for (_, fact) in recent {
             let Fact::AttemptEnded { connection, op, outcome: Outcome::Unknown, .. } = fact else { continue };
+            if followed.is_some_and(|followed| followed != op.id) {
+                continue;
+            }
             if !ends.get(connection as usize).is_some_and(|ends| shown(Thing::Calls(*ends)).any()) {
                 continue;
             }

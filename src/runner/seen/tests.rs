@@ -106,7 +106,7 @@ fn a_lost_message_goes_on_and_its_caller_shows_a_cross_at_the_deadline() {
         let all: Vec<Flight> = world.flights().map(|view| flight(&view)).collect();
         let doomed = all.iter().any(|flight| flight.vanish_at < 1.0);
         lost_seen |= doomed;
-        let seen = echoes.flights((world, recorder), &scenario, all.into_iter(), ms as f64);
+        let seen = echoes.flights((world, recorder), &scenario, all.into_iter(), (None, ms as f64));
         assert!(seen.iter().all(|flight| flight.vanish_at >= 1.0), "nothing dies on its way");
         ghost_seen |= !doomed && seen.iter().any(|flight| flight.link == 1 && flight.shape == Shape::Reply);
         if seen.iter().any(|flight| flight.link == 1 && flight.shape == Shape::Error) {

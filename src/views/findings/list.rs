@@ -47,7 +47,9 @@ fn unseen(view: View<'_>) -> Html {
             if view.looking.operation.is_some() {
                 <p class="findings-lead">{ "The order that is followed is shown as its trace would show it." }</p>
             }
-            { Button::new("Show everything").icon("bulb").id("findings-everything").asks(Command::Look(Some(Lens::Everything)), view.on) }
+            <p class="findings-lead">
+                { Button::new("Show everything").icon("bulb").id("findings-everything").asks(Command::Look(Some(Lens::Everything)), view.on) }
+            </p>
         </>
     }
 }

@@ -8,7 +8,7 @@ use yew::prelude::*;
 
 use super::faults::Faults;
 use super::params::{Folded, ParamGroups};
-use super::{density, head, program};
+use super::{density, head, insides, program};
 use crate::runner::summary::Summary;
 use crate::state::label::component_name;
 use crate::state::{Command, Selection, Subject};
@@ -44,6 +44,7 @@ impl View for ComponentInspector {
         html! {
             <>
                 { heading(self, component, kind) }
+                { insides::view(&self.summary, self.at) }
                 { ParamGroups {
                     folded: Folded::AfterFirst(2),
                     leaves: vec![(SERVICE_TIME, density::leaves(&self.scenario, self.summary.now, &component.id).into())],

@@ -1,0 +1,71 @@
+//! What is inside of a component: its members as a picture, the facts in words, and what waits in there over time.
+
+use yew::prelude::*;
+
+use crate::canvas::camera::number;
+use crate::runner::Summary;
+use crate::runner::insides::{Inside, Sort, Track};
+use crate::views::controls::plot::{Axis, area, path};
+use crate::views::insides::{picture, size};
+use crate::views::markup::html;
+use crate::views::readout;
+
+/// Size of the picture of a number over time [units of the picture].
+const PLOT: (f64, f64) = (280.0, 30.0);
+
+/// What is inside of the component at this place; nothing if there is nothing to show.
+pub(super) fn view(summary: &Summary, at: usize) -> Html {
+    let Some(inside) = summary.components.get(at).and_then(|now| now.inside.as_deref()) else { return Html::default() };
+    if inside.members.is_empty() && inside.tracks.is_empty() {
+        return Html::default();
+    }
+    let (width, height) = size(inside);
+    html! {
+        <section class="group insides" aria-label="Inside">
+            <header class="group-head"><h3>{ "Inside" }</h3><span class="group-note">{ note(inside) }</span></header>
+            if !inside.members.is_empty() {
+                <svg class="insides-members" viewBox={format!("-1 -1 {} {}", number(width + 2.0), number(height + 2.0))}
+                    width={number((width + 2.0) * 1.75)} height={number((height + 2.0) * 1.75)} aria-hidden="true" focusable="false">
+                    { picture(inside) }
+                </svg>
+            }
+            <ul class="insides-lines">
+                { for inside.lines.iter().map(|line| html! { <li key={line.clone()}>{ format!("{line}.") }</li> }) }
+            </ul>
+            { for inside.tracks.iter().map(|track| over_time(track, summary.now.seconds())) }
+        </section>
+    }
+}
+
+/// What the cells of the picture mean.
+const fn note(inside: &Inside) -> &'static str {
+    match inside.sort {
+        Sort::Alone => "",
+        Sort::Group | Sort::Replicas => "filled: what each has",
+        Sort::Nodes => "dot: keeps writes for others",
+        Sort::Partitions => "filled: what waits in each",
+    }
+}
+
+/// A number from the start to now.
+fn over_time(track: &Track, now: f64) -> Html {
+    let axis = Axis::linear(track.points.iter().map(|point| point.1), 4.0);
+    let value = |n: f64| readout::amount(n);
+    let last = track.points.last().map_or(0.0, |point| point.1);
+    let (then, most) =
+        track.points.iter().copied().fold((0.0, 0.0), |best, point| if point.1 > best.1 { point } else { best });
+    let clock = readout::clock(betwixt_model::SimTime(betwixt_model::SimSpan::from_seconds(then).0));
+    html! {
+        <figure key={track.name} class="insides-track">
+            <figcaption>
+                <span>{ track.name }</span>
+                <strong>{ value(last) }</strong>
+                <span class="insides-most">{ format!("most {} at {clock}", value(most)) }</span>
+            </figcaption>
+            <svg viewBox={format!("0 0 {} {}", number(PLOT.0), number(PLOT.1))} preserveAspectRatio="none" aria-hidden="true" focusable="false">
+                <path class="insides-area" d={area(&track.points, axis, now, PLOT)} />
+                <path class="insides-line" d={path(&track.points, axis, now, PLOT, f64::INFINITY)} />
+            </svg>
+        </figure>
+    }
+}
