@@ -6,7 +6,7 @@ use std::rc::Rc;
 use betwixt_model::{Point, Scenario, SimTime};
 
 use super::Inside;
-use crate::runner::Summary;
+use crate::runner::summary::{Line, Summary};
 
 /// So many moments are kept of each number; then every other one goes.
 const MOST: usize = 240;
@@ -17,7 +17,7 @@ pub struct Track {
     /// What it counts.
     pub name: &'static str,
     /// When [simulated seconds], and how many.
-    pub points: Rc<Vec<(f64, f64)>>,
+    pub points: Rc<Line>,
 }
 
 /// What was seen of insides so far.
@@ -25,7 +25,7 @@ pub struct Track {
 pub struct History {
     scenario: Option<Rc<Scenario>>,
     last: SimTime,
-    held: BTreeMap<(usize, &'static str), Rc<Vec<(f64, f64)>>>,
+    held: BTreeMap<(usize, &'static str), Rc<Line>>,
 }
 
 impl History {
