@@ -17,7 +17,7 @@ const metric = (page, name) =>
     .locator(".stage-metric")
     .textContent();
 
-/** Goes forward by five seconds as often as this. */
+/** Goes forward by ten seconds as often as this. */
 async function forward(page, times) {
   const time = page.getByRole("slider", { name: "Time", exact: true });
   await time.focus();
@@ -89,13 +89,15 @@ test("a trace has no cause, no loss and no truth, and the findings are out of si
 });
 
 test("no fault is seen: neither on the timeline nor on its target", async () => {
-  const page = await openPage({ path: "?open=charged-twice&autoplay=0", viewport: SIZE });
+  const page = await openPage({ path: "?open=failover&autoplay=0", viewport: SIZE });
   await forward(page, 2);
   const blocks = page.locator(".timeline-block");
   assert.ok((await blocks.count()) > 0);
+  const pills = page.locator(".stage-layer-above .is-cause");
+  assert.ok((await pills.count()) > 0, "what is broken wears a sign");
   await page.locator("#lens-telemetry").click();
   await page.waitForFunction(() => document.querySelectorAll(".timeline-block").length === 0);
-  assert.equal(await page.locator("#stage-surface .is-cause").count(), 0);
+  await page.waitForFunction(() => document.querySelectorAll(".stage-layer-above .is-cause").length === 0);
   await page.assertClean();
 });
 
@@ -115,7 +117,11 @@ test("the inside of replicas: a picture when it is selected or close, words, lin
   await dropFile(page, "replicas.json", await readFile("scenarios/pairs/two-regions-one-truth-broken.json", "utf8"));
   await page.locator("#stage-node-orders").waitFor();
   await page.keyboard.press("Escape");
-  await forward(page, 5);
+  // What is dropped plays at once: hold it, at its beginning.
+  await page.locator("#stage-surface").focus();
+  await page.keyboard.press("Space");
+  await page.keyboard.press("Home");
+  await forward(page, 3);
   assert.equal(await page.locator("[data-inside]").count(), 0, "nothing is selected, and it is not close");
   await page.locator("#stage-node-orders").focus();
   await page.keyboard.press("Enter");
@@ -124,10 +130,9 @@ test("the inside of replicas: a picture when it is selected or close, words, lin
   const inside = page.locator("section.insides");
   await inside.waitFor();
   const words = await inside.locator(".insides-lines").textContent();
-  // At 0:25 the first replica is cut off, and two take themselves for the leader.
+  // At 0:30 the first replica is cut off, and two take themselves for the leader.
   assert.match(words, /take themselves for the leader/);
   assert.match(words, /Replica 1 is cut off/);
-  await forward(page, 1);
   assert.ok((await inside.locator(".insides-track").count()) >= 1);
   await page.waitForFunction(() => /take themselves for the leader/.test(document.querySelector("#stage-node-orders").getAttribute("aria-label")));
   // From 150 % on it is there without being selected.

@@ -142,7 +142,7 @@ fn gap(story: &Story, span: &Span, caller: &str) -> Option<Span> {
     let asked = |told: &&Message| {
         told.from == caller && told.to == span.component && told.sort != MessageSort::Reply && told.sent <= span.start
     };
-    let request = story.messages.iter().filter(asked).next_back()?;
+    let request = story.messages.iter().rfind(asked)?;
     let answers = |told: &&Message| {
         told.from == span.component
             && told.to == caller

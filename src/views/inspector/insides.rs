@@ -63,9 +63,31 @@ fn over_time(track: &Track, now: f64) -> Html {
                 <span class="insides-most">{ format!("most {} at {clock}", value(most)) }</span>
             </figcaption>
             <svg viewBox={format!("0 0 {} {}", number(PLOT.0), number(PLOT.1))} preserveAspectRatio="none" aria-hidden="true" focusable="false">
-                <path class="insides-area" d={area(&track.points, axis, now, PLOT)} />
-                <path class="insides-line" d={path(&track.points, axis, now, PLOT, f64::INFINITY)} />
+                { for stretches(&track.points, now).into_iter().map(|points| html! {
+                    <>
+                        <path class="insides-area" d={area(points, axis, now, PLOT)} />
+                        <path class="insides-line" d={format!("{}h.01", path(points, axis, now, PLOT, f64::INFINITY))} />
+                    </>
+                }) }
             </svg>
         </figure>
+    }
+}
+
+/// The stretches of time in which somebody looked: what was in between, nobody knows.
+fn stretches(points: &[(f64, f64)], now: f64) -> Vec<&[(f64, f64)]> {
+    let gap = (now / 20.0).max(1.0);
+    points.chunk_by(|one, next| next.0 - one.0 <= gap).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_nobody_saw_is_not_drawn() {
+        let points = [(0.0, 1.0), (0.5, 1.0), (10.0, 5.0), (10.2, 5.0), (30.0, 0.0)];
+        let drawn: Vec<usize> = stretches(&points, 30.0).iter().map(|points| points.len()).collect();
+        assert_eq!(drawn, [2, 2, 1]);
     }
 }
