@@ -42,6 +42,8 @@ static CATALOGUE: Catalogue = betwixt_sim::CATALOGUE;
 const SUMMARY_PAGE_MS: f64 = 100.0;
 const SUMMARY_PARTS: f64 = 150.0;
 const SUMMARY_SELDOM_PAGE_MS: f64 = 500.0;
+/// While a hand moves something so much less often.
+const SUMMARY_STIRRED: f64 = 6.0;
 /// Where settings are kept between visits.
 const SETTINGS: &str = "betwixt.settings";
 /// The element that takes the keys of the canvas.
@@ -215,9 +217,9 @@ impl App {
         }
         let scenario = self.document.scenario();
         let parts = (scenario.components.len() + scenario.connections.len()) as f64;
-        if at - self.summary_at
-            < (SUMMARY_PAGE_MS * parts / SUMMARY_PARTS).clamp(SUMMARY_PAGE_MS, SUMMARY_SELDOM_PAGE_MS)
-        {
+        let usual = (SUMMARY_PAGE_MS * parts / SUMMARY_PARTS).clamp(SUMMARY_PAGE_MS, SUMMARY_SELDOM_PAGE_MS);
+        let stirred = usual > SUMMARY_PAGE_MS && self.painter.is_stirred(at);
+        if at - self.summary_at < usual * if stirred { SUMMARY_STIRRED } else { 1.0 } {
             return false;
         }
         self.summary_at = at;

@@ -124,7 +124,13 @@ impl App {
                 }
                 let began_anew = restarted && had_begun && between.reach == Reach::Restart;
                 self.tell_of(how, &label, began_anew, page_ms);
-                self.summarise();
+                if between.reach == Reach::Cosmetic {
+                    // The run is where it was: its picture stays until the next is due.
+                    self.summarised = Rc::clone(self.document.scenario());
+                } else {
+                    self.summarise();
+                }
+                self.summary_at = self.last_frame.unwrap_or(self.summary_at);
                 self.shared = None;
                 self.has_changed(how);
                 self.title_page();

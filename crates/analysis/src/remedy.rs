@@ -1,7 +1,7 @@
 //! What would stop a finding: one policy of the scenario, changed; and the same seed run with it and without.
 
 use betwixt_model::{
-    Amount, Catalogue, OnlyIf, ParamValue, Problem, Role, Scenario, SimSpan, SimTime, Step, Target, setting,
+    Amount, Catalogue, Component, OnlyIf, ParamValue, Problem, Role, Scenario, SimSpan, SimTime, Step, Target, setting,
 };
 use betwixt_sim::{Progress, World, compile};
 
@@ -42,6 +42,7 @@ pub fn remedy(scenario: &Scenario, catalogue: &Catalogue, story: &Story) -> Opti
         FindingKind::OutOfOrder => look.in_order()?,
         FindingKind::PoisonMessage => look.dead_letters()?,
         FindingKind::StaleRead | FindingKind::NonMonotonicRead | FindingKind::ReadYourWrites => look.leader()?,
+        FindingKind::LongFork => look.leaders()?,
         FindingKind::LostWrite => look.wait_for_copies()?,
         FindingKind::HalfWritten => look.no_heuristics()?,
         FindingKind::BlockedInDoubt => look.transaction_log()?,
@@ -92,7 +93,16 @@ impl Look<'_> {
 
     /// One key for each operation, and somebody who remembers it.
     fn one_key(&self) -> Option<Proposal> {
-        let (_, id) = self.missing()?;
+        let (sort, id) = self.missing()?;
+        if sort == "components" {
+            let day = SimSpan::from_s(24 * 3_600);
+            let target =
+                Target::Component(self.scenario.components.iter().find(|own| own.id.as_str() == id)?.id.clone());
+            let short = matches!(self.value(&target, "idempotency_window")?, ParamValue::Span(window) if window < day);
+            let settings = vec![(format!("components.{id}.idempotency_window"), "24h".to_owned())];
+            let sentence = format!("{} remembers its answers for a day.", self.name(id));
+            return short.then(|| ("Would remembering for longer stop this?".to_owned(), sentence, settings));
+        }
         let wire = self.scenario.connections.iter().find(|wire| wire.id.as_str() == id)?;
         let (caller, callee) = (self.name(wire.from.as_str()), self.name(wire.to.as_str()));
         if self.role(wire.to.as_str()) == Some(Role::Queue) {
@@ -191,6 +201,24 @@ impl Look<'_> {
             }
             _ => None,
         }
+    }
+
+    /// Each of several stores answers from its leader: two that are in order by themselves are so together.
+    fn leaders(&self) -> Option<Proposal> {
+        self.missing()?;
+        let copies = |own: &&Component| {
+            let target = Target::Component(own.id.clone());
+            let is = |param, word| self.value(&target, param).is_none_or(|value| value == ParamValue::Choice(word));
+            !is("replication", "shared") && !is("read_from", "leader")
+        };
+        let stores: Vec<&Component> = self.scenario.components.iter().filter(copies).collect();
+        let settings = stores.iter().map(|own| (format!("components.{}.read_from", own.id), "leader".to_owned()));
+        let names: Vec<&str> = stores.iter().map(|own| own.name.as_str()).collect();
+        let sentence = match names.as_slice() {
+            [only] => format!("{only} answers reads from the leader only."),
+            _ => format!("{} answer reads from their leaders only.", names.join(" and ")),
+        };
+        Some(("Would reading from the leader stop this?".to_owned(), sentence, settings.collect()))
     }
 
     /// Whoever takes something takes it from what the store has, and only where there is enough.

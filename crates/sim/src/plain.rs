@@ -18,7 +18,7 @@ pub const PLAIN: Catalogue = Catalogue {
 };
 
 /// Groups of rows that no plain scenario sets; whoever reads such a row asks first whether it is there.
-const BEYOND: &[&str] = &["Agreement", "Webhooks", "Versions", "Two-phase commit", "Transactions"];
+const BEYOND: &[&str] = &["Agreement", "Webhooks", "Versions", "Two-phase commit", "Transactions", "Clocks"];
 
 /// How many rows of a table a plain scenario may set.
 pub(crate) const fn kept(table: &[ParamSpec]) -> usize {

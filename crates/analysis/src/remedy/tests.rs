@@ -49,6 +49,8 @@ fn remedies_of_messages_and_records_stop_what_they_are_for() {
         ("out-of-order", FindingKind::OutOfOrder, "components.changes.ordering=key"),
         ("poison-message", FindingKind::PoisonMessage, "components.orders.max_receives=5"),
         ("yesterdays-order", FindingKind::StaleRead, "components.orders.read_from=leader"),
+        ("a-clock-ahead", FindingKind::ChargedTwice, "components.payments.idempotency_window=24h"),
+        ("two-walls", FindingKind::LongFork, "components.posts_eu.read_from=leader"),
     ];
     for (name, kind, setting) in table {
         let (settings, before, after) = tried(name, kind);

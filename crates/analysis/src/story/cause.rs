@@ -41,9 +41,10 @@ pub(super) fn cause(scene: &Scene<'_>, kind: FindingKind, steps: &[Placed]) -> C
         FindingKind::PaidNeverShipped | FindingKind::LostMessage => messages::lost(scene, kind),
         FindingKind::OutOfOrder => messages::out_of_order(scene),
         FindingKind::PoisonMessage => messages::poison(scene),
-        FindingKind::StaleRead | FindingKind::NonMonotonicRead | FindingKind::ReadYourWrites => {
-            records::old_value(scene, kind)
-        }
+        FindingKind::StaleRead
+        | FindingKind::NonMonotonicRead
+        | FindingKind::ReadYourWrites
+        | FindingKind::LongFork => records::old_value(scene, kind),
         FindingKind::LostUpdate => records::lost_update(scene),
         FindingKind::Oversold => stock::oversold(scene),
         FindingKind::CompensatedTooLate => stock::too_late(scene),

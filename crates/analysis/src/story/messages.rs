@@ -1,6 +1,6 @@
 //! The messages of an operation: who sent what to whom, when it came there, or what became of it instead.
 
-use betwixt_model::SimTime;
+use betwixt_model::{SimTime, sort};
 use betwixt_sim::Outcome;
 
 use super::spans::stopped;
@@ -71,7 +71,8 @@ pub(super) fn messages(scene: &Scene<'_>, steps: &[Placed]) -> Vec<Message> {
         list.extend(back(scene, steps, (at, attempt)));
     }
     // Of those that were sent at one moment, the one that came first may have brought about the other.
-    list.sort_by_key(|message| (message.sent, message.end.unwrap_or(SimTime(u64::MAX))));
+    sort::by_number(&mut list, |message| message.end.map_or(u64::MAX, |end| end.0));
+    sort::by_number(&mut list, |message| message.sent.0);
     list.truncate(MAX_STEPS);
     list
 }

@@ -11,6 +11,7 @@ pub(super) fn old_value(scene: &Scene<'_>, kind: FindingKind) -> Reason {
     let what = match kind {
         FindingKind::NonMonotonicRead => "read an older value than it had read before",
         FindingKind::ReadYourWrites => "did not see its own write",
+        FindingKind::LongFork => "saw two writes in the opposite order to somebody else",
         _ => "read an old value",
     };
     let case = scene.listen.case(kind);
@@ -18,6 +19,7 @@ pub(super) fn old_value(scene: &Scene<'_>, kind: FindingKind) -> Reason {
     let newer = match (kind, case.and_then(|case| case.other)) {
         (FindingKind::StaleRead, Some(other)) => format!("the write of operation {other}"),
         (FindingKind::ReadYourWrites, _) => "that write".to_owned(),
+        (FindingKind::LongFork, Some(other)) => format!("what operation {other} had seen there"),
         _ => "the newer one".to_owned(),
     };
     let asked = connection.map(|connection| scene.callee(connection));

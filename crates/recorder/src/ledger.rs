@@ -102,12 +102,14 @@ impl Ledger {
         self.reach.iter().any(|reach| belief.is_possible(*reach))
     }
 
-    pub(crate) fn started(&mut self, at: u64, op: Op) {
+    /// An operation starts.
+    pub fn started(&mut self, at: u64, op: Op) {
         self.turn(at);
         self.operations.push(op.id, Record { live: 1, flow: op.flow, ..Record::default() });
     }
 
-    pub(crate) fn ended(&mut self, at: u64, op: Op, outcome: Outcome) {
+    /// The person has an answer, or does not wait any more.
+    pub fn ended(&mut self, at: u64, op: Op, outcome: Outcome) {
         self.turn(at);
         let Some(record) = self.operations.get_mut(op.id) else {
             self.strays += 1;
@@ -120,7 +122,8 @@ impl Ledger {
         self.less(at, &op);
     }
 
-    pub(crate) fn happened(&mut self, at: u64, op: Op, effect: Effect) {
+    /// It has brought something about.
+    pub fn happened(&mut self, at: u64, op: Op, effect: Effect) {
         self.turn(at);
         let Some(record) = self.operations.get_mut(op.id) else {
             self.strays += 1;
@@ -145,7 +148,7 @@ impl Ledger {
 
     /// One more thing is going on.
     #[inline]
-    pub(crate) fn more(&mut self, at: u64, op: &Op) {
+    pub fn more(&mut self, at: u64, op: &Op) {
         self.turn(at);
         match self.operations.get_mut(op.id) {
             Some(record) => record.live += 1,
@@ -155,7 +158,7 @@ impl Ledger {
 
     /// One thing less is going on.
     #[inline]
-    pub(crate) fn less(&mut self, at: u64, op: &Op) {
+    pub fn less(&mut self, at: u64, op: &Op) {
         self.turn(at);
         match self.operations.get_mut(op.id) {
             Some(record) => {
@@ -169,7 +172,7 @@ impl Ledger {
     }
 
     /// The instant that it stands at is over: what is idle now stays so.
-    pub(crate) fn settle(&mut self) {
+    pub fn settle(&mut self) {
         let at = self.now;
         let mut idle = std::mem::take(&mut self.idle);
         for id in idle.drain(..) {
@@ -181,7 +184,7 @@ impl Ledger {
     }
 
     /// The run is over: whatever is not yet, is never.
-    pub(crate) fn finish(&mut self, at: u64) {
+    pub fn finish(&mut self, at: u64) {
         self.settle();
         self.now = self.now.max(at);
         let left: Vec<u64> = self.operations.iter().map(|(id, _)| id).collect();
