@@ -55,6 +55,13 @@ impl App {
             _ => self.document_takes(&command, page_ms),
         }
         self.session_follows(&command, page_ms);
+        if matches!(command, Command::Look(_)) {
+            self.summarise();
+            // The story of what is followed is told anew at once, so that no picture shows half of each.
+            if self.found.is_some() {
+                self.inquire();
+            }
+        }
         self.say_if_arranged(&command, page_ms);
         true
     }

@@ -24,6 +24,7 @@ const LATER: &[&str] = &[
     "findings.css",
     "outline.css",
     "messages.css",
+    "telemetry.css",
 ];
 pub(crate) const SECOND: &str = "second";
 

@@ -366,6 +366,7 @@ fn on_canvas(at: Point, around: &Around<'_>) -> Vec<Offer> {
         out.push(plain(Look, "frame", "Select every component", Command::SelectAll));
         out.push(plain(Look, "fit", "Fit everything in", Command::ZoomFit));
     }
+    out.push(plain(Look, "gauge", "Everything, or only telemetry", Command::Look(None)));
     out.push(plain(Look, "rows", "Outline", Command::TogglePanel(Panel::Outline)));
     out.push(plain(Look, "search", "All commands…", Command::OpenCommands(Ask::Anything)));
     out

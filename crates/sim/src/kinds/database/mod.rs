@@ -16,7 +16,7 @@ mod beside;
 
 use betwixt_model::{KindSpec, ParamSpec, Params, PresetSpec, Role};
 
-use crate::component::{Ask, Behaviour, Cx, Facets, Input, Outcome, Reply, Request};
+use crate::component::{Ask, Behaviour, Cx, Facets, Input, MemberFacets, Outcome, Reply, Request};
 use crate::data::Records;
 use crate::kernel::slab::Slot;
 use crate::kernel::streams::Stream;
@@ -361,6 +361,10 @@ impl Behaviour for Database {
         let records = Some(records.len() as u32);
         let own = self.server.facets();
         Facets { records, leader, next_leader, behind, outbox, in_doubt, in_doubt_since, lock_waits, ..own }
+    }
+
+    fn members(&self) -> Vec<MemberFacets> {
+        self.disk.cluster.as_ref().map(|cluster| cluster.members()).unwrap_or_default()
     }
 
     fn instances(&self) -> u16 {
