@@ -9,6 +9,7 @@ use crate::state::Command;
 use crate::views::controls::button::Button;
 use crate::views::icons::small;
 use crate::views::markup::html;
+use crate::views::other_half::OtherHalf;
 use crate::views::readout;
 
 pub(super) fn list(view: View<'_>) -> Html {
@@ -21,6 +22,7 @@ pub(super) fn list(view: View<'_>) -> Html {
                 { Button::bare("close", "Close the findings").id("close-findings").asks(Command::ToggleFindings, on) }
             </header>
             <p class="findings-lead">{ "Where two sides of this run disagree, and rules that it broke." }</p>
+            { OtherHalf::of(view.scenario, view.on) }
             { groups(view) }
             if shown.is_empty() {
                 <p class="group-empty">{ if view.complete { "Nothing was found so far." } else { "Looking…" } }</p>
