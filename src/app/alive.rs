@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use betwixt_model::{Scenario, SimTime};
+use betwixt_model::{Scenario, SimTime, sort};
 
 use crate::canvas::blit::Layer;
 use crate::canvas::camera::{Camera, Viewport, WorldPoint};
@@ -31,8 +31,17 @@ const MOST: usize = 60;
 /// How large messages are beside those of the canvas: as there from afar.
 const ZOOM: f64 = 0.45;
 
-/// It begins so long before the first thing goes wrong, or that long after the start [simulated seconds].
-const BEFORE: f64 = 1.5;
+/// It begins so long before the first thing goes wrong [simulated seconds].
+const BEFORE: f64 = 0.4;
+
+/// Where nothing goes wrong at a certain time it begins when there is something to see [simulated seconds].
+const SOON: f64 = 1.5;
+
+/// Slowest and fastest [simulated seconds per real second].
+const SPEED: (f64, f64) = (0.08, 1.5);
+
+/// Messages are visible for about so long [real seconds].
+const FLIGHT_S: f64 = 0.45;
 
 /// Begins as soon as the element is there, and goes on until what it returns is dropped.
 pub(crate) fn begin(scenario: &Rc<Scenario>, dark: bool) -> FrameLoop {
@@ -73,6 +82,8 @@ impl Alive {
         let mut runner = Runner::new(Rc::clone(scenario));
         let from = interesting(scenario);
         runner.seek(from);
+        // Slowly, until it is known how long messages take here.
+        runner.pacing().choose(SPEED.0);
         Self {
             runner,
             from,
@@ -96,8 +107,25 @@ impl Alive {
         self.runner.set_playing(true);
         // Within its budget, as any run of the page.
         self.runner.frame(passed, &page_clock::now);
+        self.pace();
         self.fit(size);
         self.paint();
+    }
+
+    /// As fast as messages can be followed: the slow ones, which are worth it.
+    fn pace(&mut self) {
+        let Some(world) = self.runner.world() else { return };
+        let flights = world.flights().take(200).map(|view| (view.due_at - view.sent_at) as f64 / 1e9);
+        let mut flights: Vec<f64> = flights.filter(|seconds| *seconds > 0.0005).collect();
+        if flights.is_empty() {
+            return;
+        }
+        sort::by_number(&mut flights, |seconds| sort::rank(*seconds));
+        let wanted = (flights[flights.len() * 3 / 4] / FLIGHT_S).clamp(SPEED.0, SPEED.1);
+        let held = self.runner.pacing().wanted();
+        if !(0.6..1.7).contains(&(wanted / held)) {
+            self.runner.pacing().choose(wanted);
+        }
     }
 
     /// Ways, layer and glyphs for a picture of this size.
@@ -144,7 +172,7 @@ impl Alive {
 fn interesting(scenario: &Scenario) -> SimTime {
     let faults = scenario.faults.iter().filter(|fault| fault.when.is_none()).map(|fault| fault.at.seconds());
     let first = faults.fold(f64::INFINITY, f64::min);
-    let at = if first.is_finite() { (first - BEFORE).max(BEFORE) } else { BEFORE };
+    let at = if first.is_finite() { (first - BEFORE).max(BEFORE) } else { SOON };
     SimTime((at.min(scenario.duration.seconds() / 2.0) * 1e9) as u64)
 }
 
@@ -175,6 +203,6 @@ mod tests {
     #[test]
     fn it_begins_just_before_the_first_fault() {
         let broken = gallery::find("double-charge-broken", &super::super::CATALOGUE).expect("it is there");
-        assert_eq!(interesting(&broken), SimTime(13_500_000_000));
+        assert_eq!(interesting(&broken), SimTime(14_600_000_000));
     }
 }

@@ -157,7 +157,10 @@ impl App {
         self.open_from_gallery(there.slug, page_ms);
         let half = there.open.other().word();
         let what = differs(&before, &there.scenario, &CATALOGUE);
-        let said = format!("This is the {half} one: {}.", what.as_deref().unwrap_or("nothing that a run would notice"));
+        let said = format!(
+            "This is the {half} one. It differs in: {}.",
+            what.as_deref().unwrap_or("nothing that a run would notice")
+        );
         self.session_takes(SessionAction::Toast(Toast::undoable(said), page_ms));
     }
 

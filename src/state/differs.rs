@@ -58,7 +58,7 @@ pub fn differs(from: &Scenario, to: &Scenario, catalogue: &Catalogue) -> Option<
     told(&all)
 }
 
-/// "Payments: idempotency window 24h instead of none; Checkout to Payments: …".
+/// "Payments (remembers answers 1d instead of none); Checkout to Payments (…)".
 fn told(all: &[Of]) -> Option<String> {
     let mut parts = Vec::new();
     let (mut count, mut left) = (0, 0);
@@ -70,7 +70,7 @@ fn told(all: &[Of]) -> Option<String> {
         }
         let what = what[..room].join(", ");
         let who = listed(who);
-        parts.push(if who.is_empty() { what } else { format!("{who}: {what}") });
+        parts.push(if who.is_empty() { what } else { format!("{who} ({what})") });
     }
     if left > 0 {
         parts.push(if left == 1 { "and 1 more".to_owned() } else { format!("and {left} more") });
@@ -256,7 +256,7 @@ fn whole(from: &Scenario, to: &Scenario) -> Vec<String> {
     out
 }
 
-/// What is set otherwise of one table: "idempotency window 24h instead of none".
+/// What is set otherwise of one table: "remembers answers 1d instead of none".
 fn params(specs: &'static [ParamSpec], old: &ParamMap, new: &ParamMap) -> Vec<String> {
     // What follows from another parameter is not told besides that.
     let set = |spec: &&ParamSpec| old.get(spec.id) != new.get(spec.id);
@@ -295,10 +295,10 @@ mod tests {
         for (name, sentence) in [
             (
                 "double-charge",
-                "Payments: remembers answers 1d instead of none; Checkout to Payments: idempotency key operation instead \
-                 of none",
+                "Payments (remembers answers 1d instead of none); Checkout to Payments (idempotency key operation \
+                 instead of none)",
             ),
-            ("told-too-early", "Order saga: “Answer ok” later"),
+            ("told-too-early", "Order saga (“Answer ok” later)"),
         ] {
             assert_eq!(mended(name), sentence);
         }

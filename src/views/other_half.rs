@@ -35,7 +35,7 @@ impl View for OtherHalf {
             Half::Mended => ("This is the mended one.", "Open the broken one"),
         };
         let what = differs(&self.scenario, &there.scenario, &CATALOGUE);
-        let what = what.map(|what| format!(" What differs in the {}: {what}.", there.open.other().word()));
+        let what = what.map(|what| format!(" What differs in the {} one: {what}.", there.open.other().word()));
         html! {
             <aside class="other-half" aria-label="Broken and mended">
                 <p><strong>{ this }</strong>{ what.unwrap_or_default() }</p>

@@ -59,12 +59,12 @@ test("by mouse: an anomaly broken, then mended, with what differs; one undo goes
   const page = await gallery();
   await page.locator("#open-double-charge-broken").click();
   assert.equal(await name(page), "Double charge");
-  const differs = /broken one\. What differs in the mended: Payments: .+; Checkout to Payments: idempotency key operation instead of none\.$/;
+  const differs = /broken one\. What differs in the mended one: Payments \(.+\); Checkout to Payments \(idempotency key operation instead of none\)\.$/;
   assert.match(await said(page), differs);
   await page.locator("#other-half").click();
   assert.equal(await name(page), "Double charge, mended");
-  assert.match(await said(page), /mended one\. What differs in the broken: .+ none instead of operation\.$/);
-  await page.locator(".toast").getByText("This is the mended one: Payments: ").waitFor();
+  assert.match(await said(page), /mended one\. What differs in the broken one: .+ none instead of operation\)\.$/);
+  await page.locator(".toast").getByText("This is the mended one. It differs in: Payments (").waitFor();
   await page.locator("#undo").click();
   assert.equal(await name(page), "Double charge");
   // It is near the findings, too.
@@ -88,7 +88,7 @@ test("by keys: the mended form from its card, and B between the two", async () =
   await page.locator("#stage-surface").focus();
   await page.keyboard.press("b");
   assert.equal(await name(page), "Oversold");
-  await page.locator('[aria-live="polite"]').getByText("This is the broken one: Shop: ").waitFor({ state: "attached" });
+  await page.locator('[aria-live="polite"]').getByText("This is the broken one. It differs in: Shop (").waitFor({ state: "attached" });
   await page.keyboard.press("b");
   assert.equal(await name(page), "Oversold, mended");
   await page.assertClean();
