@@ -6,6 +6,8 @@
 use std::cell::{Cell, RefCell};
 
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
+use web_sys::KeyboardEvent;
+use yew::html::Scope;
 use yew::{Context, Html};
 
 use crate::app::App;
@@ -34,6 +36,8 @@ pub(crate) struct Later {
     pub(crate) keep_settings: fn(&Settings),
     /// What a key asks for that is not in the first table.
     pub(crate) shortcut: fn(&Press<'_>, Focus, bool) -> Option<Command>,
+    /// Asks for what a key stands for that was pressed before this table was here.
+    pub(crate) held: fn(&KeyboardEvent, &Scope<App>),
     /// Lets a command happen.
     pub(crate) command: fn(&mut App, &Context<App>, Command, f64) -> bool,
     /// Looks further into what is shown of findings.
@@ -67,6 +71,7 @@ static LATER: Later = Later {
     settings: Settings::read,
     keep_settings: App::keep_settings,
     shortcut: more::lookup,
+    held: App::held,
     command: App::command,
     inquire: App::inquire,
     set_param: App::set_param,

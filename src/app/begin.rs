@@ -167,13 +167,19 @@ fn watches(ctx: &Context<App>, route: &Route) -> Vec<Watch> {
 
 fn keys(ctx: &Context<App>, may_edit: bool) -> Watch {
     let scope = ctx.link().clone();
-    platform::keyboard::on_press(CANVAS, move |press, focus| {
+    platform::keyboard::on_press(CANVAS, move |press, focus, key| {
         let single_keys = scope.get_component().is_none_or(|app| app.session.settings.single_keys);
         let more = || later::here().and_then(|later| (later.shortcut)(&press, focus, single_keys));
         match lookup(&press, focus, single_keys).or_else(more) {
             Some(command) if may_edit || only_watches(&command) => {
                 scope.send_message(Message::Command(command));
                 true
+            }
+            None if may_edit && later::here().is_none() => {
+                // It may be one of the second table.
+                let (key, scope) = (key.clone(), scope.clone());
+                later::with(move |later| (later.held)(&key, &scope));
+                press.is_ours()
             }
             _ => false,
         }

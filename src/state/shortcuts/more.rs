@@ -145,3 +145,25 @@ pub fn all() -> impl Iterator<Item = &'static Shortcut> {
 pub fn lookup(press: &Press<'_>, focus: Focus, single_keys: bool) -> Option<Command> {
     find(MORE, press, focus, single_keys)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Before this table is here, the first file has to know by itself what the browser must not do.
+    #[test]
+    fn what_a_browser_would_take_is_held_for_this_table() {
+        let mut held = 0;
+        for shortcut in
+            MORE.iter().filter(|shortcut| shortcut.ctrl && !shortcut.shift && shortcut.works != Works::Browser)
+        {
+            let press = Press { key: shortcut.key, ctrl: true, ..Press::default() };
+            let scrolls = shortcut.key.starts_with("arrow");
+            assert_eq!(press.is_ours(), !scrolls, "{}", shortcut.label);
+            held += usize::from(!scrolls);
+        }
+        assert!(held > 0);
+        let reload = Press { key: "r", ctrl: true, ..Press::default() };
+        assert!(!reload.is_ours(), "a reload stays the browser's");
+    }
+}
