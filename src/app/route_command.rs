@@ -161,7 +161,9 @@ impl App {
             "This is the {half} one. It differs in: {}.",
             what.as_deref().unwrap_or("nothing that a run would notice")
         );
-        self.session_takes(SessionAction::Toast(Toast::undoable(said), page_ms));
+        // What differs stands beside the canvas; whoever listens hears it.
+        self.session_takes(SessionAction::Toast(Toast::undoable(format!("This is the {half} one.")), page_ms));
+        self.session_takes(SessionAction::Say(said, page_ms));
     }
 
     pub(super) fn open(&mut self, opened: Result<Opened, String>, page_ms: f64) {

@@ -64,7 +64,7 @@ test("by mouse: an anomaly broken, then mended, with what differs; one undo goes
   await page.locator("#other-half").click();
   assert.equal(await name(page), "Double charge, mended");
   assert.match(await said(page), /mended one\. What differs in the broken one: .+ none instead of operation\)\.$/);
-  await page.locator(".toast").getByText("This is the mended one. It differs in: Payments (").waitFor();
+  await page.locator(".toast").getByText("This is the mended one.").waitFor();
   await page.locator("#undo").click();
   assert.equal(await name(page), "Double charge");
   // It is near the findings, too.
