@@ -3,6 +3,7 @@
 //! What the first picture needs is in the first file of the page; commands, dialogs and opening are in a second one, which
 //! comes after it: [`crate::later`].
 
+pub(crate) mod alive;
 mod asking;
 mod begin;
 mod dialog;

@@ -342,6 +342,8 @@ pub enum Command {
     OpenGallery,
     /// One of the gallery, by its file name without ending.
     OpenScenario(String),
+    /// The other half of the pair that is open: the anomaly mended, or broken again.
+    OtherHalf,
     /// Nothing at all, to build on.
     NewEmpty,
     /// Something about the scenarios that are kept in this browser.

@@ -16,6 +16,7 @@ pub mod zones;
 pub mod beside;
 pub mod templates;
 pub mod connecting;
+pub mod differs;
 pub mod distances;
 pub mod interventions;
 pub mod faults;

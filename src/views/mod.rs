@@ -20,6 +20,7 @@ pub(crate) mod print;
 pub mod toaster;
 pub mod findings;
 pub mod outline;
+pub mod other_half;
 pub mod hint;
 pub mod live_region;
 pub mod dialogs;

@@ -76,6 +76,14 @@ const VIEWS = [
     await page.locator("#picker-field").waitFor();
   }],
   ["the gallery", dialog((page) => page.getByRole("button", { name: /gallery/i }).first().click())],
+  ["a card that runs", async (page) => {
+    await page.locator("#open-gallery").click();
+    await page.locator("#open-double-charge-mended").focus();
+    await page.locator("#card-alive").waitFor();
+  }],
+  ["a pair, and the way to its other half", async (page) => {
+    await page.locator("#other-half").waitFor();
+  }, { path: "?open=oversold-broken" }],
   ["my scenarios", async (page) => {
     await press("Control+a", "Control+s")(page);
     await page.locator("#open-gallery").click();

@@ -19,6 +19,7 @@ const LATER: &[&str] = &[
     "pictures.css",
     "evidence.css",
     "dialogs.css",
+    "gallery.css",
     "small.css",
     "keep.css",
     "findings.css",

@@ -130,6 +130,7 @@ pub static MORE: &[Shortcut] = &[
         .anywhere()
         .in_group(WALK),
     key("contextmenu", &["Menu"], "The same", || Command::OpenMenu(None)).anywhere().in_group(WALK),
+    key("b", &["B"], "The other half of the pair: broken or mended", || Command::OtherHalf).in_group(LOOK),
     key("o", &["O"], "Outline: the scenario as a table", || Command::TogglePanel(Panel::Outline)).in_group(LOOK),
     key("k", &["Ctrl", "K"], "Every command by verb and name", || Command::OpenCommands(Ask::Anything))
         .ctrl()

@@ -9,6 +9,7 @@ use crate::state::{Command, Lens};
 use crate::views::controls::button::Button;
 use crate::views::icons::small;
 use crate::views::markup::html;
+use crate::views::other_half::OtherHalf;
 use crate::views::readout;
 
 pub(super) fn list(view: View<'_>) -> Html {
@@ -24,6 +25,7 @@ pub(super) fn list(view: View<'_>) -> Html {
                 { unseen(view) }
             } else {
             <p class="findings-lead">{ "Where two sides of this run disagree, and rules that it broke." }</p>
+            { OtherHalf::of(view.scenario, view.on) }
             { groups(view) }
             if shown.is_empty() {
                 <p class="group-empty">{ if view.complete { "Nothing was found so far." } else { "Looking…" } }</p>

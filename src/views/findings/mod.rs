@@ -22,7 +22,7 @@ use crate::state::{Command, Lens, Looking};
 #[derive(Clone, Copy, Debug)]
 pub struct View<'a> {
     /// The document.
-    pub scenario: &'a Scenario,
+    pub scenario: &'a Rc<Scenario>,
     /// What can stand in a scenario.
     pub catalogue: &'static Catalogue,
     /// What is looked at.

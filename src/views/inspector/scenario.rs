@@ -20,6 +20,7 @@ use crate::views::controls::name::Name;
 use crate::views::exposed::ExposedSliders;
 use crate::views::icons::small;
 use crate::views::memo::View;
+use crate::views::other_half::OtherHalf;
 use crate::views::{CATALOGUE, flow_class, flow_letter, readout};
 
 /// The scenario itself.
@@ -56,6 +57,7 @@ impl View for ScenarioInspector {
                             .asks(Command::OpenProblems, &self.on) }
                     }
                 </header>
+                { OtherHalf::of(scenario, &self.on) }
                 if !scenario.exposed.is_empty() {
                     <section class="group" aria-label="To try">
                         { ExposedSliders { scenario: Rc::clone(scenario), now: self.summary.now, on: self.on.clone() }.view() }
