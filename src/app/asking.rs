@@ -53,7 +53,7 @@ impl App {
 
     /// What it takes to open the menu of something.
     fn asked_about(&self, spot: &Spot) -> Vec<Command> {
-        if self.session.surroundings.narrow || spot.part == "menu" {
+        if spot.part == "menu" {
             return Vec::new();
         }
         let scenario = self.document.scenario();

@@ -7,6 +7,7 @@ mod asking;
 mod begin;
 mod dialog;
 mod findings;
+mod going;
 mod keeping;
 pub(crate) mod first;
 mod page;

@@ -53,6 +53,13 @@ pub fn has_focus(id: &str) -> bool {
     active.is_some_and(|active| active.closest(&format!("#{id}")).ok().flatten().is_some())
 }
 
+/// Whether an element has the focus that stands beside the one of that identity.
+#[must_use]
+pub fn is_focus_beside(id: &str) -> bool {
+    let active = document().and_then(|document| document.active_element());
+    active.is_some_and(|active| active.tag_name() != "BODY") && !has_focus(id)
+}
+
 /// The upper left corner of an element in the window [pixels].
 #[must_use]
 pub fn corner(id: &str) -> Option<(f64, f64)> {

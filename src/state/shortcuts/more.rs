@@ -127,6 +127,15 @@ pub static MORE: &[Shortcut] = &[
         .anywhere()
         .in_group(WALK),
     key("contextmenu", &["Menu"], "The same", || Command::OpenMenu(None)).anywhere().in_group(WALK),
+    key("f6", &["F6"], "Next part of the page: canvas, timeline, charts, inspector …", || Command::GoToPart {
+        forward: true,
+    })
+    .everywhere()
+    .in_group(WALK),
+    key("f6", &["Shift", "F6"], "Previous part of the page", || Command::GoToPart { forward: false })
+        .shift()
+        .everywhere()
+        .in_group(WALK),
     key("o", &["O"], "Outline: the scenario as a table", || Command::TogglePanel(Panel::Outline)).in_group(LOOK),
     key("k", &["Ctrl", "K"], "Every command by verb and name", || Command::OpenCommands(Ask::Anything))
         .ctrl()

@@ -222,3 +222,10 @@ fn down_the_stream_are_those_who_are_called() {
     assert!(!walk::along(scenario, &arrow, Stream::Down).has_component(&"checkout".into()));
     assert!(walk::along(scenario, &arrow, Stream::Up).has_component(&"checkout".into()));
 }
+
+#[test]
+fn the_first_word_of_a_line_is_enough_and_a_service_is_no_gateway() {
+    assert_eq!(command("new"), Command::NewEmpty);
+    assert_eq!(first("share").label, "Share: make a link");
+    assert_eq!(first("add service after checkout").label, "Add Service after Checkout");
+}

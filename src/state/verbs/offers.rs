@@ -343,6 +343,7 @@ fn of_several(n: usize) -> Vec<Offer> {
         plain(Change, "note", &format!("Rename {n} components…"), Command::OpenRename),
         plain(Change, "double", "Duplicate", Command::Duplicate),
         plain(Change, "copy", "Copy", Command::Copy),
+        plain(Change, "region", "Put a region around them", Command::from(Sketch::AddZone)),
         line("align-left", "Align left", Line::Left),
         line("align-top", "Align top", Line::Top),
         line("align-middle", "Align in a row", Line::Middle),
@@ -360,9 +361,15 @@ fn on_canvas(at: Point, around: &Around<'_>) -> Vec<Offer> {
     let any = !around.scenario().components.is_empty();
     let mut out =
         vec![plain(Change, "plus", "Add a component here…", Command::from(Sketch::Pick(Picking::Add(Some(at)))))];
-    out.push(plain(Change, "region", "Put a region around what is selected", Command::from(Sketch::AddZone)));
+    out.push(plain(Change, "region", "Put a region here", Command::from(Sketch::AddZoneAt(at))));
+    if around.selection.components().next().is_some() {
+        out.push(plain(Change, "region", "Put a region around what is selected", Command::from(Sketch::AddZone)));
+    }
+    let paste = plain(Change, "copy", "Paste here", Command::from(Sketch::PasteAt(None, at)));
+    out.push(paste.key(Command::Paste(String::new())));
     if any {
         out.push(plain(Change, "tidy", "Tidy: place everything anew", Command::Arrange(Arrange::Tidy)));
+        out.push(plain(Look, "frame", "Select with a rectangle", Command::from(Sketch::DrawRectangle)));
         out.push(plain(Look, "frame", "Select every component", Command::SelectAll));
         out.push(plain(Look, "fit", "Fit everything in", Command::ZoomFit));
     }

@@ -114,7 +114,7 @@ pub(super) fn empty(on_command: &Callback<Command>) -> Html {
     html! {
         <div class="stage-empty">
             <p class="stage-empty-title">{ "Nothing is talking yet" }</p>
-            <p>{ "Drag in a client and a service, then pull a line between them." }</p>
+            <p>{ "Drag in a client and a service, then pull a line between them. By keys: / adds, Ctrl → adds the next." }</p>
             <button type="button" class="stage-empty-button" onclick={gallery}>{ "Browse scenarios" }</button>
         </div>
     }

@@ -11,12 +11,12 @@ use super::{StageMode, StageProps};
 
 /// What floats over the canvas.
 pub(crate) fn floats(props: &StageProps, layout: &Layout) -> Html {
-    if props.mode == StageMode::Play {
-        return Html::default();
-    }
+    // On a phone the list is opened by menus; in an embed nothing opens it.
     html! {
         <>
-            { map(props, layout) }
+            if props.mode != StageMode::Play {
+                { map(props, layout) }
+            }
             if let Some(picking) = &props.session.picking {
                 <Picker picking={picking.clone()} scenario={props.scenario.clone()} session={props.session.clone()}
                     on={props.on_command.clone()} />
