@@ -26,11 +26,12 @@ impl App {
         let session = &self.session;
         let follows = session.findings.is_some_and(|looking| looking.operation.is_some());
         let busy = session.dialog.is_some() || session.picking.is_some() || session.tool != Tool::Select || follows;
-        let goes = !busy && place::is_focus_beside(CANVAS);
-        if goes {
-            self.go_to_canvas();
+        if busy || place::has_focus(CANVAS) {
+            return false;
         }
-        goes
+        self.go_to_canvas();
+        // Where nothing has the focus there is nothing to come back from.
+        !place::has_nothing_focus()
     }
 
     /// To what is selected there, or to the canvas itself.

@@ -15,9 +15,10 @@ use crate::state::document::{How, What};
 use crate::state::interventions::edit_for_param;
 use crate::state::live_edit::Reach;
 use crate::state::opening::{Opened, Shared, open_link, open_text, save, share};
-use crate::state::{Action, Command, Edit, EmbedMode, ParamMove, SessionAction, Settings, Sketch, Toast};
+use crate::state::{Action, Command, Edit, EmbedMode, ParamMove, Selection, SessionAction, Settings, Sketch, Toast};
 use crate::views::palette::PaletteDrag;
 use crate::views::stage;
+use crate::views::timeline::block::block_id;
 
 impl App {
     pub(crate) fn command(&mut self, ctx: &Context<Self>, command: Command, page_ms: f64) -> bool {
@@ -122,6 +123,10 @@ impl App {
                 }
                 self.session_takes(SessionAction::DocumentChanged(Rc::clone(self.document.scenario())));
                 if let Some(selection) = made {
+                    if let Selection::Fault(id) = &selection {
+                        // There arrow keys move it; and what was pressed for it is not shown any more.
+                        platform::focus::soon(&block_id(id));
+                    }
                     self.session_takes(SessionAction::Made(selection));
                 }
                 let began_anew = restarted && had_begun && between.reach == Reach::Restart;

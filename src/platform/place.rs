@@ -53,11 +53,10 @@ pub fn has_focus(id: &str) -> bool {
     active.is_some_and(|active| active.closest(&format!("#{id}")).ok().flatten().is_some())
 }
 
-/// Whether an element has the focus that stands beside the one of that identity.
+/// Whether no element has the focus.
 #[must_use]
-pub fn is_focus_beside(id: &str) -> bool {
-    let active = document().and_then(|document| document.active_element());
-    active.is_some_and(|active| active.tag_name() != "BODY") && !has_focus(id)
+pub fn has_nothing_focus() -> bool {
+    document().and_then(|document| document.active_element()).is_none_or(|active| active.tag_name() == "BODY")
 }
 
 /// The upper left corner of an element in the window [pixels].

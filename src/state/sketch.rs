@@ -136,6 +136,8 @@ pub enum Sketch {
     PasteAt(Option<String>, Point),
 
     // Looking.
+    /// Select who asks what is selected.
+    GoToCaller,
     /// What the pointer draws next is a rectangle that selects: what Shift does, for whoever has no keys.
     DrawRectangle,
     /// Everything in its own size.

@@ -49,16 +49,16 @@ async function opened(path = "") {
 const pressed = (page) => page.evaluate(() => window.pressed);
 const there = (page, selector) => page.waitForSelector(selector, { state: "attached", timeout: 5_000 });
 const gone = (page, selector) => page.waitForSelector(selector, { state: "detached", timeout: 5_000 });
-const says = (page, selector, pattern) =>
+const says = (page, selector, pattern, timeout = 8_000) =>
   page.waitForFunction(([selector, source]) => {
     const held = document.querySelector(selector);
     return new RegExp(source).test(`${held?.getAttribute("aria-label") ?? ""} ${held?.textContent ?? ""}`);
-  }, [selector, pattern.source], { timeout: 90_000 });
+  }, [selector, pattern.source], { timeout });
 const clock = async (page) => {
   const [minutes, seconds] = (await page.locator(".clock").first().textContent()).split(":");
   return Number(minutes) * 60 + Number(seconds);
 };
-const ended = (page) => says(page, ".notice", /ended/);
+const ended = (page) => says(page, ".notice", /ended/, 90_000);
 const digest = async (page) => {
   await there(page, "#digest");
   return page.locator("#digest").textContent();
@@ -134,7 +134,7 @@ function keyboard(page) {
 
 async function byKeys() {
   const page = await opened();
-  const { keys, until, tab, command } = keyboard(page);
+  const { keys, active, until, tab, command } = keyboard(page);
 
   // Empty: the list of commands knows it by its first word.
   await command("new", /New: an empty scenario/);
@@ -143,15 +143,10 @@ async function byKeys() {
   // On an empty canvas a stroke asks for the first component, and Ctrl with an arrow for the next, connected.
   for (const { id, says: word, by } of SHOP) {
     if (by) {
-      if (!(await page.locator(`#stage-node-${by}`).evaluate((node) => node === document.activeElement))) {
-        // Back along the arrow that leads there, or by name where none does.
-        await keys.press("Alt+ArrowLeft");
-        await page.waitForTimeout(50);
-      }
-      if (!(await page.locator(`#stage-node-${by}`).evaluate((node) => node === document.activeElement))) {
-        await command(`inspect ${by.replaceAll("-", " ")}`, new RegExp(`Inspect ${by.replaceAll("-", " ")}\\.`, "i"));
-        await until(/^inspector$/);
-        await keys.press("Escape");
+      // Back to who asks it, and to who asks that.
+      for (let step = 0; step < 3 && !(await active()).startsWith(`stage-node-${by} `); step += 1) {
+        await keys.press("u");
+        await page.waitForTimeout(80);
       }
       await until(new RegExp(`^stage-node-${by}$`));
     }
@@ -218,16 +213,20 @@ async function byKeys() {
   await tab(/^ Latency$/);
   await keys.press("End");
   await says(page, ".inspector", /changed at 0:/);
-  const toTheEnd = async (page) => {
-    await tabIn(page, /^speed /);
+  // From the canvas two parts of the page back stands the bar, with the play button first.
+  const fast = async (page) => {
+    for (let part = 0; part < 2; part += 1) await page.keyboard.press("Shift+F6");
+    await keyboard(page).until(/^play$/);
+    await keyboard(page).tab(/^speed /, 5);
     await page.keyboard.press("End");
   };
   await keys.press("Escape");
-  await keys.press("F6");
-  await keys.press("Shift+F6");
-  await toTheEnd(page);
+  await until(/^stage-link-/);
+  await fast(page);
   await ended(page);
+  // Once back to the canvas, once more to select nothing.
   await keys.press("Escape");
+  await until(/^stage-link-/);
   await keys.press("Escape");
   const here = await digest(page);
 
@@ -239,15 +238,12 @@ async function byKeys() {
   await page.assertClean();
 
   assert.equal(await elsewhere(shared, async (other) => {
-    await toTheEnd(other);
+    await fast(other);
     await other.keyboard.press("Escape");
+    await keyboard(other).until(/^stage-/);
     await other.keyboard.press("Space");
   }), here);
   return { shared, presses };
-}
-
-async function tabIn(page, pattern) {
-  return keyboard(page).tab(pattern, 90);
 }
 
 // By mouse alone.
@@ -313,13 +309,19 @@ function pointer(page) {
     const [to, level] = at(share);
     await drag(at(held), [share >= 1 ? to + 30 : to, level]);
   };
+  /** A place on an arrow, somewhat before its middle. */
+  const arrow = (id) =>
+    page.locator(`#stage-link-${id} path`).first().evaluate((path) => {
+      const { x, y } = path.getPointAtLength(path.getTotalLength() * 0.4).matrixTransform(path.getScreenCTM());
+      return [x, y];
+    });
   const node = (id) => `#stage-node-${id} .stage-tile`;
-  return { mouse, box, middle, click, drag, on, inSight, slide, node };
+  return { mouse, box, middle, click, drag, on, inSight, slide, arrow, node };
 }
 
 async function byMouse() {
   const page = await opened();
-  const { mouse, box, click, drag, on, inSight, slide, node } = pointer(page);
+  const { mouse, box, click, drag, on, inSight, slide, arrow, node } = pointer(page);
 
   // Empty.
   await click("#open-gallery");
@@ -357,7 +359,7 @@ async function byMouse() {
   await says(page, `#stage-node-${FAR}`, /Region 2/);
 
   // Policies.
-  await click(`#stage-link-${PATIENT}`);
+  await click(await arrow(PATIENT));
   await says(page, ".inspector-head", /Payments/);
   await inSight("input[type=range][aria-label=Timeout]");
   await slide("input[type=range][aria-label=Timeout]", 1);

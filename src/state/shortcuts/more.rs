@@ -119,6 +119,7 @@ pub static MORE: &[Shortcut] = &[
     key("d", &["Shift", "D"], "Select everything downstream", || Command::SelectStream(Stream::Down))
         .shift()
         .in_group(WALK),
+    key("u", &["U"], "To who asks it", || Command::from(Sketch::GoToCaller)).in_group(WALK),
     key("u", &["Shift", "U"], "Select everything upstream", || Command::SelectStream(Stream::Up))
         .shift()
         .in_group(WALK),

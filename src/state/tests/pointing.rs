@@ -215,8 +215,16 @@ fn the_way_back_from_a_column_of_callees_leads_to_their_caller() {
         added.push(selected(&person).to_owned());
     }
     for id in added {
-        person.does(Command::Select(Selection::one(id.as_str().into())));
-        person.does(Command::FocusNearest(Direction::Left));
-        assert_eq!(selected(&person), caller.as_str(), "from {id}");
+        for back in [Command::FocusNearest(Direction::Left), Sketch::GoToCaller.into()] {
+            person.does(Command::Select(Selection::one(id.as_str().into())));
+            person.does(back);
+            assert_eq!(selected(&person), caller.as_str(), "from {id}");
+        }
     }
+    let arrow = person.scenario().connections[2].id.clone();
+    person.does(Command::Select(Selection::Connection(arrow)));
+    person.does(Sketch::GoToCaller.into());
+    assert_eq!(selected(&person), caller.as_str(), "from an arrow too");
+    person.does(Sketch::GoToCaller.into());
+    assert_eq!(selected(&person), caller.as_str(), "nobody asks it");
 }
