@@ -85,7 +85,7 @@ pub fn Phone(props: &PhoneProps) -> Html {
                 { logo() }
                 <div class="phone-title">
                     <h1>{ &scenario.name }</h1>
-                    <p>{ "To play with. Hold a finger on a part, or open the outline, to change it." }</p>
+                    <p>{ "To play with. Hold a part to change it." }</p>
                 </div>
                 { Button::bare("gallery", "Gallery").asks(Command::OpenGallery, on) }
                 { Button::bare("share", "Share").id("share").asks(Command::Share, on) }
