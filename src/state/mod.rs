@@ -45,6 +45,7 @@ pub mod asking;
 pub mod verbs;
 
 pub mod toast;
+pub mod vertical;
 pub mod voice;
 pub mod announce;
 pub mod settings;
