@@ -5,8 +5,8 @@
 
 use std::cell::{Cell, RefCell};
 
+use crate::platform::keyboard::KeyboardEvent;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
-use web_sys::KeyboardEvent;
 use yew::html::Scope;
 use yew::{Context, Html};
 

@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
+use crate::platform::keyboard::KeyboardEvent;
 use betwixt_model::SimTime;
-use web_sys::KeyboardEvent;
 use yew::html::Scope;
 use yew::{Context, Html};
 

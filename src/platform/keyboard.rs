@@ -1,7 +1,8 @@
 //! Keys, with the place they were pressed at.
 
 use wasm_bindgen::JsCast as _;
-use web_sys::{Element, EventTarget, HtmlElement, HtmlInputElement, KeyboardEvent};
+pub use web_sys::KeyboardEvent;
+use web_sys::{Element, EventTarget, HtmlElement, HtmlInputElement};
 
 use super::watch::deciding;
 use super::{Watch, window};
