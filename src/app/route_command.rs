@@ -125,7 +125,7 @@ impl App {
                 if let Some(selection) = made {
                     if let Selection::Fault(id) = &selection {
                         // There arrow keys move it; and what was pressed for it is not shown any more.
-                        platform::focus::soon(&block_id(id));
+                        Self::land_on(block_id(id));
                     }
                     self.session_takes(SessionAction::Made(selection));
                 }
