@@ -14,6 +14,7 @@ use super::exposed::ExposedSliders;
 use super::icons::{Sprite, logo, small};
 use super::memo::{Shared, memo};
 use super::metrics::{Beliefs, Charts};
+use super::other_half::OtherHalf;
 use super::readout;
 use super::seek::seek;
 use super::stage::{Stage, StageProps};
@@ -131,10 +132,11 @@ pub fn Phone(props: &PhoneProps) -> Html {
                     if !scenario.hint.is_empty() {
                         <p class="sheet-hint">{ small("bulb") }{ &scenario.hint }</p>
                     }
+                    { OtherHalf::of(scenario, on) }
                     { ExposedSliders { scenario: Rc::clone(scenario), now: summary.now, on: on.clone() }.view() }
                 }
                 if *sheet == Sheet::High && outline.is_none() {
-                    { Beliefs { beliefs: summary.beliefs.clone(), on: None }.view() }
+                    { Beliefs { beliefs: summary.beliefs.clone(), lens: summary.lens, on: None }.view() }
                     { Charts { scenario: Rc::clone(scenario), summary: Rc::clone(summary) }.view() }
                 }
             </section>

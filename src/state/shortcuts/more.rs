@@ -73,7 +73,10 @@ const fn browsers(
 
 /// Those that come later, in the order of the help dialog.
 pub static MORE: &[Shortcut] = &[
-    key("t", &["T"], "Tidy: place everything anew", || Command::Arrange(Arrange::Tidy)).in_group(BUILD),
+    key("t", &["T"], "Everything, or only telemetry", || Command::Look(None)).in_group(LOOK),
+    key("t", &["Shift", "T"], "Tidy: place everything anew", || Command::Arrange(Arrange::Tidy))
+        .shift()
+        .in_group(BUILD),
     key("r", &["R"], "Reverse the connection", || Command::Reverse(None)).in_group(BUILD),
     next("arrowright", &["Ctrl", "→"], "Add what it asks, to the right", beside!(Right)),
     next("arrowleft", &["Ctrl", "←"], "Add who asks it, to the left", beside!(Left)),
@@ -128,6 +131,7 @@ pub static MORE: &[Shortcut] = &[
         .anywhere()
         .in_group(WALK),
     key("contextmenu", &["Menu"], "The same", || Command::OpenMenu(None)).anywhere().in_group(WALK),
+    key("b", &["B"], "The other half of the pair: broken or mended", || Command::OtherHalf).in_group(LOOK),
     key("f6", &["F6"], "Next part of the page: canvas, timeline, charts, inspector …", || Command::GoToPart {
         forward: true,
     })

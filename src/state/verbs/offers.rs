@@ -7,6 +7,7 @@ use betwixt_model::{
 
 use super::breaking;
 use super::{Around, Does, Part, written_moment};
+use crate::gallery::pairs::beside;
 use crate::state::arrange::{Arrange, Axis, Line};
 use crate::state::asking::{About, Ask};
 use crate::state::command::{Command, Panel};
@@ -374,6 +375,11 @@ fn on_canvas(at: Option<Point>, around: &Around<'_>) -> Vec<Offer> {
         out.push(plain(Look, "frame", "Select with a rectangle", Command::from(Sketch::DrawRectangle)));
         out.push(plain(Look, "frame", "Select every component", Command::SelectAll));
         out.push(plain(Look, "fit", "Fit everything in", Command::ZoomFit));
+    }
+    out.push(plain(Look, "gauge", "Everything, or only telemetry", Command::Look(None)));
+    if let Some(there) = beside(around.scenario(), around.catalogue()) {
+        let verb = format!("Open the {} one", there.open.other().word());
+        out.push(plain(Look, "compare", &verb, Command::OtherHalf).also("pair half anomaly"));
     }
     out.push(plain(Look, "rows", "Outline", Command::TogglePanel(Panel::Outline)));
     out.push(plain(Look, "search", "All commands…", Command::OpenCommands(Ask::Anything)));
