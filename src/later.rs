@@ -6,9 +6,8 @@
 use std::cell::{Cell, RefCell};
 
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
-use web_sys::KeyboardEvent;
 use yew::html::Scope;
-use yew::{Context, Html};
+use yew::{Context, Html, KeyboardEvent};
 
 use crate::app::App;
 use crate::app::first::{self, First};
