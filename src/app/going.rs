@@ -2,7 +2,7 @@
 
 use super::{App, CANVAS};
 use crate::platform::parts::{self, Part};
-use crate::platform::{focus, place};
+use crate::platform::{focus, place, watch};
 use crate::state::{Selection, Tool};
 use crate::views::stage::{grip_dom_id, link_dom_id, node_dom_id};
 
@@ -43,6 +43,18 @@ impl App {
             Selection::Fault(_) | Selection::Nothing => None,
         };
         focus::soon(id.as_deref().unwrap_or(CANVAS));
+    }
+
+    /// Gives the focus to what is being drawn now; once more if it had not come by then, and nothing else has the focus.
+    pub(super) fn land_on(id: String) {
+        for page_ms in [0, 80, 300] {
+            let id = id.clone();
+            watch::later(page_ms, move || {
+                if page_ms == 0 || place::has_nothing_focus() {
+                    focus::give(&id);
+                }
+            });
+        }
     }
 
     /// To the next part of the page that has something to go to, or to the one before.

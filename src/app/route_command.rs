@@ -49,7 +49,7 @@ impl App {
             Command::Sketch(sketch) if let Sketch::PasteAt(None, at) = &**sketch => self.paste(ctx, *at),
             Command::Sketch(sketch) if **sketch == Sketch::DrawRectangle => stage::hands::next_is_rectangle(),
             Command::Escape if self.back_to_canvas() => return true,
-            Command::GoToPart { forward } => self.go_to_part(*forward),
+            Command::Sketch(sketch) if let Sketch::GoToPart { forward } = &**sketch => self.go_to_part(*forward),
             Command::OpenMenu(None) => {
                 for command in self.menu_of_focus() {
                     self.command(ctx, command, page_ms);
@@ -134,7 +134,7 @@ impl App {
                 if let Some(selection) = made {
                     if let Selection::Fault(id) = &selection {
                         // There arrow keys move it; and what was pressed for it is not shown any more.
-                        platform::focus::soon(&block_id(id));
+                        Self::land_on(block_id(id));
                     }
                     self.session_takes(SessionAction::Made(selection));
                 }

@@ -136,6 +136,11 @@ pub enum Sketch {
     PasteAt(Option<String>, Point),
 
     // Looking.
+    /// With the focus to the next part of the page, or to the one before.
+    GoToPart {
+        /// To the next.
+        forward: bool,
+    },
     /// Select who asks what is selected.
     GoToCaller,
     /// What the pointer draws next is a rectangle that selects: what Shift does, for whoever has no keys.

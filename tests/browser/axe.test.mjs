@@ -27,6 +27,16 @@ const dialog = (open) => async (page) => {
 const VIEWS = [
   ["the front page", async () => {}],
   ["the front page on a phone", async () => {}, { viewport: PHONE }],
+  ["the outline on a phone", async (page) => {
+    await page.getByRole("button", { name: "Outline", exact: true }).click();
+    await page.locator("#outline").waitFor();
+  }, { viewport: PHONE }],
+  ["an empty scenario", async (page) => {
+    await press("Control+k")(page);
+    await page.keyboard.type("new");
+    await page.keyboard.press("Enter");
+    await page.locator(".stage-empty").waitFor();
+  }],
   ["a running shop", (page) => page.waitForTimeout(3_000)],
   ["a component in the inspector", select("#stage-node-checkout")],
   ["a database in the inspector", select("#stage-node-orders-db")],

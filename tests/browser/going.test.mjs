@@ -103,6 +103,33 @@ test("the space bar held and the middle button take hold of the paper; pressed a
   await page.assertClean();
 });
 
+test("the outline selects several by Shift with an arrow, past what cannot be selected with them; Shift with Space takes one out", async () => {
+  const page = await open();
+  await page.locator("#stage-surface").focus();
+  await page.keyboard.press("o");
+  await until(page, /^outline-/);
+  await page.locator("[id='outline-component:gateway']").focus();
+  await page.keyboard.press("ArrowUp");
+  await page.keyboard.press("ArrowDown");
+  const chosen = () => page.locator(".stage-node.is-selected").count();
+  for (let line = 0; line < 20 && (await chosen()) < 3; line += 1) await page.keyboard.press("Shift+ArrowDown");
+  assert.equal(await chosen(), 3);
+  await page.keyboard.press("Shift+Space");
+  await page.waitForFunction(() => document.querySelectorAll(".stage-node.is-selected").length === 2);
+  await page.assertClean();
+});
+
+test("U leads to who asks a component, and from a connection to its caller", async () => {
+  const page = await open();
+  await page.locator("#stage-node-payments").focus();
+  await page.keyboard.press("u");
+  await until(page, /^stage-node-checkout$/);
+  await page.locator("#stage-link-catalog-cache").focus();
+  await page.keyboard.press("u");
+  await until(page, /^stage-node-catalog$/);
+  await page.assertClean();
+});
+
 test("the menu of the canvas puts a region and what was copied where it was opened", async () => {
   const page = await open({
     prepare: (context) => context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: BASE.origin }),

@@ -132,12 +132,12 @@ pub static MORE: &[Shortcut] = &[
         .in_group(WALK),
     key("contextmenu", &["Menu"], "The same", || Command::OpenMenu(None)).anywhere().in_group(WALK),
     key("b", &["B"], "The other half of the pair: broken or mended", || Command::OtherHalf).in_group(LOOK),
-    key("f6", &["F6"], "Next part of the page: canvas, timeline, charts, inspector …", || Command::GoToPart {
-        forward: true,
+    key("f6", &["F6"], "Next part of the page: canvas, timeline, charts, inspector …", || {
+        Command::from(Sketch::GoToPart { forward: true })
     })
     .everywhere()
     .in_group(WALK),
-    key("f6", &["Shift", "F6"], "Previous part of the page", || Command::GoToPart { forward: false })
+    key("f6", &["Shift", "F6"], "Previous part of the page", || Command::from(Sketch::GoToPart { forward: false }))
         .shift()
         .everywhere()
         .in_group(WALK),

@@ -3,12 +3,13 @@
 use betwixt_model::catalogue::FaultReach;
 use betwixt_model::{FaultSpec, FaultTarget, ParamMap, ParamType, ParamValue, Params, SimSpan, SimTime};
 
-use super::offers::{Group, Offer, fits};
+use super::offers::{Group, Offer};
 use super::parts::{self, Sort};
 use super::search::Suggestion;
 use super::words::{after, around, around_last, fit, nearest};
 use super::{Around, Does, Part, times, written_moment};
 use crate::state::command::Command;
+use crate::state::faults;
 
 /// What people say for a fault: of several, the first that can be placed there is meant.
 const SAID: [(&[&str], &[&str]); 9] = [
@@ -34,6 +35,11 @@ const QUICK: [(&str, &str, &str); 5] = [
 
 /// What stands before all this: it says that something is to be broken, not how.
 const BREAK: [&str; 6] = ["plan", "inject", "break", "plan a", "plan an", "inject a"];
+
+/// Whether a fault can be placed on something.
+fn fits(kind: &str, target: &FaultTarget, around: &Around<'_>) -> bool {
+    faults::can_place(around.scenario(), kind, target, around.catalogue()).is_ok()
+}
 
 /// The first things that a menu offers to break.
 pub(super) fn quick(target: &FaultTarget, name: &str, around: &Around<'_>) -> Vec<Offer> {

@@ -11,10 +11,10 @@ use crate::gallery::pairs::beside;
 use crate::state::arrange::{Arrange, Axis, Line};
 use crate::state::asking::{About, Ask};
 use crate::state::command::{Command, Panel};
+use crate::state::connecting;
 use crate::state::selection::{Selection, Subject};
 use crate::state::sketch::{End, Picking, Sketch};
 use crate::state::walk::Stream;
-use crate::state::{connecting, faults};
 
 /// What stands together in a menu, in the order of the menu.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -396,9 +396,4 @@ fn at_moment(at: SimTime) -> Vec<Offer> {
         plain(Look, "reset", "Back to 0:00", Command::Reset),
         Offer { does: share, ..plain(Look, "share", "Share this moment", Command::ShareMoment) },
     ]
-}
-
-/// Whether a fault can be placed on something.
-pub(super) fn fits(kind: &str, target: &FaultTarget, around: &Around<'_>) -> bool {
-    faults::can_place(around.scenario(), kind, target, around.catalogue()).is_ok()
 }
