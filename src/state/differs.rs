@@ -310,7 +310,6 @@ mod tests {
             let there = pairs::beside(&pair.broken, &CATALOGUE).expect("it is a half").scenario;
             let back = differs(&there, &pair.broken, &CATALOGUE);
             let said = differs(&pair.broken, &there, &CATALOGUE);
-            println!("{}: {}", pair.name, said.as_deref().unwrap_or("NOTHING"));
             assert!(said.is_some() && back.is_some(), "{}", pair.name);
             assert_ne!(said, back, "{}", pair.name);
         }
