@@ -30,6 +30,7 @@ scenarios![
     "cache-dies": ["Caches", "Overload"],
     "failover": ["Failover", "Regions"],
     "paid-never-shipped": ["Messaging", "Third parties"],
+    "oversell": ["Stock", "Concurrency"],
 ];
 
 /// A scenario of the gallery.

@@ -57,6 +57,13 @@ impl App {
             _ => self.document_takes(&command, page_ms),
         }
         self.session_follows(&command, page_ms);
+        if matches!(command, Command::Look(_)) {
+            self.summarise();
+            // The story of what is followed is told anew at once, so that no picture shows half of each.
+            if self.found.is_some() {
+                self.inquire();
+            }
+        }
         self.say_if_arranged(&command, page_ms);
         true
     }
@@ -119,7 +126,13 @@ impl App {
                 }
                 let began_anew = restarted && had_begun && between.reach == Reach::Restart;
                 self.tell_of(how, &label, began_anew, page_ms);
-                self.summarise();
+                if between.reach == Reach::Cosmetic {
+                    // The run is where it was: its picture stays until the next is due.
+                    self.summarised = Rc::clone(self.document.scenario());
+                } else {
+                    self.summarise();
+                }
+                self.summary_at = self.last_frame.unwrap_or(self.summary_at);
                 self.shared = None;
                 self.has_changed(how);
                 self.title_page();

@@ -13,6 +13,7 @@ use std::rc::Rc;
 use super::arrange::Arrange;
 use super::asking::{Ask, Menu};
 pub use super::gesture::GestureId;
+use super::lens::Lens;
 use super::programs::ProgramEdit;
 use super::selection::{Selection, Subject};
 use super::settings::{Motion, Theme};
@@ -307,6 +308,8 @@ pub enum Command {
     OpenInspector,
     /// Go to the palette's search field.
     SearchPalette,
+    /// Look at everything, or only at what telemetry could know; at the other one, if nobody says.
+    Look(Option<Lens>),
     /// Open the view of findings, or close it.
     ToggleFindings,
     /// Show only findings about this; all of them if none.

@@ -11,6 +11,7 @@ pub mod topbar;
 pub mod palette;
 pub(crate) mod parts;
 pub mod stage;
+pub mod insides;
 pub mod inspector;
 pub mod timeline;
 pub mod metrics;

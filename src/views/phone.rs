@@ -125,7 +125,7 @@ pub fn Phone(props: &PhoneProps) -> Html {
                     { ExposedSliders { scenario: Rc::clone(scenario), now: summary.now, on: on.clone() }.view() }
                 }
                 if *sheet == Sheet::High {
-                    { Beliefs { beliefs: summary.beliefs.clone(), on: None }.view() }
+                    { Beliefs { beliefs: summary.beliefs.clone(), lens: summary.lens, on: None }.view() }
                     { Charts { scenario: Rc::clone(scenario), summary: Rc::clone(summary) }.view() }
                 }
             </section>

@@ -25,6 +25,7 @@ const LATER: &[&str] = &[
     "findings.css",
     "outline.css",
     "messages.css",
+    "telemetry.css",
 ];
 pub(crate) const SECOND: &str = "second";
 

@@ -73,7 +73,10 @@ const fn browsers(
 
 /// Those that come later, in the order of the help dialog.
 pub static MORE: &[Shortcut] = &[
-    key("t", &["T"], "Tidy: place everything anew", || Command::Arrange(Arrange::Tidy)).in_group(BUILD),
+    key("t", &["T"], "Everything, or only telemetry", || Command::Look(None)).in_group(LOOK),
+    key("t", &["Shift", "T"], "Tidy: place everything anew", || Command::Arrange(Arrange::Tidy))
+        .shift()
+        .in_group(BUILD),
     key("r", &["R"], "Reverse the connection", || Command::Reverse(None)).in_group(BUILD),
     next("arrowright", &["Ctrl", "→"], "Add what it asks, to the right", beside!(Right)),
     next("arrowleft", &["Ctrl", "←"], "Add who asks it, to the left", beside!(Left)),

@@ -367,6 +367,7 @@ fn on_canvas(at: Point, around: &Around<'_>) -> Vec<Offer> {
         out.push(plain(Look, "frame", "Select every component", Command::SelectAll));
         out.push(plain(Look, "fit", "Fit everything in", Command::ZoomFit));
     }
+    out.push(plain(Look, "gauge", "Everything, or only telemetry", Command::Look(None)));
     if let Some(there) = beside(around.scenario(), around.catalogue()) {
         let verb = format!("Open the {} one", there.open.other().word());
         out.push(plain(Look, "compare", &verb, Command::OtherHalf).also("pair half anomaly"));

@@ -12,6 +12,7 @@ use super::fingerprint::fingerprint;
 use super::params::ParamGroups;
 use crate::runner::summary::Summary;
 use crate::state::label::target_name;
+use crate::state::lens::Thing;
 use crate::state::{Command, Selection, Sketch};
 use crate::views::controls::button::Button;
 use crate::views::controls::field::{Field, refusal};
@@ -205,6 +206,9 @@ fn plan(props: &ScenarioInspector) -> Html {
     html! {
         <section class="group" aria-label="Faults">
             <header class="group-head"><h3>{ "Faults" }</h3></header>
+            if !props.summary.lens.shows(Thing::Truth).any() {
+                <p class="group-empty">{ faults::UNSEEN }</p>
+            } else {
             <ul class="faults">
                 { for scenario.faults.iter().enumerate().map(|(at, fault)| {
                     let (on, id) = (props.on.clone(), fault.id.clone());
@@ -222,6 +226,7 @@ fn plan(props: &ScenarioInspector) -> Html {
                     }
                 }) }
             </ul>
+            }
         </section>
     }
 }
