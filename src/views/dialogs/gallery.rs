@@ -126,10 +126,11 @@ pub fn GalleryDialog(props: &GalleryDialogProps) -> Html {
             if count == 0 {
                 <p class="group-empty">{ nothing(&search) }</p>
             }
+            // Before the long list of anomalies: whoever comes back by keys does not walk through all of it.
+            <MineSection mine={props.mine.clone()} on={props.on.clone()} />
             if anomalies && (!pairs.is_empty() || group.is_some()) {
                 { pairs::Section { shown: pairs, group: *group, choose, alive: alive.clone(), look, on: &props.on }.view() }
             }
-            <MineSection mine={props.mine.clone()} on={props.on.clone()} />
         </DialogFrame>
     }
 }

@@ -8,7 +8,6 @@ use betwixt_model::Scenario;
 use yew::prelude::*;
 
 use super::card::{Ears, Look, opens};
-use crate::gallery::pairs::Half;
 use crate::state::Command;
 use crate::views::found;
 use crate::views::icons::small;
@@ -103,10 +102,11 @@ impl View for PairCard {
     fn view(&self) -> Html {
         let PairEntry { slugs, finding, remedy, scenario } = &self.entry;
         let Ears { enter, leave, focus, blur } = self.look.ears(&slugs[0]);
-        let open = |at: usize, half: Half, label: &'static str| {
+        // Whoever speaks to the page says what is written; whoever listens hears which anomaly it is.
+        let open = |at: usize, label: &'static str| {
             let slug = &slugs[at];
             html! {
-                <button type="button" class="button" id={format!("open-{slug}")} aria-label={format!("Open {}, {}", scenario.name, half.word())}
+                <button type="button" class="button" id={format!("open-{slug}")} aria-label={format!("{label}: {}", scenario.name)}
                     onclick={opens(slug, &self.on)}>{ label }</button>
             }
         };
@@ -120,8 +120,8 @@ impl View for PairCard {
                     <p class="card-finding">{ small("warn") }<span>{ format!("Found: {}", finding.title().to_lowercase()) }</span></p>
                     <p class="card-foot">{ small("check") }<span>{ format!("Mended by {remedy}") }</span></p>
                     <div class="card-actions">
-                        { open(0, Half::Broken, "Open broken") }
-                        { open(1, Half::Mended, "Open mended") }
+                        { open(0, "Open broken") }
+                        { open(1, "Open mended") }
                     </div>
                 </div>
             </li>
