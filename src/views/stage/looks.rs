@@ -276,3 +276,23 @@ fn link(
     look.asynchronous |= callee.is_some_and(|kind| kind.role == Role::Queue);
     Some(look)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::same_words;
+    use crate::gallery;
+
+    #[test]
+    fn what_only_stands_elsewhere_is_called_as_before() {
+        let before = gallery::find(gallery::FIRST, &betwixt_sim::CATALOGUE).expect("it is in the gallery");
+        let mut moved = before.clone();
+        moved.components[0].at.x += 12.0;
+        assert!(same_words(&before, &moved));
+        let mut renamed = before.clone();
+        renamed.components[0].name.push('!');
+        assert!(!same_words(&before, &renamed));
+        let mut fewer = before.clone();
+        fewer.connections.pop();
+        assert!(!same_words(&before, &fewer));
+    }
+}
