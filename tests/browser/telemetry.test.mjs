@@ -134,6 +134,9 @@ test("the inside of replicas: a picture when it is selected or close, words, lin
   assert.match(words, /take themselves for the leader/);
   assert.match(words, /Replica 1 is cut off/);
   assert.ok((await inside.locator(".insides-track").count()) >= 1);
+  // What is said of a part is said anew as time passes.
+  await page.locator("#stage-surface").focus();
+  await page.keyboard.press("Space");
   await page.waitForFunction(() => /take themselves for the leader/.test(document.querySelector("#stage-node-orders").getAttribute("aria-label")));
   // From 150 % on it is there without being selected.
   await page.locator("#stage-surface").focus();
