@@ -26,7 +26,8 @@ impl App {
         if let Some(theme) = route.theme {
             settings.theme = theme;
         }
-        let session = Session::new(settings, surroundings(platform::media::now(), &route));
+        let mut session = Session::new(settings, surroundings(platform::media::now(), &route));
+        session.lens = route.lens;
         let first = later::here().map_or_else(First::visit, |later| (later.first)(&route));
         // Without the second file the page begins with the shop, which is plain.
         let engine = later::here().map_or(&PLAIN, |later| later.engine);
@@ -47,6 +48,7 @@ impl App {
             missed: false,
             link: Default::default(),
             found: None,
+            remembered: None,
             looked: false,
             shared: None,
             copied: None,
@@ -100,6 +102,9 @@ impl App {
         match route.link {
             Some(link) => {
                 self.asked(ctx, Command::OpenLink(link), page_ms);
+                if route.lens != self.session.lens {
+                    self.asked(ctx, Command::Look(Some(route.lens)), page_ms);
+                }
                 // Its moment, and the operation that it is about.
                 if let Some(at) = route.at {
                     self.asked(ctx, Command::Seek(at), page_ms);
@@ -208,5 +213,6 @@ const fn only_watches(command: &Command) -> bool {
             | Command::ZoomFit
             | Command::Escape
             | Command::Describe
+            | Command::Look(_)
     )
 }

@@ -11,12 +11,15 @@ use crate::gallery;
 use crate::platform;
 use crate::runner::Spoken;
 use crate::state::announce::describe;
+use crate::state::differs::differs;
 use crate::state::document::{How, What};
 use crate::state::interventions::edit_for_param;
 use crate::state::live_edit::Reach;
 use crate::state::opening::{Opened, Shared, open_link, open_text, save, share};
-use crate::state::{Action, Command, Edit, EmbedMode, ParamMove, SessionAction, Settings, Toast};
+use crate::state::{Action, Command, Edit, EmbedMode, ParamMove, Selection, SessionAction, Settings, Sketch, Toast};
 use crate::views::palette::PaletteDrag;
+use crate::views::stage;
+use crate::views::timeline::block::block_id;
 
 impl App {
     pub(crate) fn command(&mut self, ctx: &Context<Self>, command: Command, page_ms: f64) -> bool {
@@ -29,6 +32,7 @@ impl App {
                 return true;
             }
             Command::OpenScenario(slug) => self.open_from_gallery(slug, page_ms),
+            Command::OtherHalf => self.open_other_half(page_ms),
             Command::OpenFile { name, text } => self.open(open_text(name, text, &CATALOGUE), page_ms),
             Command::OpenLink(link) => self.open(open_link(link, &CATALOGUE), page_ms),
             Command::ChooseFile => choose_file(ctx),
@@ -41,6 +45,11 @@ impl App {
                 self.findings_take(&command, page_ms);
             }
             Command::Copy => self.copy(ctx, page_ms),
+            Command::Paste(text) if text.is_empty() => self.paste(ctx, self.session.centre()),
+            Command::Sketch(sketch) if let Sketch::PasteAt(None, at) = &**sketch => self.paste(ctx, *at),
+            Command::Sketch(sketch) if **sketch == Sketch::DrawRectangle => stage::hands::next_is_rectangle(),
+            Command::Escape if self.back_to_canvas() => return true,
+            Command::GoToPart { forward } => self.go_to_part(*forward),
             Command::OpenMenu(None) => {
                 for command in self.menu_of_focus() {
                     self.command(ctx, command, page_ms);
@@ -55,6 +64,13 @@ impl App {
             _ => self.document_takes(&command, page_ms),
         }
         self.session_follows(&command, page_ms);
+        if matches!(command, Command::Look(_)) {
+            self.summarise();
+            // The story of what is followed is told anew at once, so that no picture shows half of each.
+            if self.found.is_some() {
+                self.inquire();
+            }
+        }
         self.say_if_arranged(&command, page_ms);
         true
     }
@@ -109,10 +125,17 @@ impl App {
                 let restarted = self.runner.follow(self.document.scenario());
                 if restarted {
                     self.said_over = false;
-                    self.runner.set_playing(was_playing || how == How::Opened && self.route.embed.is_none());
+                    // Time waits for the first component: what is built at 0:00 is the scenario, and later a change of it.
+                    let empty = how == How::Opened && self.document.scenario().components.is_empty();
+                    let plays = was_playing || how == How::Opened && self.route.embed.is_none();
+                    self.runner.set_playing(plays && !empty);
                 }
                 self.session_takes(SessionAction::DocumentChanged(Rc::clone(self.document.scenario())));
                 if let Some(selection) = made {
+                    if let Selection::Fault(id) = &selection {
+                        // There arrow keys move it; and what was pressed for it is not shown any more.
+                        platform::focus::soon(&block_id(id));
+                    }
                     self.session_takes(SessionAction::Made(selection));
                 }
                 let began_anew = restarted && had_begun && between.reach == Reach::Restart;
@@ -148,6 +171,26 @@ impl App {
             let edit = Edit::Open { scenario: Rc::new(scenario), problems: Rc::new([]) };
             self.act(Action::Edit(edit, None), page_ms);
         }
+    }
+
+    /// The anomaly mended, or broken again; says what differs.
+    fn open_other_half(&mut self, page_ms: f64) {
+        let before = Rc::clone(self.document.scenario());
+        let Some(there) = gallery::pairs::beside(&before, &CATALOGUE) else {
+            let text = "This scenario is not one of a pair. The gallery has anomalies, broken and mended.";
+            self.session_takes(SessionAction::Toast(Toast::error(text), page_ms));
+            return;
+        };
+        self.open_from_gallery(there.slug, page_ms);
+        let half = there.open.other().word();
+        let what = differs(&before, &there.scenario, &CATALOGUE);
+        let said = format!(
+            "This is the {half} one. It differs in: {}.",
+            what.as_deref().unwrap_or("nothing that a run would notice")
+        );
+        // What differs stands beside the canvas; whoever listens hears it.
+        self.session_takes(SessionAction::Toast(Toast::undoable(format!("This is the {half} one.")), page_ms));
+        self.session_takes(SessionAction::Say(said, page_ms));
     }
 
     pub(super) fn open(&mut self, opened: Result<Opened, String>, page_ms: f64) {
@@ -215,6 +258,8 @@ impl App {
         if matches!(self.route.embed, None | Some(EmbedMode::Edit)) {
             self._watches.push(super::transfer::watch(ctx));
             self._watches.push(super::asking::watch(ctx));
+            let toggled = ctx.link().callback(|()| Message::Command(Command::TogglePlay));
+            self._watches.push(platform::space::watch(super::CANVAS, move || toggled.emit(())));
         }
         self.runner.complete();
         self.document = Rc::new((*self.document).clone().knowing(self.runner.catalogue()));

@@ -59,11 +59,11 @@ pub(super) fn take(session: &mut Session, command: &Command, document: &Document
         Command::Announce(text) => session.voice.answer(text.clone(), page_ms),
         Command::DismissToast => session.toasts.dismiss(page_ms),
         Command::Undo | Command::Redo => session.toasts.lapse_undo(page_ms),
-        _ => look(session, command, document.scenario()),
+        _ => look(session, command, document.scenario(), page_ms),
     }
 }
 
-fn look(session: &mut Session, command: &Command, scenario: &Scenario) {
+fn look(session: &mut Session, command: &Command, scenario: &Scenario, page_ms: f64) {
     match command {
         Command::ZoomIn => session.camera.zoom = (session.camera.zoom * ZOOM_STEP).min(ZOOM.1),
         Command::ZoomOut => session.camera.zoom = (session.camera.zoom / ZOOM_STEP).max(ZOOM.0),
@@ -77,6 +77,10 @@ fn look(session: &mut Session, command: &Command, scenario: &Scenario) {
                 // It stands where charts and findings do.
                 (session.panels.evidence, session.findings) = (true, None);
             }
+        }
+        Command::Look(lens) => {
+            session.lens = lens.unwrap_or(session.lens.other());
+            session.voice.answer(session.lens.said_of(scenario), page_ms);
         }
         Command::ToggleFindings => session.findings = session.findings.is_none().then(Looking::default),
         Command::ChooseFindings(group) => {

@@ -99,7 +99,7 @@ test("tidy lays everything out anew, and one undo puts it back", async () => {
     page.locator("[id^=stage-node-]").evaluateAll((nodes) => nodes.map((node) => node.getAttribute("transform")));
   const before = await places();
   await page.locator("#stage-surface").focus();
-  await page.keyboard.press("t");
+  await page.keyboard.press("Shift+T");
   await page.waitForFunction((was) => {
     const now = [...document.querySelectorAll("[id^=stage-node-]")].map((node) => node.getAttribute("transform"));
     return JSON.stringify(now) !== JSON.stringify(was);

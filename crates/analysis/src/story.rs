@@ -66,8 +66,8 @@ pub struct Story {
     pub messages: Vec<Message>,
     /// Why, if something is wrong.
     pub cause: Option<Cause>,
-    /// Identity of the store from which it took what was not there, if it did.
-    pub oversold: Option<String>,
+    /// Identity of the store that the first finding is about, if it is about records of one.
+    pub store: Option<String>,
 }
 
 /// Most steps that are told of one operation: the first ones.
@@ -326,7 +326,9 @@ pub fn tell(
         spans,
         messages,
         cause,
-        oversold: listen.oversale().and_then(|oversale| names.components.get(oversale.node as usize).cloned()),
+        store: first
+            .and_then(|kind| listen.case(kind)?.node)
+            .and_then(|node| names.components.get(node as usize).cloned()),
     })
 }
 

@@ -2,6 +2,7 @@
 
 mod circles;
 mod faults;
+mod idle;
 mod programs;
 mod subscribers;
 
@@ -15,6 +16,7 @@ use crate::setting::format_target;
 use crate::units::SimTime;
 
 pub(crate) use faults::{condition_problem, missing_target, reach_problem};
+pub use idle::{Need, Want, idle_settings};
 pub(crate) use programs::drop_spoilt_steps;
 pub use programs::fits as step_fits;
 pub use subscribers::{MAX_SUBSCRIBERS, subscribers_problem};
@@ -33,7 +35,9 @@ pub fn validate(scenario: &Scenario, catalogue: &Catalogue) -> Vec<Problem> {
     circles::check(&index, &problems);
     faults::check(&index, &problems);
     settings(&index, &problems);
-    problems.into_list()
+    let mut problems = problems.into_list();
+    problems.extend((catalogue.doubts)(scenario, catalogue));
+    problems
 }
 
 fn components(index: &Index<'_>, problems: &Problems) {

@@ -117,6 +117,7 @@ impl Ledger {
         };
         record.told = if outcome == Outcome::Ok { Told::Ok } else { Told::Bad };
         if record.told == Told::Bad && record.is_paid() {
+            record.is_accused = true;
             self.find(Belief::SawAnErrorButPaid, op.id, at, false);
         }
         self.less(at, &op);
@@ -133,13 +134,18 @@ impl Ledger {
         let owed = can_ship && record.is_owed();
         let times = &mut record.effects[effect as usize];
         *times = times.saturating_add(1);
-        let (first, twice) = (effect == Effect::Charge && *times == 1, record.is_charged_twice_now(effect));
-        let (still_owed, told) = (can_ship && record.is_owed(), record.told);
+        let twice = record.is_charged_twice_now(effect);
+        let still_owed = can_ship && record.is_owed();
+        let stands = record.told == Told::Bad && record.is_paid();
+        let stood = std::mem::replace(&mut record.is_accused, stands);
         if op.id >= self.counted_from {
             self.not_shipped_yet = self.not_shipped_yet + u64::from(still_owed) - u64::from(owed);
         }
-        if first && told == Told::Bad {
+        if stands && !stood {
             self.find(Belief::SawAnErrorButPaid, op.id, at, false);
+        } else if stood && !stands {
+            // The money was given back.
+            self.take_back(Belief::SawAnErrorButPaid, op.id);
         }
         if twice {
             self.find(Belief::ChargedTwice, op.id, at, false);
@@ -230,6 +236,18 @@ impl Ledger {
             if record.told == Told::Ok {
                 self.find(Belief::SawSuccessButNotPaid, id, at, cut_off);
             }
+        }
+    }
+
+    fn take_back(&mut self, belief: Belief, id: u64) {
+        if id < self.counted_from {
+            return;
+        }
+        let finding = &mut self.findings[belief as usize];
+        finding.count -= 1;
+        finding.examples.retain(|(known, _)| *known != id);
+        if finding.count == 0 || !finding.examples.is_empty() {
+            finding.first_at = finding.examples.first().map(|(_, at)| *at);
         }
     }
 

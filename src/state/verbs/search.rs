@@ -6,6 +6,7 @@ use super::words::{fit, nearest};
 use super::{Around, Does, Offer, caps, offers};
 use crate::state::asking::About;
 use crate::state::command::Command;
+use crate::state::lens::Lens;
 use crate::state::settings::{Motion, Theme};
 use crate::state::shortcuts::more;
 
@@ -40,6 +41,9 @@ const KEYS: u32 = 6;
 
 /// From here on most of the words that were written are words of what is offered, and the others begin one.
 const CERTAIN: u32 = 125;
+
+/// Before every sentence with arguments.
+const SURE: u32 = 1_000;
 
 /// So many are listed at most.
 const MOST: usize = 30;
@@ -114,6 +118,9 @@ fn plain(text: &str, around: &Around<'_>) -> Vec<Suggestion> {
     }
     for (label, icon, command) in settings() {
         if let Some(score) = fit(text, &label) {
+            // "New: an empty scenario" is what "new" alone means.
+            let is_meant = label.split_once(':').is_some_and(|(verb, _)| verb.eq_ignore_ascii_case(text));
+            let score = if is_meant { SURE } else { score };
             out.push(Suggestion { label, note: "Settings".to_owned(), icon, caps: &[], does: command.into(), score });
         }
     }
@@ -158,6 +165,8 @@ fn settings() -> impl Iterator<Item = (String, &'static str, Command)> {
     let motions =
         Motion::ALL.into_iter().map(|(motion, name)| (format!("Motion: {name}"), "pulse", Command::SetMotion(motion)));
     let rest = [
+        ("Show everything", "bulb", Command::Look(Some(Lens::Everything))),
+        ("Show only telemetry", "gauge", Command::Look(Some(Lens::Telemetry))),
         ("Open the gallery", "gallery", Command::OpenGallery),
         ("Open a file", "upload", Command::ChooseFile),
         ("Save as a file", "download", Command::SaveFile),

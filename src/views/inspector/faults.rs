@@ -8,8 +8,10 @@ use betwixt_model::{Bound, Condition, Fault, FaultSpec, FaultTarget, Scenario, S
 use yew::prelude::*;
 
 use super::breaks::Breaks;
+use crate::platform::parts;
 use crate::runner::summary::{FaultNow, Summary};
 use crate::state::label::target_name;
+use crate::state::lens::Thing;
 use crate::state::{Command, Selection, Subject};
 use crate::views::CATALOGUE;
 use crate::views::controls::button::Button;
@@ -96,6 +98,9 @@ pub fn title(fault: &Fault) -> &str {
     CATALOGUE.fault(&fault.kind).map_or(&fault.kind, |spec| spec.title)
 }
 
+/// In the place of faults while only telemetry is looked at.
+pub(super) const UNSEEN: &str = "What is broken here is not visible to telemetry.";
+
 /// What it has done so far; loud if it has done nothing although it could.
 pub fn landed(now: Option<&FaultNow>) -> Html {
     match now {
@@ -119,25 +124,29 @@ impl Faults {
         html! {
             <section class="group" aria-label="Break it">
                 <header class="group-head"><h3>{ "Break it" }</h3><span class="group-note">{ "now, or drag onto the timeline" }</span></header>
-                <div class="break-buttons">
-                    { for CATALOGUE.faults.iter().filter(|spec| fits(spec, &self.target)).map(|spec| html! {
-                        <key={spec.id}>{ self.breaks(spec) }</>
+                <div class="break-buttons" role="toolbar" aria-label="Break it now" onkeydown={|event: KeyboardEvent| { parts::walk(&event); }}>
+                    { for CATALOGUE.faults.iter().filter(|spec| fits(spec, &self.target)).enumerate().map(|(at, spec)| html! {
+                        <key={spec.id}>{ self.breaks(spec, at == 0) }</>
                     }) }
                 </div>
+                if !self.summary.lens.shows(Thing::Truth).any() {
+                    <p class="group-empty">{ UNSEEN }</p>
+                } else {
                 <ul class="faults">
                     { for here.map(|(at, fault)| entry(self, fault, self.summary.faults.get(at))) }
                 </ul>
+                }
             </section>
         }
     }
 }
 
 impl Faults {
-    fn breaks(&self, spec: &'static FaultSpec) -> Html {
+    fn breaks(&self, spec: &'static FaultSpec, first: bool) -> Html {
         let (target, duration, on) = (self.target.clone(), self.summary.duration, self.on.clone());
         component! {
             <Breaks kind={spec.id} title={spec.title} summary={spec.summary} instant={spec.instant} icon={icon_of(spec)} {target}
-                {duration} {on} />
+                {duration} {first} {on} />
         }
     }
 }

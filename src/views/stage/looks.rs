@@ -109,8 +109,10 @@ fn run_numbers(summary: &Summary) -> RunNumbers {
         playing: matches!(summary.state, RunState::Playing | RunState::Catching(_)),
         ended: matches!(summary.state, RunState::Ended | RunState::Stopped(_)),
         speed: summary.speed.wanted,
-        disagreements: summary.beliefs.iter().map(|belief| belief.count).sum(),
+        // Nobody says them of the canvas.
+        disagreements: 0,
         failing_ratio: None,
+        lens: summary.lens,
     }
 }
 

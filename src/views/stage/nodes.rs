@@ -88,7 +88,7 @@ fn tile(look: &NodeLook) -> Html {
             if look.dark {
                 <path class="stage-hatched" d={outline} fill="url(#stage-hatch)" />
             }
-            if let Some(detail) = look.silhouette.detail() {
+            if let Some(detail) = look.silhouette.detail().filter(|_| !look.unseen) {
                 <path class="stage-bands" d={detail} />
             }
             if let Some((dash, full)) = &look.busy {
@@ -114,7 +114,7 @@ fn picture(look: &NodeLook) -> Html {
             </g>
         },
         // The bands are the picture of what holds data.
-        (Some(_), _) if look.silhouette == Silhouette::Cylinder46 && !look.dark => Html::default(),
+        (Some(_), _) if look.silhouette == Silhouette::Cylinder46 && !look.unseen => Html::default(),
         (Some(icon), _) => html! {
             <use class="stage-icon" href={format!("#bx-{icon}")} x="-12" y="-12" width="24" height="24" />
         },

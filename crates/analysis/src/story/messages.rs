@@ -3,6 +3,7 @@
 use betwixt_model::{SimTime, sort};
 use betwixt_sim::Outcome;
 
+use super::spans::stopped;
 use super::steps::{Placed, heard};
 use super::trace::Attempt;
 use super::{MAX_STEPS, Place, Scene};
@@ -54,6 +55,8 @@ pub struct Message {
     pub end: Option<SimTime>,
     /// What became of it.
     pub fate: Fate,
+    /// When whoever asked stopped waiting, if no answer came by then.
+    pub given_up: Option<SimTime>,
     /// Number of its step, if it has one.
     pub step: Option<u32>,
     /// "Checkout asks Payments, try 2; lost on the way".
@@ -101,6 +104,7 @@ fn there(scene: &Scene<'_>, steps: &[Placed], (at, attempt): (usize, &Attempt)) 
         sent: SimTime(attempt.sent),
         end: end.map(SimTime),
         fate,
+        given_up: stopped(attempt).map(SimTime),
         step: step(steps, at, &scene.component_id(from)),
         what,
     }
@@ -134,6 +138,7 @@ fn back(scene: &Scene<'_>, steps: &[Placed], (at, attempt): (usize, &Attempt)) -
         sent: SimTime(sent),
         end: end.map(SimTime),
         fate,
+        given_up: stopped(attempt).map(SimTime),
         step: step(steps, at, &scene.component_id(from)),
         what: format!("{} answers {}{says}{}", scene.called(from), scene.called(to), became(fate)),
     })

@@ -11,7 +11,7 @@ use super::listen::Newest;
 use super::steps::heard;
 use super::trace::{Attempt, Call};
 use super::{Belief, Scene, Side, Told};
-use question::{Subject, doers, done_at, leads_to, subject};
+use question::{Subject, doers, done_at, is_about, leads_to, subject};
 
 /// What the sides are asked, what is true, and what each answers.
 pub(super) fn sides(scene: &Scene<'_>) -> (String, u32, Vec<Belief>) {
@@ -183,9 +183,12 @@ fn store(scene: &Scene<'_>, subject: Subject, node: u32) -> Answer {
                     Some(said) => format!("The copy that was asked said version {said}"),
                     None => note.unwrap_or_default(),
                 };
-                (Side::Store, Some(newest.version), sentence, note)
+                (Side::Store, Some(newest.version).filter(|_| is_about(scene, node)), sentence, note)
             }
-            (None, Some(said)) => (Side::Store, Some(said), format!("Version {said}."), note.unwrap_or_default()),
+            (None, Some(said)) => {
+                let count = Some(said).filter(|_| is_about(scene, node));
+                (Side::Store, count, format!("Version {said}."), note.unwrap_or_default())
+            }
             (None, None) => (Side::Store, None, "Nothing of it.".to_owned(), String::new()),
         };
     }

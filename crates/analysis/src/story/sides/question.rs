@@ -76,7 +76,8 @@ impl Subject {
                 scene.trace.effects.iter().filter(|happened| happened.effect == effect).count() as u32
             }
             Self::Version => {
-                let newest = scene.listen.newest_asked().iter().map(|newest| newest.version);
+                let of_it = |newest: &&super::super::listen::Newest| is_about(scene, newest.node);
+                let newest = scene.listen.newest_asked().iter().filter(of_it).map(|newest| newest.version);
                 let own = scene.trace.records.iter().filter(|touch| touch.wrote).map(|touch| touch.version);
                 newest.chain(own).max().unwrap_or(0)
             }
@@ -89,6 +90,12 @@ impl Subject {
             Self::Done => doers(scene, self).iter().map(|node| done_at(scene, *node)).max().unwrap_or(0),
         }
     }
+}
+
+/// Whether a store holds the record of which the sides are asked the version: of several, the one that was old.
+pub(super) fn is_about(scene: &Scene<'_>, store: u32) -> bool {
+    scene.about != Some(FindingKind::LongFork)
+        || scene.listen.case(FindingKind::LongFork).is_none_or(|case| case.node.is_none_or(|node| node == store))
 }
 
 /// Where what is asked about happened, or would have.
