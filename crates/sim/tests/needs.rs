@@ -45,7 +45,7 @@ fn each_is_said_with_its_reason_and_what_to_do() {
         ),
         (
             // The budget itself is without effect: one sentence is enough for both.
-            Of { wire: r#", "retry_budget": "ratio""#, ..Of::default() },
+            Of { wire: r#", "retry_budget": "ratio", "budget_percent": "50%""#, ..Of::default() },
             "connections.people-shop: retry_budget has no effect because retries is 0. Let retries be above 0, or take it \
              out.",
         ),

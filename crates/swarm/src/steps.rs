@@ -80,13 +80,17 @@ fn work(_: &Scope<'_>, luck: &mut Luck, _: usize) -> Option<Value> {
 }
 
 fn read(scope: &Scope<'_>, luck: &mut Luck, _: usize) -> Option<Value> {
-    let mut inside = json!({ "from": held(scope, luck)?, "key": key(luck) });
+    let from = held(scope, luck)?;
+    // Of stores, only those with locks count amounts; a cache asks whichever is behind it.
+    let counts =
+        scope.locks.contains(&from) || scope.roles.iter().any(|(role, to)| *role == from && *to != Role::Store);
+    let mut inside = json!({ "from": from, "key": key(luck) });
     if luck.chance(0.5)
         && let Some(cache) = of(scope, luck, |role| role == Role::Cache)
     {
         inside["cache"] = json!(cache);
     }
-    if luck.chance(0.2) {
+    if counts && luck.chance(0.2) {
         inside["at_least"] = json!(luck.below(4));
     }
     Some(json!({ "read": inside }))
@@ -94,11 +98,15 @@ fn read(scope: &Scope<'_>, luck: &mut Luck, _: usize) -> Option<Value> {
 
 fn write(scope: &Scope<'_>, luck: &mut Luck, _: usize) -> Option<Value> {
     if luck.chance(0.4)
-        && let Some(store) = of(scope, luck, |role| role == Role::Store)
+        && let Some(store) = luck.pick(scope.locks).cloned().or_else(|| of(scope, luck, |role| role == Role::Store))
     {
-        let mut inside =
-            json!({ "to": store, "key": key(luck), "inbox": luck.chance(0.3), "outbox": luck.chance(0.5) });
-        let counts = luck.chance(0.4);
+        // Only stores with locks have amounts, an outbox and an inbox.
+        let has_more = scope.locks.contains(&store);
+        let mut inside = json!({ "to": store, "key": key(luck) });
+        if has_more {
+            (inside["inbox"], inside["outbox"]) = (json!(luck.chance(0.3)), json!(luck.chance(0.5)));
+        }
+        let counts = has_more && luck.chance(0.4);
         if counts {
             amount(&mut inside, luck);
         }

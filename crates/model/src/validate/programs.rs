@@ -259,7 +259,9 @@ fn beyond(step: &Step, role: &str, roles: &Roles<'_>) -> Option<String> {
             (true, roles.tables[at], "no outbox and no inbox")
         }
         Step::Write { amount, .. } => (amount.is_some(), roles.counts[at], "no amounts"),
-        Step::Read { from, at_least, .. } if from == role => (at_least.is_some(), roles.counts[at], "no amounts"),
+        Step::Read { at_least, .. } if cache_of(step) != Some(role) => {
+            (at_least.is_some(), roles.counts[at], "no amounts")
+        }
         _ => return None,
     };
     (asks && !has).then(|| format!("What the connection {role:?} leads to has {what}, so the step cannot run."))
