@@ -17,6 +17,8 @@ pub mod beside;
 pub mod templates;
 pub mod connecting;
 pub mod distances;
+pub mod entries;
+pub mod triggers;
 pub mod interventions;
 pub mod faults;
 pub mod fresh;

@@ -14,9 +14,10 @@ use crate::scenario::{Connection, Scenario, Target};
 use crate::setting::format_target;
 use crate::units::SimTime;
 
+pub use faults::condition_fits;
 pub(crate) use faults::{condition_problem, missing_target, reach_problem};
 pub(crate) use programs::drop_spoilt_steps;
-pub use programs::fits as step_fits;
+pub use programs::{coordinates, fits as step_fits, promises, transacts};
 pub use subscribers::{MAX_SUBSCRIBERS, subscribers_problem};
 
 /// Checks a scenario against a catalogue.

@@ -17,6 +17,7 @@ pub(crate) mod program;
 mod fingerprint;
 pub(crate) mod scenario;
 mod shape_row;
+mod entry;
 mod several;
 mod zone;
 
@@ -124,3 +125,6 @@ pub fn change_words(scenario: &Scenario, change: &Intervention) -> String {
         None => name,
     }
 }
+
+#[cfg(test)]
+mod tests;
