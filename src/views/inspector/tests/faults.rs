@@ -130,8 +130,12 @@ fn every_fault_and_trigger_of_the_schema_can_be_made_by_hand() {
                     None => examples.of(inside, name),
                 };
                 // What is waited for has nothing to do with what goes wrong: once through all of it is enough.
-                let enough = if name == "when" && !std::ptr::eq(*kind, CATALOGUE.faults[0]) { 6 } else { usize::MAX };
-                for value in values.into_iter().take(enough) {
+                let once = name == "when" && !std::ptr::eq(*kind, CATALOGUE.faults[0]);
+                let mut made_so_far = 0;
+                for value in values {
+                    if once && made_so_far > 2 {
+                        break;
+                    }
                     // What is in use only beside something else comes with it.
                     let mut more = json!({ name.as_str(): value });
                     let beside = kind.params.iter().find(|spec| spec.id == *name).and_then(|spec| spec.only_if);
@@ -146,6 +150,7 @@ fn every_fault_and_trigger_of_the_schema_can_be_made_by_hand() {
                         continue;
                     }
                     remake(&loaded.scenario, made).unwrap_or_else(|why| panic!("{fault}: {why}"));
+                    made_so_far += 1;
                     unseen.remove(name.as_str());
                     unseen.remove(place);
                     unseen.remove("fault");
