@@ -28,9 +28,9 @@ pub(crate) fn run_file(text: &str, seed: f64) -> String {
 
 fn run(mut world: World, scenario: &Scenario) -> String {
     let end = world.end();
-    // Only the engine that listens is part of the page: the silent one would be a second copy of all of it.
+    // Only the engine that the page itself runs with is part of it: any other would be a second copy of all of it.
     let mut recorder = Recorder::new(scenario, &CATALOGUE);
-    betwixt_analysis::advance(&mut world, end, u64::MAX, &mut recorder);
+    betwixt_analysis::advance_beside(&mut world, end, u64::MAX, &mut recorder, None);
     format!("{} {}", world.executed(), world.digest())
 }
 

@@ -6,17 +6,21 @@
 use std::cell::{Cell, RefCell};
 
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
+use web_sys::KeyboardEvent;
+use yew::html::Scope;
 use yew::{Context, Html};
 
 use crate::app::App;
 use crate::app::first::{self, First};
 use crate::headless;
 use crate::platform::url::Address;
+use crate::runner::Summary;
 use crate::runner::engine::{Engine, WHOLE};
 use crate::state::shortcuts::{Focus, Press, more};
 use crate::state::{Command, EmbedMode, ParamMove, Route, Settings};
 use crate::views::palette::PaletteDrag;
 use crate::views::parts::{PARTS, Parts};
+use crate::views::stage::Moment;
 use crate::views::stage::hands::{self, Hands};
 
 /// The functions of the second file.
@@ -34,10 +38,16 @@ pub(crate) struct Later {
     pub(crate) keep_settings: fn(&Settings),
     /// What a key asks for that is not in the first table.
     pub(crate) shortcut: fn(&Press<'_>, Focus, bool) -> Option<Command>,
+    /// Asks for what a key stands for that was pressed before this table was here.
+    pub(crate) held: fn(&KeyboardEvent, &Scope<App>),
     /// Lets a command happen.
     pub(crate) command: fn(&mut App, &Context<App>, Command, f64) -> bool,
     /// Looks further into what is shown of findings.
     pub(crate) inquire: fn(&mut App) -> bool,
+    /// Adds to a picture of the run what the first picture does not show, and takes away what is not looked at.
+    pub(crate) look: fn(&mut App, &mut Summary),
+    /// Paints a frame of what telemetry knows.
+    pub(crate) paint: fn(&mut App, Moment),
     /// Lets a slider's move happen.
     pub(crate) set_param: fn(&mut App, ParamMove),
     /// Follows what is dragged from the palette.
@@ -67,8 +77,11 @@ static LATER: Later = Later {
     settings: Settings::read,
     keep_settings: App::keep_settings,
     shortcut: more::lookup,
+    held: App::held,
     command: App::command,
     inquire: App::inquire,
+    look: App::look,
+    paint: App::paint_telemetry,
     set_param: App::set_param,
     palette_drag: App::palette_drag,
     keep: App::write_down,

@@ -3,11 +3,15 @@
 use std::rc::Rc;
 
 use betwixt_model::SimTime;
+use web_sys::KeyboardEvent;
+use yew::html::Scope;
 use yew::{Context, Html};
 
 use super::{App, CANVAS, Message};
+use crate::platform::keyboard::look_up;
 use crate::platform::menus::{self, Spot};
 use crate::platform::{Watch, place};
+use crate::state::shortcuts::{Focus, Press, more};
 use crate::state::verbs::{Around, offers};
 use crate::state::{About, Ask, Command, Menu, Selection, Subject, label, walk};
 use crate::views::dialogs::commands::Commands;
@@ -37,6 +41,16 @@ pub(super) fn watch(ctx: &Context<App>) -> Watch {
 }
 
 impl App {
+    /// A key that was pressed before its table had come.
+    pub(crate) fn held(key: &KeyboardEvent, scope: &Scope<Self>) {
+        let single_keys = scope.get_component().is_none_or(|app| app.session.settings.single_keys);
+        let find = |press: &Press<'_>, focus: Focus| more::lookup(press, focus, single_keys);
+        if let Some(command) = look_up(key, CANVAS, find) {
+            // In a task of its own: the page hears first that its second file is here.
+            scope.send_future(async { Message::Command(command) });
+        }
+    }
+
     /// What it takes to open the menu of something.
     fn asked_about(&self, spot: &Spot) -> Vec<Command> {
         if self.session.surroundings.narrow || spot.part == "menu" {

@@ -26,7 +26,8 @@ impl App {
         if let Some(theme) = route.theme {
             settings.theme = theme;
         }
-        let session = Session::new(settings, surroundings(platform::media::now(), &route));
+        let mut session = Session::new(settings, surroundings(platform::media::now(), &route));
+        session.lens = route.lens;
         let first = later::here().map_or_else(First::visit, |later| (later.first)(&route));
         // Without the second file the page begins with the shop, which is plain.
         let engine = later::here().map_or(&PLAIN, |later| later.engine);
@@ -47,6 +48,7 @@ impl App {
             missed: false,
             link: Default::default(),
             found: None,
+            remembered: None,
             looked: false,
             shared: None,
             copied: None,
@@ -100,6 +102,9 @@ impl App {
         match route.link {
             Some(link) => {
                 self.asked(ctx, Command::OpenLink(link), page_ms);
+                if route.lens != self.session.lens {
+                    self.asked(ctx, Command::Look(Some(route.lens)), page_ms);
+                }
                 // Its moment, and the operation that it is about.
                 if let Some(at) = route.at {
                     self.asked(ctx, Command::Seek(at), page_ms);
@@ -167,13 +172,19 @@ fn watches(ctx: &Context<App>, route: &Route) -> Vec<Watch> {
 
 fn keys(ctx: &Context<App>, may_edit: bool) -> Watch {
     let scope = ctx.link().clone();
-    platform::keyboard::on_press(CANVAS, move |press, focus| {
+    platform::keyboard::on_press(CANVAS, move |press, focus, key| {
         let single_keys = scope.get_component().is_none_or(|app| app.session.settings.single_keys);
         let more = || later::here().and_then(|later| (later.shortcut)(&press, focus, single_keys));
         match lookup(&press, focus, single_keys).or_else(more) {
             Some(command) if may_edit || only_watches(&command) => {
                 scope.send_message(Message::Command(command));
                 true
+            }
+            None if may_edit && later::here().is_none() => {
+                // It may be one of the second table.
+                let (key, scope) = (key.clone(), scope.clone());
+                later::with(move |later| (later.held)(&key, &scope));
+                press.is_ours()
             }
             _ => false,
         }
@@ -202,5 +213,6 @@ const fn only_watches(command: &Command) -> bool {
             | Command::ZoomFit
             | Command::Escape
             | Command::Describe
+            | Command::Look(_)
     )
 }

@@ -8,6 +8,7 @@ use super::{App, CATALOGUE};
 use crate::state::Dialog;
 use crate::views::dialogs::gallery::{GalleryDialog, GalleryEntry};
 use crate::views::dialogs::help::HelpDialog;
+use crate::views::dialogs::pairs::PairEntry;
 use crate::views::dialogs::problems::ProblemsDialog;
 use crate::views::dialogs::share::{Copied, ShareDialog};
 use crate::views::markup::html;
@@ -29,7 +30,9 @@ impl App {
                 memo_keyed("problems", ProblemsDialog { problems: Rc::clone(self.document.problems()), on })
             }
             Some(Dialog::Gallery) => html! {
-                <GalleryDialog entries={GALLERY.with(Rc::clone)} mine={self.mine()} notice={self.session.notice.clone().map(AttrValue::from)} {on} />
+                <GalleryDialog entries={GALLERY.with(Rc::clone)} pairs={PAIRS.with(Rc::clone)} mine={self.mine()}
+                    notice={self.session.notice.clone().map(AttrValue::from)} dark={self.session.is_dark()}
+                    still={self.session.is_still()} {on} />
             },
             Some(Dialog::Share) => self.share_dialog(),
             Some(Dialog::Commands(ask)) => self.commands(ask),
@@ -63,13 +66,14 @@ impl App {
 thread_local! {
     /// The gallery as its dialog wants it, read once.
     static GALLERY: Rc<[GalleryEntry]> = gallery_entries();
+    static PAIRS: Rc<[PairEntry]> = pair_entries();
 }
 
 /// Names of the gallery, for whoever asks for one of it.
 pub(super) fn gallery_names() -> Rc<[(&'static str, String)]> {
     thread_local! {
         static NAMES: Rc<[(&'static str, String)]> =
-            gallery::all(&CATALOGUE).map(|entry| (entry.slug, entry.scenario.name.clone())).collect();
+            gallery::names().map(|(slug, name)| (slug, name.to_owned())).collect();
     }
     NAMES.with(Rc::clone)
 }
@@ -82,4 +86,14 @@ fn gallery_entries() -> Rc<[GalleryEntry]> {
             tags: entry.tags.iter().map(|tag| (*tag).into()).collect(),
         })
         .collect()
+}
+
+fn pair_entries() -> Rc<[PairEntry]> {
+    let entry = |pair: gallery::pairs::Pair| PairEntry {
+        slugs: gallery::pairs::Half::ALL.map(|half| pair.slug(half).into()),
+        finding: pair.finding,
+        remedy: pair.remedy.into(),
+        scenario: pair.broken,
+    };
+    gallery::pairs::pairs(&CATALOGUE).map(entry).collect()
 }

@@ -10,8 +10,9 @@ use yew::{Context, Html};
 use super::{App, CATALOGUE};
 use crate::platform;
 use crate::runner::inquiry::Inquiry;
+use crate::runner::seen;
 use crate::state::opening::{Shared, share};
-use crate::state::{Action, Command, Edit, Looking, Picture};
+use crate::state::{Action, Command, Edit, Lens, Looking, Picture};
 use crate::views::controls::button::Button;
 use crate::views::findings::View;
 use crate::views::markup::html;
@@ -36,6 +37,8 @@ struct Found {
     inquiry: Inquiry,
     /// The way that is drawn.
     drawn: Option<Drawn>,
+    /// The story that is shown, as telemetry would tell it, and what it was told from.
+    seen: Option<(Rc<Story>, Rc<Scenario>, Rc<Story>)>,
     /// Size of the canvas for which the picture was fitted last [pixels].
     fitted: (f64, f64),
 }
@@ -54,6 +57,7 @@ impl App {
             _ => Box::new(Found {
                 inquiry: Inquiry::new(Rc::clone(self.document.scenario()), &CATALOGUE),
                 drawn: None,
+                seen: None,
                 fitted: stage,
             }),
         };
@@ -74,6 +78,7 @@ impl App {
         let scenario = Rc::clone(self.document.scenario());
         let clock = || platform::page_clock::now() - begun < BUDGET_MS;
         let changed = found.inquiry.go_on(&scenario, now, looking, &clock);
+        found.look(&scenario, self.session.lens);
         let redrawn = found.draw(&scenario, looking.picture);
         let first = looking.kind.filter(|_| looking.first).and_then(|kind| {
             let list = &found.inquiry.findings.list;
@@ -88,14 +93,16 @@ impl App {
     }
 
     fn view_of_findings(&self) -> Option<View<'_>> {
-        let inquiry = &self.found()?.inquiry;
+        let found = self.found()?;
+        let inquiry = &found.inquiry;
         Some(View {
+            lens: self.session.lens,
             scenario: self.document.scenario(),
             catalogue: &CATALOGUE,
             looking: self.session.findings?,
             findings: &inquiry.findings,
             complete: inquiry.complete,
-            story: inquiry.story.as_ref(),
+            story: found.story(),
             trying: inquiry.trying.as_ref(),
             on: &self.ears.command,
         })
@@ -177,17 +184,35 @@ impl App {
         if let Some(see) = self.session.findings.and_then(Looking::text) {
             url += &format!("&see={see}");
         }
+        if self.session.lens == Lens::Telemetry {
+            url += "&lens=telemetry";
+        }
         let rating = LengthRating::of(url.len());
         self.offer(ctx, Shared { url, rating });
     }
 }
 
 impl Found {
+    /// The story that is shown.
+    fn story(&self) -> Option<&Rc<Story>> {
+        self.seen.as_ref().map(|(_, _, seen)| seen).or(self.inquiry.story.as_ref())
+    }
+
+    /// Tells the story from telemetry alone, if only that is looked at.
+    fn look(&mut self, scenario: &Rc<Scenario>, lens: Lens) {
+        let held = self.seen.take().filter(|_| lens == Lens::Telemetry);
+        let Some(story) = self.inquiry.story.as_ref().filter(|_| lens == Lens::Telemetry) else { return };
+        let same = held.filter(|(of, by, _)| Rc::ptr_eq(of, story) && Rc::ptr_eq(by, scenario));
+        let anew = || (Rc::clone(story), Rc::clone(scenario), Rc::new(seen::story(story, scenario, &CATALOGUE)));
+        self.seen = Some(same.unwrap_or_else(anew));
+    }
+
     /// Draws the way anew, if it is another one; says whether it did.
     fn draw(&mut self, scenario: &Rc<Scenario>, picture: Picture) -> bool {
-        let Some(story) = &self.inquiry.story else {
+        let Some(story) = self.story().cloned() else {
             return self.drawn.take().is_some();
         };
+        let story = &story;
         let chosen = match picture {
             Picture::Waterfall => None,
             Picture::Messages(at) => story.messages.get(usize::from(at)).and_then(|message| message.step),

@@ -3,11 +3,13 @@
 //! What the first picture needs is in the first file of the page; commands, dialogs and opening are in a second one, which
 //! comes after it: [`crate::later`].
 
+pub(crate) mod alive;
 mod asking;
 mod begin;
 mod dialog;
 mod findings;
 mod keeping;
+mod lens;
 pub(crate) mod first;
 mod page;
 mod panels;
@@ -28,7 +30,7 @@ use crate::later;
 use crate::platform::{self, FrameLoop, Watch};
 use crate::runner::{Runner, Summary};
 use crate::state::opening::Shared;
-use crate::state::{Command, Document, ParamMoves, Route, Session, SessionAction, Surroundings};
+use crate::state::{Command, Document, Lens, ParamMoves, Route, Session, SessionAction, Surroundings};
 use crate::views::palette::PaletteDrag;
 use crate::views::stage::{Moment, PainterHandle, flight};
 
@@ -41,6 +43,8 @@ static CATALOGUE: Catalogue = betwixt_sim::CATALOGUE;
 const SUMMARY_PAGE_MS: f64 = 100.0;
 const SUMMARY_PARTS: f64 = 150.0;
 const SUMMARY_SELDOM_PAGE_MS: f64 = 500.0;
+/// While a hand moves something so much less often.
+const SUMMARY_STIRRED: f64 = 6.0;
 /// Where settings are kept between visits.
 const SETTINGS: &str = "betwixt.settings";
 /// The element that takes the keys of the canvas.
@@ -102,6 +106,8 @@ pub struct App {
     link: AttrValue,
     /// What the view of findings shows: [`findings`], which the second file knows.
     found: Option<Box<dyn Any>>,
+    /// What is remembered of messages and of insides: [`lens`], which the second file knows.
+    remembered: Option<Box<dyn Any>>,
     /// It shows something new, at the next picture for views.
     looked: bool,
     shared: Option<Rc<Shared>>,
@@ -193,7 +199,9 @@ impl App {
         let moment = Moment { page_ms: at, now_ns: self.runner.now().0, speed: self.runner.pacing().current() };
         let followed = self.session.findings.and_then(|looking| looking.operation);
         let is_shown = |op: u64| followed.is_none_or(|followed| followed == op);
+        let telemetry = later::here().filter(|_| self.session.lens == Lens::Telemetry);
         match self.runner.world() {
+            Some(_) if let Some(later) = telemetry => (later.paint)(self, moment),
             Some(world) => {
                 self.painter
                     .paint(moment, world.flights().filter(|view| is_shown(view.op.id)).map(|view| flight(&view)));
@@ -210,9 +218,9 @@ impl App {
         }
         let scenario = self.document.scenario();
         let parts = (scenario.components.len() + scenario.connections.len()) as f64;
-        if at - self.summary_at
-            < (SUMMARY_PAGE_MS * parts / SUMMARY_PARTS).clamp(SUMMARY_PAGE_MS, SUMMARY_SELDOM_PAGE_MS)
-        {
+        let usual = (SUMMARY_PAGE_MS * parts / SUMMARY_PARTS).clamp(SUMMARY_PAGE_MS, SUMMARY_SELDOM_PAGE_MS);
+        let stirred = usual > SUMMARY_PAGE_MS && self.painter.is_stirred(at);
+        if at - self.summary_at < usual * if stirred { SUMMARY_STIRRED } else { 1.0 } {
             return false;
         }
         self.summary_at = at;
@@ -224,7 +232,10 @@ impl App {
 
     /// Gives views a new picture, if it differs from the last one.
     fn summarise(&mut self) -> bool {
-        let summary = self.runner.summary();
+        let mut summary = self.runner.summary();
+        if let Some(later) = later::here() {
+            (later.look)(self, &mut summary);
+        }
         platform::panic_page::remember_time(summary.now.seconds());
         let changed = !summary.is_same(&self.summary) || !Rc::ptr_eq(&self.summarised, self.document.scenario());
         if changed {

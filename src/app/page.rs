@@ -14,7 +14,7 @@ use crate::views::memo::memo;
 use crate::views::notice::RunNotice;
 use crate::views::parts::piece;
 use crate::views::shell::Shell;
-use crate::views::stage::{Stage, StageMode};
+use crate::views::stage::{Stage, StageMode, StageProps};
 use crate::views::timeline::Timeline;
 use crate::views::toaster::Toaster;
 use crate::views::topbar::Topbar;
@@ -70,11 +70,22 @@ impl App {
     }
 
     pub(super) fn stage(&self, mode: StageMode) -> Html {
-        html! {
-            <Stage scenario={Rc::clone(self.document.scenario())} summary={Rc::clone(&self.summary)}
-                session={Rc::clone(&self.session)} catalogue={self.runner.catalogue()} {mode} painter={self.painter.clone()}
-                legend={mode == StageMode::Edit && self.session.findings.is_none()}
-                way={later::here().and_then(|later| (later.parts.way)(self))} on_command={self.ears.command.clone()} on_size={self.ears.size.clone()} />
+        html! { <Stage ..self.staged(mode) /> }
+    }
+
+    /// What the canvas shows.
+    pub(super) fn staged(&self, mode: StageMode) -> StageProps {
+        StageProps {
+            scenario: Rc::clone(self.document.scenario()),
+            summary: Rc::clone(&self.summary),
+            session: Rc::clone(&self.session),
+            catalogue: self.runner.catalogue(),
+            mode,
+            painter: self.painter.clone(),
+            legend: mode == StageMode::Edit && self.session.findings.is_none(),
+            way: later::here().and_then(|later| (later.parts.way)(self)),
+            on_command: self.ears.command.clone(),
+            on_size: self.ears.size.clone(),
         }
     }
 

@@ -9,7 +9,7 @@ use super::{App, CATALOGUE, Message};
 use crate::canvas::theme::{DARK, LIGHT, Rgb, Theme};
 use crate::platform::{self, Watch};
 use crate::state::picture::PictureCommand;
-use crate::state::{Command, SessionAction, Toast};
+use crate::state::{Command, Lens, SessionAction, Toast};
 use crate::views::memo::View as _;
 use crate::views::print::PrintSheet;
 use crate::views::stage::flight;
@@ -37,12 +37,14 @@ impl App {
             PictureCommand::SaveSvg => self.save_svg(page_ms),
             PictureCommand::SavePng => {
                 let (name, done) = (self.file_name("png"), self.told(ctx, "The picture is saved.", NO_FILE));
-                let Picture { drawn, size } = self.picture(self.theme());
+                let theme = self.theme();
+                let Picture { drawn, size } = self.picture(theme);
                 platform::picture::save_png(name, &drawn.file(), size, FINENESS, done);
             }
             PictureCommand::Copy => {
                 let done = self.told(ctx, "The picture is on the clipboard.", NO_COPY);
-                let Picture { drawn, size } = self.picture(self.theme());
+                let theme = self.theme();
+                let Picture { drawn, size } = self.picture(theme);
                 platform::picture::copy_png(&drawn.file(), size, FINENESS, done);
             }
             // Not at once: the browser stops everything while it asks.
@@ -50,11 +52,9 @@ impl App {
             PictureCommand::PrintBegins => {
                 platform::theme::set_dark(false);
                 self.summarise();
-                let sheet = PrintSheet {
-                    scenario: Rc::clone(self.document.scenario()),
-                    summary: Rc::clone(&self.summary),
-                    picture: self.picture(&PAPER),
-                };
+                let picture = self.picture(&PAPER);
+                let (scenario, summary) = (Rc::clone(self.document.scenario()), Rc::clone(&self.summary));
+                let sheet = PrintSheet { scenario, summary, picture };
                 self.paper = Some(Box::new(sheet));
             }
             PictureCommand::PrintEnds => {
@@ -74,10 +74,14 @@ impl App {
         if self.session.is_dark() { &DARK } else { &LIGHT }
     }
 
-    fn picture(&self, theme: &Theme) -> Picture {
-        let flights: Vec<_> =
-            self.runner.world().map(|world| world.flights().map(|view| flight(&view)).collect()).unwrap_or_default();
-        let summary = self.runner.summary();
+    fn picture(&mut self, theme: &Theme) -> Picture {
+        let mut summary = self.runner.summary();
+        self.look(&mut summary);
+        let all = || self.runner.world().map(|world| world.flights().map(|view| flight(&view)).collect());
+        let flights: Vec<_> = match self.session.lens {
+            Lens::Everything => all().unwrap_or_default(),
+            Lens::Telemetry => self.flights_of_telemetry(platform::page_clock::now()),
+        };
         let showing = Showing { scenario: self.document.scenario(), summary: &summary, catalogue: &CATALOGUE, theme };
         picture(showing, &flights)
     }
@@ -87,7 +91,8 @@ impl App {
     }
 
     fn save_svg(&mut self, page_ms: f64) {
-        let (name, text) = (self.file_name("svg"), self.picture(self.theme()).drawn.file());
+        let theme = self.theme();
+        let (name, text) = (self.file_name("svg"), self.picture(theme).drawn.file());
         let toast = if platform::files::save_as(&name, &text, "image/svg+xml") {
             Toast::news(format!("Saved as {name}."))
         } else {

@@ -11,6 +11,7 @@ use crate::gallery;
 use crate::platform;
 use crate::runner::Spoken;
 use crate::state::announce::describe;
+use crate::state::differs::differs;
 use crate::state::document::{How, What};
 use crate::state::interventions::edit_for_param;
 use crate::state::live_edit::Reach;
@@ -29,6 +30,7 @@ impl App {
                 return true;
             }
             Command::OpenScenario(slug) => self.open_from_gallery(slug, page_ms),
+            Command::OtherHalf => self.open_other_half(page_ms),
             Command::OpenFile { name, text } => self.open(open_text(name, text, &CATALOGUE), page_ms),
             Command::OpenLink(link) => self.open(open_link(link, &CATALOGUE), page_ms),
             Command::ChooseFile => choose_file(ctx),
@@ -55,6 +57,13 @@ impl App {
             _ => self.document_takes(&command, page_ms),
         }
         self.session_follows(&command, page_ms);
+        if matches!(command, Command::Look(_)) {
+            self.summarise();
+            // The story of what is followed is told anew at once, so that no picture shows half of each.
+            if self.found.is_some() {
+                self.inquire();
+            }
+        }
         self.say_if_arranged(&command, page_ms);
         true
     }
@@ -117,7 +126,13 @@ impl App {
                 }
                 let began_anew = restarted && had_begun && between.reach == Reach::Restart;
                 self.tell_of(how, &label, began_anew, page_ms);
-                self.summarise();
+                if between.reach == Reach::Cosmetic {
+                    // The run is where it was: its picture stays until the next is due.
+                    self.summarised = Rc::clone(self.document.scenario());
+                } else {
+                    self.summarise();
+                }
+                self.summary_at = self.last_frame.unwrap_or(self.summary_at);
                 self.shared = None;
                 self.has_changed(how);
                 self.title_page();
@@ -142,6 +157,26 @@ impl App {
             let edit = Edit::Open { scenario: Rc::new(scenario), problems: Rc::new([]) };
             self.act(Action::Edit(edit, None), page_ms);
         }
+    }
+
+    /// The anomaly mended, or broken again; says what differs.
+    fn open_other_half(&mut self, page_ms: f64) {
+        let before = Rc::clone(self.document.scenario());
+        let Some(there) = gallery::pairs::beside(&before, &CATALOGUE) else {
+            let text = "This scenario is not one of a pair. The gallery has anomalies, broken and mended.";
+            self.session_takes(SessionAction::Toast(Toast::error(text), page_ms));
+            return;
+        };
+        self.open_from_gallery(there.slug, page_ms);
+        let half = there.open.other().word();
+        let what = differs(&before, &there.scenario, &CATALOGUE);
+        let said = format!(
+            "This is the {half} one. It differs in: {}.",
+            what.as_deref().unwrap_or("nothing that a run would notice")
+        );
+        // What differs stands beside the canvas; whoever listens hears it.
+        self.session_takes(SessionAction::Toast(Toast::undoable(format!("This is the {half} one.")), page_ms));
+        self.session_takes(SessionAction::Say(said, page_ms));
     }
 
     pub(super) fn open(&mut self, opened: Result<Opened, String>, page_ms: f64) {

@@ -8,7 +8,7 @@ use super::App;
 use crate::state::EmbedMode;
 use crate::views::embed::Embed;
 use crate::views::markup::html;
-use crate::views::phone::Phone;
+use crate::views::phone::{Phone, Vertical};
 use crate::views::stage::StageMode;
 
 impl App {
@@ -23,7 +23,7 @@ impl App {
         html! {
             <Phone scenario={Rc::clone(self.document.scenario())} summary={Rc::clone(&self.summary)} above={self.above()}
                 on={self.ears.command.clone()}>
-                { self.stage(StageMode::Play) }
+                <Vertical ..self.staged(StageMode::Play) />
             </Phone>
         }
     }

@@ -11,7 +11,10 @@ use crate::state::shortcuts::{Focus, Press};
 /// does not.
 ///
 /// `canvas` is the identity of the element that holds everything on the canvas.
-pub fn on_press(canvas: &'static str, mut heard: impl FnMut(Press<'_>, Focus) -> bool + 'static) -> Watch {
+pub fn on_press(
+    canvas: &'static str,
+    mut heard: impl FnMut(Press<'_>, Focus, &KeyboardEvent) -> bool + 'static,
+) -> Watch {
     let Some(window) = window() else { return Watch::nothing() };
     let listener = deciding(&window, "keydown", move |event| {
         let Some(key) = event.dyn_ref::<KeyboardEvent>() else { return };
@@ -20,13 +23,21 @@ pub fn on_press(canvas: &'static str, mut heard: impl FnMut(Press<'_>, Focus) ->
             return;
         }
         let name = key.key();
-        let press =
-            Press { key: &name, ctrl: key.ctrl_key() || key.meta_key(), shift: key.shift_key(), alt: key.alt_key() };
-        if heard(press, place(event.target(), canvas)) {
+        if heard(press(key, &name), place(event.target(), canvas), key) {
             event.prevent_default();
         }
     });
     Watch::listeners(vec![listener])
+}
+
+/// What is pressed, under its name.
+fn press<'a>(key: &KeyboardEvent, name: &'a str) -> Press<'a> {
+    Press { key: name, ctrl: key.ctrl_key() || key.meta_key(), shift: key.shift_key(), alt: key.alt_key() }
+}
+
+/// Looks up a key that was pressed earlier.
+pub fn look_up<T>(key: &KeyboardEvent, canvas: &str, find: impl FnOnce(&Press<'_>, Focus) -> T) -> T {
+    find(&press(key, &key.key()), place(key.target(), canvas))
 }
 
 /// Where something happened.

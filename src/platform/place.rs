@@ -59,3 +59,14 @@ pub fn corner(id: &str) -> Option<(f64, f64)> {
     let bounds = element(id)?.get_bounding_client_rect();
     Some((bounds.left(), bounds.top()))
 }
+
+/// How large an element is, if any of it is in the window [pixels].
+#[must_use]
+pub fn size_in_sight(id: &str) -> Option<(f64, f64)> {
+    let (bounds, window) = (element(id)?.get_bounding_client_rect(), window()?);
+    let room = |name: &str| js_sys::Reflect::get(&window, &JsValue::from_str(name)).ok()?.as_f64();
+    let seen = |from: f64, to: f64, room: Option<f64>| to > 0.0 && room.is_none_or(|room| from < room);
+    let seen = seen(bounds.top(), bounds.bottom(), room("innerHeight"))
+        && seen(bounds.left(), bounds.right(), room("innerWidth"));
+    seen.then(|| (bounds.width(), bounds.height()))
+}

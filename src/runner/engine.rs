@@ -1,6 +1,6 @@
 //! What a run needs of the simulator: enough for a plain scenario, which is what a page begins with, or everything.
 
-use betwixt_analysis::Recorder;
+use betwixt_analysis::{Recorder, advance_beside};
 use betwixt_model::{Catalogue, Fault, Problem, Scenario, SimTime};
 use betwixt_sim::{Progress, World};
 
@@ -36,7 +36,8 @@ pub static PLAIN: Engine = Engine {
 pub static WHOLE: Engine = Engine {
     catalogue: betwixt_sim::CATALOGUE,
     compile: betwixt_sim::compile,
-    advance: betwixt_analysis::advance,
+    // The engine that findings and stories need too: not one more for the recorder alone.
+    advance: |world, until, budget, recorder| advance_beside(world, until, budget, recorder, None),
     words: summarise::words,
     photograph: Some(keyframes::photograph),
 };

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use betwixt_analysis::findings::watched_for;
 use betwixt_analysis::remedy::{Remedy, Trial, remedy};
 use betwixt_analysis::story::{Listen, Story, tell};
-use betwixt_analysis::{FindingKind, Findings, Recorder, Watch};
+use betwixt_analysis::{FindingKind, Findings, Recorder, Watch, advance_heard};
 use betwixt_model::{Catalogue, Scenario, SimTime};
 use betwixt_sim::{Progress, World, compile};
 
@@ -213,7 +213,7 @@ impl Telling {
     /// Goes on to the horizon; says whether it is there, or nothing is left of the operation.
     fn go_on(&mut self, horizon: SimTime, may_go_on: &dyn Fn() -> bool) -> bool {
         loop {
-            match self.world.advance_heard(horizon, SLICE, u64::MAX, &mut self.listen) {
+            match advance_heard(&mut self.world, horizon, SLICE, &mut self.listen) {
                 Progress::Busy if self.listen.is_over() => return true,
                 Progress::Busy if may_go_on() => {}
                 Progress::Busy => return false,

@@ -6,6 +6,8 @@ pub mod summary;
 mod run;
 pub mod engine;
 pub mod inquiry;
+pub mod insides;
+pub mod seen;
 mod keyframes;
 mod pacing;
 mod spoken;

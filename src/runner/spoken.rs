@@ -25,6 +25,7 @@ impl Numbers for Spoken<'_> {
             speed: speed.wanted,
             disagreements: beliefs.iter().filter(|belief| !belief.open).map(|belief| belief.count).sum(),
             failing_ratio: worst,
+            lens: self.summary.lens,
         }
     }
 
@@ -51,6 +52,8 @@ pub fn spoken_component(now: &ComponentNow) -> ComponentNumbers {
         busy: u64::from(now.busy),
         workers: u64::from(now.workers),
         down: now.down,
+        unseen: now.unseen,
+        inside: now.inside.as_ref().map_or_else(String::new, |inside| inside.spoken.clone()),
     }
 }
 

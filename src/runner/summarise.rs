@@ -11,6 +11,7 @@ use super::run::Runner;
 use super::summary::{
     BeliefNow, BreakerNow, Charts, ComponentNow, ConnectionNow, FaultNow, FlowNow, Line, PoolNow, Speed, Summary,
 };
+use crate::state::Lens;
 
 /// Buckets of a chart: more cannot be told apart on the screen.
 const MOST_POINTS: usize = 240;
@@ -18,6 +19,7 @@ const MOST_POINTS: usize = 240;
 /// Everything that views see of a run.
 pub(super) fn summarise(runner: &Runner, scenario: &Scenario, engine: &Engine, speed: Speed) -> Summary {
     let mut summary = Summary {
+        lens: Lens::Everything,
         state: runner.state(),
         now: runner.now(),
         duration: scenario.duration,
@@ -115,6 +117,8 @@ fn component(at: usize, world: &World, recorder: &Recorder, active: &[Active]) -
         hit_ratio: facets.hit_ratio,
         error_ratio: recent.error_ratio,
         faults: active.iter().filter(on_it).map(|fault| fault.words.clone()).collect(),
+        unseen: false,
+        inside: None,
     }
 }
 
@@ -235,7 +239,7 @@ fn harm(series: &Series, flows: usize) -> Line {
 }
 
 /// The connection that fails most, if one fails for more than a tenth; its own callers' failures are only its echo.
-fn notable(scenario: &Scenario, summary: &Summary) -> Option<betwixt_model::ConnectionId> {
+pub(super) fn notable(scenario: &Scenario, summary: &Summary) -> Option<betwixt_model::ConnectionId> {
     let failing = summary.connections.iter().enumerate().filter_map(|(at, now)| Some((at, now.error_ratio?)));
     let worst = failing.filter(|(_, share)| *share > 0.1).max_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)))?;
     Some(scenario.connections[worst.0].id.clone())

@@ -1,5 +1,9 @@
 //! The small picture of a run that views render: made at most ten times a second, compared by value.
 
+use std::rc::Rc;
+
+use super::insides::Inside;
+use crate::state::Lens;
 use betwixt_model::{ConnectionId, FaultId, SimSpan, SimTime};
 
 impl Summary {
@@ -11,6 +15,7 @@ impl Summary {
             && self.digest == other.digest
             && self.state == other.state
             && self.speed == other.speed
+            && self.lens == other.lens
     }
 }
 
@@ -69,6 +74,10 @@ pub struct ComponentNow {
     pub error_ratio: Option<f64>,
     /// Active faults: kind title and a short strength, such as "Slow ×44".
     pub faults: Vec<String>,
+    /// It sends no telemetry, and only telemetry is looked at: nothing of this is known.
+    pub unseen: bool,
+    /// What is inside, if it has an inside worth a picture; once the second file is here.
+    pub inside: Option<Rc<Inside>>,
 }
 
 /// A connection's breaker.
@@ -176,6 +185,8 @@ pub struct BeliefNow {
 /// The run, as views see it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Summary {
+    /// What of the run this shows.
+    pub lens: Lens,
     /// Whether time passes.
     pub state: RunState,
     /// Simulated now.

@@ -4,6 +4,7 @@ use super::fixed::fixed;
 use betwixt_model::{Catalogue, Component, ComponentId, Connection, ConnectionId, Role, Scenario, SimTime};
 
 use super::label::{component_name, connection_name, target_name};
+use super::lens::{Lens, Thing};
 
 /// A circuit breaker as a caller sees it.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -17,7 +18,7 @@ pub enum Breaker {
 }
 
 /// The numbers of a component at this moment.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ComponentNumbers {
     /// Requests per simulated second.
     pub rate_per_s: f64,
@@ -31,6 +32,10 @@ pub struct ComponentNumbers {
     pub workers: u64,
     /// Whether it can be reached.
     pub down: bool,
+    /// Whether nothing of it is known, because only telemetry is looked at.
+    pub unseen: bool,
+    /// What is inside, in words; may be empty.
+    pub inside: String,
 }
 
 /// The numbers of a connection at this moment.
@@ -61,6 +66,8 @@ pub struct RunNumbers {
     pub disagreements: u64,
     /// Share of operations that the person saw fail lately, if there were any.
     pub failing_ratio: Option<f64>,
+    /// What of the run is looked at.
+    pub lens: Lens,
 }
 
 /// Whoever knows the numbers of a run.
@@ -86,7 +93,8 @@ pub fn canvas(scenario: &Scenario, run: &RunNumbers) -> String {
         (false, true) => format!("Running, {}, {}.", clock(run.now), speed(run.speed)),
         (false, false) => format!("Paused at {}.", clock(run.now)),
     };
-    format!("{}. {}. {state}", scenario.name, parts.join(", "))
+    let lens = if run.lens == Lens::Telemetry { " Only telemetry." } else { "" };
+    format!("{}. {}. {state}{lens}", scenario.name, parts.join(", "))
 }
 
 /// "Checkout, service, eu-west. Full: 40 of 40 workers. 38 waiting. Connections: 1 in, 4 out."
@@ -104,8 +112,11 @@ pub fn component(
         head = format!("{head}, {}", zone.name);
     }
     let mut out = vec![head];
+    if !component.instrumented {
+        out.push("No telemetry".to_owned());
+    }
     match numbers {
-        _ if !component.instrumented => out.push("No telemetry".to_owned()),
+        Some(numbers) if numbers.unseen => {}
         Some(numbers) if numbers.down => out.push("Unreachable".to_owned()),
         Some(numbers) => out.extend(state_of(numbers, kind.map(|kind| kind.role))),
         None => {}
@@ -121,7 +132,7 @@ pub fn component(
 
 fn state_of(numbers: &ComponentNumbers, role: Option<Role>) -> Vec<String> {
     let mut out = Vec::new();
-    let ComponentNumbers { rate_per_s, p95_ms, waiting, busy, workers, down: _ } = *numbers;
+    let ComponentNumbers { rate_per_s, p95_ms, waiting, busy, workers, .. } = *numbers;
     if workers > 0 && role != Some(Role::External) {
         let full = if busy >= workers { "Full: " } else { "" };
         out.push(format!("{full}{busy} of {workers} workers"));
@@ -132,6 +143,9 @@ fn state_of(numbers: &ComponentNumbers, role: Option<Role>) -> Vec<String> {
     out.push(format!("{} per second", amount(rate_per_s)));
     if let Some(p95_ms) = p95_ms {
         out.push(format!("95 in 100 within {}", duration(p95_ms)));
+    }
+    if !numbers.inside.is_empty() {
+        out.push(numbers.inside.clone());
     }
     out
 }
@@ -208,6 +222,7 @@ pub fn describe(scenario: &Scenario, numbers: &dyn Numbers, catalogue: &Catalogu
     for fault in scenario
         .faults
         .iter()
+        .filter(|_| run.lens.shows(Thing::Truth).any())
         .filter(|fault| fault.at <= run.now && fault.lasts.is_none_or(|lasts| fault.at.after(lasts) > run.now))
     {
         let title = catalogue.fault(&fault.kind).map_or(fault.kind.as_str(), |spec| spec.title);
@@ -232,6 +247,7 @@ pub fn describe(scenario: &Scenario, numbers: &dyn Numbers, catalogue: &Catalogu
         None => {}
     }
     out.push(match run.disagreements {
+        _ if !run.lens.shows(Thing::Truth).any() => "What the sides believe is not visible to telemetry".to_owned(),
         0 => "No disagreements".to_owned(),
         n => counted(usize::try_from(n).unwrap_or(usize::MAX), "disagreement"),
     });

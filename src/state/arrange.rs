@@ -2,7 +2,7 @@
 //!
 //! Where a box stands is where its middle is, so middles are what is put in line.
 
-use betwixt_model::{Catalogue, ComponentId, Point, Scenario};
+use betwixt_model::{Catalogue, ComponentId, Point, Scenario, sort};
 
 use super::edit::{Edit, EditError};
 use super::plan::snapped;
@@ -139,7 +139,7 @@ fn align(mut boxes: Vec<Placed>, line: Line) -> Vec<Placed> {
 /// The first and the last stay; those between them are off the grid where the room does not divide.
 fn distribute(mut boxes: Vec<Placed>, axis: Axis) -> Vec<Placed> {
     let along = |at: &Point| if axis == Axis::Across { at.x } else { at.y };
-    boxes.sort_by(|(_, a), (_, b)| along(a).total_cmp(&along(b)));
+    sort::by_number(&mut boxes, |(_, at)| sort::rank(along(at)));
     let (Some(first), Some(last)) = (boxes.first().map(|(_, at)| along(at)), boxes.last().map(|(_, at)| along(at)))
     else {
         return boxes;

@@ -13,6 +13,7 @@ use std::rc::Rc;
 use super::arrange::Arrange;
 use super::asking::{Ask, Menu};
 pub use super::gesture::GestureId;
+use super::lens::Lens;
 use super::programs::ProgramEdit;
 use super::selection::{Selection, Subject};
 use super::settings::{Motion, Theme};
@@ -310,6 +311,8 @@ pub enum Command {
     OpenInspector,
     /// Go to the palette's search field.
     SearchPalette,
+    /// Look at everything, or only at what telemetry could know; at the other one, if nobody says.
+    Look(Option<Lens>),
     /// Open the view of findings, or close it.
     ToggleFindings,
     /// Show only findings about this; all of them if none.
@@ -342,6 +345,8 @@ pub enum Command {
     OpenGallery,
     /// One of the gallery, by its file name without ending.
     OpenScenario(String),
+    /// The other half of the pair that is open: the anomaly mended, or broken again.
+    OtherHalf,
     /// Nothing at all, to build on.
     NewEmpty,
     /// Something about the scenarios that are kept in this browser.

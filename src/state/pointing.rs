@@ -9,7 +9,7 @@ use super::library::LibraryCommand;
 use super::looking::Looking;
 use super::selection::{Selection, Subject};
 use super::session::{Camera, Dialog, Session, Tool, ZOOM};
-use super::{connecting, sketching, walk};
+use super::{connecting, sketching, vertical, walk};
 
 /// One press of a zoom key.
 const ZOOM_STEP: f64 = 1.25;
@@ -59,14 +59,15 @@ pub(super) fn take(session: &mut Session, command: &Command, document: &Document
         Command::Announce(text) => session.voice.answer(text.clone(), page_ms),
         Command::DismissToast => session.toasts.dismiss(page_ms),
         Command::Undo | Command::Redo => session.toasts.lapse_undo(page_ms),
-        _ => look(session, command, document.scenario()),
+        _ => look(session, command, document.scenario(), page_ms),
     }
 }
 
-fn look(session: &mut Session, command: &Command, scenario: &Scenario) {
+fn look(session: &mut Session, command: &Command, scenario: &Scenario, page_ms: f64) {
     match command {
         Command::ZoomIn => session.camera.zoom = (session.camera.zoom * ZOOM_STEP).min(ZOOM.1),
         Command::ZoomOut => session.camera.zoom = (session.camera.zoom / ZOOM_STEP).max(ZOOM.0),
+        Command::ZoomFit if session.surroundings.narrow => session.camera = vertical::fitted(scenario, session.stage),
         Command::ZoomFit | Command::Arrange(Arrange::Tidy) => session.camera = fitted(scenario, session.stage),
         Command::SetCamera(camera) => session.camera = sane(*camera, session.camera),
         Command::TogglePanel(panel) => {
@@ -76,6 +77,10 @@ fn look(session: &mut Session, command: &Command, scenario: &Scenario) {
                 // It stands where charts and findings do.
                 (session.panels.evidence, session.findings) = (true, None);
             }
+        }
+        Command::Look(lens) => {
+            session.lens = lens.unwrap_or(session.lens.other());
+            session.voice.answer(session.lens.said_of(scenario), page_ms);
         }
         Command::ToggleFindings => session.findings = session.findings.is_none().then(Looking::default),
         Command::ChooseFindings(group) => {
@@ -173,7 +178,11 @@ fn walk_order(session: &mut Session, document: &Document, forward: bool) {
 
 fn walk_towards(session: &mut Session, document: &Document, direction: Direction) {
     let next = match standing_on(session, document.scenario()) {
-        Some(here) => walk::nearest(document.scenario(), &here, direction),
+        Some(here) => {
+            let turned = session.surroundings.narrow && vertical::is_wide(document.scenario());
+            let direction = if turned { vertical::way(direction) } else { direction };
+            walk::nearest(document.scenario(), &here, direction)
+        }
         None => walk::flow_order(document.scenario(), document.catalogue()).into_iter().next(),
     };
     step_to(session, next);
@@ -246,20 +255,43 @@ pub fn fitted(scenario: &Scenario, stage: (f64, f64)) -> Camera {
     framed(scenario.components.iter().map(|held| held.at), stage)
 }
 
+/// What is kept free around boxes [pixels].
+pub(super) struct Room {
+    pub(super) across: f64,
+    pub(super) top: f64,
+    pub(super) bottom: f64,
+}
+
+/// The camera that shows boxes at these places, with that much around them.
+pub(super) fn framed_in(places: impl Iterator<Item = Point>, stage: (f64, f64), room: &Room) -> Camera {
+    let Some((least, most)) = bounds(places) else { return Camera::default() };
+    let by = |free: f64, needed: f64| if free > 0.0 && needed > 0.0 { free / needed } else { FIT_ZOOM_MOST };
+    let across = by(stage.0 - 2.0 * room.across, most.x - least.x);
+    let down = by(stage.1 - room.top - room.bottom, most.y - least.y);
+    let zoom = across.min(down).clamp(ZOOM.0, FIT_ZOOM_MOST);
+    // What is kept free on top beyond that below moves the middle down.
+    let middle = least.y.midpoint(most.y) - (room.top - room.bottom) / 2.0 / zoom;
+    Camera { centre: Point { x: least.x.midpoint(most.x), y: middle }, zoom }
+}
+
 /// The camera that shows boxes at these places.
 pub(super) fn framed(places: impl Iterator<Item = Point>, stage: (f64, f64)) -> Camera {
-    let places = places.filter(|at| at.x.is_finite() && at.y.is_finite());
-    let bounds = places.fold(None, |bounds: Option<(Point, Point)>, at| {
-        let (least, most) = bounds.unwrap_or((at, at));
-        Some((Point { x: least.x.min(at.x), y: least.y.min(at.y) }, Point { x: most.x.max(at.x), y: most.y.max(at.y) }))
-    });
-    let Some((least, most)) = bounds else { return Camera::default() };
+    let Some((least, most)) = bounds(places) else { return Camera::default() };
     let zoom_by = |room: f64, needed: f64| if room > 0.0 { room / (needed + 2.0 * FIT_MARGIN) } else { 1.0 };
     let top = FIT_TOP.min(stage.1 * 0.1);
     let zoom =
         zoom_by(stage.0, most.x - least.x).min(zoom_by(stage.1 - top, most.y - least.y)).clamp(ZOOM.0, FIT_ZOOM_MOST);
     // Half of what is kept free on top moves the middle down.
     Camera { centre: Point { x: least.x.midpoint(most.x), y: least.y.midpoint(most.y) - top / 2.0 / zoom }, zoom }
+}
+
+/// The corners of what these places span.
+fn bounds(places: impl Iterator<Item = Point>) -> Option<(Point, Point)> {
+    let places = places.filter(|at| at.x.is_finite() && at.y.is_finite());
+    places.fold(None, |bounds: Option<(Point, Point)>, at| {
+        let (least, most) = bounds.unwrap_or((at, at));
+        Some((Point { x: least.x.min(at.x), y: least.y.min(at.y) }, Point { x: most.x.max(at.x), y: most.y.max(at.y) }))
+    })
 }
 
 fn sane(camera: Camera, old: Camera) -> Camera {

@@ -3,6 +3,7 @@
 use betwixt_model::permalink::find_in_url;
 use betwixt_model::{SimSpan, SimTime, decimal};
 
+use super::lens::Lens;
 use super::looking::Looking;
 use super::settings::Theme;
 
@@ -52,6 +53,8 @@ pub struct Route {
     pub at: Option<SimTime>,
     /// The operation to follow.
     pub see: Option<Looking>,
+    /// What of the run is looked at.
+    pub lens: Lens,
     /// A scenario of the gallery, by its file name without ending.
     pub open: Option<String>,
     /// The gallery itself.
@@ -95,7 +98,7 @@ impl Route {
         }
         // A link carries its moment behind the scenario.
         for (name, value) in pairs(hash.trim_start_matches('#')) {
-            if matches!(&*name, "t" | "see") {
+            if matches!(&*name, "t" | "see" | "lens") {
                 route.take(&name, value);
             }
         }
@@ -110,6 +113,7 @@ impl Route {
             "open" => self.open = Some(value).filter(|slug| is_slug(slug)),
             "t" => self.at = decimal::parse(&value).filter(|t| *t >= 0.0).map(|t| SimTime(SimSpan::from_seconds(t).0)),
             "see" => self.see = Looking::parse(&value),
+            "lens" => self.lens = Lens::from_name(&value),
             "gallery" => self.gallery = true,
             "embed" => self.embed = Some(EmbedMode::from_name(&value)),
             "autoplay" => self.autoplay = Some(is_on(&value)),

@@ -8,6 +8,7 @@ use yew::Reducible;
 use super::asking::{Ask, Menu};
 use super::command::{Command, GestureId, Panel};
 use super::document::Document;
+use super::lens::Lens;
 use super::looking::Looking;
 use super::plan::Context;
 use super::pointing;
@@ -135,6 +136,8 @@ pub struct Session {
     pub map_open: bool,
     /// What is unfolded.
     pub panels: Panels,
+    /// What of the run is looked at.
+    pub lens: Lens,
     /// What is looked at in the view of findings, if it is open.
     pub findings: Option<Looking>,
     /// What is open above everything else.

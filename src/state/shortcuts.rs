@@ -30,6 +30,15 @@ pub struct Press<'a> {
     pub alt: bool,
 }
 
+impl Press<'_> {
+    /// Whether a browser would do something of its own with it that is not meant. The first file has to know before the
+    /// second table is here; a test holds this against that table.
+    #[must_use]
+    pub fn is_ours(&self) -> bool {
+        self.ctrl && matches!(self.key.as_bytes(), [b's' | b'k' | b'd' | b'/'])
+    }
+}
+
 /// Where a shortcut works.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Works {

@@ -9,11 +9,17 @@ use yew::prelude::*;
 
 use super::controls::chart::{Chart, Curve, Written};
 use super::controls::plot::Axis;
-use super::icons::small;
+use super::icons::{icon, small};
 use super::memo::View;
-use super::{flow_class, flow_letter, readout};
+use super::{CATALOGUE, flow_class, flow_letter, readout};
+use crate::runner::seen::dark_source;
 use crate::runner::summary::{BeliefNow, Line, Summary};
-use crate::state::{Command, Panel};
+use crate::state::lens::Thing;
+use crate::state::{Command, Lens, Panel};
+
+/// In the place of what only the simulator knows.
+const UNSEEN: &str =
+    "Not visible to telemetry: each tool hears its own side, and none compares them with what happened.";
 
 /// The time axis is at least so long [seconds].
 const LEAST_SPAN: f64 = 2.0;
@@ -62,7 +68,7 @@ impl View for Metrics {
                 if !self.folded {
                     <div class="metrics">
                         { Charts { scenario: Rc::clone(&self.scenario), summary: Rc::clone(&self.summary) }.view() }
-                        { Beliefs { beliefs: self.summary.beliefs.clone(), on: Some(self.on.clone()) }.view() }
+                        { Beliefs { beliefs: self.summary.beliefs.clone(), lens: self.summary.lens, on: Some(self.on.clone()) }.view() }
                     </div>
                 }
             </section>
@@ -83,6 +89,15 @@ impl Charts {
     /// Rate, errors, duration.
     pub fn view(&self) -> Html {
         let (scenario, summary) = (&self.scenario, &self.summary);
+        let shows = |known| summary.lens.shows(Thing::Journeys(known)).any();
+        if let Some(dark) = dark_source(scenario, &CATALOGUE).filter(|_| !shows(false)) {
+            return html! {
+                <p class="charts-unseen">
+                    { icon("dark") }
+                    <span>{ format!("How people fare is not visible to telemetry: {dark} sends none.") }</span>
+                </p>
+            };
+        }
         let span = summary.now.seconds().max(LEAST_SPAN);
         let shaded = shaded(scenario, summary);
         let charts = &summary.charts;
@@ -134,7 +149,8 @@ fn share_axis(most: f64) -> Axis {
 #[must_use]
 pub fn shaded(scenario: &Scenario, summary: &Summary) -> Vec<(f64, f64)> {
     let now = summary.now.seconds();
-    let faults = scenario.faults.iter().filter(|fault| fault.at <= summary.now).map(|fault| {
+    let seen = summary.lens.shows(Thing::Truth).any();
+    let faults = scenario.faults.iter().filter(|fault| seen && fault.at <= summary.now).map(|fault| {
         let end = fault.lasts.map_or(now, |lasts| fault.at.after(lasts).seconds());
         (fault.at.seconds(), end.min(now))
     });
@@ -184,6 +200,8 @@ fn percentiles(lines: &[Line; 3]) -> Vec<Curve> {
 pub struct Beliefs {
     /// Disagreements, those that occurred first.
     pub beliefs: Vec<BeliefNow>,
+    /// What of the run is looked at.
+    pub lens: Lens,
     /// Where commands go, if there is a view of findings to go to.
     pub on: Option<Callback<Command>>,
 }
@@ -195,7 +213,9 @@ impl Beliefs {
         html! {
             <section class="beliefs" aria-label="What each side believes">
                 <h3>{ "What each side believes" }</h3>
-                if seen.is_empty() {
+                if !self.lens.shows(Thing::Truth).any() {
+                    <p class="group-empty">{ UNSEEN }</p>
+                } else if seen.is_empty() {
                     <p class="group-empty">{ no_beliefs(self.beliefs.len()) }</p>
                 } else {
                     <ul>

@@ -37,6 +37,8 @@ pub(crate) struct Parts {
     pub(crate) way: fn(&App) -> Option<Rc<Way>>,
     /// What can be taken hold of on the canvas: regions, and the ends of an arrow.
     pub(crate) grips: fn(&StageProps, &Layout) -> Html,
+    /// What is inside of boxes that are looked at closely.
+    pub(crate) insides: fn(&StageProps, &Layout) -> Html,
     /// What floats over the canvas: the small list and the small map.
     pub(crate) floats: fn(&StageProps, &Layout) -> Html,
     /// The scenario's name, to be changed.
@@ -64,6 +66,7 @@ pub(crate) const PARTS: Parts = Parts {
     following: App::following,
     way: App::way,
     grips: stage::grips::grips,
+    insides: stage::insides::insides,
     floats: stage::floats::floats,
     name: topbar::name,
     pace: topbar::pace,

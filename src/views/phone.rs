@@ -2,7 +2,8 @@
 
 use std::rc::Rc;
 
-use crate::views::markup::html;
+use crate::state::vertical;
+use crate::views::markup::{component, html};
 use betwixt_model::Scenario;
 use yew::prelude::*;
 
@@ -11,10 +12,12 @@ use super::controls::percent;
 use super::embed::standing_or_speed;
 use super::exposed::ExposedSliders;
 use super::icons::{Sprite, logo, small};
-use super::memo::memo;
+use super::memo::{Shared, memo};
 use super::metrics::{Beliefs, Charts};
+use super::other_half::OtherHalf;
 use super::readout;
 use super::seek::seek;
+use super::stage::{Stage, StageProps};
 use super::timeline::lanes::share;
 use super::topbar::play_button;
 use crate::runner::summary::Summary;
@@ -65,6 +68,14 @@ impl Sheet {
     }
 }
 
+/// The canvas, from top to bottom where the drawing is wider than high.
+#[function_component]
+pub fn Vertical(props: &StageProps) -> Html {
+    let turned = use_memo(Shared::from(&props.scenario), |held| vertical::turned(held).map(Rc::new));
+    let scenario = (*turned).clone().unwrap_or_else(|| Rc::clone(&props.scenario));
+    component! { <Stage ..StageProps { scenario, ..props.clone() } /> }
+}
+
 /// The page on a narrow screen.
 #[function_component]
 pub fn Phone(props: &PhoneProps) -> Html {
@@ -72,6 +83,10 @@ pub fn Phone(props: &PhoneProps) -> Html {
     let draw = {
         let sheet = sheet.clone();
         Callback::from(move |_: MouseEvent| sheet.set(sheet.next()))
+    };
+    let read = {
+        let sheet = sheet.clone();
+        Callback::from(move |_: MouseEvent| sheet.set(Sheet::High))
     };
     let (scenario, summary, on) = (&props.scenario, &props.summary, &props.on);
     let disagreements: u64 = summary.beliefs.iter().filter(|belief| !belief.open).map(|belief| belief.count).sum();
@@ -82,7 +97,7 @@ pub fn Phone(props: &PhoneProps) -> Html {
                 { logo() }
                 <div class="phone-title">
                     <h1>{ &scenario.name }</h1>
-                    <p>{ "To look at and to play with. Build on a wider screen." }</p>
+                    <p>{ "Build on a wider screen." }</p>
                 </div>
                 { Button::bare("gallery", "Gallery").asks(Command::OpenGallery, on) }
                 { Button::bare("share", "Share").id("share").asks(Command::Share, on) }
@@ -90,7 +105,9 @@ pub fn Phone(props: &PhoneProps) -> Html {
             <main class="phone-stage">
                 { props.children.clone() }
                 if disagreements > 0 {
-                    <p class="phone-beliefs"><span class="count">{ readout::amount(disagreements as f64) }</span>{ "Disagreements" }</p>
+                    <button type="button" class="phone-beliefs" onclick={read}>
+                        <span class="count">{ readout::amount(disagreements as f64) }</span>{ "Disagreements" }
+                    </button>
                 }
             </main>
             <section class={classes!("sheet", sheet.class())} aria-label="Controls">
@@ -104,10 +121,11 @@ pub fn Phone(props: &PhoneProps) -> Html {
                     if !scenario.hint.is_empty() {
                         <p class="sheet-hint">{ small("bulb") }{ &scenario.hint }</p>
                     }
+                    { OtherHalf::of(scenario, on) }
                     { ExposedSliders { scenario: Rc::clone(scenario), now: summary.now, on: on.clone() }.view() }
                 }
                 if *sheet == Sheet::High {
-                    { Beliefs { beliefs: summary.beliefs.clone(), on: None }.view() }
+                    { Beliefs { beliefs: summary.beliefs.clone(), lens: summary.lens, on: None }.view() }
                     { Charts { scenario: Rc::clone(scenario), summary: Rc::clone(summary) }.view() }
                 }
             </section>

@@ -32,7 +32,7 @@ impl View for PrintSheet {
                     <p class="print-about">{ &scenario.about }</p>
                 }
                 { Charts { scenario: Rc::clone(scenario), summary: Rc::clone(summary) }.view() }
-                { Beliefs { beliefs: summary.beliefs.clone(), on: None }.view() }
+                { Beliefs { beliefs: summary.beliefs.clone(), lens: summary.lens, on: None }.view() }
             </section>
         }
     }

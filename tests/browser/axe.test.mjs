@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { test } from "node:test";
-import { VIEWPORTS, openPage } from "./harness.mjs";
+import { VIEWPORTS, dropFile, openPage } from "./harness.mjs";
 
 const AXE = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const { PHONE, DESK } = VIEWPORTS;
@@ -76,6 +76,14 @@ const VIEWS = [
     await page.locator("#picker-field").waitFor();
   }],
   ["the gallery", dialog((page) => page.getByRole("button", { name: /gallery/i }).first().click())],
+  ["a card that runs", async (page) => {
+    await page.locator("#open-gallery").click();
+    await page.locator("#open-double-charge-mended").focus();
+    await page.locator("#card-alive").waitFor();
+  }],
+  ["a pair, and the way to its other half", async (page) => {
+    await page.locator("#other-half").waitFor();
+  }, { path: "?open=oversold-broken" }],
   ["my scenarios", async (page) => {
     await press("Control+a", "Control+s")(page);
     await page.locator("#open-gallery").click();
@@ -135,6 +143,25 @@ const VIEWS = [
     await page.locator("#draw-messages").click();
     await page.locator("#messages").waitFor();
   }, { path: "?open=charged-twice&t=60" }],
+  ["only telemetry", async (page) => {
+    await page.locator("#lens-telemetry").click();
+    await select("#stage-node-stock")(page);
+  }],
+  ["one order, as telemetry tells it", async (page) => {
+    await page.locator("#stage-surface").focus();
+    await page.keyboard.press("f");
+    await page.locator("#finding-charged_twice").click();
+    await page.locator(".side-card").first().waitFor();
+    await page.locator("#lens-telemetry").click();
+    await page.locator("#findings-everything").waitFor();
+  }, { path: "?open=charged-twice&t=60" }],
+  ["the inside of a store with replicas", async (page) => {
+    await dropFile(page, "replicas.json", await readFile("scenarios/pairs/two-regions-one-truth-broken.json", "utf8"));
+    await page.locator("#stage-node-orders").waitFor();
+    await select("#stage-node-orders")(page);
+    await page.locator("[data-inside] .member").first().waitFor();
+    await page.locator("section.insides").waitFor();
+  }],
   ["an embed to look at", async () => {}, { path: "?embed=view&open=charged-twice" }],
   ["an embed to play with", async () => {}, { path: "?embed=play&open=charged-twice" }],
   ["an embed to edit", async () => {}, { path: "?embed=edit&open=charged-twice" }],

@@ -99,3 +99,17 @@ test("a link that is pasted before the second file has come is opened as soon as
   await page.locator(".inspector-title", { hasText: name.trim() }).waitFor();
   await page.assertClean();
 });
+
+test("keys that only the second file knows wait for it", async () => {
+  const { page, release } = await held();
+  await page.waitForFunction(() => document.querySelector(".clock")?.textContent > "0:01");
+  await page.locator("#stage-surface").focus();
+  await page.keyboard.press("Control+s");
+  await page.keyboard.press("o");
+  await page.waitForTimeout(200);
+  assert.equal(await page.locator(".toast").count(), 0);
+  release();
+  await page.locator(".toast", { hasText: "is in My scenarios now" }).waitFor();
+  await page.getByRole("treegrid").waitFor();
+  await page.assertClean();
+});

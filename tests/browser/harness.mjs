@@ -85,6 +85,16 @@ export async function appStarted(frame) {
   });
 }
 
+/** Drops a file of this name and text on the canvas. */
+export const dropFile = (page, name, text) =>
+  page.evaluate(([name, text]) => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File([text], name, { type: "application/json" }));
+    for (const type of ["dragover", "drop"]) {
+      document.body.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
+    }
+  }, [name, text]);
+
 /** A list that grows with every error, every violation of the security policy and every request that leaves home. */
 async function watch(context, page, target) {
   const seen = [];

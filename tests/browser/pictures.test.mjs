@@ -44,7 +44,47 @@ const PICTURES = [
     await page.keyboard.press("?");
     await page.getByRole("dialog").waitFor();
   }],
-  ["empty", "?open=nothing&autoplay=0", async () => {}],
+  ["messages", "?open=charged-twice&autoplay=0&t=60", async (page) => {
+    await canvas(page);
+    await page.keyboard.press("f");
+    await page.locator("#finding-charged_twice").click();
+    await page.locator("#draw-messages").click();
+    await page.locator("#messages").waitFor();
+  }],
+  ["outline", "?open=online-shop&autoplay=0&t=20", async (page) => {
+    await canvas(page);
+    await page.keyboard.press("o");
+    await page.locator('[id="outline-component:checkout"]').click({ position: { x: 90, y: 12 } });
+  }],
+  ["commands", "?open=online-shop&autoplay=0&t=20", async (page) => {
+    await canvas(page);
+    await page.keyboard.press("Control+k");
+    await page.locator("#commands-field").fill("slow payments by 10");
+  }],
+  ["menu", "?open=online-shop&autoplay=0&t=20", async (page) => {
+    await page.locator("#stage-node-checkout").focus();
+    await page.keyboard.press("Shift+F10");
+    await page.getByRole("dialog").waitFor();
+  }],
+  ["list", "?open=online-shop&autoplay=0&t=20", async (page) => {
+    await page.locator("#stage-node-checkout").focus();
+    await page.keyboard.press("Control+ArrowRight");
+    await page.locator("#picker-field").waitFor();
+  }],
+  ["program", "?open=online-shop&autoplay=0&t=20", async (page) => {
+    await inspect("#stage-node-checkout")(page);
+    await page.locator("#step-checkout--3").click();
+    await page.locator(".step-form").waitFor();
+  }],
+  ["several", "?open=online-shop&autoplay=0&t=20", async (page) => {
+    await canvas(page);
+    await page.keyboard.press("Control+a");
+  }],
+  ["link", "?open=online-shop&autoplay=0&t=20", async (page) => {
+    await page.locator("#share").click();
+    await page.getByRole("dialog").waitFor();
+  }],
+  ["unknown", "?open=nothing&autoplay=0", async () => {}],
   ["embed", "?embed=play&open=charged-twice&autoplay=0&t=20", async () => {}],
 ];
 

@@ -52,6 +52,21 @@ test("on a phone there is a page to play with", async () => {
   await page.assertClean();
 });
 
+test("on a phone a drawing runs from top to bottom, and what sides disagree about is a tap away", async () => {
+  const page = await openPage({ path: "?open=charged-twice&autoplay=0&t=60", viewport: VIEWPORTS.PHONE, touch: true });
+  const middle = async (id) => {
+    const box = await page.locator(id).boundingBox();
+    return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+  };
+  await page.locator(".phone-beliefs").waitFor();
+  const [shoppers, checkout, payments] = await Promise.all(["shoppers", "checkout", "payments"].map((id) => middle(`#stage-node-${id}`)));
+  assert.ok(shoppers.y < checkout.y && checkout.y < payments.y, `${shoppers.y} ${checkout.y} ${payments.y}`);
+  await page.locator(".phone-beliefs").tap();
+  const told = page.locator(".beliefs li", { hasText: "charged twice" });
+  assert.ok((await told.boundingBox()).height > 10, "it can be read");
+  await page.assertClean();
+});
+
 test("with reduced motion nothing travels", async () => {
   const page = await openPage({ reducedMotion: "reduce" });
   await page.waitForTimeout(1_500);

@@ -6,7 +6,8 @@ use crate::repository::{File, files, forbid};
 const EDGES: &[(&str, &[&str])] = &[
     ("betwixt-model", &[]),
     ("betwixt-sim", &["betwixt-model"]),
-    ("betwixt-analysis", &["betwixt-model", "betwixt-sim"]),
+    ("betwixt-recorder", &["betwixt-model", "betwixt-sim"]),
+    ("betwixt-analysis", &["betwixt-model", "betwixt-sim", "betwixt-recorder"]),
     ("betwixt-lessons", &["betwixt-model", "betwixt-sim", "betwixt-analysis"]),
     ("betwixt-interop", &["betwixt-model"]),
     ("betwixt-canvas", &[]),
@@ -22,6 +23,7 @@ const EDGES: &[(&str, &[&str])] = &[
 const LIBRARIES: &[&str] = &[
     "betwixt-model",
     "betwixt-sim",
+    "betwixt-recorder",
     "betwixt-analysis",
     "betwixt-lessons",
     "betwixt-interop",

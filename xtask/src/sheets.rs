@@ -19,11 +19,13 @@ const LATER: &[&str] = &[
     "pictures.css",
     "evidence.css",
     "dialogs.css",
+    "gallery.css",
     "small.css",
     "keep.css",
     "findings.css",
     "outline.css",
     "messages.css",
+    "telemetry.css",
 ];
 pub(crate) const SECOND: &str = "second";
 

@@ -14,6 +14,7 @@ mod messages;
 mod stock;
 mod late;
 mod records;
+mod forks;
 pub mod report;
 
 use betwixt_model::{Catalogue, Problem, Scenario, SimTime};

@@ -1,7 +1,9 @@
 //! What would stop a finding: one policy of the scenario, changed; and the same seed run with it and without.
 
+mod programs;
+
 use betwixt_model::{
-    Amount, Catalogue, OnlyIf, ParamValue, Problem, Role, Scenario, SimSpan, SimTime, Step, Target, setting,
+    Catalogue, Component, Isolation, ParamValue, Problem, Role, Scenario, SimSpan, SimTime, Target, setting,
 };
 use betwixt_sim::{Progress, World, compile};
 
@@ -32,8 +34,13 @@ pub struct Remedy {
 pub fn remedy(scenario: &Scenario, catalogue: &Catalogue, story: &Story) -> Option<Remedy> {
     let (kind, _) = *story.findings.first()?;
     let look = Look { scenario, catalogue, story };
-    if kind == FindingKind::Oversold {
-        return look.enough();
+    match kind {
+        FindingKind::Oversold => return look.enough(),
+        FindingKind::LostUpdate => return look.isolated(kind, Isolation::Snapshot).or_else(|| look.unchanged()),
+        FindingKind::DirtyRead => return look.isolated(kind, Isolation::ReadCommitted),
+        FindingKind::NonRepeatableRead => return look.isolated(kind, Isolation::Snapshot),
+        FindingKind::WriteSkew => return look.isolated(kind, Isolation::Serializable),
+        _ => {}
     }
     let (question, sentence, settings) = match kind {
         FindingKind::ChargedTwice | FindingKind::ProcessedTwice => look.one_key()?,
@@ -42,16 +49,19 @@ pub fn remedy(scenario: &Scenario, catalogue: &Catalogue, story: &Story) -> Opti
         FindingKind::OutOfOrder => look.in_order()?,
         FindingKind::PoisonMessage => look.dead_letters()?,
         FindingKind::StaleRead | FindingKind::NonMonotonicRead | FindingKind::ReadYourWrites => look.leader()?,
+        FindingKind::LongFork => look.leaders()?,
         FindingKind::LostWrite => look.wait_for_copies()?,
         FindingKind::HalfWritten => look.no_heuristics()?,
         FindingKind::BlockedInDoubt => look.transaction_log()?,
+        FindingKind::ToldOkButNotCharged | FindingKind::ShippedNotPaid | FindingKind::CompensatedTooLate => {
+            return None;
+        }
+        // What stands in programs was looked at before.
         FindingKind::LostUpdate
-        | FindingKind::ToldOkButNotCharged
-        | FindingKind::ShippedNotPaid
-        | FindingKind::CompensatedTooLate
-        | FindingKind::Oversold => return None,
-        // Which isolation a transaction has stands in the program.
-        FindingKind::DirtyRead | FindingKind::NonRepeatableRead | FindingKind::WriteSkew => return None,
+        | FindingKind::Oversold
+        | FindingKind::DirtyRead
+        | FindingKind::NonRepeatableRead
+        | FindingKind::WriteSkew => return None,
     };
     let mut changed = scenario.clone();
     for (path, value) in &settings {
@@ -92,7 +102,16 @@ impl Look<'_> {
 
     /// One key for each operation, and somebody who remembers it.
     fn one_key(&self) -> Option<Proposal> {
-        let (_, id) = self.missing()?;
+        let (sort, id) = self.missing()?;
+        if sort == "components" {
+            let day = SimSpan::from_s(24 * 3_600);
+            let target =
+                Target::Component(self.scenario.components.iter().find(|own| own.id.as_str() == id)?.id.clone());
+            let short = matches!(self.value(&target, "idempotency_window")?, ParamValue::Span(window) if window < day);
+            let settings = vec![(format!("components.{id}.idempotency_window"), "24h".to_owned())];
+            let sentence = format!("{} remembers its answers for a day.", self.name(id));
+            return short.then(|| ("Would remembering for longer stop this?".to_owned(), sentence, settings));
+        }
         let wire = self.scenario.connections.iter().find(|wire| wire.id.as_str() == id)?;
         let (caller, callee) = (self.name(wire.from.as_str()), self.name(wire.to.as_str()));
         if self.role(wire.to.as_str()) == Some(Role::Queue) {
@@ -183,6 +202,9 @@ impl Look<'_> {
 
     fn leader(&self) -> Option<Proposal> {
         let (_, id) = self.missing()?;
+        if self.story.cause.as_ref()?.missing.as_deref()?.ends_with(".storage") {
+            return self.wait_for_copies();
+        }
         match self.role(id)? {
             Role::Store => {
                 let settings = vec![(format!("components.{id}.read_from"), "leader".to_owned())];
@@ -193,43 +215,22 @@ impl Look<'_> {
         }
     }
 
-    /// Whoever takes something takes it from what the store has, and only where there is enough.
-    fn enough(&self) -> Option<Remedy> {
-        let store = self.story.oversold.as_deref()?;
-        let (mut changed, mut who) = (self.scenario.clone(), Vec::new());
-        for component in &mut changed.components {
-            let leads = |role: &str| {
-                self.scenario.outgoing(&component.id).any(|wire| wire.role == role && wire.to.as_str() == store)
-            };
-            let mut writes = false;
-            for program in component.handlers.values_mut() {
-                change_every(&mut program.steps, &mut |step| {
-                    if let Step::Write { to, condition, amount: Some(amount), .. } = step
-                        && amount.by() < 0
-                        && leads(to)
-                    {
-                        (*amount, *condition) = (Amount::Add(amount.by()), Some(OnlyIf::Enough));
-                        writes = true;
-                    }
-                });
-            }
-            if writes {
-                who.push(component.name.clone());
-            }
-        }
-        let verb = if who.len() == 1 { "takes" } else { "take" };
-        Some(Remedy {
-            kind: FindingKind::Oversold,
-            question: "Would a write with a condition stop this?".to_owned(),
-            sentence: format!(
-                "{} {verb} from what {} has at that moment, and only where there is enough.",
-                who.join(" and "),
-                self.name(store)
-            ),
-            settings: Vec::new(),
-            scenario: changed,
-        })
-        .filter(|remedy| remedy.scenario != *self.scenario)
+    /// Each of several stores answers from its leader: two that are in order by themselves are so together.
+    fn leaders(&self) -> Option<Proposal> {
+        self.missing()?;
+        let copies = |own: &&Component| {
+            let target = Target::Component(own.id.clone());
+            let is = |param, word| self.value(&target, param).is_none_or(|value| value == ParamValue::Choice(word));
+            !is("replication", "shared") && !is("read_from", "leader")
+        };
+        let stores: Vec<&Component> = self.scenario.components.iter().filter(copies).collect();
+        let settings = stores.iter().map(|own| (format!("components.{}.read_from", own.id), "leader".to_owned()));
+        let names: Vec<&str> = stores.iter().map(|own| own.name.as_str()).collect();
+        let sentence = match names.as_slice() {
+            [only] => format!("{only} answers reads from the leader only."),
+            _ => format!("{} answer reads from their leaders only.", names.join(" and ")),
+        };
+        Some(("Would reading from the leader stop this?".to_owned(), sentence, settings.collect()))
     }
 
     fn wait_for_copies(&self) -> Option<Proposal> {
@@ -239,22 +240,16 @@ impl Look<'_> {
             let sentence = format!("A leader of {} stops when its lease has run out.", self.name(id));
             return Some(("Would minding the lease stop this?".to_owned(), sentence, vec![(path, "false".to_owned())]));
         }
+        if path.ends_with(".storage") {
+            let sentence = format!("Members of {} have term, vote and log on disk before they answer.", self.name(id));
+            return Some(("Would logs on disk stop this?".to_owned(), sentence, vec![(path, "disk".to_owned())]));
+        }
         if path.ends_with(".writes") {
             let sentence = format!("{} answers a write when the store has it.", self.name(id));
             return Some(("Would writing through stop this?".to_owned(), sentence, vec![(path, "through".to_owned())]));
         }
         let sentence = format!("{} answers a write when every replica has it.", self.name(id));
         Some(("Would waiting for the replicas stop this?".to_owned(), sentence, vec![(path, "synchronous".to_owned())]))
-    }
-}
-
-/// Changes every step of a list, those inside others included.
-fn change_every(steps: &mut [Step], change: &mut dyn FnMut(&mut Step)) {
-    for step in steps {
-        change(step);
-        for inner in step.inner_mut() {
-            change_every(inner, change);
-        }
     }
 }
 

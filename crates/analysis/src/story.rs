@@ -18,11 +18,12 @@ mod messages;
 mod sides;
 mod cause;
 
-use betwixt_model::{Catalogue, Problem, Scenario, SimTime};
+use betwixt_model::{Catalogue, Problem, Scenario, SimTime, sort};
 use betwixt_sim::{Outcome, Progress, World, compile};
 
 use crate::findings::FindingKind;
 use crate::names::Names;
+use crate::recorder::advance_heard;
 pub use listen::Listen;
 pub use messages::{Fate, Message, MessageSort};
 
@@ -65,8 +66,8 @@ pub struct Story {
     pub messages: Vec<Message>,
     /// Why, if something is wrong.
     pub cause: Option<Cause>,
-    /// Identity of the store from which it took what was not there, if it did.
-    pub oversold: Option<String>,
+    /// Identity of the store that the first finding is about, if it is about records of one.
+    pub store: Option<String>,
 }
 
 /// Most steps that are told of one operation: the first ones.
@@ -244,7 +245,7 @@ impl<'a> Retelling<'a> {
     /// Goes on for about so many appointments; `true` when the story is complete.
     pub fn go_on(&mut self, budget: u64) -> bool {
         if !self.is_done {
-            let progress = self.world.advance_heard(self.until, budget, u64::MAX, &mut self.listen);
+            let progress = advance_heard(&mut self.world, self.until, budget, &mut self.listen);
             match progress {
                 Progress::Busy => self.is_done = self.listen.is_over(),
                 Progress::Reached => self.is_done = true,
@@ -294,7 +295,9 @@ pub fn tell(
     let trace = trace::Trace::read(scenario, listen.facts())?;
     let mut findings = listen.findings();
     let first = about.or(findings.first().map(|(kind, _)| *kind));
-    findings.sort_by_key(|(kind, at)| (Some(*kind) != first, *at, *kind));
+    sort::by_number(&mut findings, |(kind, _)| *kind as u64);
+    sort::by_number(&mut findings, |(_, at)| at.0);
+    sort::by_number(&mut findings, |(kind, _)| u64::from(Some(*kind) != first));
     let scene = Scene { scenario, catalogue, names: &names, trace: &trace, listen, about: first };
     let (question, truth, participants) = sides::sides(&scene);
     let placed = steps::steps(&scene);
@@ -323,7 +326,9 @@ pub fn tell(
         spans,
         messages,
         cause,
-        oversold: listen.oversale().and_then(|oversale| names.components.get(oversale.node as usize).cloned()),
+        store: first
+            .and_then(|kind| listen.case(kind)?.node)
+            .and_then(|node| names.components.get(node as usize).cloned()),
     })
 }
 

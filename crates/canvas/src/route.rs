@@ -205,6 +205,13 @@ impl Route {
         self.bowed((middle.x - now.x) / 0.75, (middle.y - now.y) / 0.75)
     }
 
+    /// The same connection where both ends stand elsewhere by as much.
+    #[must_use]
+    pub fn moved(&self, dx: f64, dy: f64) -> Self {
+        let shift = |point: WorldPoint| WorldPoint { x: point.x + dx, y: point.y + dy };
+        Self { p0: shift(self.p0), c0: shift(self.c0), c1: shift(self.c1), p1: shift(self.p1) }
+    }
+
     /// The same connection with both control points moved.
     pub(super) fn bowed(&self, dx: f64, dy: f64) -> Self {
         let shift = |point: WorldPoint| WorldPoint { x: point.x + dx, y: point.y + dy };

@@ -66,6 +66,14 @@ impl RouteTable {
         Self { route, length, samples, parameters }
     }
 
+    /// The same route elsewhere: what was measured of it stays.
+    #[must_use]
+    pub fn moved(&self, dx: f64, dy: f64) -> Self {
+        let samples =
+            self.samples.iter().map(|sample| Sample { x: sample.x + dx, y: sample.y + dy, ..*sample }).collect();
+        Self { route: self.route.moved(dx, dy), length: self.length, samples, parameters: self.parameters.clone() }
+    }
+
     /// The route that was measured.
     #[must_use]
     pub const fn route(&self) -> &Route {

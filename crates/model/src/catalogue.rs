@@ -1,6 +1,8 @@
 //! What can stand in a scenario: the kinds, the faults and their parameters, handed in by the simulator.
 
 use crate::param::{ParamSpec, ParamValue, Params};
+use crate::problem::Problem;
+use crate::scenario::Scenario;
 
 /// What a kind is for; the only thing that code outside a kind's folder may decide by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -138,11 +140,19 @@ pub struct Catalogue {
     pub flow: &'static [ParamSpec],
     /// Names of the pictures that a component may wear.
     pub icons: &'static [&'static str],
+    /// What works and is hardly meant, as far as only whoever made the catalogue can say: [`crate::validate::idle_settings`].
+    pub doubts: fn(&Scenario, &Self) -> Vec<Problem>,
     /// Version of the engine; the same link and the same version give the same run.
     pub engine: &'static str,
 }
 
 impl Catalogue {
+    /// For a catalogue that doubts nothing.
+    #[must_use]
+    pub const fn no_doubts(_scenario: &Scenario, _catalogue: &Self) -> Vec<Problem> {
+        Vec::new()
+    }
+
     /// The kind of that name.
     #[must_use]
     pub fn kind(&self, id: &str) -> Option<&'static KindSpec> {

@@ -169,7 +169,7 @@ impl Besides {
 }
 
 /// What the transactions of a store see of one another.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Isolation {
     /// Also what others have written and not committed.
     ReadUncommitted,

@@ -66,6 +66,8 @@ static DATABASE: KindSpec = kind(
     &[
         ParamSpec::number("slowdown", "Slowdown", 1.0, (0.5, 100.0), "How much slower it is when full."),
         ParamSpec::optional_duration("transaction_timeout", "Transaction timeout", 60_000, "How long one may be open."),
+        ParamSpec::count("starting_amount", "Amount", 0, (0, 100), "How much there is of each record."),
+        ParamSpec::duration("inbox_window", "Inbox remembers for", 1_000, "How long messages are known."),
         ParamSpec::choice(
             "replication",
             "Replication",
@@ -146,5 +148,6 @@ pub(crate) static CATALOGUE: Catalogue = Catalogue {
         ParamSpec::number("key_skew", "Skew", 0.0, (0.0, 5.0), "How much the first records are liked."),
     ],
     icons: &["client", "service", "checkout", "plain"],
+    doubts: Catalogue::no_doubts,
     engine: "0.1.0",
 };

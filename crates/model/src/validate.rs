@@ -2,6 +2,7 @@
 
 mod circles;
 mod faults;
+mod idle;
 mod programs;
 mod subscribers;
 
@@ -16,8 +17,9 @@ use crate::units::SimTime;
 
 pub use faults::condition_fits;
 pub(crate) use faults::{condition_problem, missing_target, reach_problem};
+pub use idle::{Need, Want, idle_settings};
 pub(crate) use programs::drop_spoilt_steps;
-pub use programs::{coordinates, fits as step_fits, promises, transacts};
+pub use programs::{coordinates, counts, fits as step_fits, promises, tables, transacts};
 pub use subscribers::{MAX_SUBSCRIBERS, subscribers_problem};
 
 /// Checks a scenario against a catalogue.
@@ -34,7 +36,9 @@ pub fn validate(scenario: &Scenario, catalogue: &Catalogue) -> Vec<Problem> {
     circles::check(&index, &problems);
     faults::check(&index, &problems);
     settings(&index, &problems);
-    problems.into_list()
+    let mut problems = problems.into_list();
+    problems.extend((catalogue.doubts)(scenario, catalogue));
+    problems
 }
 
 fn components(index: &Index<'_>, problems: &Problems) {

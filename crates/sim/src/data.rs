@@ -116,6 +116,15 @@ impl Records {
         self.written.insert(key, record);
     }
 
+    /// Tells of every record that was written and is about to be gone: who wrote it last, and whether they were told.
+    pub fn tell_lost<O: Observer>(&self, instance: u16, told: impl Fn(u64, u32) -> bool, cx: &mut Cx<'_, O>) {
+        for (key, Record { version, value, .. }) in &self.written {
+            let (key, version, op) = (*key, *version, Op { id: *value, ..Op::NOBODYS });
+            let acknowledged = told(key, version);
+            cx.note(Fact::WriteLost { node: cx.me, instance, op, key, version, acknowledged });
+        }
+    }
+
     /// Everything is gone, also what was there from the start.
     pub fn wipe(&mut self) {
         self.written.clear();

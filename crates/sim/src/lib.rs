@@ -13,6 +13,7 @@ pub mod calling;
 pub mod network;
 pub mod faults;
 pub mod data;
+mod needs;
 mod plain;
 
 pub use compile::{compile, compile_plain, plan};
@@ -133,6 +134,7 @@ pub const CATALOGUE: Catalogue = Catalogue {
         "search",
         "ext",
     ],
+    doubts: needs::doubts,
     engine: ENGINE,
 };
 

@@ -7,8 +7,6 @@ mod two_phase;
 mod whose;
 mod transaction;
 
-use std::fmt;
-
 pub use conflict::Conflict;
 pub use counted::Counted;
 pub use fact::Fact;
@@ -106,25 +104,6 @@ impl<O: Observer> Hears for O {
 
     fn hear(&mut self, at: u64, fact: Fact) {
         self.note(at, fact);
-    }
-}
-
-/// Listens through a pointer: see [`crate::World::advance_heard`].
-pub(crate) struct Through<'a>(pub(crate) &'a mut dyn Hears);
-
-impl fmt::Debug for Through<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Through")
-    }
-}
-
-impl Observer for Through<'_> {
-    fn begins(&mut self, event: u64, cause: u64) {
-        self.0.hear_begin(event, cause);
-    }
-
-    fn note(&mut self, at: u64, fact: Fact) {
-        self.0.hear(at, fact);
     }
 }
 

@@ -14,11 +14,12 @@ pub const PLAIN: Catalogue = Catalogue {
     connection_presets: &[],
     flow: &bare::<{ CATALOGUE.flow.len() }>(CATALOGUE.flow),
     icons: &[],
+    doubts: Catalogue::no_doubts,
     engine: CATALOGUE.engine,
 };
 
 /// Groups of rows that no plain scenario sets; whoever reads such a row asks first whether it is there.
-const BEYOND: &[&str] = &["Agreement", "Webhooks", "Versions", "Two-phase commit", "Transactions"];
+const BEYOND: &[&str] = &["Agreement", "Webhooks", "Versions", "Two-phase commit", "Transactions", "Clocks"];
 
 /// How many rows of a table a plain scenario may set.
 pub(crate) const fn kept(table: &[ParamSpec]) -> usize {

@@ -158,6 +158,10 @@ fn a_sloppy_quorum_takes_what_a_strict_one_refuses_and_hands_it_over() {
     assert_eq!(taken(&sloppy, 2960), 2, "each of the two gets the newest, 10 ms after it is back");
     let (kept, ..) = two_of_three_down(r#","sloppy_quorum":true,"hinted_handoff":false"#);
     assert_eq!(taken(&kept, 2960), 0);
+    // Those who are back have been handed all that was kept for them.
+    let members = sloppy.world.members(2);
+    assert!(members.iter().all(|held| held.up && held.kept == 0));
+    assert_eq!(members.iter().map(|held| held.log).sum::<u64>(), u64::from(sloppy.world.facets(2).records.unwrap()));
 }
 
 #[test]

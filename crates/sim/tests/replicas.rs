@@ -63,6 +63,10 @@ fn a_replica_is_behind_by_its_delay() {
     assert!(read(&near).iter().all(|(instance, _)| *instance == 1) && read(&leader).iter().all(|(i, _)| *i == 0));
     assert_eq!(near.count(|f| matches!(f, Fact::Replicated { instance: 1, .. })), 19);
     assert!(writes_ms(&near).iter().all(|ms| *ms == 0), "nobody waits for the replica");
+    let members = near.world.members(2);
+    assert_eq!(members.iter().map(|held| (held.leads, held.up)).collect::<Vec<_>>(), [(true, true), (false, true)]);
+    // The last write was made at the end of the run: the replica will have it 30 ms later.
+    assert_eq!(members[0].log - members[1].log, u64::from(near.world.facets(2).behind.unwrap()));
 }
 
 #[test]

@@ -178,6 +178,10 @@ fn lag_is_what_comes_less_what_is_committed() {
     assert!((198..=202).contains(&lag), "{lag}");
     let put = run.count(|f| matches!(f, Fact::Enqueued { .. }));
     assert_eq!(put - done(&run, false), lag as usize);
+    let partitions = run.world.members(1);
+    assert_eq!((partitions.len(), partitions[0].log), (1, put as u64));
+    assert_eq!(partitions[0].log - partitions[0].committed, u64::from(lag));
+    assert!(partitions[0].up, "somebody reads it");
 }
 
 #[test]

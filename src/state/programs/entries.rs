@@ -1,6 +1,6 @@
 //! What can be chosen and written of a step: everything that a scenario can say of it, save the steps inside it.
 
-use betwixt_model::{Amount, Answer, Besides, Effect, Isolation, Key, OnlyIf, Step, Together, distribution};
+use betwixt_model::{Amount, Answer, Besides, Effect, Isolation, Key, OnlyIf, Role, Step, Together, distribution};
 
 use super::here::Here;
 use crate::state::entries::{Control, Entry};
@@ -152,7 +152,8 @@ impl Of<'_> {
             let control = Control::Choice { options: caches, value: cache.unwrap_or("").to_owned() };
             out.push(Entry::new("through", "Through", control, move |chosen| Ok(through(chosen.to_owned()))));
         }
-        if !self.here.inside.is_plain() || at_least.is_some() {
+        let counts = self.here.callee(from).is_some_and(|callee| callee.role != Role::Store || callee.counts);
+        if counts && !self.here.inside.is_plain() || at_least.is_some() {
             let value = at_least.map_or_else(String::new, |least| least.to_string());
             let note = "With a smaller amount there than this the step does not go well: sold out.";
             let control = Control::Field { value, empty: "any amount will do" };
@@ -180,8 +181,16 @@ impl Of<'_> {
         if self.here.inside.is_plain() && bare {
             return out;
         }
-        out.extend(self.amount(amount));
-        out.push(self.condition(condition));
+        // Somebody may have led the connection elsewhere: what stands there can always be taken back.
+        let callee = self.here.callee(to);
+        let counts = amount.is_some() || callee.is_some_and(|callee| callee.counts);
+        if counts {
+            out.extend(self.amount(amount));
+        }
+        out.push(self.condition(condition, counts));
+        if besides == Besides::NOTHING && !callee.is_some_and(|callee| callee.tables) {
+            return out;
+        }
         out.push(
             self.besides("outbox", "Outbox", besides.outbox, |held, on| held.outbox = on)
                 .with_note("A message in the same transaction, which the store publishes afterwards."),
@@ -248,14 +257,16 @@ impl Of<'_> {
         vec![how.with_note(note), much]
     }
 
-    fn condition(&self, condition: Option<OnlyIf>) -> Entry<Step> {
+    fn condition(&self, condition: Option<OnlyIf>, counts: bool) -> Entry<Step> {
         let shown = |held: OnlyIf| match held {
             OnlyIf::Unchanged => "If unchanged since it was read",
             OnlyIf::Absent => "If it was never written",
             OnlyIf::Enough => "If there is enough",
         };
         let mut words = vec![("", "Always")];
-        words.extend(OnlyIf::ALL.map(|held| (held.name(), shown(held))));
+        let possible =
+            OnlyIf::ALL.into_iter().filter(|held| counts || *held != OnlyIf::Enough || condition == Some(*held));
+        words.extend(possible.map(|held| (held.name(), shown(held))));
         let control = Control::words(&words, condition.map_or("", OnlyIf::name));
         let entry = self.entry("when", "When", control, |step, chosen| {
             if let Step::Write { condition, amount, .. } = step {

@@ -1,7 +1,7 @@
 //! Where a step stands, as far as that decides what it can be: who can be named there, and what it stands inside.
 
-use betwixt_model::validate::{coordinates, promises, step_fits, transacts};
-use betwixt_model::{Catalogue, Component, ComponentId, Role, Scenario, Step};
+use betwixt_model::validate::{coordinates, counts, promises, step_fits, tables, transacts};
+use betwixt_model::{Besides, Catalogue, Component, ComponentId, Role, Scenario, Step};
 
 use super::place::Place;
 use crate::state::label::component_name;
@@ -21,6 +21,22 @@ pub struct Callee {
     pub promises: bool,
     /// Whether it has transactions.
     pub transacts: bool,
+    /// Whether it has an outbox and an inbox.
+    pub tables: bool,
+    /// Whether its records hold amounts.
+    pub counts: bool,
+}
+
+impl Callee {
+    /// Whether it has what a step asks of a store.
+    fn has(&self, step: &Step) -> bool {
+        let (tables, counts) = match step {
+            Step::Write { besides, amount, .. } => (*besides != Besides::NOTHING, amount.is_some()),
+            Step::Read { from, at_least, .. } => (false, *from == self.name && at_least.is_some()),
+            _ => (false, false),
+        };
+        self.role != Role::Store || ((self.tables || !tables) && (self.counts || !counts))
+    }
 }
 
 /// What a component's programs can name.
@@ -39,6 +55,8 @@ pub fn callees(scenario: &Scenario, catalogue: &Catalogue, component: &Component
             shown: if several { format!("{name} ({})", held.role) } else { name.to_owned() },
             promises: promises(kind),
             transacts: transacts(kind, &to.params) == Some(true),
+            tables: tables(kind),
+            counts: counts(kind),
         })
     };
     outgoing().filter_map(callee).collect()
@@ -110,7 +128,13 @@ impl<'a> Here<'a> {
         self.callees.iter().filter(move |callee| match make(callee.name.clone()) {
             Step::Transaction { .. } => callee.transacts,
             Step::Write { .. } if commit => callee.promises && callee.role == Role::Store,
-            step => step_fits(&step, &callee.name, callee.role),
+            step => step_fits(&step, &callee.name, callee.role) && callee.has(&step),
         })
+    }
+
+    /// Who is called that.
+    #[must_use]
+    pub fn callee(&self, name: &str) -> Option<&'a Callee> {
+        self.callees.iter().find(|callee| callee.name == name)
     }
 }

@@ -73,7 +73,10 @@ const fn browsers(
 
 /// Those that come later, in the order of the help dialog.
 pub static MORE: &[Shortcut] = &[
-    key("t", &["T"], "Tidy: place everything anew", || Command::Arrange(Arrange::Tidy)).in_group(BUILD),
+    key("t", &["T"], "Everything, or only telemetry", || Command::Look(None)).in_group(LOOK),
+    key("t", &["Shift", "T"], "Tidy: place everything anew", || Command::Arrange(Arrange::Tidy))
+        .shift()
+        .in_group(BUILD),
     key("r", &["R"], "Reverse the connection", || Command::Reverse(None)).in_group(BUILD),
     next("arrowright", &["Ctrl", "→"], "Add what it asks, to the right", beside!(Right)),
     next("arrowleft", &["Ctrl", "←"], "Add who asks it, to the left", beside!(Left)),
@@ -127,6 +130,7 @@ pub static MORE: &[Shortcut] = &[
         .anywhere()
         .in_group(WALK),
     key("contextmenu", &["Menu"], "The same", || Command::OpenMenu(None)).anywhere().in_group(WALK),
+    key("b", &["B"], "The other half of the pair: broken or mended", || Command::OtherHalf).in_group(LOOK),
     key("o", &["O"], "Outline: the scenario as a table", || Command::TogglePanel(Panel::Outline)).in_group(LOOK),
     key("k", &["Ctrl", "K"], "Every command by verb and name", || Command::OpenCommands(Ask::Anything))
         .ctrl()
@@ -143,4 +147,26 @@ pub fn all() -> impl Iterator<Item = &'static Shortcut> {
 #[must_use]
 pub fn lookup(press: &Press<'_>, focus: Focus, single_keys: bool) -> Option<Command> {
     find(MORE, press, focus, single_keys)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Before this table is here, the first file has to know by itself what the browser must not do.
+    #[test]
+    fn what_a_browser_would_take_is_held_for_this_table() {
+        let mut held = 0;
+        for shortcut in
+            MORE.iter().filter(|shortcut| shortcut.ctrl && !shortcut.shift && shortcut.works != Works::Browser)
+        {
+            let press = Press { key: shortcut.key, ctrl: true, ..Press::default() };
+            let scrolls = shortcut.key.starts_with("arrow");
+            assert_eq!(press.is_ours(), !scrolls, "{}", shortcut.label);
+            held += usize::from(!scrolls);
+        }
+        assert!(held > 0);
+        let reload = Press { key: "r", ctrl: true, ..Press::default() };
+        assert!(!reload.is_ours(), "a reload stays the browser's");
+    }
 }

@@ -75,5 +75,6 @@ pub(super) static CATALOGUE: Catalogue = Catalogue {
     connection_presets: &[],
     flow: &[ParamSpec::number("weight", "Weight", 1.0, (0.0, 100.0), "Its share.")],
     icons: &["plain", "wheel"],
+    doubts: Catalogue::no_doubts,
     engine: "test",
 };

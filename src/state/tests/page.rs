@@ -5,7 +5,7 @@ use super::super::shortcuts::{Focus, Press, Works, lookup, more};
 use super::super::toast::{SHOWN_PAGE_MS, Toast, Toasts};
 use super::super::voice::Voice;
 use super::super::{Arrange, Axis, Line};
-use super::super::{Command, EmbedMode, Route};
+use super::super::{Command, EmbedMode, Lens, Route};
 
 #[test]
 fn an_address_says_what_to_open() {
@@ -91,7 +91,8 @@ fn keys_do_what_the_table_says() {
 fn keys_of_the_second_table_arrange_and_leave_the_clipboard_to_the_browser() {
     let on_canvas = |press: Press<'_>| more::lookup(&press, Focus::Canvas, true);
     let arrange = |how| Some(Command::Arrange(how));
-    assert_eq!(on_canvas(press("t")), arrange(Arrange::Tidy));
+    assert_eq!(on_canvas(press("t")), Some(Command::Look(None)));
+    assert_eq!(on_canvas(Press { shift: true, ..press("T") }), arrange(Arrange::Tidy));
     assert_eq!(on_canvas(press("h")), arrange(Arrange::Distribute(Axis::Across)));
     assert_eq!(on_canvas(press("r")), Some(Command::Reverse(None)));
     let left = Press { ctrl: true, shift: true, ..press("ArrowLeft") };
@@ -180,4 +181,28 @@ fn the_voice_says_one_thing_per_four_seconds_and_the_newest_wins() {
     assert_ne!(voice.serial(), serial, "the same words said again are heard again");
     voice.say("Back in time.", 0.0);
     assert_eq!(voice.said(), "Back in time.");
+}
+
+#[test]
+fn the_lens_is_turned_kept_and_said() {
+    let mut person = super::Person::empty();
+    person.adds("a_mill");
+    person.does(Command::Look(None));
+    assert_eq!(person.session.lens, Lens::Telemetry);
+    assert_eq!(person.session.voice.said(), "Only telemetry. Every component sends it.");
+    person.does(Command::SetInstrumented { component: "mill".into(), instrumented: false });
+    person.does(Command::Look(Some(Lens::Telemetry)));
+    assert_eq!(person.session.voice.said(), "Only telemetry. Mill sends none.");
+    // Neither undo nor another document turn it.
+    person.does(Command::Undo).does(Command::NewEmpty);
+    assert_eq!(person.session.lens, Lens::Telemetry);
+    person.does(Command::Look(None));
+    assert_eq!((person.session.lens, person.session.voice.said()), (Lens::Everything, "Everything is shown."));
+}
+
+#[test]
+fn an_address_says_what_is_looked_at() {
+    assert_eq!(Route::parse("/", "?embed=play&lens=telemetry", "").lens, Lens::Telemetry);
+    assert_eq!(Route::parse("/", "", "#s=1.abc.def&t=3&lens=telemetry").lens, Lens::Telemetry);
+    assert_eq!(Route::parse("/", "?lens=what", "").lens, Lens::Everything);
 }

@@ -222,3 +222,24 @@ fn down_the_stream_are_those_who_are_called() {
     assert!(!walk::along(scenario, &arrow, Stream::Down).has_component(&"checkout".into()));
     assert!(walk::along(scenario, &arrow, Stream::Up).has_component(&"checkout".into()));
 }
+
+#[test]
+fn the_other_half_of_a_pair_is_found_by_key_by_name_and_in_the_menu() {
+    assert_eq!(command("other half of the pair"), Command::OtherHalf);
+    let b = shortcuts::Press { key: "b", ..shortcuts::Press::default() };
+    assert_eq!(shortcuts::more::lookup(&b, shortcuts::Focus::Canvas, true), Some(Command::OtherHalf));
+    let verbs = |slug: &str| {
+        let scenario = crate::gallery::find(slug, &CATALOGUE).expect("it is in the gallery");
+        let document = Document::new(scenario, Vec::new(), &CATALOGUE);
+        let around = Around { document: &document, selection: &Selection::Nothing, parts: &[], gallery: &[] };
+        let offers = offers::of_menu(About::Selection, &around);
+        offers
+            .into_iter()
+            .filter(|offer| offer.does == Command::OtherHalf.into())
+            .map(|offer| offer.verb)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(verbs("double-charge-broken"), ["Open the mended one"]);
+    assert_eq!(verbs("double-charge-mended"), ["Open the broken one"]);
+    assert!(verbs("online-shop").is_empty());
+}

@@ -2,8 +2,8 @@
 
 use betwixt_model::{ComponentId, ConnectionId, FaultTarget, ParamValue, SimSpan, SimTime, Target};
 
-use super::super::Command;
 use super::super::announce::{self, Breaker, ComponentNumbers, ConnectionNumbers, Numbers, RunNumbers};
+use super::super::{Command, Lens};
 use super::{CATALOGUE, Person};
 
 struct Fixed(RunNumbers);
@@ -31,6 +31,7 @@ const RUN: RunNumbers = RunNumbers {
     speed: 0.5,
     disagreements: 4,
     failing_ratio: Some(0.31),
+    lens: Lens::Everything,
 };
 
 fn pair() -> Person {
@@ -48,6 +49,7 @@ fn the_canvas_in_a_sentence() {
     assert_eq!(say(RUN), "Village. 2 components, 1 connection. Running, 0:47, half speed.");
     assert_eq!(say(RunNumbers { playing: false, ..RUN }), "Village. 2 components, 1 connection. Paused at 0:47.");
     assert!(say(RunNumbers { ended: true, ..RUN }).ends_with("Ended at 0:47."));
+    assert!(say(RunNumbers { lens: Lens::Telemetry, ..RUN }).ends_with("half speed. Only telemetry."));
 }
 
 #[test]
@@ -59,7 +61,16 @@ fn a_box_in_a_sentence() {
     };
     assert_eq!(say(&person), "Mill, mill. Full: 4 of 4 workers. 38 waiting. 3 per second. Connections: 0 in, 1 out.");
     person.does(Command::SetInstrumented { component: "mill".into(), instrumented: false });
-    assert_eq!(say(&person), "Mill, mill. No telemetry. Connections: 0 in, 1 out.");
+    // The simulator knows it all the same.
+    assert_eq!(
+        say(&person),
+        "Mill, mill. No telemetry. Full: 4 of 4 workers. 38 waiting. 3 per second. Connections: 0 in, 1 out."
+    );
+    let unseen = ComponentNumbers { unseen: true, ..Fixed(RUN).component(&"mill".into()).expect("it has numbers") };
+    assert_eq!(
+        announce::component(person.scenario(), &person.scenario().components[0], Some(&unseen), &CATALOGUE),
+        "Mill, mill. No telemetry. Connections: 0 in, 1 out."
+    );
 }
 
 #[test]
@@ -102,6 +113,12 @@ fn what_is_happening() {
         announce::describe(person.scenario(), &Fixed(RUN), &CATALOGUE),
         "At 0:30 Mill to Stranger: latency to 8s. Flood since 0:30: Mill to Stranger. Mill is full. \
          31% of operations fail. 4 disagreements."
+    );
+    // What broke it, and what the others believe, no tool knows.
+    assert_eq!(
+        announce::describe(person.scenario(), &Fixed(RunNumbers { lens: Lens::Telemetry, ..RUN }), &CATALOGUE),
+        "At 0:30 Mill to Stranger: latency to 8s. Mill is full. 31% of operations fail. \
+         What the sides believe is not visible to telemetry."
     );
 }
 

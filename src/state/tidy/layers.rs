@@ -1,5 +1,7 @@
 //! Boxes in layers, in an order in which few arrows cross.
 
+use betwixt_model::sort;
+
 use super::graph::Graph;
 
 /// How often the layers are gone through; more changes nothing that can be seen.
@@ -70,7 +72,7 @@ impl Layers {
         let mut place = vec![0.0; self.vertices.len()];
         for row in &mut self.rows {
             let vertices = &self.vertices;
-            row.sort_by_key(|at| vertices[*at].band);
+            sort::by_number(row, |at| vertices[*at].band as u64);
             number(row, &mut place);
         }
         let mut best = (self.crossings(&place), self.rows.clone());
@@ -86,7 +88,8 @@ impl Layers {
                     (vertex.band, mean(beside.iter().map(|at| place[*at])).unwrap_or(place[at]))
                 };
                 let mut keyed: Vec<((usize, f64), usize)> = self.rows[layer].iter().map(|at| (key(*at), *at)).collect();
-                keyed.sort_by(|((band, a), _), ((other, b), _)| band.cmp(other).then(a.total_cmp(b)));
+                sort::by_number(&mut keyed, |((_, along), _)| sort::rank(*along));
+                sort::by_number(&mut keyed, |((band, _), _)| *band as u64);
                 self.rows[layer] = keyed.into_iter().map(|(_, at)| at).collect();
                 number(&self.rows[layer], &mut place);
             }

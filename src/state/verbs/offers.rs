@@ -7,6 +7,7 @@ use betwixt_model::{
 
 use super::breaking;
 use super::{Around, Does, Part, written_moment};
+use crate::gallery::pairs::beside;
 use crate::state::arrange::{Arrange, Axis, Line};
 use crate::state::asking::{About, Ask};
 use crate::state::command::{Command, Panel};
@@ -365,6 +366,11 @@ fn on_canvas(at: Point, around: &Around<'_>) -> Vec<Offer> {
         out.push(plain(Change, "tidy", "Tidy: place everything anew", Command::Arrange(Arrange::Tidy)));
         out.push(plain(Look, "frame", "Select every component", Command::SelectAll));
         out.push(plain(Look, "fit", "Fit everything in", Command::ZoomFit));
+    }
+    out.push(plain(Look, "gauge", "Everything, or only telemetry", Command::Look(None)));
+    if let Some(there) = beside(around.scenario(), around.catalogue()) {
+        let verb = format!("Open the {} one", there.open.other().word());
+        out.push(plain(Look, "compare", &verb, Command::OtherHalf).also("pair half anomaly"));
     }
     out.push(plain(Look, "rows", "Outline", Command::TogglePanel(Panel::Outline)));
     out.push(plain(Look, "search", "All commands…", Command::OpenCommands(Ask::Anything)));

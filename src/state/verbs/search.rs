@@ -6,6 +6,7 @@ use super::words::{fit, nearest};
 use super::{Around, Does, Offer, caps, offers};
 use crate::state::asking::About;
 use crate::state::command::Command;
+use crate::state::lens::Lens;
 use crate::state::settings::{Motion, Theme};
 use crate::state::shortcuts::more;
 
@@ -158,6 +159,8 @@ fn settings() -> impl Iterator<Item = (String, &'static str, Command)> {
     let motions =
         Motion::ALL.into_iter().map(|(motion, name)| (format!("Motion: {name}"), "pulse", Command::SetMotion(motion)));
     let rest = [
+        ("Show everything", "bulb", Command::Look(Some(Lens::Everything))),
+        ("Show only telemetry", "gauge", Command::Look(Some(Lens::Telemetry))),
         ("Open the gallery", "gallery", Command::OpenGallery),
         ("Open a file", "upload", Command::ChooseFile),
         ("Save as a file", "download", Command::SaveFile),

@@ -6,15 +6,17 @@ use crate::views::markup::html;
 use betwixt_model::Scenario;
 use yew::prelude::*;
 
+use super::card::{Card, Ears, Look, opens};
 use super::mine::{Mine, MineSection};
-use super::thumbnail::thumbnail;
+use super::pairs::{self, PairEntry};
 use crate::platform::input;
 use crate::state::Command;
 use crate::views::controls::button::Button;
 use crate::views::controls::dialog::DialogFrame;
 use crate::views::found;
 use crate::views::icons::{icon, logo, small};
-use crate::views::memo::{View, memo_keyed};
+use crate::views::memo::memo_keyed;
+use crate::views::readout;
 
 /// One scenario that comes with the app.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,10 +34,16 @@ pub struct GalleryEntry {
 pub struct GalleryDialogProps {
     /// What can be opened.
     pub entries: Rc<[GalleryEntry]>,
+    /// Anomalies, broken and mended.
+    pub pairs: Rc<[PairEntry]>,
     /// What the person keeps in this browser.
     pub mine: Mine,
     /// Why a link or file was not opened, if one was not.
     pub notice: Option<AttrValue>,
+    /// The page is dark.
+    pub dark: bool,
+    /// Nothing may travel.
+    pub still: bool,
     /// Where commands go.
     pub on: Callback<Command>,
 }
@@ -56,11 +64,18 @@ fn tags(entries: &[GalleryEntry]) -> Vec<AttrValue> {
     out
 }
 
+/// The card at the top.
+const HERO: &str = "hero";
+
 /// Scenarios to open.
 #[function_component]
 pub fn GalleryDialog(props: &GalleryDialogProps) -> Html {
     let search = use_state_eq(String::new);
     let tag = use_state_eq(|| None::<AttrValue>);
+    let group = use_state_eq(|| None);
+    // The one card whose picture runs: under the pointer or in focus.
+    let alive = use_state_eq(|| None::<AttrValue>);
+    let looked = use_callback(alive.setter(), |at, alive| alive.set(at));
     let close = {
         let on = props.on.clone();
         Callback::from(move |()| on.emit(Command::CloseDialog))
@@ -69,7 +84,18 @@ pub fn GalleryDialog(props: &GalleryDialogProps) -> Html {
         let search = search.clone();
         Callback::from(move |event: InputEvent| search.set(input::value_of(&event)))
     };
+    let look = Look { alive: false, dark: props.dark, on: looked };
+    let alive = (*alive).clone().filter(|_| !props.still);
+    let look_at = |name: &str| Look { alive: alive.as_deref() == Some(name), ..look.clone() };
     let shown: Vec<&GalleryEntry> = props.entries.iter().filter(|entry| fits(entry, &search, tag.as_ref())).collect();
+    let anomalies = tag.as_deref().is_none_or(|tag| tag == pairs::TAG);
+    let all = props.pairs.iter().filter(|pair| anomalies && pair.fits(&search, *group));
+    let pairs: Vec<&PairEntry> = all.collect();
+    let count = shown.len() + pairs.len();
+    let choose = {
+        let group = group.clone();
+        Callback::from(move |chosen| group.set(chosen))
+    };
     html! {
         <DialogFrame id="gallery-dialog" class="full" title="Scenarios" on_close={close}>
             if let Some(notice) = &props.notice {
@@ -78,30 +104,53 @@ pub fn GalleryDialog(props: &GalleryDialogProps) -> Html {
                     <p>{ notice }{ " Nothing was opened; what you had is still here. Or start from one of these:" }</p>
                 </div>
             }
-            { welcome(props) }
-            <MineSection mine={props.mine.clone()} on={props.on.clone()} />
-            <h3 id="gallery-heading">{ "Gallery" }</h3>
+            { welcome(props, &look_at(HERO)) }
             <div class="gallery-bar">
+                <h3 id="gallery-heading">{ "Scenarios" }</h3>
                 { tag_row(props, &tag) }
                 <label class="search">
                     { small("search") }
-                    <input type="search" placeholder="Search scenarios" aria-label="Search scenarios" autocomplete="off" spellcheck="false"
+                    <input type="search" id="gallery-search" placeholder="Search scenarios" aria-label="Search scenarios" autocomplete="off" spellcheck="false"
                         value={(*search).clone()} {oninput} />
                 </label>
             </div>
-            <ul class="cards" aria-labelledby="gallery-heading">
-                { for shown.iter().map(|entry| html! {
-                    { memo_keyed(entry.slug.to_string(), Card { entry: (*entry).clone(), on: props.on.clone() }) }
-                }) }
-            </ul>
-            if shown.is_empty() {
-                <p class="group-empty" role="status">{ format!("Nothing is called “{}”.", search.trim()) }</p>
+            <p class="quiet" role="status">{ readout::counted(count as u64, "scenario") + " shown" }</p>
+            if !shown.is_empty() {
+                <ul class="cards" aria-labelledby="gallery-heading">
+                    { for shown.iter().map(|entry| {
+                        let look = look_at(&entry.slug);
+                        memo_keyed(entry.slug.to_string(), Card { entry: (*entry).clone(), look, on: props.on.clone() })
+                    }) }
+                </ul>
             }
+            if count == 0 {
+                <p class="group-empty">{ nothing(&search) }</p>
+            }
+            if anomalies && (!pairs.is_empty() || group.is_some()) {
+                { pairs::Section { shown: pairs, group: *group, choose, alive: alive.clone(), look, on: &props.on }.view() }
+            }
+            <MineSection mine={props.mine.clone()} on={props.on.clone()} />
         </DialogFrame>
     }
 }
 
-fn welcome(props: &GalleryDialogProps) -> Html {
+fn nothing(search: &str) -> String {
+    match search.trim() {
+        "" => "There is none of that sort.".to_owned(),
+        search => format!("Nothing is called “{search}”."),
+    }
+}
+
+fn welcome(props: &GalleryDialogProps, look: &Look) -> Html {
+    let hero = props.entries.first().map(|first| {
+        let Ears { enter, leave, focus, blur } = look.ears(&HERO.into());
+        html! {
+            <button type="button" class="card hero" id="open-hero" aria-label={format!("Open {}", first.scenario.name)} onclick={opens(&first.slug, &props.on)}
+                onpointerenter={enter} onpointerleave={leave} onfocusin={focus} onfocusout={blur}>
+                <span class="card-picture">{ look.picture(&first.scenario) }</span>
+            </button>
+        }
+    });
     html! {
         <header class="welcome">
             <div>
@@ -110,21 +159,25 @@ fn welcome(props: &GalleryDialogProps) -> Html {
                 <p class="welcome-words">
                     { "Build a system, send traffic through it, then slow one part down and watch the rest. It all runs in this tab." }
                 </p>
+                <div class="welcome-buttons">
+                    if let Some(first) = props.entries.first() {
+                        { Button::new("Open the online shop").class("lamp-button")
+                            .asks(Command::OpenScenario(first.slug.to_string()), &props.on) }
+                    }
+                    { Button::new("Start empty").icon("plus").asks(Command::NewEmpty, &props.on) }
+                    { Button::new("Open a file").icon("upload").asks(Command::ChooseFile, &props.on) }
+                </div>
             </div>
-            <div class="welcome-buttons">
-                if let Some(first) = props.entries.first() {
-                    { Button::new(format!("Open {}", first.scenario.name)).class("lamp-button")
-                        .asks(Command::OpenScenario(first.slug.to_string()), &props.on) }
-                }
-                { Button::new("Start empty").icon("plus").asks(Command::NewEmpty, &props.on) }
-                { Button::new("Open a file").icon("upload").asks(Command::ChooseFile, &props.on) }
-            </div>
+            { hero.unwrap_or_default() }
         </header>
     }
 }
 
 fn tag_row(props: &GalleryDialogProps, chosen: &UseStateHandle<Option<AttrValue>>) -> Html {
-    let all = tags(&props.entries);
+    let mut all = tags(&props.entries);
+    if !props.pairs.is_empty() {
+        all.push(pairs::TAG.into());
+    }
     if all.is_empty() {
         return html! { <span class="tags"></span> };
     }
@@ -137,46 +190,10 @@ fn tag_row(props: &GalleryDialogProps, chosen: &UseStateHandle<Option<AttrValue>
     };
     html! {
         <div class="tags" role="group" aria-label="Show only">
-            { pill(None, format!("All {}", props.entries.len()).into()) }
+            { pill(None, format!("All {}", props.entries.len() + props.pairs.len()).into()) }
             { for all.into_iter().map(|tag| pill(Some(tag.clone()), tag)) }
         </div>
     }
-}
-
-/// A scenario with a picture of itself, drawn once.
-#[derive(Clone, Debug, PartialEq)]
-struct Card {
-    entry: GalleryEntry,
-    on: Callback<Command>,
-}
-
-impl View for Card {
-    fn view(&self) -> Html {
-        let GalleryEntry { slug, scenario, tags } = &self.entry;
-        let picture = thumbnail(scenario);
-        let onclick = {
-            let (on, slug) = (self.on.clone(), slug.to_string());
-            Callback::from(move |_: MouseEvent| on.emit(Command::OpenScenario(slug.clone())))
-        };
-        html! {
-            <li>
-                <button type="button" class="card" id={format!("open-{slug}")} {onclick}>
-                    <span class="card-picture">{ picture }</span>
-                    <span class="card-words">
-                        <span class="card-name">{ &scenario.name }</span>
-                        <span class="card-about">{ if scenario.hint.is_empty() { &scenario.about } else { &scenario.hint } }</span>
-                        <span class="card-foot">{ small("play") }{ foot(tags, scenario) }</span>
-                    </span>
-                </button>
-            </li>
-        }
-    }
-}
-
-fn foot(tags: &[AttrValue], scenario: &Scenario) -> String {
-    let words: Vec<String> = tags.iter().map(ToString::to_string).collect();
-    let size = format!("{} components", scenario.components.len());
-    if words.is_empty() { size } else { format!("{} · {size}", words.join(", ")) }
 }
 
 #[cfg(test)]

@@ -2,13 +2,15 @@
 
 pub mod commands;
 pub mod gallery;
+pub mod pairs;
+mod card;
 pub mod help;
 pub mod menu;
 pub mod mine;
 pub mod problems;
 pub mod rename;
 pub mod share;
-mod thumbnail;
+pub(crate) mod thumbnail;
 
 use std::cell::RefCell;
 use std::rc::Rc;

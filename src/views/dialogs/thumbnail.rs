@@ -4,13 +4,14 @@ use crate::views::markup::html;
 use betwixt_model::{Role, Scenario};
 use yew::prelude::*;
 
+use crate::canvas::camera::WorldPoint;
 use crate::canvas::route::{self, NodeBox, Route};
 use crate::views::CATALOGUE;
 use crate::views::icons::PREFIX;
 use crate::views::stage::Layout;
 
 /// Size of the picture [its own units].
-const SIZE: (f64, f64) = (320.0, 124.0);
+pub(crate) const SIZE: (f64, f64) = (320.0, 124.0);
 
 /// Room around the boxes [canvas units].
 const MARGIN: f64 = 16.0;
@@ -45,6 +46,19 @@ fn fit(nodes: &[NodeBox]) -> Fit {
     let scale = (SIZE.0 / width).min(SIZE.1 / height).clamp(SCALE.0, SCALE.1);
     let middle = ((least.0 + most.0) / 2.0, (least.1 + most.1) / 2.0);
     Fit { scale, shift: (SIZE.0 / 2.0 - middle.0 * scale, SIZE.1 / 2.0 - middle.1 * scale) }
+}
+
+/// The ways of a scenario's connections in its picture, by their place in the document [units of the picture]; nothing
+/// where the picture does not show all of them.
+pub(crate) fn ways(scenario: &Scenario) -> Option<Vec<Route>> {
+    let layout = Layout::new(scenario, &CATALOGUE);
+    if layout.nodes.len() > MOST {
+        return None;
+    }
+    let Fit { scale, shift } = fit(&layout.nodes);
+    let place = |at: WorldPoint| WorldPoint { x: at.x * scale + shift.0, y: at.y * scale + shift.1 };
+    let shown = |Route { p0, c0, c1, p1 }: Route| Route { p0: place(p0), c0: place(c0), c1: place(c1), p1: place(p1) };
+    Some(route::routes(&layout.nodes, &layout.links).into_iter().map(shown).collect())
 }
 
 /// A small picture of a scenario.
@@ -98,7 +112,6 @@ fn tile(scenario: &Scenario, at: usize, node: &NodeBox) -> Html {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::canvas::camera::WorldPoint;
     use crate::canvas::shape::Silhouette;
 
     #[test]

@@ -5,10 +5,11 @@ use betwixt_analysis::findings::{Finding, Group};
 use yew::prelude::*;
 
 use super::{View, trial};
-use crate::state::Command;
+use crate::state::{Command, Lens};
 use crate::views::controls::button::Button;
 use crate::views::icons::small;
 use crate::views::markup::html;
+use crate::views::other_half::OtherHalf;
 use crate::views::readout;
 
 pub(super) fn list(view: View<'_>) -> Html {
@@ -20,7 +21,11 @@ pub(super) fn list(view: View<'_>) -> Html {
                 <h2>{ "What each side believes" }</h2>
                 { Button::bare("close", "Close the findings").id("close-findings").asks(Command::ToggleFindings, on) }
             </header>
+            if !view.shows_truth() {
+                { unseen(view) }
+            } else {
             <p class="findings-lead">{ "Where two sides of this run disagree, and rules that it broke." }</p>
+            { OtherHalf::of(view.scenario, view.on) }
             { groups(view) }
             if shown.is_empty() {
                 <p class="group-empty">{ if view.complete { "Nothing was found so far." } else { "Looking…" } }</p>
@@ -31,7 +36,23 @@ pub(super) fn list(view: View<'_>) -> Html {
             }
             { for view.findings.notes.iter().map(|note| html! { <p key={note.clone()} class="findings-note">{ note }</p> }) }
             { trial::trial(view) }
+            }
         </section>
+    }
+}
+
+/// Telemetry finds no such thing: each tool hears one side.
+fn unseen(view: View<'_>) -> Html {
+    html! {
+        <>
+            <p class="findings-lead">{ "Not visible to telemetry. A finding compares what one side believes with what happened, and no tool of the system has heard both." }</p>
+            if view.looking.operation.is_some() {
+                <p class="findings-lead">{ "The order that is followed is shown as its trace would show it." }</p>
+            }
+            <p class="findings-lead">
+                { Button::new("Show everything").icon("bulb").id("findings-everything").asks(Command::Look(Some(Lens::Everything)), view.on) }
+            </p>
+        </>
     }
 }
 

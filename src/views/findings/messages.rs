@@ -12,6 +12,7 @@ use super::View;
 use super::message_marks::{end_mark, number_mark};
 use super::waterfall::{Axis, gone, ticks};
 use crate::canvas::camera::number;
+use crate::runner::seen::UNSEEN;
 use crate::state::{Command, Picture};
 use crate::views::controls::percent;
 use crate::views::icons::icon;
@@ -156,6 +157,7 @@ fn work(plan: &Plan<'_>) -> Html {
             let end = span.end.unwrap_or(plan.story.until);
             let waited = span.given_up_at.filter(|at| *at < end && *at >= span.start);
             let kind = match span.kind {
+                _ if span.note == UNSEEN => "is-unseen",
                 SpanKind::Person => "is-person",
                 SpanKind::Kept => "is-kept",
                 SpanKind::Pause => "is-pause",

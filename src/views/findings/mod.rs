@@ -15,17 +15,20 @@ use betwixt_model::{Catalogue, Scenario};
 use yew::{Callback, Html};
 
 use crate::runner::inquiry::Trying;
-use crate::state::{Command, Looking};
+use crate::state::lens::Thing;
+use crate::state::{Command, Lens, Looking};
 
 /// What the view is made of.
 #[derive(Clone, Copy, Debug)]
 pub struct View<'a> {
     /// The document.
-    pub scenario: &'a Scenario,
+    pub scenario: &'a Rc<Scenario>,
     /// What can stand in a scenario.
     pub catalogue: &'static Catalogue,
     /// What is looked at.
     pub looking: Looking,
+    /// Everything, or only what telemetry knows; then the story is told from that.
+    pub lens: Lens,
     /// What was found by now.
     pub findings: &'a Findings,
     /// Everything is as far as the run is.
@@ -47,6 +50,11 @@ impl<'a> View<'a> {
     /// One operation, below the canvas; nothing if none is followed.
     pub fn story(self) -> Html {
         story::story(self)
+    }
+
+    /// Whether what only the simulator knows is shown.
+    fn shows_truth(self) -> bool {
+        self.lens.shows(Thing::Truth).any()
     }
 
     /// The operation before the one that is followed, and the one after it.

@@ -8,6 +8,7 @@ use yew::prelude::*;
 
 use super::View;
 use crate::canvas::camera::number;
+use crate::runner::seen::UNSEEN;
 use crate::views::controls::percent;
 use crate::views::controls::plot::times;
 use crate::views::icons::icon;
@@ -104,6 +105,7 @@ fn bars(story: &Story, span: &Span, axis: Axis) -> Html {
         html! { <rect {class} x={percent(x)} y={top.clone()} width={percent(width.max(0.003))} height={number(BAR)} rx="2" /> }
     };
     let kind = match span.kind {
+        _ if span.note == UNSEEN => "is-unseen",
         SpanKind::Person => "is-person",
         SpanKind::Work => "is-work",
         SpanKind::Kept => "is-kept",

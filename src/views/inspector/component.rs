@@ -8,7 +8,7 @@ use yew::prelude::*;
 
 use super::faults::Faults;
 use super::params::{Folded, ParamGroups};
-use super::{density, head, program};
+use super::{density, head, insides, program};
 use crate::runner::summary::Summary;
 use crate::state::label::component_name;
 use crate::state::{Command, Selection, Subject};
@@ -44,6 +44,7 @@ impl View for ComponentInspector {
         html! {
             <>
                 { heading(self, component, kind) }
+                { insides::view(&self.summary, self.at) }
                 { ParamGroups {
                     folded: Folded::AfterFirst(2),
                     leaves: vec![(SERVICE_TIME, density::leaves(&self.scenario, self.summary.now, &component.id).into())],
@@ -87,7 +88,11 @@ fn heading(props: &ComponentInspector, component: &Component, kind: Option<&'sta
             <h2 class="inspector-title">
                 <Name key={component.id.to_string()} id="inspector-name" name={component.name.clone()} label="Rename" on_name={rename} />
             </h2>
-            { head::figures(&head::of_component(&now, source)) }
+            if now.unseen {
+                <p class="inspector-line unseen">{ small("dark") }{ "No telemetry: nothing that happens in here is known." }</p>
+            } else {
+                { head::figures(&head::of_component(&now, source)) }
+            }
             { for head::inside(&now).iter().map(|line| html! { <p class="inspector-line">{ line }</p> }) }
         </header>
     }

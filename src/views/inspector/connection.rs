@@ -12,8 +12,10 @@ use super::head;
 use super::held::Held;
 use super::params::{Folded, ParamGroups};
 use super::patience::{patience, waits};
-use crate::runner::summary::{BreakerNow, PoolNow, Summary};
+use crate::runner::seen;
+use crate::runner::summary::{BreakerNow, ConnectionNow, PoolNow, Summary};
 use crate::state::label::{component_name, connection_name};
+use crate::state::lens::Thing;
 use crate::state::{Command, End, Picking, Selection, Sketch, Subject};
 use crate::views::CATALOGUE;
 use crate::views::controls::button::Button;
@@ -133,6 +135,9 @@ fn heading(props: &ConnectionInspector, connection: &Connection) -> Html {
     } else {
         "asks and waits"
     };
+    let ends = seen::ends(scenario, connection);
+    let shown = |thing| props.summary.lens.shows(thing).any();
+    let callee_name = component_name(scenario, &connection.to);
     let kind = callee.map_or("component", |kind| kind.title).to_ascii_lowercase();
     let end = |id: &betwixt_model::ComponentId| {
         let (on, id) = (props.on.clone(), id.clone());
@@ -149,7 +154,11 @@ fn heading(props: &ConnectionInspector, connection: &Connection) -> Html {
             <h2 class="inspector-title crumbs">
                 { end(&connection.from) }{ small("right") }<span class="quiet">{ " to " }</span>{ end(&connection.to) }
             </h2>
-            { head::figures(&head::of_connection(&now, connection.asynchronous)) }
+            if shown(Thing::Calls(ends)) {
+                { head::figures(&head::of_connection(&now, connection.asynchronous)) }
+            } else {
+                <p class="inspector-line unseen">{ small("dark") }{ unseen(&now, shown(Thing::Arrivals(ends)), callee_name) }</p>
+            }
             if let Some(pool) = now.pool {
                 <p class="inspector-line">{ pool_words(pool) }</p>
             }
@@ -159,6 +168,17 @@ fn heading(props: &ConnectionInspector, connection: &Connection) -> Html {
 }
 
 /// "Pool: 10 connections open, 2 idle, 1 being opened; 14 attempts wait."
+/// What is known of a connection whose caller sends no telemetry.
+fn unseen(now: &ConnectionNow, callee_counts: bool, callee: &str) -> String {
+    if callee_counts && now.rate_per_s > 0.0 {
+        let rate = readout::rate(now.rate_per_s);
+        return format!(
+            "The caller sends no telemetry. {callee} counts {rate}; what the caller makes of its answers nobody knows."
+        );
+    }
+    "The caller sends no telemetry: what it asks, and what it makes of the answers, nobody knows.".to_owned()
+}
+
 fn pool_words(pool: PoolNow) -> String {
     let PoolNow { open, idle, connecting, waiting } = pool;
     let opening = if connecting > 0 { format!(", {connecting} being opened") } else { String::new() };
@@ -166,7 +186,7 @@ fn pool_words(pool: PoolNow) -> String {
     format!("Pool: {open} open, {idle} idle{opening}; {} waiting.", readout::counted(u64::from(waiting), "attempt"))
 }
 
-fn state(now: &crate::runner::summary::ConnectionNow) -> Vec<String> {
+fn state(now: &ConnectionNow) -> Vec<String> {
     let mut out = Vec::new();
     match now.breaker {
         Some(BreakerNow::Open(ms)) => out.push(format!("Breaker open, tries again in {}.", readout::duration_ms(ms))),

@@ -7,12 +7,13 @@ use betwixt_model::{Fault, ParamSpec, Scenario, SimSpan, units};
 use yew::prelude::*;
 
 use super::entry::entries;
-use super::faults::{ends, is_instant, landed, title, window};
+use super::faults::{UNSEEN, ends, is_instant, landed, title, window};
 use super::held::Held;
 use super::param_row::{ParamRow, Whose};
 use crate::runner::summary::Summary;
 use crate::state::Command;
 use crate::state::label::fault_target_name;
+use crate::state::lens::Thing;
 use crate::state::stretch::moment;
 use crate::state::triggers::{self, Trigger};
 use crate::views::CATALOGUE;
@@ -47,7 +48,7 @@ impl View for FaultInspector {
                     <h2 class="inspector-title cause">{ format!("{}: {}", title(fault), fault_target_name(&self.scenario, &fault.target)) }</h2>
                     <p class="inspector-about">{ spec.map_or("", |spec| spec.summary) }</p>
                     <p class="fault-when">{ window(&self.scenario, fault, self.summary.now) }</p>
-                    { landed(now) }
+                    if self.summary.lens.shows(Thing::Truth).any() { { landed(now) } } else { <span class="landed">{ UNSEEN }</span> }
                 </header>
                 { self.when(fault) }
                 { self.whom(fault) }

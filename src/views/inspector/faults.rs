@@ -10,6 +10,7 @@ use yew::prelude::*;
 use super::breaks::Breaks;
 use crate::runner::summary::{FaultNow, Summary};
 use crate::state::label::target_name;
+use crate::state::lens::Thing;
 use crate::state::{Command, Selection, Subject};
 use crate::views::CATALOGUE;
 use crate::views::controls::button::Button;
@@ -96,6 +97,9 @@ pub fn title(fault: &Fault) -> &str {
     CATALOGUE.fault(&fault.kind).map_or(&fault.kind, |spec| spec.title)
 }
 
+/// In the place of faults while only telemetry is looked at.
+pub(super) const UNSEEN: &str = "What is broken here is not visible to telemetry.";
+
 /// What it has done so far; loud if it has done nothing although it could.
 pub fn landed(now: Option<&FaultNow>) -> Html {
     match now {
@@ -124,9 +128,13 @@ impl Faults {
                         <key={spec.id}>{ self.breaks(spec) }</>
                     }) }
                 </div>
+                if !self.summary.lens.shows(Thing::Truth).any() {
+                    <p class="group-empty">{ UNSEEN }</p>
+                } else {
                 <ul class="faults">
                     { for here.map(|(at, fault)| entry(self, fault, self.summary.faults.get(at))) }
                 </ul>
+                }
             </section>
         }
     }

@@ -4,6 +4,7 @@ use crate::views::markup::html;
 use yew::prelude::*;
 
 use crate::runner::Summary;
+use crate::state::lens::Thing;
 use crate::views::readout;
 
 /// The fingerprint so far, and how much is on its way.
@@ -13,7 +14,11 @@ pub(super) fn fingerprint(summary: &Summary) -> Html {
             <dt>{ "Fingerprint" }</dt>
             <dd><output id="digest">{ &summary.digest }</output>{ format!(" at {}", readout::clock(summary.now)) }</dd>
             <dt>{ "On their way" }</dt>
-            <dd><output id="in-flight">{ summary.in_flight }</output>{ " messages" }</dd>
+            if summary.lens.shows(Thing::Truth).any() {
+                <dd><output id="in-flight">{ summary.in_flight }</output>{ " messages" }</dd>
+            } else {
+                <dd>{ "not visible to telemetry" }</dd>
+            }
         </dl>
     }
 }

@@ -6,6 +6,7 @@ mod breaks;
 mod fault;
 pub mod faults;
 mod head;
+mod insides;
 pub mod held;
 pub mod param_row;
 mod params;

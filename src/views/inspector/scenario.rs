@@ -12,6 +12,7 @@ use super::fingerprint::fingerprint;
 use super::params::ParamGroups;
 use crate::runner::summary::Summary;
 use crate::state::label::target_name;
+use crate::state::lens::Thing;
 use crate::state::{Command, Selection, Sketch};
 use crate::views::controls::button::Button;
 use crate::views::controls::field::{Field, refusal};
@@ -19,6 +20,7 @@ use crate::views::controls::name::Name;
 use crate::views::exposed::ExposedSliders;
 use crate::views::icons::small;
 use crate::views::memo::View;
+use crate::views::other_half::OtherHalf;
 use crate::views::{CATALOGUE, flow_class, flow_letter, readout};
 
 /// The scenario itself.
@@ -55,6 +57,7 @@ impl View for ScenarioInspector {
                             .asks(Command::OpenProblems, &self.on) }
                     }
                 </header>
+                { OtherHalf::of(scenario, &self.on) }
                 if !scenario.exposed.is_empty() {
                     <section class="group" aria-label="To try">
                         { ExposedSliders { scenario: Rc::clone(scenario), now: self.summary.now, on: self.on.clone() }.view() }
@@ -203,6 +206,9 @@ fn plan(props: &ScenarioInspector) -> Html {
     html! {
         <section class="group" aria-label="Faults">
             <header class="group-head"><h3>{ "Faults" }</h3></header>
+            if !props.summary.lens.shows(Thing::Truth).any() {
+                <p class="group-empty">{ faults::UNSEEN }</p>
+            } else {
             <ul class="faults">
                 { for scenario.faults.iter().enumerate().map(|(at, fault)| {
                     let (on, id) = (props.on.clone(), fault.id.clone());
@@ -220,6 +226,7 @@ fn plan(props: &ScenarioInspector) -> Html {
                     }
                 }) }
             </ul>
+            }
         </section>
     }
 }

@@ -7,6 +7,7 @@ use betwixt_model::{Catalogue, Component, Connection, Flow, Scenario, ZoneId};
 use crate::runner::Summary;
 use crate::runner::summary::{BreakerNow, ComponentNow, ConnectionNow, FaultNow};
 use crate::state::label::{component_name, fault_target_name};
+use crate::state::lens::Thing;
 use crate::state::{Selection, Subject};
 use crate::views::inspector::faults::{title, window};
 use crate::views::readout;
@@ -98,7 +99,7 @@ pub(super) fn rows(source: &Source<'_>) -> Vec<Row> {
     group(source, "flows".to_owned(), ("client", "Journeys"), "", &mut out, |out| {
         out.extend(scenario.flows.iter().enumerate().map(|(at, flow)| of_flow(source, at, flow)));
     });
-    if !scenario.faults.is_empty() {
+    if !scenario.faults.is_empty() && source.summary.lens.shows(Thing::Truth).any() {
         group(source, "faults".to_owned(), ("bolt", "Faults"), "", &mut out, |out| {
             out.extend((0..scenario.faults.len()).map(|at| of_fault(source, at)));
         });
@@ -261,6 +262,9 @@ fn fault_state(when: &str, now: Option<&FaultNow>) -> String {
 }
 
 fn component_figures(now: &ComponentNow) -> Figures {
+    if now.unseen {
+        return Figures { state: "no telemetry".to_owned(), ..Figures::default() };
+    }
     let mut state = now.faults.clone();
     if now.down {
         state.push("unreachable".to_owned());

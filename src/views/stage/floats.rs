@@ -2,6 +2,8 @@
 
 use yew::prelude::*;
 
+use crate::state::{Command, Lens};
+use crate::views::icons::icon;
 use crate::views::markup::html;
 
 use super::layout::Layout;
@@ -12,15 +14,42 @@ use super::{StageMode, StageProps};
 /// What floats over the canvas.
 pub(crate) fn floats(props: &StageProps, layout: &Layout) -> Html {
     if props.mode == StageMode::Play {
-        return Html::default();
+        // Whoever looks on is given the choice only where it makes a difference that can be seen at once.
+        let any_dark = props.scenario.components.iter().any(|held| !held.instrumented);
+        let offered = any_dark || props.session.lens == Lens::Telemetry;
+        return if offered { switch(props) } else { Html::default() };
     }
     html! {
         <>
+            { switch(props) }
             { map(props, layout) }
             if let Some(picking) = &props.session.picking {
                 <Picker picking={picking.clone()} scenario={props.scenario.clone()} session={props.session.clone()}
                     on={props.on_command.clone()} />
             }
         </>
+    }
+}
+
+/// Everything, or only what telemetry knows: two buttons of which one is pressed.
+fn switch(props: &StageProps) -> Html {
+    let button = |(lens, name): (Lens, &'static str)| {
+        let on = props.on_command.clone();
+        let (id, picture, title) = match lens {
+            Lens::Everything => ("lens-everything", "bulb", "Whatever the simulator knows (T)"),
+            Lens::Telemetry => ("lens-telemetry", "gauge", "Only what the system's own tools could know (T)"),
+        };
+        let pressed = props.session.lens == lens;
+        html! {
+            <button type="button" {id} class="stage-lens-button" aria-pressed={pressed.to_string()} {title} aria-label={name}
+                onclick={Callback::from(move |_: MouseEvent| on.emit(Command::Look(Some(lens))))}>
+                { icon(picture) }<span>{ name }</span>
+            </button>
+        }
+    };
+    html! {
+        <div class="stage-bar stage-lens" role="group" aria-label="What is shown of the run">
+            { for Lens::ALL.map(button) }
+        </div>
     }
 }

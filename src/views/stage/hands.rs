@@ -29,6 +29,8 @@ pub(crate) struct Hands {
     pub(super) follow_tool: fn(&mut Hand, &Tool, &mut Live) -> Asked,
     /// How long callers wait, by connection.
     pub(super) patiences: fn(&Scenario, SimTime, &Catalogue, &Layout) -> Vec<Patience>,
+    /// Whether parts are called the same after a change.
+    pub(super) same_words: fn(&Scenario, &Scenario) -> bool,
     /// The layout of a document that has changed, from the one before.
     pub(super) layout: fn(&Layout, &Scenario, &Catalogue) -> Layout,
 }
@@ -42,6 +44,7 @@ pub(crate) const HANDS: Hands = Hands {
     double_click,
     follow_tool: Hand::follow_tool,
     patiences: looks::patiences,
+    same_words: looks::same_words,
     layout: Layout::changed,
 };
 

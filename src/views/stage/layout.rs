@@ -109,6 +109,11 @@ impl Layout {
 
     /// Routes and their path data with the boxes where they are now.
     fn rerouted(&self, nodes: &[NodeBox]) -> Routed {
+        if let Some((dx, dy)) = shift(&self.nodes, nodes) {
+            let tables: Vec<RouteTable> = self.tables.iter().map(|table| table.moved(dx, dy)).collect();
+            let paths = paths(&tables);
+            return (tables, paths);
+        }
         let moved: Vec<usize> = (0..nodes.len()).filter(|at| self.nodes[*at] != nodes[*at]).collect();
         let (mut tables, mut paths) = (self.tables.clone(), self.paths.clone());
         if !moved.is_empty() {
@@ -126,8 +131,20 @@ impl Layout {
 /// All routes, sought from nothing.
 fn sought(nodes: &[NodeBox], links: &[(usize, usize)]) -> Routed {
     let tables: Vec<RouteTable> = route::routes(nodes, links).into_iter().map(RouteTable::new).collect();
-    let paths = tables.iter().map(|table| table.route().svg_path().into()).collect();
+    let paths = paths(&tables);
     (tables, paths)
+}
+
+fn paths(tables: &[RouteTable]) -> Vec<Rc<str>> {
+    tables.iter().map(|table| table.route().svg_path().into()).collect()
+}
+
+/// How far everything has moved, if everything has moved alike: then every route has.
+fn shift(before: &[NodeBox], after: &[NodeBox]) -> Option<(f64, f64)> {
+    let way = |(from, to): (&NodeBox, &NodeBox)| (to.centre.x - from.centre.x, to.centre.y - from.centre.y);
+    let first = way((before.first()?, after.first()?));
+    let alike = before.iter().zip(after).all(|(from, to)| from.silhouette == to.silhouette && way((from, to)) == first);
+    (alike && first != (0.0, 0.0)).then_some(first)
 }
 
 /// Boxes in this order, each followed by its arrows.

@@ -96,6 +96,13 @@ pub(super) struct LinkLook {
     pub spoken: String,
 }
 
+impl LinkLook {
+    /// Its numbers are shown, and tell of harm.
+    pub(super) fn is_harmed(&self) -> bool {
+        self.label.as_ref().is_some_and(|(_, harm)| *harm)
+    }
+}
+
 /// How long a caller waits, and how long its own caller waits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Patience {

@@ -124,6 +124,8 @@ pub(super) struct Live {
     travel: Option<Travel>,
     viewport: Viewport,
     held: Option<Held>,
+    /// A hand has moved something since the last frame.
+    stirred: bool,
 }
 
 impl Live {
@@ -235,8 +237,14 @@ impl Live {
         }
     }
 
+    /// Whether a hand has moved something since this was asked last.
+    pub(super) const fn take_stirred(&mut self) -> bool {
+        std::mem::replace(&mut self.stirred, false)
+    }
+
     /// A hand looks from somewhere else.
     pub(super) fn look_from(&mut self, camera: Camera) {
+        self.stirred = true;
         self.travel = None;
         self.camera = camera;
         self.write();
@@ -257,6 +265,7 @@ impl Live {
 
     /// Some boxes are held so far from where they stand.
     pub(super) fn hold(&mut self, picked: &[usize], dx: f64, dy: f64) {
+        self.stirred = true;
         let layout = Rc::clone(&self.layout);
         let mut held = self.held.take().unwrap_or_else(|| Held::nothing(&layout));
         for at in &held.picked {

@@ -11,6 +11,7 @@ mod from_palette;
 mod ground;
 pub(crate) mod grips;
 pub(crate) mod floats;
+pub(crate) mod insides;
 mod hand;
 pub(crate) mod hands;
 mod sketch_hand;
@@ -146,7 +147,7 @@ pub fn Stage(props: &StageProps) -> Html {
                 onkeydown={hands_on.key()}>
                 { below(props, &layout, &looks, &ears) }
                 <canvas id={painter::MESSAGES} class="stage-messages" aria-hidden="true" />
-                { above(&looks, &layout, &hands_on.around, props.way.as_deref()) }
+                { above(props, &looks, &layout, &hands_on.around) }
             </div>
             if props.scenario.components.is_empty() {
                 { empty(&props.on_command) }
@@ -195,14 +196,15 @@ fn below(props: &StageProps, layout: &Layout, looks: &Looks, ears: &Ears) -> Htm
     }
 }
 
-fn above(looks: &Looks, layout: &Layout, around: &Around, way: Option<&way::Way>) -> Html {
+fn above(props: &StageProps, looks: &Looks, layout: &Layout, around: &Around) -> Html {
     html! {
         <svg class="stage-layer stage-layer-above" width="100%" height="100%" aria-hidden="true">
             <g id={live::ABOVE}>
                 <path id={overlay::PULL} class="stage-pull" />
                 <g>{ for looks.links.iter().map(|look| memo_keyed(look.id.clone(), LinkAbove { look: Rc::clone(look) })) }</g>
                 <g>{ for looks.nodes.iter().map(|look| memo_keyed(look.id.clone(), NodeAbove { look: Rc::clone(look) })) }</g>
-                { way.map(|way| way.above.clone()).unwrap_or_default() }
+                { piece(|parts| (parts.insides)(props, layout)) }
+                { props.way.as_ref().map(|way| way.above.clone()).unwrap_or_default() }
                 <g id={live::HANDLES}>{ for around.handles_on.and_then(|at| layout.nodes.get(at)).map(handles) }</g>
                 <path id={overlay::GHOST} class="stage-ghost" />
                 <rect id={overlay::MARQUEE} class="stage-marquee" />

@@ -57,6 +57,8 @@ pub(super) struct NodeLook {
     pub down: bool,
     /// It sends no telemetry.
     pub dark: bool,
+    /// Nothing is known of it, because only telemetry is looked at.
+    pub unseen: bool,
     /// Active faults, shortened to one line.
     pub fault: Option<String>,
     /// Selected, aimed at, in the order of Tab.
@@ -93,28 +95,29 @@ pub(super) fn node_look(
     spoken: String,
 ) -> NodeLook {
     let Standing { component, at, silhouette, side, role, icon } = *standing;
-    let dark = !component.instrumented;
-    let (metric, harm) = if plain { Default::default() } else { metric(role, dark, now) };
+    let unseen = now.unseen;
+    let (metric, harm) = if plain { Default::default() } else { metric(role, now) };
     let queue = role == Some(Role::Queue);
     let share = f64::from(now.busy) / f64::from(now.workers.max(1));
-    let busy = (!plain && now.workers > 0 && now.busy > 0 && silhouette.has_busy_outline() && !dark && !now.down)
+    let busy = (!plain && now.workers > 0 && now.busy > 0 && silhouette.has_busy_outline() && !now.down)
         .then(|| (busy_dash(share), share >= NEARLY_FULL));
     NodeLook {
         id: component.id.to_string(),
         at,
         silhouette,
-        icon: (!queue).then(|| if dark { "dark".to_owned() } else { icon.to_owned() }),
+        icon: (!queue || unseen).then(|| if unseen { "dark" } else { icon }.to_owned()),
         name: component.name.clone(),
         side,
         metric,
         harm,
         busy,
-        waiting: (!plain && !queue && !dark && now.waiting > 0).then(|| (now.waiting, bar(now.waiting))),
+        waiting: (!plain && !queue && now.waiting > 0).then(|| (now.waiting, bar(now.waiting))),
         items: queue
             .then(|| if plain { (now.waiting.min(3), 0) } else { (now.waiting.min(3), now.waiting.saturating_sub(3)) }),
         instances: now.instances.max(1),
         down: now.down,
-        dark,
+        dark: !component.instrumented,
+        unseen,
         fault: fault_line(&now.faults),
         marks,
         plain,
@@ -134,8 +137,8 @@ pub(super) fn fault_line(faults: &[String]) -> Option<String> {
 
 /// The line below a name, and whether it tells of harm.
 #[must_use]
-pub(super) fn metric(role: Option<Role>, dark: bool, now: &ComponentNow) -> (String, bool) {
-    if dark {
+pub(super) fn metric(role: Option<Role>, now: &ComponentNow) -> (String, bool) {
+    if now.unseen {
         return ("no telemetry".to_owned(), false);
     }
     if now.down {
@@ -188,7 +191,7 @@ mod tests {
 
     #[test]
     fn each_sort_of_box_has_its_own_line() {
-        let line = |role, now: &ComponentNow| metric(Some(role), false, now).0;
+        let line = |role, now: &ComponentNow| metric(Some(role), now).0;
         assert_eq!(line(Role::Server, &now()), "40 req/s · p95 41 ms");
         assert_eq!(line(Role::Source, &now()), "40 req/s");
         assert_eq!(line(Role::External, &now()), "p95 41 ms · outside");
@@ -196,16 +199,16 @@ mod tests {
         let queue = ComponentNow { waiting: 128, oldest_ms: Some(34_000.0), ..now() };
         assert_eq!(line(Role::Queue, &queue), "128 waiting · oldest 34 s");
         assert_eq!(line(Role::Server, &ComponentNow { down: true, ..now() }), "unreachable");
-        assert_eq!(metric(Some(Role::Server), true, &now()).0, "no telemetry");
+        assert_eq!(metric(Some(Role::Server), &ComponentNow { unseen: true, ..now() }).0, "no telemetry");
     }
 
     #[test]
     fn harm_is_said() {
         let full = ComponentNow { busy: 40, waiting: 38, ..now() };
-        assert_eq!(metric(Some(Role::Server), false, &full), ("40 req/s · p95 41 ms".to_owned(), true));
+        assert_eq!(metric(Some(Role::Server), &full), ("40 req/s · p95 41 ms".to_owned(), true));
         let failing = ComponentNow { error_ratio: Some(0.31), ..now() };
-        assert_eq!(metric(Some(Role::Source), false, &failing), ("40 req/s · 31% fail".to_owned(), true));
-        assert!(!metric(Some(Role::Source), false, &ComponentNow { error_ratio: Some(0.01), ..now() }).1);
+        assert_eq!(metric(Some(Role::Source), &failing), ("40 req/s · 31% fail".to_owned(), true));
+        assert!(!metric(Some(Role::Source), &ComponentNow { error_ratio: Some(0.01), ..now() }).1);
     }
 
     #[test]

@@ -88,7 +88,7 @@ fn tile(look: &NodeLook) -> Html {
             if look.dark {
                 <path class="stage-hatched" d={outline} fill="url(#stage-hatch)" />
             }
-            if let Some(detail) = look.silhouette.detail() {
+            if let Some(detail) = look.silhouette.detail().filter(|_| !look.unseen) {
                 <path class="stage-bands" d={detail} />
             }
             if let Some((dash, full)) = &look.busy {
@@ -114,7 +114,7 @@ fn picture(look: &NodeLook) -> Html {
             </g>
         },
         // The bands are the picture of what holds data.
-        (Some(_), _) if look.silhouette == Silhouette::Cylinder46 && !look.dark => Html::default(),
+        (Some(_), _) if look.silhouette == Silhouette::Cylinder46 && !look.unseen => Html::default(),
         (Some(icon), _) => html! {
             <use class="stage-icon" href={format!("#bx-{icon}")} x="-12" y="-12" width="24" height="24" />
         },
@@ -123,16 +123,30 @@ fn picture(look: &NodeLook) -> Html {
 }
 
 /// What stands around the box.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub(super) struct NodeAbove {
     /// What it shows.
     pub(super) look: Rc<NodeLook>,
 }
 
+impl NodeAbove {
+    /// Nothing stands around it: it is far off, and nothing was done to it.
+    fn is_bare(&self) -> bool {
+        self.look.plain && self.look.fault.is_none()
+    }
+}
+
+/// By what is drawn.
+impl PartialEq for NodeAbove {
+    fn eq(&self, other: &Self) -> bool {
+        (self.is_bare() && other.is_bare()) || self.look == other.look
+    }
+}
+
 impl View for NodeAbove {
     fn view(&self) -> Html {
         let look = &self.look;
-        if look.plain && look.fault.is_none() {
+        if self.is_bare() {
             return Html::default();
         }
         let [_, held] = held_dom_ids(&look.id);

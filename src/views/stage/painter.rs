@@ -19,6 +19,10 @@ use super::live::Live;
 pub(super) const MESSAGES: &str = "stage-messages";
 /// How many messages are drawn of how many.
 pub(super) const SHOWN: &str = "stage-shown";
+/// Above so many arrows none marches: each ribbon that does is an animation, which costs in every frame.
+const MARCH_MAX: usize = 150;
+/// A hand that has done nothing for so long rests [page milliseconds].
+const REST_PAGE_MS: f64 = 250.0;
 /// How often words about messages change [page milliseconds].
 const WORDS_PAGE_MS: f64 = 500.0;
 
@@ -58,6 +62,8 @@ pub struct Painter {
     bursts: Vec<(Burst, f64)>,
     last_ns: u64,
     words_at: f64,
+    /// When a hand moved the camera or a box last.
+    stirred_at: f64,
     /// By arrow: what its ribbon was told last; empty if nothing.
     bands: Vec<&'static str>,
 }
@@ -89,6 +95,12 @@ impl PainterHandle {
         self.0.borrow_mut().uncapped = true;
     }
 
+    /// Whether a hand moves the camera or boxes just now: then a drawing of many parts has no time for anything else.
+    #[must_use]
+    pub fn is_stirred(&self, page_ms: f64) -> bool {
+        page_ms - self.0.borrow().stirred_at < REST_PAGE_MS
+    }
+
     /// Does something with the painter.
     pub(super) fn with<T>(&self, call: impl FnOnce(&mut Painter) -> T) -> T {
         call(&mut self.0.borrow_mut())
@@ -112,6 +124,7 @@ impl Default for Painter {
             bursts: Vec::new(),
             last_ns: 0,
             words_at: f64::NEG_INFINITY,
+            stirred_at: f64::NEG_INFINITY,
             bands: Vec::new(),
         }
     }
@@ -148,6 +161,9 @@ impl Painter {
 
     fn paint(&mut self, moment: Moment, flights: impl IntoIterator<Item = Flight>) {
         self.live.step(moment.page_ms);
+        if self.live.take_stirred() {
+            self.stirred_at = moment.page_ms;
+        }
         if !self.prepare() {
             return;
         }
@@ -234,7 +250,7 @@ impl Painter {
         let shown = sampled.map_or_else(String::new, |one_in| format!("1 in {one_in} shown"));
         attribute::set_text(SHOWN, if self.taste.still { "" } else { &shown });
         for (at, (id, band)) in self.ids.iter().zip(bands).enumerate() {
-            let name = band_name(*band);
+            let name = band_name(*band, self.ids.len());
             let said = self.bands.get(at).is_some_and(|held| *held == name);
             if !said && attribute::set(&format!("stage-ribbon-{id}"), "data-band", name) {
                 if self.bands.len() <= at {
@@ -251,10 +267,11 @@ impl Painter {
     }
 }
 
-const fn band_name(band: LinkBand) -> &'static str {
+const fn band_name(band: LinkBand, arrows: usize) -> &'static str {
     match band {
         LinkBand::Labelled | LinkBand::Every => "every",
         LinkBand::Sampled(_) => "sampled",
+        LinkBand::Density if arrows > MARCH_MAX => "dense",
         LinkBand::Density => "density",
     }
 }

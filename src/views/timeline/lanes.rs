@@ -4,6 +4,7 @@ use betwixt_model::{Fault, FaultId, Scenario, SimTime};
 
 use crate::runner::summary::Summary;
 use crate::state::label::{component_name, fault_target_name, target_name};
+use crate::state::lens::Thing;
 use crate::views::inspector::{change_words, faults};
 use crate::views::readout;
 
@@ -59,7 +60,14 @@ pub fn share(at: SimTime, duration: f64) -> f64 {
 #[must_use]
 pub fn items(scenario: &Scenario, summary: &Summary) -> Vec<Item> {
     let duration = summary.duration.seconds();
-    let blocks = scenario.faults.iter().enumerate().map(|(at, fault)| block(scenario, summary, at, fault, duration));
+    // Which fault did it is what whoever looks at telemetry would like to know.
+    let seen = summary.lens.shows(Thing::Truth).any();
+    let blocks = scenario
+        .faults
+        .iter()
+        .enumerate()
+        .filter(|_| seen)
+        .map(|(at, fault)| block(scenario, summary, at, fault, duration));
     let marks = scenario.interventions.iter().enumerate().filter_map(|(at, change)| {
         let (first, last) = (change.points.first()?.0, change.points.last()?.0);
         let words = change_words(scenario, change);

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::forks::Read;
 use super::late::Happened;
 use super::stock::Heard;
 
@@ -24,6 +25,8 @@ pub(super) struct Going {
     pub(super) own: Vec<(u32, u64)>,
     /// What it was told of records, the newest of each: which, and whose value.
     pub(super) seen: Vec<((u32, u64), u64)>,
+    /// What it was told of records that others ask for as well, read by read, where that matters.
+    pub(super) reads: Vec<Read>,
     /// What it was told of amounts, the newest of each.
     pub(super) amounts: Vec<((u32, u64), Heard)>,
     /// How it changed amounts.

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use betwixt_model::program::program_for;
-use betwixt_model::sort::Names;
+use betwixt_model::sort::{self, Names};
 use betwixt_model::{Catalogue, Component, Role, Scenario, Step, handler};
 use betwixt_sim::Fact;
 use betwixt_sim::observe::TwoPhase;
@@ -87,7 +87,7 @@ fn stores(steps: &[Step], store: &dyn Fn(&str) -> Option<u32>) -> Vec<u32> {
             _ => {}
         }
     }
-    found.sort_unstable();
+    sort::by_number(&mut found, |node| u64::from(*node));
     found.dedup();
     found
 }

@@ -49,6 +49,8 @@ pub enum FindingKind {
     NonRepeatableRead,
     /// Two transactions each read what the other one then wrote, and both committed (G2-item).
     WriteSkew,
+    /// Another operation saw two writes in the opposite order: no order of them explains both.
+    LongFork,
     /// Somebody worked on a request for which nobody waited any more.
     WorkForNobody,
 }
@@ -108,7 +110,7 @@ struct Words {
 
 impl FindingKind {
     /// Every sort, in the order of a report.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::ChargedTwice,
         Self::ToldFailedButCharged,
         Self::ToldOkButNotCharged,
@@ -130,6 +132,7 @@ impl FindingKind {
         Self::DirtyRead,
         Self::NonRepeatableRead,
         Self::WriteSkew,
+        Self::LongFork,
         Self::WorkForNobody,
     ];
 
@@ -346,6 +349,13 @@ const WORDS: [Words; FindingKind::ALL.len()] = [
         title: "Write skew",
         label: "decided by what another one was changing",
         means: "Two transactions each read a record that the other one then wrote, and both committed (Elle: G2-item).",
+        group: Group::Records,
+    },
+    Words {
+        key: "long-fork",
+        title: "Long fork",
+        label: "saw two writes in the opposite order to somebody else",
+        means: "One reader saw the first of two writes and not the second, another one the second and not the first.",
         group: Group::Records,
     },
     Words {

@@ -10,6 +10,7 @@ use betwixt_model::{Catalogue, Scenario};
 use betwixt_sim::observe::Counted;
 use betwixt_sim::{Fact, Outcome};
 
+use super::forks;
 use super::going::Going;
 use super::stock::{self, Heard};
 use super::watch::{Watch, case};
@@ -104,7 +105,7 @@ impl Register {
             // What is there before anybody writes.
             return Some(Write { by: 0, asked: 0, acknowledged: Some(0), unclear: false });
         }
-        self.writes.iter().find(|write| write.by == value).copied()
+        self.writes.iter().rev().find(|write| write.by == value).copied()
     }
 
     /// The newest write, by the time of its beginning, that was acknowledged before and is surely newer.
@@ -151,6 +152,7 @@ pub(super) fn note(watch: &mut Watch, at: u64, fact: &Fact) {
                 watch.records.written(which, op.id, at, (outcome, untouched));
             } else if outcome == Outcome::Ok && (found || !watch.records.wires.holds_copies(connection)) {
                 read(watch, (op.id, at, asked), (which, value), connection);
+                forks::read(watch, (op.id, asked, at), (which, value), connection);
             }
         }
         Fact::Counted { node, op, key, what: Counted::Changed { sets: false, .. } } => {
@@ -179,6 +181,22 @@ impl Records {
         if let Some(register) = self.register(which) {
             register.ask(by, at);
         }
+    }
+
+    /// Whose values of a record are surely newer than this one. Mostly there is none, and that is known at once.
+    pub(super) fn newer_than(&self, which: Which, value: u64) -> Vec<u64> {
+        let Some(register) = self.registers.get(&which) else { return Vec::new() };
+        let Some(own) = register.write_of(value) else { return Vec::new() };
+        let Some(since) = own.acknowledged else { return Vec::new() };
+        let later = register.writes.iter().rev().take_while(|other| other.asked >= since);
+        later.filter(|other| is_older(&own, other)).map(|other| other.by).collect()
+    }
+
+    /// Whether one value of a record is surely older than another.
+    pub(super) fn is_older(&self, which: Which, one: u64, other: u64) -> bool {
+        let Some(register) = self.registers.get(&which) else { return false };
+        let both = register.write_of(one).zip(register.write_of(other));
+        both.is_some_and(|(one, other)| is_older(&one, &other))
     }
 
     /// Its caller has been told.

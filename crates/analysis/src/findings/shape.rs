@@ -26,6 +26,8 @@ pub(crate) struct Shape {
     /// Some program reads or writes records; reads and then writes the same.
     pub(crate) reads: bool,
     pub(crate) reads_often: bool,
+    /// One operation reads several records that others read as well.
+    pub(crate) reads_several: bool,
     pub(crate) writes: bool,
     pub(crate) reads_own: bool,
     pub(crate) updates: bool,
@@ -55,6 +57,7 @@ impl Shape {
             is_ordered: vec![false; components],
             reads: false,
             reads_often: false,
+            reads_several: false,
             writes: false,
             reads_own: false,
             updates: false,
@@ -76,6 +79,7 @@ impl Shape {
     /// What each connection is used for by one execution of its caller's program.
     fn uses(&mut self, scenario: &Scenario, catalogue: &Catalogue, flow: &FlowId) -> Vec<Uses> {
         let mut uses = vec![Uses::default(); scenario.connections.len()];
+        let mut shared: Vec<(Option<usize>, Key)> = Vec::new();
         for component in &scenario.components {
             let Some(kind) = catalogue.kind(&component.kind) else { continue };
             let own = |role: &str| {
@@ -101,7 +105,10 @@ impl Shape {
                         u.asks += times;
                         u.writes = true;
                     }),
-                    Step::Read { from, cache, .. } => {
+                    Step::Read { from, key, cache, .. } => {
+                        if *key != Key::Operation && !shared.contains(&(own(from), key.clone())) {
+                            shared.push((own(from), key.clone()));
+                        }
                         add(&mut uses, own(from), |u| u.asks += times);
                         if let Some(cache) = cache {
                             add(&mut uses, own(cache), |u| u.asks += 2 * times);
@@ -114,6 +121,7 @@ impl Shape {
                 }
             }
         }
+        self.reads_several |= shared.len() > 1;
         uses
     }
 

@@ -9,7 +9,7 @@ use crate::recorder::advance;
 
 fn scenario(text: &str) -> Scenario {
     let loaded = read(text, &CATALOGUE);
-    assert!(loaded.problems.is_empty(), "{:?}", loaded.problems);
+    assert!(!loaded.has_errors(), "{:?}", loaded.problems);
     loaded.scenario
 }
 

@@ -6,6 +6,7 @@ use betwixt_model::{Catalogue, Role, Scenario, SimTime};
 use betwixt_sim::observe::MessageKind;
 use betwixt_sim::{Fact, Observer, Outcome, Progress};
 
+use super::forks::Forks;
 use super::going::{AllGoing, Going};
 use super::halves::{self, Halves};
 use super::late::{self, Late, TooLate};
@@ -25,6 +26,7 @@ pub struct Watch {
     pub(super) late: TooLate,
     pub(super) halves: Halves,
     pub(super) transactions: Transactions,
+    pub(super) forks: Forks,
     pub(super) told: u64,
     found: Vec<Found>,
     /// Only this operation is of interest; all are followed.
@@ -46,6 +48,7 @@ impl Watch {
             late: TooLate::default(),
             halves: Halves::new(scenario, catalogue),
             transactions: Transactions::default(),
+            forks: Forks::default(),
             told: 0,
             found: vec![Found::default(); FindingKind::ALL.len()],
             only: None,
@@ -87,6 +90,7 @@ impl Watch {
             FindingKind::BlockedInDoubt => self.halves.promises,
             FindingKind::DirtyRead | FindingKind::WriteSkew => shape.transacts,
             FindingKind::NonRepeatableRead => shape.reads_again,
+            FindingKind::LongFork => shape.reads_several && shape.writes,
             FindingKind::WorkForNobody => !shape.ends.is_empty(),
             FindingKind::ChargedTwice
             | FindingKind::ToldFailedButCharged
@@ -99,7 +103,7 @@ impl Watch {
     /// What could not be judged.
     #[must_use]
     pub fn notes(&self) -> Vec<String> {
-        [self.records.notes(), self.stock.notes()].concat()
+        [self.records.notes(), self.stock.notes(), self.forks.notes()].concat()
     }
 
     /// The run has come to a moment, and how.

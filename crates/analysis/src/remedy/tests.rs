@@ -15,8 +15,8 @@ fn file(name: &str) -> Scenario {
 }
 
 /// What the remedy of the first case changes, and how often it happened without and with it.
-fn tried(name: &str, kind: FindingKind) -> (Vec<String>, u64, u64) {
-    let scenario = Scenario { duration: SimSpan::from_s(40), ..file(name) };
+fn tried(name: &str, kind: FindingKind, seconds: u64) -> (Vec<String>, u64, u64) {
+    let scenario = Scenario { duration: SimSpan::from_s(seconds), ..file(name) };
     let findings = look(&scenario, &CATALOGUE).unwrap();
     let case = findings.list.iter().find(|finding| finding.kind == kind).unwrap().examples[0];
     let told = story(&scenario, &CATALOGUE, case.operation, Some(kind)).unwrap();
@@ -33,7 +33,7 @@ fn tried(name: &str, kind: FindingKind) -> (Vec<String>, u64, u64) {
 
 #[test]
 fn one_key_for_each_order_stops_double_charges() {
-    let (settings, before, after) = tried("double-charge", FindingKind::ChargedTwice);
+    let (settings, before, after) = tried("double-charge", FindingKind::ChargedTwice, 40);
     assert_eq!(
         settings,
         ["connections.checkout-payments.idempotency_key=operation", "components.payments.idempotency_window=24h"]
@@ -49,10 +49,40 @@ fn remedies_of_messages_and_records_stop_what_they_are_for() {
         ("out-of-order", FindingKind::OutOfOrder, "components.changes.ordering=key"),
         ("poison-message", FindingKind::PoisonMessage, "components.orders.max_receives=5"),
         ("yesterdays-order", FindingKind::StaleRead, "components.orders.read_from=leader"),
+        ("a-clock-ahead", FindingKind::ChargedTwice, "components.payments.idempotency_window=24h"),
+        ("two-walls", FindingKind::LongFork, "components.posts_eu.read_from=leader"),
     ];
     for (name, kind, setting) in table {
-        let (settings, before, after) = tried(name, kind);
+        let (settings, before, after) = tried(name, kind, 40);
         assert_eq!(settings[0], setting, "{name}");
         assert!(before > 0 && after == 0, "{name}: {before} without, {after} with");
     }
+}
+
+#[test]
+fn remedies_of_programs_stop_what_they_are_for() {
+    let table = [
+        ("lost-update", FindingKind::LostUpdate),
+        ("lost-in-a-transaction", FindingKind::LostUpdate),
+        ("nobody-on-call", FindingKind::WriteSkew),
+        ("taken-back", FindingKind::DirtyRead),
+        ("changed-in-between", FindingKind::NonRepeatableRead),
+        ("oversold", FindingKind::Oversold),
+        ("sold-from-a-copy", FindingKind::Oversold),
+    ];
+    for (name, kind) in table {
+        let (settings, before, after) = tried(name, kind, 120);
+        assert_eq!(settings, Vec::<String>::new(), "{name}: what is changed is a program");
+        assert!(before > 0 && after == 0, "{name}: {before} without, {after} with");
+    }
+}
+
+#[test]
+fn isolation_that_is_there_already_is_no_remedy() {
+    let scenario = Scenario { duration: SimSpan::from_s(40), ..file("nobody-on-call") };
+    let case = look(&scenario, &CATALOGUE).unwrap().present().next().unwrap().examples[0];
+    let told = story(&scenario, &CATALOGUE, case.operation, Some(FindingKind::WriteSkew)).unwrap();
+    let remedy = remedy(&scenario, &CATALOGUE, &told).unwrap();
+    assert_eq!(remedy.question, "Would serializable transactions stop this?");
+    assert_eq!(super::remedy(&remedy.scenario, &CATALOGUE, &told), None);
 }

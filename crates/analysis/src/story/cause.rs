@@ -8,7 +8,7 @@ mod records;
 mod stock;
 mod halves;
 
-use betwixt_model::{FaultTarget, ParamValue, SimTime, Target};
+use betwixt_model::{Fault, FaultTarget, ParamValue, SimTime, Target};
 use betwixt_sim::{Fact, Outcome};
 
 use super::sides::span;
@@ -41,9 +41,10 @@ pub(super) fn cause(scene: &Scene<'_>, kind: FindingKind, steps: &[Placed]) -> C
         FindingKind::PaidNeverShipped | FindingKind::LostMessage => messages::lost(scene, kind),
         FindingKind::OutOfOrder => messages::out_of_order(scene),
         FindingKind::PoisonMessage => messages::poison(scene),
-        FindingKind::StaleRead | FindingKind::NonMonotonicRead | FindingKind::ReadYourWrites => {
-            records::old_value(scene, kind)
-        }
+        FindingKind::StaleRead
+        | FindingKind::NonMonotonicRead
+        | FindingKind::ReadYourWrites
+        | FindingKind::LongFork => records::old_value(scene, kind),
         FindingKind::LostUpdate => records::lost_update(scene),
         FindingKind::Oversold => stock::oversold(scene),
         FindingKind::CompensatedTooLate => stock::too_late(scene),
@@ -177,6 +178,34 @@ impl Scene<'_> {
             }
         }
         since.is_some_and(|since| since <= until)
+    }
+
+    /// Whether a component or one of its instances went down at this moment.
+    fn crashed(&self, node: u32, at: u64) -> bool {
+        self.went_down_between(node, (at, at))
+    }
+
+    /// The same for any moment between two.
+    fn went_down_between(&self, node: u32, (from, until): (u64, u64)) -> bool {
+        let down = |fact: &Fact| matches!(*fact, Fact::Up { node: own, up: false } if own == node);
+        self.listen.surroundings().iter().any(|(at, fact)| (from..=until).contains(at) && down(fact))
+    }
+
+    /// Whether a store has lost what was on its disk between two moments.
+    fn lost_its_disk(&self, node: u32, (from, until): (u64, u64)) -> bool {
+        let zone = self.scenario.components.get(node as usize).and_then(|own| own.zone.as_ref());
+        let hits = |fault: &Fault| match &fault.target {
+            FaultTarget::Component(id) => self.component_id(node) == id.as_str(),
+            FaultTarget::Zone(id) => zone == Some(id),
+            FaultTarget::Connection(_) => false,
+        };
+        let empties = |fault: &Fault| fault.params.get("loses") == Some(ParamValue::Choice("records"));
+        self.listen.surroundings().iter().any(|(at, fact)| match *fact {
+            Fact::Fault { index, active: true } if (from..=until).contains(at) => {
+                self.scenario.faults.get(index as usize).is_some_and(|fault| hits(fault) && empties(fault))
+            }
+            _ => false,
+        })
     }
 
     /// Why the caller of an attempt did not hear a good answer of it; half a sentence.

@@ -1,8 +1,9 @@
 //! The messages of an operation: who sent what to whom, when it came there, or what became of it instead.
 
-use betwixt_model::SimTime;
+use betwixt_model::{SimTime, sort};
 use betwixt_sim::Outcome;
 
+use super::spans::stopped;
 use super::steps::{Placed, heard};
 use super::trace::Attempt;
 use super::{MAX_STEPS, Place, Scene};
@@ -54,6 +55,8 @@ pub struct Message {
     pub end: Option<SimTime>,
     /// What became of it.
     pub fate: Fate,
+    /// When whoever asked stopped waiting, if no answer came by then.
+    pub given_up: Option<SimTime>,
     /// Number of its step, if it has one.
     pub step: Option<u32>,
     /// "Checkout asks Payments, try 2; lost on the way".
@@ -68,7 +71,8 @@ pub(super) fn messages(scene: &Scene<'_>, steps: &[Placed]) -> Vec<Message> {
         list.extend(back(scene, steps, (at, attempt)));
     }
     // Of those that were sent at one moment, the one that came first may have brought about the other.
-    list.sort_by_key(|message| (message.sent, message.end.unwrap_or(SimTime(u64::MAX))));
+    sort::by_number(&mut list, |message| message.end.map_or(u64::MAX, |end| end.0));
+    sort::by_number(&mut list, |message| message.sent.0);
     list.truncate(MAX_STEPS);
     list
 }
@@ -100,6 +104,7 @@ fn there(scene: &Scene<'_>, steps: &[Placed], (at, attempt): (usize, &Attempt)) 
         sent: SimTime(attempt.sent),
         end: end.map(SimTime),
         fate,
+        given_up: stopped(attempt).map(SimTime),
         step: step(steps, at, &scene.component_id(from)),
         what,
     }
@@ -133,6 +138,7 @@ fn back(scene: &Scene<'_>, steps: &[Placed], (at, attempt): (usize, &Attempt)) -
         sent: SimTime(sent),
         end: end.map(SimTime),
         fate,
+        given_up: stopped(attempt).map(SimTime),
         step: step(steps, at, &scene.component_id(from)),
         what: format!("{} answers {}{says}{}", scene.called(from), scene.called(to), became(fate)),
     })

@@ -4,14 +4,14 @@ mod question;
 mod amounts;
 mod stands;
 
-use betwixt_model::{Effect, Role, SimSpan, SimTime};
+use betwixt_model::{Effect, Role, SimSpan, SimTime, sort};
 use betwixt_sim::Outcome;
 
 use super::listen::Newest;
 use super::steps::heard;
 use super::trace::{Attempt, Call};
 use super::{Belief, Scene, Side, Told};
-use question::{Subject, doers, done_at, leads_to, subject};
+use question::{Subject, doers, done_at, is_about, leads_to, subject};
 
 /// What the sides are asked, what is true, and what each answers.
 pub(super) fn sides(scene: &Scene<'_>) -> (String, u32, Vec<Belief>) {
@@ -37,7 +37,8 @@ fn order(scene: &Scene<'_>) -> Vec<u32> {
     let asked = trace.attempts.iter().filter(|attempt| attempt.arrived.is_none() || attempt.turned_away);
     let asked = asked.map(|attempt| (attempt.sent, trace.callee(attempt.call)));
     let mut all: Vec<(u64, u32)> = visits.chain(asked).collect();
-    all.sort_unstable();
+    sort::by_number(&mut all, |(_, node)| u64::from(*node));
+    sort::by_number(&mut all, |(came, _)| *came);
     let mut nodes: Vec<u32> = Vec::new();
     for (_, node) in all {
         if !nodes.contains(&node) && node != trace.visits[0].node {
@@ -182,9 +183,12 @@ fn store(scene: &Scene<'_>, subject: Subject, node: u32) -> Answer {
                     Some(said) => format!("The copy that was asked said version {said}"),
                     None => note.unwrap_or_default(),
                 };
-                (Side::Store, Some(newest.version), sentence, note)
+                (Side::Store, Some(newest.version).filter(|_| is_about(scene, node)), sentence, note)
             }
-            (None, Some(said)) => (Side::Store, Some(said), format!("Version {said}."), note.unwrap_or_default()),
+            (None, Some(said)) => {
+                let count = Some(said).filter(|_| is_about(scene, node));
+                (Side::Store, count, format!("Version {said}."), note.unwrap_or_default())
+            }
             (None, None) => (Side::Store, None, "Nothing of it.".to_owned(), String::new()),
         };
     }

@@ -194,7 +194,7 @@ impl Fall<'_> {
 }
 
 /// When its caller stopped waiting for it without an answer.
-fn stopped(attempt: &Attempt) -> Option<u64> {
+pub(super) fn stopped(attempt: &Attempt) -> Option<u64> {
     let answered = attempt.reply.is_some_and(|(_, _, late)| !late);
     attempt.ended.filter(|_| !answered).map(|(at, _)| at)
 }

@@ -1,6 +1,6 @@
 //! The numbered way of an operation: what happened, where and when.
 
-use betwixt_model::{Effect, SimTime};
+use betwixt_model::{Effect, SimTime, sort};
 use betwixt_sim::Outcome;
 
 use super::trace::{Attempt, Touch};
@@ -27,7 +27,7 @@ pub(super) fn steps(scene: &Scene<'_>) -> Vec<Placed> {
     walk.visits();
     walk.person();
     let mut list = walk.list;
-    list.sort_by_key(|placed| placed.step.at);
+    sort::by_number(&mut list, |placed| placed.step.at.0);
     list.truncate(MAX_STEPS);
     for (placed, number) in list.iter_mut().zip(1..) {
         placed.step.number = number;

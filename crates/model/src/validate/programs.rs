@@ -19,6 +19,10 @@ struct Roles<'a> {
     locks: Vec<bool>,
     /// Whether the component itself can coordinate one: then it has a log for it.
     coordinates: bool,
+    /// Whether what it leads to keeps an outbox and an inbox beside its records.
+    tables: Vec<bool>,
+    /// Whether the records of what it leads to have amounts.
+    counts: Vec<bool>,
     /// Whether what it leads to has transactions; nothing where its replicas are in the way.
     transacts: Vec<Option<bool>>,
 }
@@ -45,6 +49,14 @@ fn roles<'a>(index: &Index<'a>, at: usize) -> Roles<'a> {
             .iter()
             .map(|(connection, _)| index.kind_of(connection.to.as_str()).is_some_and(promises))
             .collect(),
+        tables: callees
+            .iter()
+            .map(|(connection, _)| index.kind_of(connection.to.as_str()).is_some_and(tables))
+            .collect(),
+        counts: callees
+            .iter()
+            .map(|(connection, _)| index.kind_of(connection.to.as_str()).is_some_and(counts))
+            .collect(),
         transacts: callees.iter().map(|(connection, _)| transacts_at(index, connection.to.as_str())).collect(),
     }
 }
@@ -63,6 +75,18 @@ pub fn coordinates(kind: &KindSpec) -> bool {
 #[must_use]
 pub fn promises(kind: &KindSpec) -> bool {
     has(kind, "lock_wait")
+}
+
+/// Whether components of a kind have an outbox and an inbox.
+#[must_use]
+pub fn tables(kind: &KindSpec) -> bool {
+    has(kind, INBOX)
+}
+
+/// Whether records of a kind hold amounts.
+#[must_use]
+pub fn counts(kind: &KindSpec) -> bool {
+    has(kind, AMOUNT)
 }
 
 /// A store has transactions if it can say how long one may be open. Where each replica has records of its own it has none:
@@ -84,6 +108,8 @@ fn transacts_at(index: &Index<'_>, callee: &str) -> Option<bool> {
 
 /// The parameters that tell.
 const TIMEOUT: &str = "transaction_timeout";
+const INBOX: &str = "inbox_window";
+const AMOUNT: &str = "starting_amount";
 const REPLICATION: &str = "replication";
 const SHARED: &str = "shared";
 pub(super) fn check(index: &Index<'_>, problems: &Problems) {
@@ -117,7 +143,17 @@ fn check_steps(steps: &[Step], place: &str, roles: &Roles<'_>, problems: &Proble
             problems.error(place.clone(), what, "Write to databases there; the step was left out.");
         } else if let Some((what, role)) = spoilt(step, roles) {
             let fits = |name: &&str| spoilt_by(step, name, roles).is_none();
-            problems.error(place.clone(), what, problems.hint(role, roles.names.iter().filter(fits)));
+            let mut others = roles.names.iter().filter(fits).peekable();
+            if others.peek().is_none() && roles.of(role).is_some() {
+                let remedy = "Connect it to a component that can do that; the step was left out.";
+                problems.error(place.clone(), what, remedy);
+            } else {
+                problems.error(place.clone(), what, problems.hint(role, others));
+            }
+        } else if writes_twice(step) {
+            let what =
+                "It writes the same record of the same store twice: the second write waits for the lock of the first.";
+            problems.push(Problem::warning(place.clone(), what, "Write each record once."));
         } else if let Step::Write { to, besides, .. } = step
             && besides.outbox
             && roles.names.find(to).is_some_and(|at| roles.ends[at])
@@ -192,6 +228,16 @@ fn without_locks<'a>(step: &'a Step, roles: &Roles<'_>) -> Option<&'a str> {
     })
 }
 
+/// Whether a two-phase commit asks one store twice for a promise of one record.
+fn writes_twice(step: &Step) -> bool {
+    let Step::TwoPhaseCommit(writes) = step else { return false };
+    let place = |write: &Step| match write {
+        Step::Write { to, key, .. } => Some((to.clone(), key.clone())),
+        _ => None,
+    };
+    writes.iter().enumerate().any(|(at, write)| writes[..at].iter().any(|other| place(other) == place(write)))
+}
+
 /// Whether a step that is done everywhere or nowhere can be done everywhere.
 fn is_whole(step: &Step, roles: &Roles<'_>) -> bool {
     let Step::TwoPhaseCommit(writes) = step else { return true };
@@ -233,13 +279,27 @@ fn spoilt_by(step: &Step, role: &str, roles: &Roles<'_>) -> Option<String> {
         }
         Step::Transaction { .. } if transacts() == Some(Some(true)) => return None,
         Step::Transaction { .. } => "a database",
-        _ if fits(step, role, held) => return None,
+        _ if fits(step, role, held) => return beyond(step, role, roles),
         _ if cache_of(step) == Some(role) => "a cache",
         Step::Compensate(_) => "a service or a third party",
         _ if compares(step) => "a store",
         _ => "a store or cache",
     };
     Some(format!("The connection {role:?} does not lead to {wanted}, so the step cannot run."))
+}
+
+/// What a step asks of a store that has no such thing.
+fn beyond(step: &Step, role: &str, roles: &Roles<'_>) -> Option<String> {
+    let at = roles.names.find(role).filter(|at| roles.roles[*at] == Role::Store)?;
+    let (asks, has, what) = match step {
+        Step::Write { besides, .. } if *besides != Besides::NOTHING => {
+            (true, roles.tables[at], "no outbox and no inbox")
+        }
+        Step::Write { amount, .. } => (amount.is_some(), roles.counts[at], "no amounts"),
+        Step::Read { from, at_least, .. } if from == role => (at_least.is_some(), roles.counts[at], "no amounts"),
+        _ => return None,
+    };
+    (asks && !has).then(|| format!("What the connection {role:?} leads to has {what}, so the step cannot run."))
 }
 
 /// Whether a role that a step names may lead to that sort of component.

@@ -49,17 +49,22 @@ pub struct Facets {
     pub dead_letters: Option<u32>,
 }
 
-/// What may be seen of one member of a group.
+/// What may be seen of one member: of a group that agrees, a replica, a node of a store with quorums, a partition of a topic.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct MemberFacets {
     /// It takes itself for the leader.
     pub leads: bool,
-    /// It is not down.
+    /// It is not down; of a partition, that somebody reads it.
     pub up: bool,
-    /// The latest term that it knows of.
+    /// It hears from the others.
+    pub reached: bool,
+    /// The latest term that it knows of; 0 where there are none.
     pub term: u32,
-    /// Entries in its log, all that there ever were.
+    /// What it has, all that there ever was: entries of a log, writes of a replica, records of a partition; of a node, the
+    /// copies that it holds.
     pub log: u64,
-    /// Those of them that it knows to be decided.
+    /// Those of them that it knows to be decided; of a partition, that every consumer group has committed.
     pub committed: u64,
+    /// Writes that it keeps for nodes out of reach.
+    pub kept: u64,
 }

@@ -17,7 +17,10 @@ const SHOWS: ParamSpec = ParamSpec::choice(
     "Shows",
     "later",
     &[
-        ("later", "it is ahead: what it stamps wins over what comes after"),
+        (
+            "later",
+            "it is ahead: what it stamps wins over what comes after, and what is to be kept for a time is over too early",
+        ),
         ("earlier", "it is behind: what it stamps loses"),
     ],
     "Whether it shows a time that has not come yet, or one that is over.",
@@ -34,10 +37,12 @@ pub(super) const SPEC: FaultSpec = FaultSpec {
     instant: false,
     selective: false,
     doubt: |role, _| match role {
-        Role::Store => None,
-        _ => {
-            Some(("It stamps nothing with the time of its clock.", "Place it on a store whose latest timestamp wins."))
-        }
+        // A service goes by its clock where it remembers answers for a time.
+        Role::Store | Role::Server | Role::External => None,
+        Role::Source | Role::Router | Role::Cache | Role::Queue => Some((
+            "It goes by no clock that could be wrong.",
+            "Place it on a store whose latest timestamp wins, or on a service with an idempotency_window.",
+        )),
     },
 };
 

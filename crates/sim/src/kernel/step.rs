@@ -9,7 +9,7 @@ use super::plan::Plan;
 use super::vigil::NEVER;
 use super::world::{Appointment, Due, Flight, Progress, World};
 use crate::component::{Action, Cx, Input};
-use crate::observe::{Hears, Observer, Through, not_plain};
+use crate::observe::{Observer, not_plain};
 
 impl World {
     /// Lets everything happen up to and including `until`, but at most `budget` appointments.
@@ -68,14 +68,6 @@ impl World {
                 return if self.now >= self.layout.end { Progress::Ended } else { Progress::Reached };
             }
         }
-    }
-
-    /// As [`Self::advance_within`], for whoever listens through a pointer. An engine is compiled for each sort of observer,
-    /// and in each crate that asks for one; all that listen so share the one made here, which is a little slower and
-    /// keeps a page small.
-    #[inline(never)]
-    pub fn advance_heard(&mut self, until: SimTime, budget: u64, outside: u64, listener: &mut dyn Hears) -> Progress {
-        self.advance_within(until, budget, outside, &mut Through(listener))
     }
 
     /// Lets exactly one appointment happen, or moves to the end if there is none; `false` at the end.

@@ -4,8 +4,10 @@ use std::collections::{BTreeMap, VecDeque};
 
 use betwixt_model::{ParamSpec, Params};
 
+use super::clocks::Clocks;
 use super::server::{Extra, Server};
 use crate::component::{Cx, Outcome, Reason, Reply, Request};
+use crate::kernel::streams::Stream;
 use crate::observe::{Fact, Observer};
 
 /// How long answers are remembered.
@@ -34,11 +36,14 @@ enum Known {
 ///
 /// Source: the behaviour that Stripe's API reference documents under "Idempotent requests": the first answer is kept
 /// whether it is good or an error, a refusal before any work is not, and a second request meanwhile is a conflict.
-#[derive(Clone, Debug, Default)]
+/// Until when an answer is kept is said by the clock of the instance that gave it, and whether that time is over by the clock of
+/// whoever looks: who is ahead forgets too early, for all of them.
+#[derive(Clone, Debug)]
 pub struct Answers {
     window: u64,
+    clocks: Clocks,
     known: BTreeMap<Key, Known>,
-    /// Answered keys and when they are forgotten [nanoseconds], earliest first.
+    /// Answered keys and when they are forgotten, by the clock of whoever answered [nanoseconds], earliest first.
     until: VecDeque<(u64, Key)>,
 }
 
@@ -56,8 +61,9 @@ pub enum Verdict {
 impl Answers {
     /// An empty memory.
     #[must_use]
-    pub fn new(params: Params<'_>) -> Self {
-        let mut new = Self::default();
+    pub fn new(params: Params<'_>, clocks: Stream) -> Self {
+        let clocks = Clocks::new(clocks);
+        let mut new = Self { window: 0, clocks, known: BTreeMap::new(), until: VecDeque::new() };
         new.configure(params);
         new
     }
@@ -66,13 +72,14 @@ impl Answers {
     pub fn configure(&mut self, params: Params<'_>) {
         let has_it = params.specs.iter().any(|spec| spec.id == WINDOW.id);
         self.window = if has_it { params.span(WINDOW.id).0 } else { 0 };
+        self.clocks.configure(params);
         if self.window == 0 {
             (self.known, self.until) = (BTreeMap::new(), VecDeque::new());
         }
     }
 
-    /// Judges a request that has just come.
-    pub fn judge(&mut self, request: &Request, now: u64) -> Verdict {
+    /// Judges a request that has just come, at the time that the instance's clock shows.
+    fn judge(&mut self, request: &Request, now: u64) -> Verdict {
         let Some(key) = self.key(request) else { return Verdict::Work };
         while let Some((_, old)) = self.until.pop_front_if(|(at, _)| *at <= now) {
             self.known.remove(&old);
@@ -87,11 +94,21 @@ impl Answers {
         }
     }
 
-    /// Remembers an answer.
-    pub fn answered(&mut self, request: &Request, reply: Reply, now: u64) {
+    /// Remembers an answer that is given now.
+    pub fn answered<O: Observer>(&mut self, request: &Request, reply: Reply, cx: &mut Cx<'_, O>) {
+        if self.key(request).is_some() {
+            let now = self.clocks.shows(request.instance, cx);
+            self.remember(request, reply, now);
+        }
+    }
+
+    fn remember(&mut self, request: &Request, reply: Reply, now: u64) {
         let Some(key) = self.key(request) else { return };
         self.known.insert(key, Known::Answered(reply));
-        self.until.push_back((now.saturating_add(self.window), key));
+        let until = now.saturating_add(self.window);
+        // With clocks that agree it is the last.
+        let later = self.until.iter().rev().take_while(|(at, _)| *at > until).count();
+        self.until.insert(self.until.len() - later, (until, key));
     }
 
     /// A request was turned away or given up without an answer: whoever asks again is new.
@@ -111,7 +128,9 @@ impl Answers {
 impl Server {
     /// A request with an idempotency key: it may have been asked before.
     pub(super) fn recognise<O: Observer>(&mut self, request: &Request, cx: &mut Cx<'_, O>, extra: &mut impl Extra) {
-        match self.answers.judge(request, cx.now) {
+        // Who does not remember does not look at a clock.
+        let now = if self.answers.window == 0 { cx.now } else { self.answers.clocks.shows(request.instance, cx) };
+        match self.answers.judge(request, now) {
             Verdict::Work => self.arrive(request, cx, extra),
             Verdict::Conflict(reply) => {
                 cx.note(Fact::TurnedAway { node: cx.me, op: request.op });
@@ -136,14 +155,33 @@ mod tests {
         Request { reply_to, op, ask: Ask::Run, instance: 0, key }
     }
 
+    fn remembering(window: u64) -> Answers {
+        let clocks = Clocks::new(Stream::new(1, 1, crate::kernel::streams::Purpose("clocks")));
+        Answers { window, clocks, known: BTreeMap::new(), until: VecDeque::new() }
+    }
+
+    #[test]
+    fn an_answer_from_a_clock_that_is_behind_is_forgotten_in_its_own_time() {
+        let mut answers = remembering(100);
+        let [one, other] = [request(Some(7)), request(Some(8))];
+        assert_eq!([&one, &other].map(|asked| answers.judge(asked, 50)), [Verdict::Work; 2]);
+        answers.remember(&one, Reply::of(Outcome::Ok), 50);
+        // Stamped later by a clock that shows less.
+        answers.remember(&other, Reply::of(Outcome::Ok), 20);
+        assert_eq!(answers.judge(&one, 120), Verdict::Again(Reply::of(Outcome::Ok)));
+        assert_eq!(answers.judge(&other, 120), Verdict::Work, "its time was over first");
+        assert_eq!(answers.judge(&one, 150), Verdict::Work);
+        assert!(answers.until.is_empty());
+    }
+
     #[test]
     fn a_key_is_new_then_under_way_then_answered_and_new_again() {
-        let mut answers = Answers { window: 100, ..Answers::default() };
+        let mut answers = remembering(100);
         let asked = request(Some(7));
         assert_eq!(answers.judge(&asked, 0), Verdict::Work);
         assert!(matches!(answers.judge(&asked, 1), Verdict::Conflict(reply) if reply.reason == Reason::InProgress));
         let error = Reply::of(Outcome::Failed);
-        answers.answered(&asked, error, 10);
+        answers.remember(&asked, error, 10);
         assert_eq!(answers.judge(&asked, 109), Verdict::Again(error), "errors are answers");
         assert_eq!(answers.judge(&asked, 110), Verdict::Work);
         answers.forget(&asked);

@@ -15,6 +15,7 @@ mod start;
 mod pause;
 mod timer;
 mod cancel;
+pub mod clocks;
 mod queue;
 pub mod idempotency;
 pub mod rate_limit;

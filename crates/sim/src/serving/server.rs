@@ -103,7 +103,7 @@ impl Server {
             luck: stream("errors"),
             order: stream("order"),
             shed: stream("shed"),
-            answers: Answers::new(params),
+            answers: Answers::new(params, stream("clocks")),
             saga_log: SagaLog::new(params),
             throttle: Throttle::new(params),
             waiting: 0,

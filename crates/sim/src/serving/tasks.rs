@@ -203,7 +203,7 @@ impl Server {
         };
         task.answered = Some(reply.outcome);
         if O::EVERYTHING {
-            self.answers.answered(&task.request, reply, cx.now);
+            self.answers.answered(&task.request, reply, cx);
         }
         cx.reply(task.request.reply_to, task.request.op, reply);
     }
@@ -226,7 +226,7 @@ impl Server {
             return false;
         }
         let Some(Task { request, arrived, .. }) = self.tasks.remove(slot) else { return true };
-        self.answers.answered(&request, reply, cx.now);
+        self.answers.answered(&request, reply, cx);
         cx.reply(request.reply_to, request.op, reply);
         cx.note(Fact::Finished { node: cx.me, op: request.op, outcome: reply.outcome, arrived });
         true

@@ -35,7 +35,7 @@ const TIMEOUT: ParamSpec = ParamSpec::optional_duration(
     "transaction_timeout",
     "Waits for votes",
     60_000,
-    "How long the coordinator waits for the votes; then it aborts. JBoss Transactions: defaultTimeout, 60 s (from memory).",
+    "How long the coordinator waits for the votes; then it aborts. JBoss Transactions Development Guide (EAP 5), Transaction Timeouts: defaultTimeout, 60 s.",
 )
 .in_group(GROUP)
 .with_slider(0.1, 600.0);
@@ -43,7 +43,7 @@ const RETRY: ParamSpec = ParamSpec::duration(
     "decision_retry",
     "Tells again after",
     10_000,
-    "How long the coordinator waits for those whom it has told its decision; then it tells them again. Atomikos: oltp_retry_interval, 10 s (from memory).",
+    "How long the coordinator waits for those whom it has told its decision; then it tells them again. Atomikos prints when it starts: oltp_retry_interval = 10000.",
 )
 .in_group(GROUP)
 .with_slider(0.01, 600.0);

@@ -41,6 +41,16 @@ fn the_layout_of_a_changed_document_is_that_of_a_new_one() {
     let again = layout.changed(&moved, &CATALOGUE);
     assert_eq!(again, Layout::new(&moved, &CATALOGUE));
     assert_eq!((&again.paths[0], again.paths[1] == layout.paths[1]), (&layout.paths[0], false));
+    let mut all_moved = shop();
+    for component in &mut all_moved.components {
+        (component.at.x, component.at.y) = (component.at.x + 48.0, component.at.y - 12.0);
+    }
+    let (again, new) = (layout.changed(&all_moved, &CATALOGUE), Layout::new(&all_moved, &CATALOGUE));
+    assert_eq!((&again.paths, &again.names, &again.zones), (&new.paths, &new.names, &new.zones));
+    for (moved, sought) in again.tables.iter().zip(&new.tables) {
+        let (moved, sought) = (moved.at(0.3), sought.at(0.3));
+        assert!((moved.x - sought.x).abs() < 1e-6 && (moved.y - sought.y).abs() < 1e-6);
+    }
     let mut fewer = shop();
     fewer.connections.pop();
     assert_eq!(layout.changed(&fewer, &CATALOGUE), Layout::new(&fewer, &CATALOGUE));

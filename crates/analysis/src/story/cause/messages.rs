@@ -32,6 +32,12 @@ pub(super) fn lost(scene: &Scene<'_>, kind: FindingKind) -> Reason {
         let why = format!("it was still in {} when the run ended", scene.called(kept.node));
         return Reason { what, why, nodes: vec![kept.node], ..Reason::default() };
     }
+    // Whoever still has it is deepest; those above wait for it.
+    let open = trace.visits.iter().filter(|visit| visit.by.is_some() && visit.left.is_none());
+    if let Some(visit) = open.max_by_key(|visit| visit.depth) {
+        let why = format!("it was still in {} when the run ended", scene.called(visit.node));
+        return Reason { what, why, nodes: vec![visit.node], ..Reason::default() };
+    }
     let bad = |call: &&super::super::trace::Call| {
         !call.is_publication && matches!(call.ended, Some((_, outcome)) if outcome != Outcome::Ok)
     };

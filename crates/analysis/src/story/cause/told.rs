@@ -68,6 +68,9 @@ fn unheard(scene: &Scene<'_>, at: usize) -> Reason {
     let (caller, callee) = (scene.caller(call.connection), scene.callee(call.connection));
     let tries: Vec<&Attempt> = scene.trace.attempts_of(at).map(|(_, attempt)| attempt).collect();
     let why = match tries.as_slice() {
+        _ if call.ended.is_some_and(|(at, _)| scene.crashed(caller, at)) => {
+            format!("{} went down while it waited for {}", scene.called(caller), scene.called(callee))
+        }
         _ if call.abandoned => format!("{} stopped waiting for {}", scene.called(caller), scene.called(callee)),
         [.., last] if tries.len() > 1 => {
             let whys: Vec<String> = tries.iter().map(|attempt| scene.why_bad(attempt)).collect();
@@ -140,9 +143,16 @@ pub(super) fn for_nobody(scene: &Scene<'_>) -> Reason {
     let call = &trace.calls[attempt.call];
     let connection = call.connection;
     let (from, to) = (scene.called(scene.caller(connection)), scene.called(scene.callee(connection)));
+    if attempt.ended.is_some_and(|(at, _)| scene.crashed(scene.caller(connection), at)) {
+        // Whoever is down cancels nothing.
+        let nodes = vec![scene.caller(connection)];
+        return Reason { what, why: format!("{from} went down while it waited for {to}"), nodes, ..Reason::default() };
+    }
     let why = match attempt.ended {
         _ if attempt.is_copy => format!("the network delivered the request to {to} twice"),
-        Some(_) if scene.was_cut(attempt) => format!("the connection from {from} to {to} broke when {to} went down"),
+        Some((at, _)) if scene.was_cut(attempt) && scene.crashed(scene.callee(connection), at) => {
+            format!("the connection from {from} to {to} broke when {to} went down")
+        }
         Some((at, _)) => {
             let cancels = scene.of_connection(connection, "cancel") == Some(betwixt_model::ParamValue::Flag(true));
             let tells =

@@ -1,5 +1,7 @@
 //! Why a transaction saw what it should not have, or two went past each other.
 
+use betwixt_model::{Isolation, Step, handler};
+
 use super::super::Scene;
 use super::Reason;
 use crate::findings::FindingKind;
@@ -32,4 +34,26 @@ pub(super) fn reason(scene: &Scene<'_>, kind: FindingKind) -> Reason {
         ),
     };
     Reason { what, why, nodes: node.into_iter().collect(), ..Reason::default() }
+}
+
+/// The weakest isolation of the transactions that visited components have on a store; none where they have none there.
+pub(super) fn weakest(scene: &Scene<'_>, store: u32) -> Option<Isolation> {
+    let store = scene.component_id(store);
+    let mut levels = Vec::new();
+    for node in scene.visited() {
+        let Some(component) = scene.scenario.components.get(node as usize) else { continue };
+        let leads = |role: &str| {
+            scene.scenario.outgoing(&component.id).any(|wire| wire.role == role && wire.to.as_str() == store)
+        };
+        for program in component.handlers.values() {
+            handler::every(&program.steps, &mut |step| {
+                if let Step::Transaction { on, isolation, .. } = step
+                    && leads(on)
+                {
+                    levels.push(*isolation);
+                }
+            });
+        }
+    }
+    levels.into_iter().min()
 }

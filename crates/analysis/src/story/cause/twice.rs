@@ -1,10 +1,11 @@
 //! Why something was done twice: where the ways of the two visits part.
 
-use betwixt_model::{Effect, Role};
+use betwixt_model::{Effect, ParamValue, Role, SimSpan, sort};
 use betwixt_sim::Outcome;
 
 use super::super::Scene;
 use super::super::sides::span;
+use super::super::trace::Attempt;
 use super::Reason;
 use crate::findings::FindingKind;
 
@@ -17,7 +18,7 @@ pub(super) fn reason(scene: &Scene<'_>, kind: FindingKind) -> Reason {
         let node = scene.listen.case(kind).and_then(|case| case.node);
         let done = trace.visits.iter().enumerate().filter(|(_, visit)| matches!(visit.left, Some((_, Outcome::Ok))));
         let mut done: Vec<_> = done.filter(|(_, visit)| Some(visit.node) == node).collect();
-        done.sort_by_key(|(_, visit)| visit.left.map(|(at, _)| at));
+        sort::by_number(&mut done, |(_, visit)| visit.left.map_or(0, |(at, _)| at));
         done.into_iter().map(|(place, _)| place).collect()
     };
     let what = if kind == FindingKind::ChargedTwice { "was charged twice" } else { "was processed twice" };
@@ -77,7 +78,11 @@ fn part(scene: &Scene<'_>, one: usize, other: usize) -> Reason {
     };
     let asked_twice = trace.calls.iter().filter(|other| other.connection == connection).count() > 1 || retried;
     if scene.has_key(connection) {
-        let why = format!("{again}, and {to} did not know it again although requests carry an idempotency key");
+        let known = match should_know(scene, before, after) {
+            Some(window) => format!("although it remembers its answers for {window}: clocks of its instances differ"),
+            None => "although requests carry an idempotency key".to_owned(),
+        };
+        let why = format!("{again}, and {to} did not know it again {known}");
         reason.missing = Some(format!("components.{}.idempotency_window", scene.component_id(callee)));
         reason.why = why;
     } else if asked_twice {
@@ -87,4 +92,18 @@ fn part(scene: &Scene<'_>, one: usize, other: usize) -> Reason {
         reason.why = again;
     }
     reason
+}
+
+/// How long the callee remembers its answers, if it had answered the first with the same key and that time was not over: then only
+/// clocks can have made it forget.
+fn should_know(scene: &Scene<'_>, before: &Attempt, after: &Attempt) -> Option<SimSpan> {
+    let call = |attempt: &Attempt| scene.trace.calls[attempt.call].connection;
+    let connection = call(after);
+    let of_operation = || scene.of_connection(connection, "idempotency_key") == Some(ParamValue::Choice("operation"));
+    let same_key = call(before) == connection && (before.call == after.call || of_operation());
+    let Some(ParamValue::Span(window)) = scene.of_component(scene.callee(connection), "idempotency_window") else {
+        return None;
+    };
+    let since = before.reply_sent.zip(after.arrived).map(|(answered, asked)| asked.checked_sub(answered));
+    (same_key && since.flatten().is_some_and(|since| since < window.0)).then_some(window)
 }

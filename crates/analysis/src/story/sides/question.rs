@@ -2,7 +2,7 @@
 
 use betwixt_model::handler::every;
 use betwixt_model::program::program_for;
-use betwixt_model::{Effect, ParamValue, Step, Target};
+use betwixt_model::{Effect, ParamValue, Step, Target, sort};
 use betwixt_sim::Outcome;
 
 use super::super::Scene;
@@ -76,7 +76,8 @@ impl Subject {
                 scene.trace.effects.iter().filter(|happened| happened.effect == effect).count() as u32
             }
             Self::Version => {
-                let newest = scene.listen.newest_asked().iter().map(|newest| newest.version);
+                let of_it = |newest: &&super::super::listen::Newest| is_about(scene, newest.node);
+                let newest = scene.listen.newest_asked().iter().filter(of_it).map(|newest| newest.version);
                 let own = scene.trace.records.iter().filter(|touch| touch.wrote).map(|touch| touch.version);
                 newest.chain(own).max().unwrap_or(0)
             }
@@ -89,6 +90,12 @@ impl Subject {
             Self::Done => doers(scene, self).iter().map(|node| done_at(scene, *node)).max().unwrap_or(0),
         }
     }
+}
+
+/// Whether a store holds the record of which the sides are asked the version: of several, the one that was old.
+pub(super) fn is_about(scene: &Scene<'_>, store: u32) -> bool {
+    scene.about != Some(FindingKind::LongFork)
+        || scene.listen.case(FindingKind::LongFork).is_none_or(|case| case.node.is_none_or(|node| node == store))
 }
 
 /// Where what is asked about happened, or would have.
@@ -122,7 +129,7 @@ pub(super) fn doers(scene: &Scene<'_>, subject: Subject) -> Vec<u32> {
     {
         nodes = vec![node];
     }
-    nodes.sort_unstable();
+    sort::by_number(&mut nodes, |node| u64::from(*node));
     nodes.dedup();
     nodes
 }

@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 
+use super::forgotten::Witness;
 use super::member::{INBOX, Member, Role};
 use super::params::Config;
 use super::post::{Letter, Message, Post};
@@ -30,6 +31,8 @@ pub(super) struct Group {
     pub(super) leader_term: u32,
     pub(super) post: Post,
     pub(super) proof: Proof,
+    /// What was decided and no member has any more, until the next leader begins without it.
+    pub(super) forgotten: Option<Box<Witness>>,
     /// Tasks that need not wait any longer, and their answers.
     pub(super) done: VecDeque<(Slot, Reply)>,
     /// What a member without anything begins with.
@@ -64,6 +67,7 @@ impl Group {
             leader_term: 1,
             post: Post::new(members),
             proof,
+            forgotten: None,
             done: VecDeque::new(),
             fresh: Records::default(),
             armed: None,
@@ -218,6 +222,9 @@ impl Group {
     fn crash(&mut self, member: u16) {
         self.post.lose(member);
         let durable = self.config.durable;
+        if !durable {
+            self.remember(member);
+        }
         let fresh = Member::new(self.fresh.clone());
         let crashed = self.at_mut(member);
         let Member { paused, isolated, .. } = *crashed;
@@ -262,7 +269,8 @@ impl Group {
     }
 
     /// Every disk is empty: the group knows of nothing, and nobody leads.
-    pub(super) fn wipe(&mut self) {
+    pub(super) fn wipe<O: Observer>(&mut self, cx: &mut Cx<'_, O>) {
+        self.tell_of_wiped(cx);
         self.fresh.wipe();
         self.proof.start_again();
         for member in &mut self.members {
@@ -277,6 +285,7 @@ impl Group {
         if usize::from(which) >= self.members.len() {
             return;
         }
+        self.remember(which);
         self.proof.give_up();
         let fresh = Member::new(self.fresh.clone());
         let wiped = self.at_mut(which);

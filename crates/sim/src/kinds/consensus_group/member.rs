@@ -151,6 +151,7 @@ impl Member {
 
     pub(super) fn facets(&self) -> MemberFacets {
         let Self { term, commit, .. } = *self;
-        MemberFacets { leads: self.lead().is_some(), up: !self.down, term, log: self.log.last(), committed: commit }
+        let (leads, log) = (self.lead().is_some(), self.log.last());
+        MemberFacets { leads, up: !self.down, reached: self.isolated == 0, term, log, committed: commit, kept: 0 }
     }
 }

@@ -6,6 +6,7 @@ mod post;
 mod member;
 mod group;
 mod election;
+mod forgotten;
 mod replication;
 mod reads;
 mod proof;
@@ -119,7 +120,7 @@ impl ConsensusGroup {
             Input::Isolate(which) => group.befall(Some(which), Lot::Isolate, cx),
             Input::Rejoin(which) => group.befall(Some(which), Lot::Rejoin, cx),
             Input::Promote(which) => group.promote(which, cx),
-            Input::Wipe(None) => group.wipe(),
+            Input::Wipe(None) => group.wipe(cx),
             Input::Wipe(Some(which)) => group.wipe_one(which),
             // Their workers go on first: what they answer then is answered at the old pace.
             Input::Resume(_)

@@ -242,30 +242,6 @@ impl Group {
         }
     }
 
-    /// A new leader has less than was decided, because others have forgotten it: tells of the writes that are gone.
-    pub(super) fn tell_of_forgotten<O: Observer>(&mut self, leader: u16, cx: &mut Cx<'_, O>) {
-        let (number, term) = self.proof.applied();
-        let log = &self.at(leader).log;
-        if !self.proof.is_void() || log.term(number) == Some(term) {
-            return;
-        }
-        let Some(witness) = self.members.iter().position(|member| member.state.place == (number, term)) else { return };
-        let its = &self.members[witness].log;
-        let mut agreed = number.min(log.last());
-        while agreed > its.base() && its.term(agreed) != log.term(agreed) {
-            agreed -= 1;
-        }
-        for lost in agreed + 1..=number {
-            if let Some(Entry { what: What::Write { key, op, .. }, version: version @ 1.., .. }) = its.get(lost) {
-                let acknowledged = self.proof.was_told(lost);
-                let (op, key, version, instance) = (*op, *key, *version, witness as u16);
-                cx.note(Fact::WriteLost { node: cx.me, instance, op, key, version, acknowledged });
-            }
-        }
-        let place = (agreed, log.term(agreed).unwrap_or_default());
-        self.proof.falls_back(place);
-    }
-
     /// Whether the answer to a request waits; otherwise [`Self::finish`] gives it.
     pub(super) fn waits<O: Observer>(&mut self, request: &Request, task: Slot, cx: &mut Cx<'_, O>) -> bool {
         let (member, op) = (request.instance, request.op);

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use super::clock::Clock;
 use super::params::{Config, Mode, ReadFrom};
 use super::replica::{Entry, Pending, Replica, Shipment};
-use crate::component::{Ask, Cx, Op, Outcome, Reason, Reply, Request};
+use crate::component::{Ask, Cx, MemberFacets, Op, Outcome, Reason, Reply, Request};
 use crate::data::Records;
 use crate::kernel::slab::Slot;
 use crate::kernel::streams::Stream;
@@ -343,6 +343,20 @@ impl Cluster {
         let leader = self.replicas[usize::from(self.leader)].place;
         let reached = self.replicas.iter().filter(|replica| replica.is_connected());
         reached.map(|replica| leader.saturating_sub(replica.place) as u32).max().unwrap_or(0)
+    }
+
+    /// What may be seen of each replica.
+    pub(super) fn members(&self) -> Vec<MemberFacets> {
+        let seen = |replica: &Replica| MemberFacets {
+            leads: replica.leads,
+            up: !replica.down,
+            reached: replica.is_connected(),
+            term: self.term,
+            log: replica.place,
+            committed: replica.known.min(replica.place),
+            kept: 0,
+        };
+        self.replicas.iter().filter(|replica| !replica.gone).map(seen).collect()
     }
 
     /// The leader forgets what all replicas have.

@@ -264,10 +264,14 @@ impl Cluster {
     }
 
     /// Every disk is empty.
-    pub(super) fn wipe(&mut self) {
+    pub(super) fn wipe<O: Observer>(&mut self, cx: &mut Cx<'_, O>) {
+        let Replica { records, log, .. } = &self.replicas[usize::from(self.leader)];
+        let waits = |key, version| log.iter().any(|entry| (entry.key, entry.version, entry.told) == (key, version, false));
+        records.tell_lost(self.leader, |key, version| !waits(key, version), cx);
         for replica in &mut self.replicas {
             replica.records.wipe();
             replica.locked.clear();
+            replica.log.clear();
         }
     }
 

@@ -15,7 +15,7 @@ const WAIT: ParamSpec = ParamSpec::duration(
     "lock_wait",
     "Waits for a lock",
     50_000,
-    "How long a write waits for a record that somebody has locked; then it fails. MySQL: innodb_lock_wait_timeout, 50 s.",
+    "How long a write waits for a record that somebody has locked; then it fails. MySQL 8 Reference Manual: innodb_lock_wait_timeout, 50 s. PostgreSQL waits for ever: lock_timeout, 0.",
 )
 .in_group(GROUP)
 .with_slider(0.01, 600.0);

@@ -16,7 +16,7 @@ mod beside;
 
 use betwixt_model::{KindSpec, ParamSpec, Params, PresetSpec, Role};
 
-use crate::component::{Ask, Behaviour, Cx, Facets, Input, Outcome, Reply, Request};
+use crate::component::{Ask, Behaviour, Cx, Facets, Input, MemberFacets, Outcome, Reply, Request};
 use crate::data::Records;
 use crate::kernel::slab::Slot;
 use crate::kernel::streams::Stream;
@@ -220,7 +220,7 @@ fn befall<O: Observer>(cluster: &mut Cluster, input: &Input, cx: &mut Cx<'_, O>)
             cluster.changed(Some(which), |replica| replica.isolated = replica.isolated.saturating_sub(1), cx);
         }
         Input::Promote(which) => cluster.promote(which, cx),
-        Input::Wipe(None) => cluster.wipe(),
+        Input::Wipe(None) => cluster.wipe(cx),
         Input::Start
         | Input::Request(_)
         | Input::Cancel(_)
@@ -333,7 +333,11 @@ impl Behaviour for Database {
             return self.let_go_on(cx);
         }
         match input {
-            Input::Wipe(None) if O::EVERYTHING => self.disk.records.wipe(),
+            Input::Wipe(None) if O::EVERYTHING => {
+                // What is there was answered at once.
+                self.disk.records.tell_lost(0, |_, _| true, cx);
+                self.disk.records.wipe();
+            }
             // A clock of replicas that are no more.
             Input::Wake(token) if O::EVERYTHING && Clock::from_token(token).is_some() => {}
             _ => self.server.on(input, cx, &mut self.disk),
@@ -357,6 +361,10 @@ impl Behaviour for Database {
         let records = Some(records.len() as u32);
         let own = self.server.facets();
         Facets { records, leader, next_leader, behind, outbox, in_doubt, in_doubt_since, lock_waits, ..own }
+    }
+
+    fn members(&self) -> Vec<MemberFacets> {
+        self.disk.cluster.as_ref().map(|cluster| cluster.members()).unwrap_or_default()
     }
 
     fn instances(&self) -> u16 {

@@ -17,7 +17,7 @@ const INTERVAL: ParamSpec = ParamSpec::duration(
     "relay_interval",
     "Relay looks every",
     500,
-    "How often the relay looks for new messages (polling publisher); 0 follows the log without delay. Debezium: poll.interval.ms, 500 ms (from memory).",
+    "How often the relay looks for new messages (polling publisher); 0 follows the log without delay. Debezium, CommonConnectorConfig: poll.interval.ms, 500 ms.",
 )
 .in_group(GROUP)
 .with_slider(0.0, 60.0);
@@ -34,7 +34,7 @@ const MARK: ParamSpec = ParamSpec::duration(
     "relay_mark_interval",
     "Relay marks every",
     0,
-    "How often the relay notes what is published; 0 notes each at once. After a crash it publishes again what was not noted. Kafka Connect: offset.flush.interval.ms, 60 s (from memory).",
+    "How often the relay notes what is published; 0 notes each at once. After a crash it publishes again what was not noted. Kafka Connect, WorkerConfig: offset.flush.interval.ms, 60 s.",
 )
 .in_group(GROUP)
 .with_slider(0.0, 600.0);

@@ -83,7 +83,7 @@ impl Ring {
         self.config.read_quorum.min(self.replicas())
     }
 
-    fn write_quorum(&self) -> u16 {
+    pub(super) fn write_quorum(&self) -> u16 {
         self.config.write_quorum.min(self.replicas())
     }
 

@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, VecDeque};
 
 use super::node::{Copied, Node};
 use super::ring::Ring;
-use super::round::Stage;
-use crate::component::{Cx, Input};
+use super::round::{Stage, What, Why};
+use crate::component::{Cx, Input, Op};
 use crate::kernel::slab::Slot;
-use crate::observe::Observer;
+use crate::observe::{Fact, Observer};
 
 impl Ring {
     /// What befalls an instance.
@@ -24,9 +24,7 @@ impl Ring {
             Input::Rejoin(which) => {
                 self.change(Some(which), |node| node.isolated = node.isolated.saturating_sub(1), cx);
             }
-            Input::Wipe(which) => {
-                self.nodes.iter_mut().enumerate().filter(hit(which)).for_each(|(_, node)| node.wipe());
-            }
+            Input::Wipe(which) => self.wipe(which, cx),
             Input::Retuned => self.hand_over(cx),
             Input::Start
             | Input::Request(_)
@@ -36,6 +34,40 @@ impl Ring {
             | Input::PeerCrashed { .. }
             | Input::Promote(_)
             | Input::Wake(_) => {}
+        }
+    }
+
+    /// Disks are empty: tells of each record whose newest write nobody has any more, not even a letter on its way.
+    fn wipe<O: Observer>(&mut self, which: Option<u16>, cx: &mut Cx<'_, O>) {
+        let mut newest: BTreeMap<u64, (Copied, u16, u16)> = BTreeMap::new();
+        for (instance, node) in self.nodes.iter().enumerate() {
+            let hints = node.hints.iter().map(|((_, key), hint)| (*key, hint.copied));
+            for (key, copied) in node.copies.iter().map(|(key, copied)| (*key, *copied)).chain(hints) {
+                let entry = newest.entry(key).or_insert((copied, 0, instance as u16));
+                if copied > entry.0 {
+                    *entry = (copied, 0, instance as u16);
+                }
+                entry.1 += u16::from(copied == entry.0);
+            }
+        }
+        self.nodes.iter_mut().enumerate().filter(hit(which)).for_each(|(_, node)| node.wipe());
+        let under_way = |key: u64, copied: Copied| {
+            self.letters.iter().any(|(_, letter)| {
+                matches!(letter.what, What::Put { key: of, copied: it, .. } | What::Hand { key: of, copied: it, .. }
+                    if (of, it) == (key, copied))
+            })
+        };
+        for (key, (copied, holders, instance)) in newest {
+            if self.nodes.iter().any(|node| node.newest(key) == Some(copied)) || under_way(key, copied) {
+                continue;
+            }
+            // What a quorum had was answered, unless its coordinator waits for the acknowledgements.
+            let waits = self.rounds.iter().any(|(_, round)| {
+                round.key == key && round.says == Some(copied) && round.why != Why::Read && !round.told_ok
+            });
+            let acknowledged = holders >= self.write_quorum() && !waits;
+            let op = Op { id: copied.value, ..Op::NOBODYS };
+            cx.note(Fact::WriteLost { node: cx.me, instance, op, key, version: copied.version, acknowledged });
         }
     }
 

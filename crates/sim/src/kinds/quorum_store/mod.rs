@@ -9,11 +9,12 @@ mod round;
 
 use betwixt_model::{KindSpec, Params, PresetSpec, Role};
 
-use crate::component::{Ask, Behaviour, Cx, Facets, Input, Outcome, Reply, Request};
+use crate::component::{Ask, Behaviour, Cx, Facets, Input, MemberFacets, Outcome, Reply, Request};
 use crate::kernel::slab::Slot;
 use crate::kinds::Birth;
 use crate::observe::Observer;
 use crate::serving::{Extra, Server};
+use node::Node;
 use params::Config;
 use ring::Ring;
 
@@ -46,6 +47,7 @@ trait Inner: std::fmt::Debug + Send + Sync {
     fn store(&mut self) -> &mut Store;
     fn configure(&mut self, params: Params<'_>);
     fn facets(&self) -> Facets;
+    fn members(&self) -> Vec<MemberFacets>;
     fn instances(&self) -> u16;
     fn listens(&self, instance: u16, now: u64) -> bool;
     fn is_cut_off(&self, instance: u16) -> bool;
@@ -128,6 +130,10 @@ impl Inner for Store {
         Facets { records, hints, ..self.server.facets() }
     }
 
+    fn members(&self) -> Vec<MemberFacets> {
+        self.ring.nodes.iter().filter(|node| !node.gone).map(Node::facets).collect()
+    }
+
     fn instances(&self) -> u16 {
         self.server.instances()
     }
@@ -157,6 +163,10 @@ impl Behaviour for QuorumStore {
 
     fn facets(&self) -> Facets {
         self.0.facets()
+    }
+
+    fn members(&self) -> Vec<MemberFacets> {
+        self.0.members()
     }
 
     fn instances(&self) -> u16 {

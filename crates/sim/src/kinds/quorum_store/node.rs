@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use crate::component::Op;
+use crate::component::{MemberFacets, Op};
 use crate::kernel::slab::Slot;
 use crate::kernel::streams::Stream;
 
@@ -86,6 +86,17 @@ impl Node {
     /// Whether it answers, sends and hears.
     pub(super) const fn is_well(&self) -> bool {
         self.is_up() && self.paused == 0 && self.isolated == 0
+    }
+
+    /// What may be seen of it.
+    pub(super) fn facets(&self) -> MemberFacets {
+        MemberFacets {
+            up: self.is_up(),
+            reached: self.isolated == 0,
+            log: self.copies.len() as u64,
+            kept: self.hints.len() as u64,
+            ..MemberFacets::default()
+        }
     }
 
     /// Takes a write, unless it has a later one.

@@ -13,6 +13,7 @@ const TABLES: &[&[ParamSpec]] = &[
     &serving::two_phase::PARAMS,
     &contract::PARAMS,
     &contract::DEPLOY,
+    &serving::clocks::PARAMS,
 ];
 const PARAMS: [ParamSpec; crate::rows(TABLES)] = crate::joined(TABLES);
 

@@ -157,6 +157,7 @@ const TABLES: &[&[ParamSpec]] = &[
         WEBHOOK_DUPLICATES,
     ],
     &serving::contract::PARAMS,
+    &serving::clocks::PARAMS,
 ];
 
 /// Serving as others do, but with room for many requests and answer times as seen from outside.

@@ -90,6 +90,11 @@ impl Group {
         self.places.iter().zip(log).map(|(place, partition)| partition.end() - place.committed).sum()
     }
 
+    /// The offset that it has committed in a partition, and whether one of its members reads that.
+    pub(super) fn place(&self, partition: usize) -> Option<(u64, bool)> {
+        self.places.get(partition).map(|place| (place.committed, place.owner.is_some()))
+    }
+
     /// When the oldest record came that is not done.
     pub(super) fn oldest(&self, log: &[Partition]) -> Option<u64> {
         let next = self.places.iter().zip(log).filter_map(|(place, partition)| partition.get(place.position));

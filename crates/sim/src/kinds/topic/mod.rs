@@ -7,7 +7,7 @@ mod token;
 
 use betwixt_model::{KindSpec, Params, PresetSpec, Role};
 
-use crate::component::{Behaviour, Cx, Facets, Input, Outcome, Reply, Request};
+use crate::component::{Behaviour, Cx, Facets, Input, MemberFacets, Outcome, Reply, Request};
 use crate::kernel::streams::mix;
 use crate::kinds::Birth;
 use crate::observe::{Fact, Observer};
@@ -212,6 +212,20 @@ impl Behaviour for Topic {
             instances: 1,
             ..Facets::default()
         }
+    }
+
+    fn members(&self) -> Vec<MemberFacets> {
+        let seen = |(at, partition): (usize, &Partition)| {
+            let places = || self.groups.iter().filter_map(move |group| group.place(at));
+            MemberFacets {
+                up: places().all(|(_, is_read)| is_read) && !self.down,
+                reached: true,
+                log: partition.end(),
+                committed: places().map(|(committed, _)| committed).min().unwrap_or_else(|| partition.end()),
+                ..MemberFacets::default()
+            }
+        };
+        self.log.iter().enumerate().map(seen).collect()
     }
 
     fn follows_peers(&self) -> bool {

@@ -20,7 +20,7 @@ use crate::reach::reach;
 use crate::recent::{Recent, RecentComponent, RecentConnection};
 use crate::series::Series;
 
-pub use both::advance_with;
+pub use both::{advance_beside, advance_heard, advance_with};
 
 /// Listens to one run from its start.
 #[derive(Clone, Debug)]

@@ -102,12 +102,14 @@ impl Ledger {
         self.reach.iter().any(|reach| belief.is_possible(*reach))
     }
 
-    pub(crate) fn started(&mut self, at: u64, op: Op) {
+    /// An operation starts.
+    pub fn started(&mut self, at: u64, op: Op) {
         self.turn(at);
         self.operations.push(op.id, Record { live: 1, flow: op.flow, ..Record::default() });
     }
 
-    pub(crate) fn ended(&mut self, at: u64, op: Op, outcome: Outcome) {
+    /// The person has an answer, or does not wait any more.
+    pub fn ended(&mut self, at: u64, op: Op, outcome: Outcome) {
         self.turn(at);
         let Some(record) = self.operations.get_mut(op.id) else {
             self.strays += 1;
@@ -115,12 +117,14 @@ impl Ledger {
         };
         record.told = if outcome == Outcome::Ok { Told::Ok } else { Told::Bad };
         if record.told == Told::Bad && record.is_paid() {
+            record.is_accused = true;
             self.find(Belief::SawAnErrorButPaid, op.id, at, false);
         }
         self.less(at, &op);
     }
 
-    pub(crate) fn happened(&mut self, at: u64, op: Op, effect: Effect) {
+    /// It has brought something about.
+    pub fn happened(&mut self, at: u64, op: Op, effect: Effect) {
         self.turn(at);
         let Some(record) = self.operations.get_mut(op.id) else {
             self.strays += 1;
@@ -130,13 +134,18 @@ impl Ledger {
         let owed = can_ship && record.is_owed();
         let times = &mut record.effects[effect as usize];
         *times = times.saturating_add(1);
-        let (first, twice) = (effect == Effect::Charge && *times == 1, record.is_charged_twice_now(effect));
-        let (still_owed, told) = (can_ship && record.is_owed(), record.told);
+        let twice = record.is_charged_twice_now(effect);
+        let still_owed = can_ship && record.is_owed();
+        let stands = record.told == Told::Bad && record.is_paid();
+        let stood = std::mem::replace(&mut record.is_accused, stands);
         if op.id >= self.counted_from {
             self.not_shipped_yet = self.not_shipped_yet + u64::from(still_owed) - u64::from(owed);
         }
-        if first && told == Told::Bad {
+        if stands && !stood {
             self.find(Belief::SawAnErrorButPaid, op.id, at, false);
+        } else if stood && !stands {
+            // The money was given back.
+            self.take_back(Belief::SawAnErrorButPaid, op.id);
         }
         if twice {
             self.find(Belief::ChargedTwice, op.id, at, false);
@@ -145,7 +154,7 @@ impl Ledger {
 
     /// One more thing is going on.
     #[inline]
-    pub(crate) fn more(&mut self, at: u64, op: &Op) {
+    pub fn more(&mut self, at: u64, op: &Op) {
         self.turn(at);
         match self.operations.get_mut(op.id) {
             Some(record) => record.live += 1,
@@ -155,7 +164,7 @@ impl Ledger {
 
     /// One thing less is going on.
     #[inline]
-    pub(crate) fn less(&mut self, at: u64, op: &Op) {
+    pub fn less(&mut self, at: u64, op: &Op) {
         self.turn(at);
         match self.operations.get_mut(op.id) {
             Some(record) => {
@@ -169,7 +178,7 @@ impl Ledger {
     }
 
     /// The instant that it stands at is over: what is idle now stays so.
-    pub(crate) fn settle(&mut self) {
+    pub fn settle(&mut self) {
         let at = self.now;
         let mut idle = std::mem::take(&mut self.idle);
         for id in idle.drain(..) {
@@ -181,7 +190,7 @@ impl Ledger {
     }
 
     /// The run is over: whatever is not yet, is never.
-    pub(crate) fn finish(&mut self, at: u64) {
+    pub fn finish(&mut self, at: u64) {
         self.settle();
         self.now = self.now.max(at);
         let left: Vec<u64> = self.operations.iter().map(|(id, _)| id).collect();
@@ -227,6 +236,18 @@ impl Ledger {
             if record.told == Told::Ok {
                 self.find(Belief::SawSuccessButNotPaid, id, at, cut_off);
             }
+        }
+    }
+
+    fn take_back(&mut self, belief: Belief, id: u64) {
+        if id < self.counted_from {
+            return;
+        }
+        let finding = &mut self.findings[belief as usize];
+        finding.count -= 1;
+        finding.examples.retain(|(known, _)| *known != id);
+        if finding.count == 0 || !finding.examples.is_empty() {
+            finding.first_at = finding.examples.first().map(|(_, at)| *at);
         }
     }
 

@@ -171,3 +171,35 @@ fn what_was_given_back_was_not_paid() {
     assert_eq!(tell(&[Charge, Ship, Refund], Outcome::Failed), [0, 0, 0, 1, 0]);
     assert_eq!(tell(&[Charge, Ship, Refund, Cancel], Outcome::Failed), [0; 5]);
 }
+
+#[test]
+fn what_is_given_back_after_the_bad_news_is_found_no_more() {
+    use Effect::{Charge, Refund};
+    let told = |effects: &[Effect]| {
+        let mut ledger = Ledger::new(vec![can_do_everything()]);
+        // The first one is never given back, and stays.
+        for id in [1, 2] {
+            ledger.started(0, op(id));
+            ledger.more(0, &op(id));
+            ledger.happened(1, op(id), Charge);
+            ledger.ended(2, op(id), Outcome::Unknown);
+        }
+        for (at, effect) in (3..).zip(effects) {
+            ledger.happened(at, op(2), *effect);
+        }
+        let finding = ledger.finding(Belief::SawAnErrorButPaid);
+        (finding.count, finding.examples.iter().map(|(id, _)| *id).collect::<Vec<_>>(), finding.first_at)
+    };
+    let first = Some(SimTime(2));
+    assert_eq!(told(&[]), (2, vec![1, 2], first));
+    assert_eq!(told(&[Refund]), (1, vec![1], first));
+    assert_eq!(told(&[Refund, Charge]), (2, vec![1, 2], first), "taken once more");
+    assert_eq!(told(&[Charge, Refund]), (2, vec![1, 2], first), "of two charges one is given back");
+    let mut alone = Ledger::new(vec![can_do_everything()]);
+    alone.started(0, op(1));
+    alone.more(0, &op(1));
+    alone.happened(1, op(1), Charge);
+    alone.ended(2, op(1), Outcome::Failed);
+    alone.happened(3, op(1), Refund);
+    assert_eq!(*alone.finding(Belief::SawAnErrorButPaid), Finding::default());
+}

@@ -27,6 +27,8 @@ pub(super) struct Record {
     pub(super) effects: [u8; Effect::ALL.len()],
     /// More than one charge stood at some time.
     pub(super) charged_twice: bool,
+    /// It was found that the person was told that it failed, and the money is still taken.
+    pub(super) is_accused: bool,
     pub(super) closed: bool,
 }
 

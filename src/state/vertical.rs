@@ -1,0 +1,113 @@
+//! A drawing from left to right, turned so that it runs from top to bottom: for screens that are higher than wide, where
+//! nothing is built. Only what is shown is turned; the document stays as it is.
+
+use betwixt_model::{Area, Point, Scenario};
+
+use super::command::Direction;
+use super::pointing::{Room, framed_in};
+use super::session::Camera;
+
+/// What stood below one another stands side by side, and needs room for names.
+const ACROSS: f64 = 1.35;
+/// What stood side by side stands below one another, and needs less.
+const DOWN: f64 = 0.8;
+/// So much wider than high a drawing has to be before it is turned.
+const WIDE: f64 = 1.2;
+
+/// What is kept free for names and for what floats over the canvas [pixels].
+const SIDES: f64 = 62.0;
+const TOP: f64 = 84.0;
+const BOTTOM: f64 = 52.0;
+
+/// Whether turning helps.
+#[must_use]
+pub fn is_wide(scenario: &Scenario) -> bool {
+    let places = || scenario.components.iter().map(|held| held.at);
+    let span =
+        |of: fn(Point) -> f64| places().map(of).fold(f64::MIN, f64::max) - places().map(of).fold(f64::MAX, f64::min);
+    places().next().is_some() && span(|at| at.x) > WIDE * span(|at| at.y)
+}
+
+/// The same with every place turned, if that helps.
+#[must_use]
+pub fn turned(scenario: &Scenario) -> Option<Scenario> {
+    if !is_wide(scenario) {
+        return None;
+    }
+    let mut turned = scenario.clone();
+    for held in &mut turned.components {
+        held.at = place(held.at);
+    }
+    for area in turned.zones.iter_mut().filter_map(|zone| zone.area.as_mut()) {
+        *area = Area { at: place(area.at), width: area.height * ACROSS, height: area.width * DOWN };
+    }
+    Some(turned)
+}
+
+const fn place(at: Point) -> Point {
+    Point { x: at.y * ACROSS, y: at.x * DOWN }
+}
+
+/// The camera that shows all of it.
+#[must_use]
+pub fn fitted(scenario: &Scenario, stage: (f64, f64)) -> Camera {
+    let turned = turned(scenario);
+    let room = Room { across: SIDES, top: TOP, bottom: BOTTOM };
+    framed_in(turned.as_ref().unwrap_or(scenario).components.iter().map(|held| held.at), stage, &room)
+}
+
+/// Which way of the document leads there in the turned drawing.
+#[must_use]
+pub const fn way(direction: Direction) -> Direction {
+    match direction {
+        Direction::Left => Direction::Up,
+        Direction::Up => Direction::Left,
+        Direction::Right => Direction::Down,
+        Direction::Down => Direction::Right,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use betwixt_sim::CATALOGUE;
+
+    use super::*;
+
+    fn shop() -> Scenario {
+        betwixt_model::read(include_str!("../../scenarios/online-shop.json"), &CATALOGUE).scenario
+    }
+
+    #[test]
+    fn a_wide_drawing_runs_downwards_and_a_high_one_stays() {
+        let shop = shop();
+        let turned = turned(&shop).expect("the shop is wider than high");
+        assert!(!is_wide(&turned) && super::turned(&turned).is_none(), "once is enough");
+        for call in &shop.connections {
+            let place = |drawing: &Scenario, id| drawing.component(id).map(|held| held.at);
+            let (Some(from), Some(to)) = (place(&shop, &call.from), place(&shop, &call.to)) else { continue };
+            let (above, below) = (place(&turned, &call.from).unwrap(), place(&turned, &call.to).unwrap());
+            assert_eq!(from.x < to.x, above.y < below.y, "{}", call.id);
+        }
+        assert_eq!(super::turned(&Scenario::default()), None);
+    }
+
+    #[test]
+    fn the_camera_shows_every_box_beside_what_floats() {
+        let (shop, stage) = (shop(), (390.0, 400.0));
+        let camera = fitted(&shop, stage);
+        for held in &turned(&shop).unwrap().components {
+            let x = (held.at.x - camera.centre.x) * camera.zoom + stage.0 / 2.0;
+            let y = (held.at.y - camera.centre.y) * camera.zoom + stage.1 / 2.0;
+            assert!((SIDES - 1.0..=stage.0 - SIDES + 1.0).contains(&x), "{} at {x}", held.id);
+            assert!((TOP - 1.0..=stage.1 - BOTTOM + 1.0).contains(&y), "{} at {y}", held.id);
+        }
+    }
+
+    #[test]
+    fn arrows_lead_where_they_point() {
+        for direction in [Direction::Left, Direction::Right, Direction::Up, Direction::Down] {
+            assert_eq!(way(way(direction)), direction);
+        }
+        assert_eq!(way(Direction::Down), Direction::Right, "what is asked stands below");
+    }
+}
