@@ -53,7 +53,7 @@ impl App {
 
     /// What it takes to open the menu of something.
     fn asked_about(&self, spot: &Spot) -> Vec<Command> {
-        if self.session.surroundings.narrow || spot.part == "menu" {
+        if spot.part == "menu" {
             return Vec::new();
         }
         let scenario = self.document.scenario();
@@ -96,6 +96,10 @@ impl App {
             (None, Some(held)) => of(Subject::Connection(held.id.clone())),
             (None, None) if part == CANVAS => match self.painter.under(spot.at, scenario) {
                 (Some(subject), _) => of(subject),
+                // On a phone the drawing is turned: a place in it is none of the document's.
+                (None, _) if self.session.surroundings.narrow => {
+                    vec![Command::Select(Selection::Nothing), open(About::Selection)]
+                }
                 (None, at) => vec![open(About::Canvas(at))],
             },
             (None, None) => Vec::new(),

@@ -8,6 +8,7 @@ mod asking;
 mod begin;
 mod dialog;
 mod findings;
+mod going;
 mod keeping;
 mod lens;
 pub(crate) mod first;

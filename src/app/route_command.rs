@@ -16,8 +16,10 @@ use crate::state::document::{How, What};
 use crate::state::interventions::edit_for_param;
 use crate::state::live_edit::Reach;
 use crate::state::opening::{Opened, Shared, open_link, open_text, save, share};
-use crate::state::{Action, Command, Edit, EmbedMode, ParamMove, SessionAction, Settings, Toast};
+use crate::state::{Action, Command, Edit, EmbedMode, ParamMove, Selection, SessionAction, Settings, Sketch, Toast};
 use crate::views::palette::PaletteDrag;
+use crate::views::stage;
+use crate::views::timeline::block::block_id;
 
 impl App {
     pub(crate) fn command(&mut self, ctx: &Context<Self>, command: Command, page_ms: f64) -> bool {
@@ -43,6 +45,11 @@ impl App {
                 self.findings_take(&command, page_ms);
             }
             Command::Copy => self.copy(ctx, page_ms),
+            Command::Paste(text) if text.is_empty() => self.paste(ctx, self.session.centre()),
+            Command::Sketch(sketch) if let Sketch::PasteAt(None, at) = &**sketch => self.paste(ctx, *at),
+            Command::Sketch(sketch) if **sketch == Sketch::DrawRectangle => stage::hands::next_is_rectangle(),
+            Command::Escape if self.back_to_canvas() => return true,
+            Command::GoToPart { forward } => self.go_to_part(*forward),
             Command::OpenMenu(None) => {
                 for command in self.menu_of_focus() {
                     self.command(ctx, command, page_ms);
@@ -118,10 +125,17 @@ impl App {
                 let restarted = self.runner.follow(self.document.scenario());
                 if restarted {
                     self.said_over = false;
-                    self.runner.set_playing(was_playing || how == How::Opened && self.route.embed.is_none());
+                    // Time waits for the first component: what is built at 0:00 is the scenario, and later a change of it.
+                    let empty = how == How::Opened && self.document.scenario().components.is_empty();
+                    let plays = was_playing || how == How::Opened && self.route.embed.is_none();
+                    self.runner.set_playing(plays && !empty);
                 }
                 self.session_takes(SessionAction::DocumentChanged(Rc::clone(self.document.scenario())));
                 if let Some(selection) = made {
+                    if let Selection::Fault(id) = &selection {
+                        // There arrow keys move it; and what was pressed for it is not shown any more.
+                        platform::focus::soon(&block_id(id));
+                    }
                     self.session_takes(SessionAction::Made(selection));
                 }
                 let began_anew = restarted && had_begun && between.reach == Reach::Restart;
@@ -244,6 +258,8 @@ impl App {
         if matches!(self.route.embed, None | Some(EmbedMode::Edit)) {
             self._watches.push(super::transfer::watch(ctx));
             self._watches.push(super::asking::watch(ctx));
+            let toggled = ctx.link().callback(|()| Message::Command(Command::TogglePlay));
+            self._watches.push(platform::space::watch(super::CANVAS, move || toggled.emit(())));
         }
         self.runner.complete();
         self.document = Rc::new((*self.document).clone().knowing(self.runner.catalogue()));

@@ -22,6 +22,7 @@ impl App {
     pub(crate) fn phone(&self) -> Html {
         html! {
             <Phone scenario={Rc::clone(self.document.scenario())} summary={Rc::clone(&self.summary)} above={self.above()}
+                outline={self.session.panels.outline.then(|| self.evidence())}
                 on={self.ears.command.clone()}>
                 <Vertical ..self.staged(StageMode::Play) />
             </Phone>

@@ -1,11 +1,19 @@
 //! Copying, cutting and pasting: between places of this page, and between pages.
 
+use std::cell::RefCell;
+
+use betwixt_model::Point;
 use yew::Context;
 
 use super::{App, CANVAS, CATALOGUE, Message};
 use crate::platform::{self, Watch};
-use crate::state::{Command, SessionAction, Toast, fragment};
+use crate::state::{Command, SessionAction, Sketch, Toast, fragment};
 use crate::views::readout;
+
+thread_local! {
+    /// What was copied last on this page: it can be pasted from a menu where the browser keeps the clipboard to itself.
+    static COPIED: RefCell<Option<String>> = const { RefCell::new(None) };
+}
 
 /// Listens to the browser's own copying, cutting and pasting.
 pub(super) fn watch(ctx: &Context<App>) -> Watch {
@@ -33,7 +41,29 @@ impl App {
         if self.session.dialog.is_some() {
             return None;
         }
-        fragment::copy(self.document.scenario(), &self.session.selection, &CATALOGUE)
+        let text = fragment::copy(self.document.scenario(), &self.session.selection, &CATALOGUE)?;
+        COPIED.set(Some(text.clone()));
+        Some(text)
+    }
+
+    /// A menu asked for what was copied: here or elsewhere, as far as the browser tells.
+    pub(super) fn paste(&self, ctx: &Context<Self>, at: Point) {
+        let link = ctx.link().clone();
+        platform::clipboard::read_then(move |read| {
+            let ours = |text: &String| text.contains("\"betwixt\"");
+            let refused = read.is_none();
+            link.send_message(match read.filter(ours).or_else(|| COPIED.with_borrow(Clone::clone)) {
+                Some(text) => Message::Command(Command::from(Sketch::PasteAt(Some(text), at))),
+                None => {
+                    let why = if refused {
+                        "The browser does not let this page read what was copied. Press Ctrl+V on the canvas instead."
+                    } else {
+                        "No component was copied yet."
+                    };
+                    Message::Session(SessionAction::Toast(Toast::error(why), platform::page_clock::now()))
+                }
+            });
+        });
     }
 
     /// A button was pressed: the browser may refuse, and then says nothing itself.

@@ -20,6 +20,17 @@ pub fn copy_then(text: String, done: impl FnOnce(bool) + 'static) {
     wasm_bindgen_futures::spawn_local(async move { done(copy(&text).await) });
 }
 
+/// Reads what was copied, where the browser and the person allow it; none where they do not.
+pub fn read_then(done: impl FnOnce(Option<String>) + 'static) {
+    wasm_bindgen_futures::spawn_local(async move {
+        let read = match clipboard() {
+            Some(clipboard) => JsFuture::from(clipboard.read_text()).await.ok(),
+            None => None,
+        };
+        done(read.and_then(|text| text.as_string()));
+    });
+}
+
 /// Pages without a secure connection have none, and calling it there would throw. A frame whose page does not allow it
 /// would only fill the console with the refusal.
 pub(super) fn clipboard() -> Option<Clipboard> {

@@ -6,11 +6,15 @@ use super::{document, watch};
 
 /// Moves the focus to the element of that identity; says whether there is one that takes it.
 pub fn give(id: &str) -> bool {
-    let Some(element) = document().and_then(|document| document.get_element_by_id(id)) else { return false };
+    document().and_then(|document| document.get_element_by_id(id)).is_some_and(|element| give_to(&element))
+}
+
+/// Moves the focus to an element; says whether it takes it.
+pub(super) fn give_to(element: &web_sys::Element) -> bool {
     // SVG elements take the focus too, but share no class with those of HTML.
-    let focus = js_sys::Reflect::get(&element, &JsValue::from_str("focus")).ok();
+    let focus = js_sys::Reflect::get(element, &JsValue::from_str("focus")).ok();
     let focus = focus.and_then(|focus| focus.dyn_into::<js_sys::Function>().ok());
-    focus.is_some_and(|focus| focus.call0(&element).is_ok())
+    focus.is_some_and(|focus| focus.call0(element).is_ok())
 }
 
 /// The same once everything that happens now has been drawn.

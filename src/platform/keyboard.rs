@@ -45,11 +45,16 @@ pub(super) fn place(target: Option<EventTarget>, canvas: &str) -> Focus {
     let Some(element) = target.and_then(|target| target.dyn_into::<Element>().ok()) else { return Focus::Elsewhere };
     if is_written_in(&element) {
         Focus::Typing
-    } else if element.closest(&format!("#{canvas}")).ok().flatten().is_some() {
+    } else if element.closest(&format!("#{canvas}")).ok().flatten().is_some() || has_no_focus(&element) {
         Focus::Canvas
     } else {
         Focus::Elsewhere
     }
+}
+
+/// Whether nothing has the focus, as after a press beside everything: the canvas is meant, unless a dialog stands above it.
+fn has_no_focus(element: &Element) -> bool {
+    element.tag_name() == "BODY" && element.query_selector("dialog[open]").is_ok_and(|open| open.is_none())
 }
 
 /// Whether keys write text there. Sliders, switches and buttons take keys too, but not letters.

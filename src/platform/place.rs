@@ -53,6 +53,12 @@ pub fn has_focus(id: &str) -> bool {
     active.is_some_and(|active| active.closest(&format!("#{id}")).ok().flatten().is_some())
 }
 
+/// Whether no element has the focus.
+#[must_use]
+pub fn has_nothing_focus() -> bool {
+    document().and_then(|document| document.active_element()).is_none_or(|active| active.tag_name() == "BODY")
+}
+
 /// The upper left corner of an element in the window [pixels].
 #[must_use]
 pub fn corner(id: &str) -> Option<(f64, f64)> {

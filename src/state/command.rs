@@ -307,6 +307,11 @@ pub enum Command {
     SetCamera(super::session::Camera),
     /// Fold a panel away or out.
     TogglePanel(Panel),
+    /// With the focus to the next part of the page, or to the one before.
+    GoToPart {
+        /// To the next.
+        forward: bool,
+    },
     /// Unfold the inspector and go there.
     OpenInspector,
     /// Go to the palette's search field.

@@ -19,7 +19,8 @@ use super::selection::Selection;
 #[derive(Clone, Debug)]
 pub struct Document {
     history: History,
-    used: Rc<UsedIds>,
+    /// Every identity that was ever used, for each scenario that was opened: one knows nothing of the parts of another.
+    used: Vec<Rc<UsedIds>>,
     /// How many scenarios were opened after the first.
     openings: u32,
     catalogue: &'static Catalogue,
@@ -86,7 +87,7 @@ impl Document {
         let mut used = UsedIds::default();
         used.remember(&scenario);
         let version = Version { scenario: Rc::new(scenario), problems: problems.into(), opening: 0 };
-        Self { history: History::new(version), used: Rc::new(used), openings: 0, catalogue, last: None }
+        Self { history: History::new(version), used: vec![Rc::new(used)], openings: 0, catalogue, last: None }
     }
 
     /// The same, where more can stand in a scenario than was known before.
@@ -125,10 +126,10 @@ impl Document {
         self.catalogue
     }
 
-    /// Every identity that was ever used.
+    /// Every identity that was ever used in this scenario.
     #[must_use]
     pub fn used(&self) -> &UsedIds {
-        &self.used
+        &self.used[self.opening() as usize]
     }
 
     /// What the last action did.
@@ -190,13 +191,15 @@ impl Document {
             How::Opened => Between { reach: live_edit::Reach::Restart, since: betwixt_model::SimTime::START },
             _ => live_edit::between(&before, &after),
         };
-        if !self.used.knows(&after) {
-            Rc::make_mut(&mut self.used).remember(&after);
-        }
         if how == How::Opened {
             self.openings += 1;
+            self.used.push(Rc::default());
         }
         let opening = if how == How::Opened { self.openings } else { self.opening() };
+        let used = &mut self.used[opening as usize];
+        if !used.knows(&after) {
+            Rc::make_mut(used).remember(&after);
+        }
         self.history.record(Version { scenario: Rc::new(after), problems, opening }, label.clone(), gesture);
         self.happened(What::Changed { how, label, made: plan::made(&edit), between });
     }

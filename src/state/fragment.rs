@@ -66,7 +66,7 @@ pub(super) fn duplicate(document: &Document, selection: &Selection) -> Result<Ed
 /// What a text holds, in the middle of what is seen; or a little beside itself, if it was copied here.
 ///
 /// Errors: the text is no scenario, or has no component.
-pub(super) fn paste(document: &Document, text: &str, centre: Point) -> Result<Edit, EditError> {
+pub(super) fn paste(document: &Document, text: &str, centre: Point, here: bool) -> Result<Edit, EditError> {
     let loaded = read(text, document.catalogue());
     let part = loaded.scenario;
     if loaded.problems.iter().any(|problem| problem.severity > betwixt_model::Severity::Warning) {
@@ -76,7 +76,7 @@ pub(super) fn paste(document: &Document, text: &str, centre: Point) -> Result<Ed
         return Err(EditError::new("There is no component in what was copied."));
     }
     let scenario = document.scenario();
-    let by = if part.components.iter().all(|held| scenario.component(&held.id).is_some()) {
+    let by = if !here && part.components.iter().all(|held| scenario.component(&held.id).is_some()) {
         clear_step(scenario, &part)
     } else {
         let middle = |of: fn(Point) -> f64| {

@@ -90,7 +90,7 @@ fn plan_parts(document: &Document, command: &Command, context: &Context) -> Resu
         Command::Arrange(how) => alone(arrange::arrange(scenario, *how, &context.selection, document.catalogue())?),
         Command::RenameSelected(name) => Ok(rename(document, &context.selection, name)?.map(|edit| (edit, None))),
         Command::Duplicate => alone(fragment::duplicate(document, &context.selection)?),
-        Command::Paste(text) => alone(fragment::paste(document, text, context.centre)?),
+        Command::Paste(text) => alone(fragment::paste(document, text, context.centre, false)?),
         Command::Reverse(id) => {
             let selected = match &context.selection {
                 Selection::Connection(id) => Some(id),

@@ -61,6 +61,8 @@ pub enum Sketch {
     // Regions.
     /// A new region: around what is selected, else where one looks.
     AddZone,
+    /// A new region here [canvas units], with whoever stands there in none.
+    AddZoneAt(Point),
     /// What a region is called.
     RenameZone {
         /// Which.
@@ -130,8 +132,14 @@ pub enum Sketch {
     },
     /// One of the templates, by its place in the list.
     PutTemplate(usize),
+    /// What was copied, with its middle here [canvas units]; without a text it is asked for.
+    PasteAt(Option<String>, Point),
 
     // Looking.
+    /// Select who asks what is selected.
+    GoToCaller,
+    /// What the pointer draws next is a rectangle that selects: what Shift does, for whoever has no keys.
+    DrawRectangle,
     /// Everything in its own size.
     ZoomActual,
     /// What is selected, as large as it can be.

@@ -19,6 +19,8 @@ pub(super) fn plan(document: &Document, sketch: &Sketch, context: &Context) -> R
     let scenario = document.scenario();
     Ok(Some(match sketch {
         Sketch::AddZone => zones::added(document, context),
+        Sketch::AddZoneAt(at) => zones::added_at(document, *at),
+        Sketch::PasteAt(Some(text), at) => fragment::paste(document, text, *at, true)?,
         Sketch::RenameZone { zone, name } => Edit::RenameZone { zone: zone.clone(), name: name.clone() },
         Sketch::MoveZone { zone, dx, dy } => zones::moved(scenario, zone, *dx, *dy)?,
         Sketch::ResizeZone { zone, area } => zones::resized(scenario, zone, *area)?,
@@ -41,7 +43,7 @@ pub(super) fn plan(document: &Document, sketch: &Sketch, context: &Context) -> R
         }
         Sketch::AddBeside { what, beside: held, way } => beside::add(document, what, held, *way)?,
         Sketch::PutTemplate(at) => match TEMPLATES.get(*at) {
-            Some(template) => fragment::paste(document, template.text, context.centre)?,
+            Some(template) => fragment::paste(document, template.text, context.centre, false)?,
             None => return Ok(None),
         },
         _ => return Ok(None),
@@ -76,10 +78,27 @@ pub(super) fn take(session: &mut Session, sketch: &Sketch, document: &Document, 
             Some(id) => session.picking = Some(Picked::new(Picking::Rewire(id.clone(), *end))),
             None => session.voice.answer("Select a connection first.", page_ms),
         },
+        Sketch::GoToCaller => go_to_caller(session, scenario, page_ms),
+        Sketch::DrawRectangle => session.voice.answer("Draw a rectangle over what is to be selected.", page_ms),
         Sketch::ZoomActual => session.camera.zoom = 1.0,
         Sketch::FitSelection => fit(session, document),
         Sketch::ToggleMap => session.map_open = !session.map_open,
         _ => {}
+    }
+}
+
+/// To the first component that calls the one that is selected; of a connection to its caller.
+fn go_to_caller(session: &mut Session, scenario: &Scenario, page_ms: f64) {
+    let held = match &session.selection {
+        Selection::Connection(id) => scenario.connection(id),
+        other => {
+            let here = other.single_component();
+            scenario.connections.iter().find(|held| Some(&held.to) == here)
+        }
+    };
+    match held {
+        Some(held) => session.point_at(Subject::Component(held.from.clone())),
+        None => session.voice.answer("Nobody asks it.", page_ms),
     }
 }
 

@@ -88,7 +88,8 @@ pub fn along(scenario: &Scenario, selection: &Selection, stream: Stream) -> Sele
     Selection::of(found)
 }
 
-/// The nearest box that way: within 45 degrees on either side if there is one, else the nearest in that half.
+/// The nearest box that way: not more than twice as far aside as ahead if there is one, else the nearest in that half. So
+/// wide, because boxes that are added beside each other stand in a column.
 #[must_use]
 pub fn nearest(scenario: &Scenario, from: &ComponentId, direction: Direction) -> Option<ComponentId> {
     let here = scenario.component(from)?.at;
@@ -116,7 +117,7 @@ fn towards(direction: Direction, right: f64, down: f64) -> (f64, f64) {
 
 /// Boxes inside the cone come first, then by distance; what lies aside counts double, as the eye counts it.
 fn rank(ahead: f64, aside: f64) -> (bool, f64) {
-    (aside > ahead, ahead + 2.0 * aside)
+    (aside > 2.0 * ahead, ahead + 2.0 * aside)
 }
 
 /// The connections that a box calls over, then those it is called over.

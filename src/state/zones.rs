@@ -159,17 +159,27 @@ pub(super) fn grown(document: &Document, selection: &Selection, dx: f64, dy: f64
 
 /// A new region: around what is selected, else in the middle of what is seen, with whoever stands there in none.
 pub(super) fn added(document: &Document, context: &Context) -> Edit {
-    let scenario = document.scenario();
-    let taken = |name: &str| scenario.zones.iter().any(|zone| zone.name == name);
+    let boxes: Vec<ComponentId> = context.selection.components().cloned().collect();
+    if boxes.is_empty() {
+        return added_at(document, context.centre);
+    }
+    let (id, name) = named(document);
+    Edit::AddZone { zone: Zone { id, name, area: None }, members: boxes }
+}
+
+fn named(document: &Document) -> (ZoneId, String) {
+    let taken = |name: &str| document.scenario().zones.iter().any(|zone| zone.name == name);
     let numbered = (2_u64..).map(|n| format!("Region {n}"));
     let name = std::iter::once("Region".to_owned()).chain(numbered).find(|name| !taken(name));
     let name = name.expect("more numbers than regions");
-    let id = ZoneId::new(&document.used().fresh(&name));
-    let boxes: Vec<ComponentId> = context.selection.components().cloned().collect();
-    if !boxes.is_empty() {
-        return Edit::AddZone { zone: Zone { id, name, area: None }, members: boxes };
-    }
-    let corner = snapped(Point { x: context.centre.x - NEW.0 / 2.0, y: context.centre.y - NEW.1 / 2.0 });
+    (ZoneId::new(&document.used().fresh(&name)), name)
+}
+
+/// A new region with its middle here, with whoever stands there in none.
+pub(super) fn added_at(document: &Document, at: Point) -> Edit {
+    let scenario = document.scenario();
+    let (id, name) = named(document);
+    let corner = snapped(Point { x: at.x - NEW.0 / 2.0, y: at.y - NEW.1 / 2.0 });
     let area = Area { at: corner, width: NEW.0, height: NEW.1 };
     let inside = scenario.components.iter().filter(|held| held.zone.is_none() && area.holds(held.at));
     let members = inside.map(|held| held.id.clone()).collect();

@@ -1,4 +1,4 @@
-//! The page on a narrow screen: to read, to play and to move sliders, not to build.
+//! The page on a narrow screen: to read, to play and to move sliders; whoever wants to build has the outline and the menus.
 
 use std::rc::Rc;
 
@@ -21,7 +21,7 @@ use super::stage::{Stage, StageProps};
 use super::timeline::lanes::share;
 use super::topbar::play_button;
 use crate::runner::summary::Summary;
-use crate::state::Command;
+use crate::state::{Command, Panel};
 
 /// What the page needs.
 #[derive(Clone, Debug, PartialEq, Properties)]
@@ -35,6 +35,9 @@ pub struct PhoneProps {
     /// Dialogs, toasts and live regions.
     #[prop_or_default]
     pub above: Html,
+    /// The scenario as a table, if it is open: it stands where the charts do.
+    #[prop_or_default]
+    pub outline: Option<Html>,
     /// Where commands go.
     pub on: Callback<Command>,
 }
@@ -88,7 +91,7 @@ pub fn Phone(props: &PhoneProps) -> Html {
         let sheet = sheet.clone();
         Callback::from(move |_: MouseEvent| sheet.set(Sheet::High))
     };
-    let (scenario, summary, on) = (&props.scenario, &props.summary, &props.on);
+    let (scenario, summary, on, outline) = (&props.scenario, &props.summary, &props.on, &props.outline);
     let disagreements: u64 = summary.beliefs.iter().filter(|belief| !belief.open).map(|belief| belief.count).sum();
     html! {
         <div class="phone">
@@ -97,7 +100,7 @@ pub fn Phone(props: &PhoneProps) -> Html {
                 { logo() }
                 <div class="phone-title">
                     <h1>{ &scenario.name }</h1>
-                    <p>{ "Build on a wider screen." }</p>
+                    <p>{ "Hold a part to change it." }</p>
                 </div>
                 { Button::bare("gallery", "Gallery").asks(Command::OpenGallery, on) }
                 { Button::bare("share", "Share").id("share").asks(Command::Share, on) }
@@ -110,21 +113,29 @@ pub fn Phone(props: &PhoneProps) -> Html {
                     </button>
                 }
             </main>
-            <section class={classes!("sheet", sheet.class())} aria-label="Controls">
+            <section class={classes!("sheet", if outline.is_some() { "high" } else { sheet.class() })} aria-label="Controls">
                 <button type="button" class="sheet-grip" aria-label="Draw the sheet further up, or down again" onclick={draw}></button>
                 <div class="sheet-time">
                     { play_button(summary, on) }
                     { progress(summary, on) }
                     { Button::bare("reset", "Back to 0:00").asks(Command::Reset, on) }
                 </div>
-                if *sheet != Sheet::Low {
+                if *sheet != Sheet::Low || outline.is_some() {
+                    <div class="sheet-ways">
+                        { Button::new("Outline").icon("rows").pressed(outline.is_some()).asks(Command::TogglePanel(Panel::Outline), on) }
+                        { Button::new("What can be done").icon("dots").asks(Command::OpenMenu(None), on) }
+                    </div>
+                }
+                if let Some(outline) = outline {
+                    { outline.clone() }
+                } else if *sheet != Sheet::Low {
                     if !scenario.hint.is_empty() {
                         <p class="sheet-hint">{ small("bulb") }{ &scenario.hint }</p>
                     }
                     { OtherHalf::of(scenario, on) }
                     { ExposedSliders { scenario: Rc::clone(scenario), now: summary.now, on: on.clone() }.view() }
                 }
-                if *sheet == Sheet::High {
+                if *sheet == Sheet::High && outline.is_none() {
                     { Beliefs { beliefs: summary.beliefs.clone(), lens: summary.lens, on: None }.view() }
                     { Charts { scenario: Rc::clone(scenario), summary: Rc::clone(summary) }.view() }
                 }

@@ -48,7 +48,7 @@ pub fn story(story: &Story, scenario: &Scenario, catalogue: &Catalogue) -> Story
     let messages = story.messages.iter().filter_map(|told| message(&seen, told));
     let messages = messages.map(|told| Message { step: told.step.and_then(renumbered), ..told }).collect();
     let participants = story.participants.iter().map(|told| belief(&seen, told)).collect();
-    Story { findings: Vec::new(), participants, steps, spans, messages, cause: None, oversold: None, ..story.clone() }
+    Story { findings: Vec::new(), participants, steps, spans, messages, cause: None, store: None, ..story.clone() }
 }
 
 /// What each side would say, if it can be heard; whether that is true, nobody can tell.

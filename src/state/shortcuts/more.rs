@@ -122,6 +122,7 @@ pub static MORE: &[Shortcut] = &[
     key("d", &["Shift", "D"], "Select everything downstream", || Command::SelectStream(Stream::Down))
         .shift()
         .in_group(WALK),
+    key("u", &["U"], "To who asks it", || Command::from(Sketch::GoToCaller)).in_group(WALK),
     key("u", &["Shift", "U"], "Select everything upstream", || Command::SelectStream(Stream::Up))
         .shift()
         .in_group(WALK),
@@ -131,6 +132,15 @@ pub static MORE: &[Shortcut] = &[
         .in_group(WALK),
     key("contextmenu", &["Menu"], "The same", || Command::OpenMenu(None)).anywhere().in_group(WALK),
     key("b", &["B"], "The other half of the pair: broken or mended", || Command::OtherHalf).in_group(LOOK),
+    key("f6", &["F6"], "Next part of the page: canvas, timeline, charts, inspector …", || Command::GoToPart {
+        forward: true,
+    })
+    .everywhere()
+    .in_group(WALK),
+    key("f6", &["Shift", "F6"], "Previous part of the page", || Command::GoToPart { forward: false })
+        .shift()
+        .everywhere()
+        .in_group(WALK),
     key("o", &["O"], "Outline: the scenario as a table", || Command::TogglePanel(Panel::Outline)).in_group(LOOK),
     key("k", &["Ctrl", "K"], "Every command by verb and name", || Command::OpenCommands(Ask::Anything))
         .ctrl()

@@ -149,3 +149,18 @@ fn start_empty_can_be_undone() {
     person.does(Command::Undo);
     assert_eq!(person.scenario().components.len(), 1);
 }
+
+#[test]
+fn an_empty_scenario_gives_plain_names_whatever_was_open_before() {
+    let mut person = Person::empty();
+    let first = person.adds("a_mill");
+    person.does(Command::NewEmpty);
+    assert_eq!(person.adds("a_mill"), first, "another scenario knows nothing of that mill");
+    person.does(Command::Undo);
+    person.does(Command::Undo);
+    // Back in the first one its names are still known, those of undone steps too.
+    let second = person.adds("a_mill");
+    person.does(Command::Undo);
+    assert_ne!(person.adds("a_mill"), second);
+    assert_ne!(second, first);
+}

@@ -8,7 +8,8 @@ use yew::Reducible as _;
 
 use super::super::session::ZOOM;
 use super::super::{
-    Camera, Command, Dialog, Direction, Panel, Picture, Selection, Session, SessionAction, Subject, Tool, fitted, walk,
+    Camera, Command, Dialog, Direction, Panel, Picture, Selection, Session, SessionAction, Sketch, Subject, Tool,
+    fitted, walk,
 };
 use super::{CATALOGUE, Person, Wanted};
 
@@ -200,4 +201,30 @@ fn the_next_operation_is_drawn_like_the_one_before_from_its_first_message_on() {
     assert_eq!(drawn(&person), Picture::Messages(0));
     person.does(Command::DrawTrace(Picture::Waterfall)).does(Command::Follow(FindingKind::ChargedTwice, 9));
     assert_eq!(drawn(&person), Picture::Waterfall);
+}
+
+#[test]
+fn the_way_back_from_a_column_of_callees_leads_to_their_caller() {
+    let mut person = Person::empty();
+    let caller = person.adds("a_mill");
+    let mut added = Vec::new();
+    for _ in 0..4 {
+        person.does(Command::Select(Selection::one(caller.clone())));
+        let beside = caller.clone();
+        person.does(Sketch::AddBeside { what: Wanted::new("a_mill", None), beside, way: Direction::Right }.into());
+        added.push(selected(&person).to_owned());
+    }
+    for id in added {
+        for back in [Command::FocusNearest(Direction::Left), Sketch::GoToCaller.into()] {
+            person.does(Command::Select(Selection::one(id.as_str().into())));
+            person.does(back);
+            assert_eq!(selected(&person), caller.as_str(), "from {id}");
+        }
+    }
+    let arrow = person.scenario().connections[2].id.clone();
+    person.does(Command::Select(Selection::Connection(arrow)));
+    person.does(Sketch::GoToCaller.into());
+    assert_eq!(selected(&person), caller.as_str(), "from an arrow too");
+    person.does(Sketch::GoToCaller.into());
+    assert_eq!(selected(&person), caller.as_str(), "nobody asks it");
 }

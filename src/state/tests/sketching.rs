@@ -314,3 +314,19 @@ fn templates_are_put_in_as_one_step_and_have_no_problems() {
         assert!(problems.is_empty(), "{}: {problems:?}", template.name);
     }
 }
+
+#[test]
+fn a_region_and_what_was_copied_are_put_where_a_menu_was_opened() {
+    let (mut person, ids, _) = regional();
+    sketch(&mut person, Sketch::AddZoneAt(Point { x: 900.0, y: 0.0 }));
+    assert_eq!(zone_of(&person, &ids[2]).as_deref(), Some("region-2"), "who stands there in none is in it");
+    person.does(Command::Select(Selection::one(ids[2].clone())));
+    let copied = super::super::fragment::copy(person.scenario(), &person.session.selection, &CATALOGUE);
+    let at = Point { x: -400.0, y: 300.0 };
+    let before = person.scenario().components.len();
+    sketch(&mut person, Sketch::PasteAt(copied, at));
+    assert_eq!(person.scenario().components.len(), before + 1);
+    assert_eq!(person.scenario().components.last().unwrap().at, at);
+    sketch(&mut person, Sketch::PasteAt(None, at));
+    assert_eq!(person.scenario().components.len(), before + 1, "the page has to ask for a text first");
+}

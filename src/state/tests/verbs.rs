@@ -243,3 +243,10 @@ fn the_other_half_of_a_pair_is_found_by_key_by_name_and_in_the_menu() {
     assert_eq!(verbs("double-charge-mended"), ["Open the broken one"]);
     assert!(verbs("online-shop").is_empty());
 }
+
+#[test]
+fn the_first_word_of_a_line_is_enough_and_a_service_is_no_gateway() {
+    assert_eq!(command("new"), Command::NewEmpty);
+    assert_eq!(first("share").label, "Share: make a link");
+    assert_eq!(first("add service after checkout").label, "Add Service after Checkout");
+}

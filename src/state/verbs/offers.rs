@@ -94,12 +94,12 @@ pub fn of_part(part: &Part, around: &Around<'_>) -> Vec<Offer> {
 #[must_use]
 pub fn of_menu(about: About, around: &Around<'_>) -> Vec<Offer> {
     let mut out = match (about, around.selection) {
-        (About::Canvas(at), _) => on_canvas(at, around),
+        (About::Canvas(at), _) => on_canvas(Some(at), around),
         (About::Time(at), _) => at_moment(at),
         (About::Selection, Selection::Components(ids)) if ids.len() > 1 => of_several(ids.len()),
         (About::Selection, selection) => match selection.single() {
             Some(subject) => return of_part(&subject.into(), around),
-            None => on_canvas(Point::default(), around),
+            None => on_canvas(None, around),
         },
     };
     in_groups(&mut out);
@@ -344,6 +344,7 @@ fn of_several(n: usize) -> Vec<Offer> {
         plain(Change, "note", &format!("Rename {n} components…"), Command::OpenRename),
         plain(Change, "double", "Duplicate", Command::Duplicate),
         plain(Change, "copy", "Copy", Command::Copy),
+        plain(Change, "region", "Put a region around them", Command::from(Sketch::AddZone)),
         line("align-left", "Align left", Line::Left),
         line("align-top", "Align top", Line::Top),
         line("align-middle", "Align in a row", Line::Middle),
@@ -356,14 +357,22 @@ fn of_several(n: usize) -> Vec<Offer> {
     ]
 }
 
-fn on_canvas(at: Point, around: &Around<'_>) -> Vec<Offer> {
+fn on_canvas(at: Option<Point>, around: &Around<'_>) -> Vec<Offer> {
     use Group::{Change, Look};
     let any = !around.scenario().components.is_empty();
-    let mut out =
-        vec![plain(Change, "plus", "Add a component here…", Command::from(Sketch::Pick(Picking::Add(Some(at)))))];
-    out.push(plain(Change, "region", "Put a region around what is selected", Command::from(Sketch::AddZone)));
+    let (region, paste) = match at {
+        Some(at) => (Sketch::AddZoneAt(at), Sketch::PasteAt(None, at).into()),
+        None => (Sketch::AddZone, Command::Paste(String::new())),
+    };
+    let mut out = vec![plain(Change, "plus", "Add a component here…", Command::from(Sketch::Pick(Picking::Add(at))))];
+    out.push(plain(Change, "region", "Put a region here", Command::from(region)));
+    if around.selection.components().next().is_some() {
+        out.push(plain(Change, "region", "Put a region around what is selected", Command::from(Sketch::AddZone)));
+    }
+    out.push(plain(Change, "copy", "Paste here", paste).key(Command::Paste(String::new())));
     if any {
         out.push(plain(Change, "tidy", "Tidy: place everything anew", Command::Arrange(Arrange::Tidy)));
+        out.push(plain(Look, "frame", "Select with a rectangle", Command::from(Sketch::DrawRectangle)));
         out.push(plain(Look, "frame", "Select every component", Command::SelectAll));
         out.push(plain(Look, "fit", "Fit everything in", Command::ZoomFit));
     }

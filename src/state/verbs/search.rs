@@ -42,6 +42,9 @@ const KEYS: u32 = 6;
 /// From here on most of the words that were written are words of what is offered, and the others begin one.
 const CERTAIN: u32 = 125;
 
+/// Before every sentence with arguments.
+const SURE: u32 = 1_000;
+
 /// So many are listed at most.
 const MOST: usize = 30;
 
@@ -115,6 +118,9 @@ fn plain(text: &str, around: &Around<'_>) -> Vec<Suggestion> {
     }
     for (label, icon, command) in settings() {
         if let Some(score) = fit(text, &label) {
+            // "New: an empty scenario" is what "new" alone means.
+            let is_meant = label.split_once(':').is_some_and(|(verb, _)| verb.eq_ignore_ascii_case(text));
+            let score = if is_meant { SURE } else { score };
             out.push(Suggestion { label, note: "Settings".to_owned(), icon, caps: &[], does: command.into(), score });
         }
     }

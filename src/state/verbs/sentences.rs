@@ -133,8 +133,9 @@ fn add(rest: &str, at: &Around<'_>) -> Result<Vec<Suggestion>, String> {
     let mut out = Vec::new();
     for kind in at.catalogue().kinds {
         for preset in kind.presets {
-            let names = [preset.title, kind.title];
-            let Some(score) = names.iter().filter_map(|name| fit(what, name)).max() else { continue };
+            // A service is meant before a gateway, which is one too.
+            let of_kind = fit(what, kind.title).map(|score| score.saturating_sub(1));
+            let Some(score) = fit(what, preset.title).max(of_kind) else { continue };
             let wanted = Wanted::new(kind.id, Some(preset.id));
             let (label, does) = match beside {
                 None => (format!("Add {}", preset.title), Command::Add { what: wanted, at: None }),

@@ -121,7 +121,11 @@ pub fn Commands(props: &CommandsProps) -> Html {
                 "ArrowUp" => here - 1,
                 "PageDown" => (here + 8).min(last),
                 "PageUp" => here.saturating_sub(8),
-                "Enter" => return choose.emit(here),
+                "Enter" => {
+                    // Or the browser would press the first button of what opens now, and close it.
+                    event.prevent_default();
+                    return choose.emit(here);
+                }
                 // As a shell completes a word: what goes on, goes on.
                 "Tab" if !event.shift_key() && matches!(goes_on, Some(Does::GoOn(_))) => {
                     event.prevent_default();

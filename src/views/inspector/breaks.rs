@@ -32,6 +32,8 @@ pub(crate) struct BreaksProps {
     pub target: FaultTarget,
     /// How long the run is.
     pub duration: SimSpan,
+    /// Tab reaches it: the first of its row, of which arrow keys reach the rest.
+    pub first: bool,
     /// Where commands go.
     pub on: Callback<Command>,
 }
@@ -118,7 +120,7 @@ pub(crate) fn Breaks(props: &BreaksProps) -> Html {
     };
     let title = format!("{} Press to break it now; drag it onto the timeline to plan it.", props.summary);
     html! {
-        <button type="button" class="button pill" {title} {onclick} {onpointerdown} {onpointermove} onpointerup={ended(true)}
+        <button type="button" class="button pill" {title} tabindex={if props.first { "0" } else { "-1" }} {onclick} {onpointerdown} {onpointermove} onpointerup={ended(true)}
             onpointercancel={ended(false)}>
             { icon(props.icon) }
             <span>{ props.title }</span>

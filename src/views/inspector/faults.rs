@@ -8,6 +8,7 @@ use betwixt_model::{Bound, Condition, Fault, FaultSpec, FaultTarget, Scenario, S
 use yew::prelude::*;
 
 use super::breaks::Breaks;
+use crate::platform::parts;
 use crate::runner::summary::{FaultNow, Summary};
 use crate::state::label::target_name;
 use crate::state::lens::Thing;
@@ -123,9 +124,9 @@ impl Faults {
         html! {
             <section class="group" aria-label="Break it">
                 <header class="group-head"><h3>{ "Break it" }</h3><span class="group-note">{ "now, or drag onto the timeline" }</span></header>
-                <div class="break-buttons">
-                    { for CATALOGUE.faults.iter().filter(|spec| fits(spec, &self.target)).map(|spec| html! {
-                        <key={spec.id}>{ self.breaks(spec) }</>
+                <div class="break-buttons" role="toolbar" aria-label="Break it now" onkeydown={|event: KeyboardEvent| { parts::walk(&event); }}>
+                    { for CATALOGUE.faults.iter().filter(|spec| fits(spec, &self.target)).enumerate().map(|(at, spec)| html! {
+                        <key={spec.id}>{ self.breaks(spec, at == 0) }</>
                     }) }
                 </div>
                 if !self.summary.lens.shows(Thing::Truth).any() {
@@ -141,11 +142,11 @@ impl Faults {
 }
 
 impl Faults {
-    fn breaks(&self, spec: &'static FaultSpec) -> Html {
+    fn breaks(&self, spec: &'static FaultSpec, first: bool) -> Html {
         let (target, duration, on) = (self.target.clone(), self.summary.duration, self.on.clone());
         component! {
             <Breaks kind={spec.id} title={spec.title} summary={spec.summary} instant={spec.instant} icon={icon_of(spec)} {target}
-                {duration} {on} />
+                {duration} {first} {on} />
         }
     }
 }

@@ -20,6 +20,8 @@ impl Latest {
         focus::give(&row_id(&row.key));
         match &row.about {
             About::Subject(Subject::Component(id)) if add => self.ask(Command::ToggleSelected(id.clone())),
+            // Past what is between two components: it cannot be selected with them.
+            _ if add => {}
             _ => self.choose(row),
         }
     }
@@ -34,6 +36,15 @@ impl Latest {
         let Some(row) = self.rows.get(here) else { return };
         // The thing in the line that has the focus, counted from 1; 0 is the line itself.
         let inside = focus::held_by().and_then(|id| id.rsplit_once('.')?.1.parse::<usize>().ok()).unwrap_or(0);
+        if key == " "
+            && event.shift_key()
+            && inside == 0
+            && let About::Subject(Subject::Component(id)) = &row.about
+        {
+            event.prevent_default();
+            event.stop_propagation();
+            return self.ask(Command::ToggleSelected(id.clone()));
+        }
         let used = !ctrl && !alt && self.walks(&key, (here, row), inside, event.shift_key());
         if used || (inside == 0 && !ctrl && !alt && self.does(&key, (here, row))) {
             event.prevent_default();

@@ -1,4 +1,4 @@
-//! What floats over the canvas: the legend, the zoom, and what an empty canvas says.
+//! What floats over the canvas: the legend, and the zoom.
 
 use crate::views::markup::html;
 use betwixt_model::{Catalogue, Scenario, SimTime, Target};
@@ -102,21 +102,6 @@ impl View for Zoom {
                 <span id={SHOWN} class="stage-shown" />
             </div>
         }
-    }
-}
-
-/// What an empty canvas says.
-pub(super) fn empty(on_command: &Callback<Command>) -> Html {
-    let gallery = {
-        let on_command = on_command.clone();
-        Callback::from(move |_: MouseEvent| on_command.emit(Command::OpenGallery))
-    };
-    html! {
-        <div class="stage-empty">
-            <p class="stage-empty-title">{ "Nothing is talking yet" }</p>
-            <p>{ "Drag in a client and a service, then pull a line between them." }</p>
-            <button type="button" class="stage-empty-button" onclick={gallery}>{ "Browse scenarios" }</button>
-        </div>
     }
 }
 

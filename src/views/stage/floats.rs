@@ -1,4 +1,5 @@
-//! What floats over the canvas once the second file is here: the small list to choose from, and the small map.
+//! What floats over the canvas once the second file is here: the small list to choose from, the small map, and what an empty
+//! canvas says.
 
 use yew::prelude::*;
 
@@ -13,16 +14,22 @@ use super::{StageMode, StageProps};
 
 /// What floats over the canvas.
 pub(crate) fn floats(props: &StageProps, layout: &Layout) -> Html {
-    if props.mode == StageMode::Play {
-        // Whoever looks on is given the choice only where it makes a difference that can be seen at once.
-        let any_dark = props.scenario.components.iter().any(|held| !held.instrumented);
-        let offered = any_dark || props.session.lens == Lens::Telemetry;
-        return if offered { switch(props) } else { Html::default() };
-    }
+    // Whoever looks on is given the choice only where it makes a difference that can be seen at once.
+    let builds = props.mode != StageMode::Play;
+    let any_dark = || props.scenario.components.iter().any(|held| !held.instrumented);
+    let offered = builds || props.session.lens == Lens::Telemetry || any_dark();
+    // On a phone the list is opened by menus; in an embed nothing opens it.
     html! {
         <>
-            { switch(props) }
-            { map(props, layout) }
+            if props.scenario.components.is_empty() {
+                { empty(&props.on_command) }
+            }
+            if offered {
+                { switch(props) }
+            }
+            if builds {
+                { map(props, layout) }
+            }
             if let Some(picking) = &props.session.picking {
                 <Picker picking={picking.clone()} scenario={props.scenario.clone()} session={props.session.clone()}
                     on={props.on_command.clone()} />
@@ -50,6 +57,21 @@ fn switch(props: &StageProps) -> Html {
     html! {
         <div class="stage-bar stage-lens" role="group" aria-label="What is shown of the run">
             { for Lens::ALL.map(button) }
+        </div>
+    }
+}
+
+/// What an empty canvas says.
+fn empty(on_command: &Callback<Command>) -> Html {
+    let gallery = {
+        let on_command = on_command.clone();
+        Callback::from(move |_: MouseEvent| on_command.emit(Command::OpenGallery))
+    };
+    html! {
+        <div class="stage-empty">
+            <p class="stage-empty-title">{ "Nothing is talking yet" }</p>
+            <p>{ "Drag in a client and a service, then pull a line between them. By keys: / adds, Ctrl → adds the next." }</p>
+            <button type="button" class="stage-empty-button" onclick={gallery}>{ "Browse scenarios" }</button>
         </div>
     }
 }

@@ -1,8 +1,10 @@
 //! What a hand does on the stage, for [`crate::later`]: nobody's hand is quicker than the first picture.
 
+use std::cell::Cell;
+
 use crate::canvas::pointer::PointerKind;
 use crate::platform::pointer::PointerAt;
-use crate::platform::watch;
+use crate::platform::{attribute, space, watch};
 use crate::state::{Command, Tool};
 
 use betwixt_model::{Catalogue, Scenario, SimTime};
@@ -11,7 +13,7 @@ use super::hand::{Asked, Hand};
 use super::layout::Layout;
 use super::link_look::Patience;
 use super::listening::HandsOn;
-use super::live::Live;
+use super::live::{Live, STAGE};
 use super::looks;
 use super::{map, meaning};
 
@@ -48,7 +50,38 @@ pub(crate) const HANDS: Hands = Hands {
     layout: Layout::changed,
 };
 
+thread_local! {
+    /// What the pointer draws next is a rectangle that selects.
+    static DRAWS: Cell<bool> = const { Cell::new(false) };
+}
+
+/// What says on the canvas that a rectangle would be drawn.
+const DRAWS_ON: &str = "data-draws";
+
+/// What the pointer draws next is a rectangle that selects.
+pub(crate) fn next_is_rectangle() {
+    DRAWS.set(true);
+    attribute::set(STAGE, DRAWS_ON, "true");
+}
+
+/// Whether it was to be a rectangle; the next is none.
+fn is_rectangle() -> bool {
+    let draws = DRAWS.take();
+    if draws {
+        attribute::remove(STAGE, DRAWS_ON);
+    }
+    draws
+}
+
 fn pointer(on: &HandsOn, kind: PointerKind, at: &PointerAt) {
+    // With the space bar down the paper is taken hold of, whatever lies there: as by the middle button.
+    let held = PointerAt { button: 1, ..*at };
+    let drawn = PointerAt { shift: true, ..*at };
+    let at = match (kind, at.button) {
+        (PointerKind::Down, 0) if space::takes_hold() => &held,
+        (PointerKind::Down, 0) if is_rectangle() => &drawn,
+        _ => at,
+    };
     let asked = on.painter.with(|painter| {
         let asked = on.hand.borrow_mut().pointer(kind, at, &mut painter.live, &on.around);
         if at.buttons != 0 {

@@ -93,7 +93,8 @@ pub(super) fn button(kind: PointerKind, at: &PointerAt) -> Button {
 
 /// Whether a box is outside of what the stage shows, or hardly in it.
 pub(super) fn is_out_of_sight(at: WorldPoint, camera: Camera, (width, height): (f64, f64)) -> bool {
-    const EDGE: f64 = 30.0;
+    // Half a box, and its name below it.
+    let (aside, above, below) = (44.0 * camera.zoom, 30.0, 64.0 * camera.zoom.max(0.5));
     let ScreenPoint { x, y } = camera.screen_from_world(at);
-    x < EDGE || y < EDGE || x > width - EDGE || y > height - EDGE
+    x < aside || y < above || x > width - aside || y > height - below
 }

@@ -47,7 +47,7 @@ use crate::state::{Command, Session, Tool, connecting};
 use crate::views::memo::{memo, memo_keyed};
 use crate::views::parts::piece;
 
-use bars::{Legend, Zoom, empty};
+use bars::{Legend, Zoom};
 use hand::{Around, Hand, Pointed};
 use links::{LinkAbove, LinkBelow, LinkGround};
 use listening::{Ears, HandsOn, use_ears};
@@ -149,9 +149,7 @@ pub fn Stage(props: &StageProps) -> Html {
                 <canvas id={painter::MESSAGES} class="stage-messages" aria-hidden="true" />
                 { above(props, &looks, &layout, &hands_on.around) }
             </div>
-            if props.scenario.components.is_empty() {
-                { empty(&props.on_command) }
-            } else if props.legend {
+            if props.legend && !props.scenario.components.is_empty() {
                 { memo(Legend { flows: bars::shares(&props.scenario, props.summary.now, props.catalogue) }) }
             }
             { memo(Zoom { on_command: props.on_command.clone() }) }

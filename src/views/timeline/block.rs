@@ -45,6 +45,11 @@ pub(crate) struct BlockProps {
     pub on: Callback<Command>,
 }
 
+/// The identity of a block in the page.
+pub(crate) fn block_id(fault: &FaultId) -> String {
+    format!("timeline-fault-{fault}")
+}
+
 /// A block under a hand.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Drag {
@@ -151,7 +156,7 @@ pub(crate) fn Block(props: &BlockProps) -> Html {
     };
     // Its title is its name as well: a label of its own beside it would be two names, and they differ.
     html! {
-        <g class={classes} role="button" tabindex="0" data-pointer="" data-menu={format!("fault:{}", props.fault.id)} aria-pressed={if props.selected { "true" } else { "false" }}
+        <g id={block_id(&props.fault.id)} class={classes} role="button" tabindex="0" data-pointer="" data-menu={format!("fault:{}", props.fault.id)} aria-pressed={if props.selected { "true" } else { "false" }}
             aria-description={how} {onclick} {onkeydown} {onpointerdown} {onpointermove} {onpointerup} {onpointercancel}>
             <title>{ &props.item.spoken }</title>
             <rect x={percent(from)} y={number(y + 1.5)} width={percent(width)} height={number(BLOCK)} rx="5" />
