@@ -11,7 +11,7 @@ use betwixt_model::{
 };
 
 use super::edit::{Edit, EditError, NewComponent, NewConnection};
-use super::{connecting, distances, faults, fragment, interventions, removing, zones};
+use super::{connecting, distances, faults, fragment, interventions, removing, triggers, zones};
 
 /// The longest name [characters].
 pub const NAME_MOST: usize = 80;
@@ -83,6 +83,7 @@ fn carry_out(next: &mut Scenario, edit: &Edit, catalogue: &Catalogue) -> Result<
         Edit::AddFault(new) => faults::add(next, new, catalogue)?,
         Edit::MoveFault { fault, at, lasts } => faults::move_to(next, fault, *at, *lasts)?,
         Edit::SetFaultParam { fault, param, value } => faults::set_param(next, fault, param, *value, catalogue)?,
+        Edit::SetTrigger(fault, trigger) => triggers::set(next, fault, trigger, catalogue)?,
         Edit::RemoveFault(id) => faults::remove(next, id)?,
     }
     Ok(())

@@ -18,6 +18,7 @@ use super::programs::ProgramEdit;
 use super::selection::{Selection, Subject};
 use super::settings::{Motion, Theme};
 use super::sketch::Sketch;
+use super::triggers::Trigger;
 use super::walk::Stream;
 pub use super::wanted::Wanted;
 
@@ -264,6 +265,8 @@ pub enum Command {
         /// The drag it belongs to, if any.
         gesture: Option<GestureId>,
     },
+    /// What a fault waits for, or whom it meets.
+    SetTrigger(FaultId, Rc<Trigger>),
 
     // Selecting and walking.
     /// Select this and nothing else.

@@ -12,6 +12,7 @@ use betwixt_model::{
 
 use super::arrange::Arrange;
 use super::fragment::Pasted;
+use super::triggers::Trigger;
 use super::zones::Placed;
 
 /// A connection that is to be made.
@@ -266,6 +267,8 @@ pub enum Edit {
         /// To what.
         value: ParamValue,
     },
+    /// What a fault waits for, or whom it meets.
+    SetTrigger(FaultId, Rc<Trigger>),
     /// Away with a fault.
     RemoveFault(FaultId),
 }

@@ -91,6 +91,7 @@ fn running(edit: &Edit, before: &Scenario, catalogue: &Catalogue) -> String {
         Edit::AddFault(NewFault { kind, target, .. }) => fault_label("", before, kind, target, catalogue),
         Edit::MoveFault { fault, .. } => of_fault("Move ", before, fault.as_str(), catalogue),
         Edit::SetFaultParam { fault, .. } => of_fault("Change ", before, fault.as_str(), catalogue),
+        Edit::SetTrigger(fault, trigger) => trigger.label(&of_fault("", before, fault.as_str(), catalogue)),
         Edit::RemoveFault(fault) => of_fault("Remove ", before, fault.as_str(), catalogue),
         _ => String::new(),
     }

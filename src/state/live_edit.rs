@@ -41,6 +41,7 @@ pub fn reach(edit: &Edit) -> Reach {
         | Edit::AddFault(_)
         | Edit::MoveFault { .. }
         | Edit::SetFaultParam { .. }
+        | Edit::SetTrigger(..)
         | Edit::RemoveFault(_) => Reach::Live,
         Edit::Place(placed) if placed.members.is_empty() => Reach::Cosmetic,
         Edit::Open { .. }

@@ -18,6 +18,8 @@ pub mod templates;
 pub mod connecting;
 pub mod differs;
 pub mod distances;
+pub mod entries;
+pub mod triggers;
 pub mod interventions;
 pub mod faults;
 pub mod fresh;

@@ -131,6 +131,7 @@ fn plan_parts(document: &Document, command: &Command, context: &Context) -> Resu
         Command::MoveFault { fault, at, lasts, gesture } => {
             Ok(Some((Edit::MoveFault { fault: fault.clone(), at: *at, lasts: *lasts }, *gesture)))
         }
+        Command::SetTrigger(fault, trigger) => alone(Edit::SetTrigger(fault.clone(), Rc::clone(trigger))),
         Command::SetFaultParam { fault, param, value, gesture } => {
             Ok(Some((Edit::SetFaultParam { fault: fault.clone(), param, value: *value }, *gesture)))
         }

@@ -93,6 +93,16 @@ impl OnlyIf {
             Self::Enough => "enough",
         }
     }
+
+    /// When that is, for the schema and for whoever chooses.
+    #[must_use]
+    pub const fn meaning(self) -> &'static str {
+        match self {
+            Self::Unchanged => "the record still has the version that this program read last",
+            Self::Absent => "the record was never written",
+            Self::Enough => "the amount that it leaves is not below 0",
+        }
+    }
 }
 
 /// How a write changes the amount that a record holds.
@@ -114,6 +124,33 @@ impl Amount {
         match self {
             Self::Add(by) | Self::Set(by) => by,
         }
+    }
+
+    /// Its number as it is written in scenarios: `-1` to add, `read - 1` to set.
+    #[must_use]
+    pub fn written(self) -> String {
+        match self {
+            Self::Add(by) => by.to_string(),
+            Self::Set(0) => "read".to_owned(),
+            Self::Set(by) => format!("read {} {}", if by < 0 { '-' } else { '+' }, by.unsigned_abs()),
+        }
+    }
+
+    /// To be set to what stands there, such as `read - 1`.
+    #[must_use]
+    pub fn set_to(text: &str) -> Option<Self> {
+        let rest = text.trim().strip_prefix("read")?.trim_start();
+        if rest.is_empty() {
+            return Some(Self::Set(0));
+        }
+        let (sign, digits) = match (rest.strip_prefix('-'), rest.strip_prefix('+')) {
+            (Some(digits), _) => (-1, digits),
+            (_, Some(digits)) => (1, digits),
+            (None, None) => return None,
+        };
+        let digits = digits.trim();
+        let number: i16 = digits.parse().ok().filter(|_| digits.bytes().all(|digit| digit.is_ascii_digit()))?;
+        (number <= Self::MOST).then_some(Self::Set(sign * number))
     }
 }
 
@@ -157,6 +194,17 @@ impl Isolation {
             Self::ReadCommitted => "read_committed",
             Self::Snapshot => "snapshot",
             Self::Serializable => "serializable",
+        }
+    }
+
+    /// What it lets a transaction see, for the schema and for whoever chooses.
+    #[must_use]
+    pub const fn meaning(self) -> &'static str {
+        match self {
+            Self::ReadUncommitted => "sees also what others have written and not committed",
+            Self::ReadCommitted => "sees at each read what is committed then",
+            Self::Snapshot => "sees what was committed when it began; of two that write one record the first commits",
+            Self::Serializable => "the same, and nothing that it read has changed when it commits",
         }
     }
 }

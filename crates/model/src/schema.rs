@@ -6,7 +6,7 @@ mod values;
 use serde_json::{Map, Value, json};
 
 use crate::catalogue::{Catalogue, Role};
-use crate::handler::Effect;
+use crate::handler::{Effect, Isolation, OnlyIf};
 use crate::param::ParamSpec;
 use crate::read::{
     FARTHEST, MAX_BRANCHES, MAX_COMPONENTS, MAX_CONNECTIONS, MAX_EXPOSED, MAX_FLOWS, MAX_PLAN, MAX_POINTS, MAX_PRESETS,
@@ -281,11 +281,7 @@ fn step() -> Value {
     let key = || json!({"$ref": "#/$defs/key"});
     let at_least = || json!({"type": "integer", "minimum": 0, "maximum": 30000, "description": "With a smaller amount the step does not go well."});
     let read = json!({"anyOf": [role(), object(&["from"], [("from", role()), ("key", key()), ("cache", role()), ("at_least", at_least())], &[])]});
-    let conditions = choice(&[
-        ("unchanged", "the record still has the version that this program read last"),
-        ("absent", "the record was never written"),
-        ("enough", "the amount that it leaves is not below 0"),
-    ]);
+    let conditions = choice(&OnlyIf::ALL.map(|condition| (condition.name(), condition.meaning())));
     let flag = |what: &str| json!({"type": "boolean", "description": what});
     let besides = [
         ("inbox", flag("Note the message in the same transaction; one that is noted already ends the program well.")),
@@ -339,12 +335,9 @@ fn together() -> Value {
 }
 
 fn transaction() -> Value {
-    let levels = choice(&[
-        ("read_uncommitted", "sees also what others have written and not committed"),
-        ("read_committed", "sees at each read what is committed then; unless said otherwise"),
-        ("snapshot", "sees what was committed when it began; of two that write one record the first commits"),
-        ("serializable", "the same, and nothing that it read has changed when it commits"),
-    ]);
+    let usual = |level| if level == Isolation::default() { "; unless said otherwise" } else { "" };
+    let meanings = Isolation::ALL.map(|level| (level.name(), format!("{}{}", level.meaning(), usual(level))));
+    let levels = choice(&meanings.each_ref().map(|(name, meaning)| (*name, meaning.as_str())));
     let fields = [
         ("transaction", steps("Work, calls, effects, reads and plain writes; those of the store on are one.")),
         ("on", text("The store, by the role of a connection.")),

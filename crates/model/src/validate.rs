@@ -15,10 +15,11 @@ use crate::scenario::{Connection, Scenario, Target};
 use crate::setting::format_target;
 use crate::units::SimTime;
 
+pub use faults::condition_fits;
 pub(crate) use faults::{condition_problem, missing_target, reach_problem};
 pub use idle::{Need, Want, idle_settings};
 pub(crate) use programs::drop_spoilt_steps;
-pub use programs::fits as step_fits;
+pub use programs::{coordinates, counts, fits as step_fits, promises, tables, transacts};
 pub use subscribers::{MAX_SUBSCRIBERS, subscribers_problem};
 
 /// Checks a scenario against a catalogue.

@@ -184,23 +184,16 @@ fn component(part: &Component, catalogue: &Catalogue) -> Value {
     if !handlers.is_empty() {
         let mut programs = Object::default();
         for (flow, program) in handlers {
-            programs.put(flow.as_ref().map_or("*", |flow| flow.as_str()), steps(program));
+            programs.put(flow.as_ref().map_or("*", |flow| flow.as_str()), self::program(program));
         }
         out.put("handlers", programs.done());
     }
     out.done()
 }
 
-fn steps(program: &Program) -> Value {
+/// A program as it is written in a scenario.
+pub(crate) fn program(program: &Program) -> Value {
     list(&program.steps)
-}
-
-/// An amount that follows from what was read, as it is written.
-fn set(by: i16) -> String {
-    match by {
-        0 => "read".into(),
-        _ => format!("read {} {}", if by < 0 { '-' } else { '+' }, by.unsigned_abs()),
-    }
 }
 
 /// One step as it is written in a scenario.
@@ -239,7 +232,7 @@ pub fn step(step: &Step) -> Value {
             match amount {
                 None => {}
                 Some(Amount::Add(by)) => out.put("add", *by),
-                Some(Amount::Set(by)) => out.put("set", set(*by)),
+                Some(set) => out.put("set", set.written()),
             }
             one("write", out.done())
         }

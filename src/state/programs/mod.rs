@@ -1,14 +1,18 @@
 //! Changing what a component does: one change of one program, and what it is called.
 
+mod entries;
+mod here;
 mod place;
 mod sort;
 mod words;
 
-use betwixt_model::read::{MAX_BRANCHES, MAX_STEPS};
+use betwixt_model::read::{MAX_STEPS, program_problem};
 use betwixt_model::{Catalogue, Component, ComponentId, FlowId, Program, Scenario, Step, default_program, handler};
 
+pub use entries::entries;
+pub use here::{Callee, Here, Inside, callees};
 pub use place::{Place, Way, every, go, list, step, towards};
-pub use sort::{Callee, Sort, callees};
+pub use sort::Sort;
 pub use words::sentence;
 
 use super::edit::{Edit, EditError};
@@ -121,7 +125,9 @@ fn carry_out(
 }
 
 /// What a document could not hold.
-fn checked(program: &Program) -> Result<(), EditError> {
+///
+/// Errors: a sentence that says why not.
+pub fn checked(program: &Program) -> Result<(), EditError> {
     let (mut count, mut wrong) = (0, None);
     handler::every(&program.steps, &mut |step| {
         count += 1;
@@ -129,8 +135,6 @@ fn checked(program: &Program) -> Result<(), EditError> {
             let width = together.width();
             if together.branches.is_empty() {
                 wrong = Some("At least one branch stays: without any there is nothing to do at once.".to_owned());
-            } else if width > usize::from(MAX_BRANCHES) {
-                wrong = Some(format!("{width} branches at once are more than {MAX_BRANCHES}."));
             } else if together.need.is_some_and(|need| usize::from(need) > width) {
                 wrong = Some(format!("There are {width} branches, so at most {width} of them can end well."));
             }
@@ -139,7 +143,8 @@ fn checked(program: &Program) -> Result<(), EditError> {
     if count > MAX_STEPS {
         wrong = Some(format!("A program has at most {MAX_STEPS} steps."));
     }
-    wrong.map_or(Ok(()), |sentence| Err(EditError::new(sentence)))
+    // Whatever the reader of documents would not take; these sentences are the better ones where hands get there often.
+    wrong.or_else(|| Some(program_problem(program)?.what)).map_or(Ok(()), |sentence| Err(EditError::new(sentence)))
 }
 
 #[cfg(test)]

@@ -1,7 +1,8 @@
 //! The sorts of steps that can be put into a program, and what a new one of each is like.
 
-use betwixt_model::validate::step_fits;
-use betwixt_model::{Answer, Besides, Catalogue, Component, ComponentId, Effect, Key, Role, Scenario, Step, Together};
+use betwixt_model::{Answer, Besides, Effect, Isolation, Key, Role, Step, Together};
+
+use super::here::{Callee, Here};
 
 /// A sort of step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +25,10 @@ pub enum Sort {
     Together,
     /// One way, otherwise another.
     Try,
+    /// Several records of a store as one.
+    Transaction,
+    /// Writes in several stores, all or none.
+    TwoPhaseCommit,
     /// Ask somebody to make up for what they did.
     Compensate,
     /// What is done when somebody asks that.
@@ -32,7 +37,7 @@ pub enum Sort {
 
 impl Sort {
     /// All of them, in the order in which they are offered.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::Work,
         Self::Call,
         Self::Publish,
@@ -42,6 +47,8 @@ impl Sort {
         Self::Answer,
         Self::Together,
         Self::Try,
+        Self::Transaction,
+        Self::TwoPhaseCommit,
         Self::Compensate,
         Self::Compensation,
     ];
@@ -59,6 +66,8 @@ impl Sort {
             Self::Answer => "Answer",
             Self::Together => "At the same time",
             Self::Try => "Try, otherwise",
+            Self::Transaction => "In one transaction",
+            Self::TwoPhaseCommit => "Everywhere or nowhere",
             Self::Compensate => "Ask to make up",
             Self::Compensation => "When asked to make up",
         }
@@ -77,6 +86,12 @@ impl Sort {
             Self::Answer => "Answers the caller; steps after it still run, with nobody waiting.",
             Self::Together => "Does several lists of steps at the same time.",
             Self::Try => "Does one list of steps, and a second list if the first does not end well.",
+            Self::Transaction => {
+                "Reads and writes several records of a database as one: all of it takes place, or nothing."
+            }
+            Self::TwoPhaseCommit => {
+                "Writes in several databases, in all of them or in none: a two-phase commit, which this component coordinates."
+            }
             Self::Compensate => "Asks somebody to make up for what they have done for the operation.",
             Self::Compensation => {
                 "What is done, instead of all the rest, when somebody asks this component to make up for it."
@@ -84,47 +99,40 @@ impl Sort {
         }
     }
 
-    /// What its connection has to lead to, where it needs one: for whoever has none.
-    #[must_use]
-    pub const fn needs(self) -> Option<&'static str> {
-        match self {
-            Self::Call | Self::Publish => Some("a connection"),
-            Self::Read | Self::Write => Some("a connection to a store or cache"),
-            Self::Compensate => Some("a connection to a service or third party"),
-            Self::Work | Self::Effect | Self::Answer | Self::Together | Self::Try | Self::Compensation => None,
+    /// A new step of this sort.
+    ///
+    /// Errors: a sentence that says what it needs there, and does not have.
+    pub fn fresh(self, here: &Here<'_>) -> Result<Step, &'static str> {
+        let made = self.made(here)?;
+        match () {
+            () if here.inside.commit && !matches!(made, Step::Write { .. }) => {
+                Err("Only writes stand in a two-phase commit.")
+            }
+            () if here.inside.transaction && !made.fits_transaction() => Err("It cannot stand in a transaction."),
+            () => Ok(made),
         }
     }
 
-    /// A new step of this sort; nothing if it needs a connection that the component does not have.
-    #[must_use]
-    pub fn fresh(self, roles: &[Callee]) -> Option<Step> {
-        let first = |make: fn(String) -> Step| {
-            let mut fitting =
-                roles.iter().filter(|callee| step_fits(&make(callee.name.clone()), &callee.name, callee.role));
-            fitting.next().map(|callee| make(callee.name.clone()))
+    fn made(self, here: &Here<'_>) -> Result<Step, &'static str> {
+        let roles = here.callees;
+        let first = |make: fn(String) -> Step, needs: &'static str| {
+            here.fitting(make).next().map(|callee| make(callee.name.clone())).ok_or(needs)
         };
-        Some(match self {
+        let prefers = |wanted: fn(&Role) -> bool, make: fn(String) -> Step| {
+            let best = roles.iter().find(|callee| wanted(&callee.role)).or(roles.first());
+            best.map(|callee| make(callee.name.clone())).ok_or("Needs a connection.")
+        };
+        Ok(match self {
             Self::Work => Step::Work(None),
+            // Stores are read and queues are told; whoever works is asked.
             Self::Call => {
-                // Stores are read and queues are told; whoever works is asked.
-                let works = |callee: &&Callee| !matches!(callee.role, Role::Store | Role::Cache | Role::Queue);
-                return roles.iter().find(works).or(roles.first()).map(|callee| Step::Call(callee.name.clone()));
+                return prefers(|role| !matches!(role, Role::Store | Role::Cache | Role::Queue), Step::Call);
             }
-            Self::Publish => {
-                let queue = |callee: &&Callee| callee.role == Role::Queue;
-                return roles.iter().find(queue).or(roles.first()).map(|callee| Step::Publish(callee.name.clone()));
-            }
-            Self::Read => return first(|from| Step::Read { from, key: Key::Drawn, cache: None, at_least: None }),
-            Self::Write => {
-                return first(|to| Step::Write {
-                    to,
-                    key: Key::Drawn,
-                    condition: None,
-                    besides: Besides::NOTHING,
-                    amount: None,
-                });
-            }
-            Self::Compensate => return first(Step::Compensate),
+            Self::Publish => return prefers(|role| *role == Role::Queue, Step::Publish),
+            Self::Read => return first(read, "Needs a connection to a store or cache."),
+            Self::Write if here.inside.commit => return first(write, "Needs a connection to a database."),
+            Self::Write => return first(write, "Needs a connection to a store or cache."),
+            Self::Compensate => return first(Step::Compensate, "Needs a connection to a service or third party."),
             Self::Effect => Step::Effect(Effect::Charge),
             Self::Answer => Step::Answer(Answer::Ok),
             Self::Together => {
@@ -135,41 +143,46 @@ impl Sort {
                 let tried = roles.first().map_or(Step::Work(None), usual);
                 Step::Try { steps: vec![tried], otherwise: Vec::new() }
             }
+            Self::Transaction => {
+                let new = |on| Step::Transaction { on, isolation: Isolation::default(), steps: Vec::new() };
+                let store = here
+                    .fitting(new)
+                    .next()
+                    .ok_or("Needs a connection to a database whose replicas share its records.")?;
+                let (on, steps) = (store.name.clone(), vec![read(store.name.clone()), write(store.name.clone())]);
+                Step::Transaction { on, isolation: Isolation::default(), steps }
+            }
+            Self::TwoPhaseCommit if !here.coordinates => return Err("Only a service can coordinate it."),
+            Self::TwoPhaseCommit if here.inside.together => {
+                return Err("It cannot stand among steps that are done at the same time.");
+            }
+            Self::TwoPhaseCommit => {
+                let stores: Vec<&Callee> =
+                    roles.iter().filter(|held| held.promises && held.role == Role::Store).collect();
+                let [one, rest @ ..] = stores.as_slice() else { return Err("Needs connections to databases.") };
+                let other = rest.first().unwrap_or(one);
+                Step::TwoPhaseCommit(vec![write(one.name.clone()), write(other.name.clone())])
+            }
             Self::Compensation => Step::Compensation(Vec::new()),
         })
     }
+}
+
+/// A plain read.
+fn read(from: String) -> Step {
+    Step::Read { from, key: Key::Drawn, cache: None, at_least: None }
+}
+
+/// A plain write.
+fn write(to: String) -> Step {
+    Step::Write { to, key: Key::Drawn, condition: None, besides: Besides::NOTHING, amount: None }
 }
 
 /// What is usually done with a connection.
 fn usual(callee: &Callee) -> Step {
     match callee.role {
         Role::Queue => Step::Publish(callee.name.clone()),
-        Role::Store | Role::Cache => {
-            Step::Read { from: callee.name.clone(), key: Key::Drawn, cache: None, at_least: None }
-        }
+        Role::Store | Role::Cache => read(callee.name.clone()),
         Role::Source | Role::Server | Role::Router | Role::External => Step::Call(callee.name.clone()),
     }
-}
-
-/// One of a component's connections, as its programs know it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Callee {
-    /// What programs call it.
-    pub name: String,
-    /// What it leads to.
-    pub role: Role,
-    /// Which component that is.
-    pub to: ComponentId,
-}
-
-/// What a component's programs can name.
-#[must_use]
-pub fn callees(scenario: &Scenario, catalogue: &Catalogue, component: &Component) -> Vec<Callee> {
-    let outgoing = scenario.outgoing(&component.id);
-    outgoing
-        .filter_map(|held| {
-            let role = catalogue.kind(&scenario.component(&held.to)?.kind)?.role;
-            Some(Callee { name: held.role.clone(), role, to: held.to.clone() })
-        })
-        .collect()
 }

@@ -2,7 +2,7 @@
 
 use betwixt_model::{Answer, ComponentId, Step};
 
-use super::super::programs::{Change, Place, ProgramEdit, Sort, Way, callees, towards};
+use super::super::programs::{Change, Here, Inside, Place, ProgramEdit, Sort, Way, callees, towards};
 use super::super::{Command, Reach};
 use super::{CATALOGUE, Person};
 
@@ -100,24 +100,18 @@ fn a_flow_gets_a_program_of_its_own_from_what_it_runs_anyway() {
 }
 
 #[test]
-fn every_sort_of_step_can_be_put_in_and_is_written_and_read_again() {
-    let (mut person, mill) = mill();
-    change(&mut person, &mill, Change::WriteOut);
-    for sort in Sort::ALL {
-        let component = person.scenario().component(&mill).expect("it is there");
-        let roles = callees(person.scenario(), &CATALOGUE, component);
-        let step = sort.fresh(&roles).unwrap_or_else(|| panic!("{sort:?} finds a connection"));
-        change(&mut person, &mill, Change::Insert(Place::top(0), step.clone()));
-        assert_eq!(steps(&person, &mill)[0], step, "{sort:?}");
-        assert_eq!(sort.fresh(&[]).is_none(), sort.needs().is_some(), "{sort:?}");
-    }
-    let text = betwixt_model::write(person.scenario(), &CATALOGUE);
-    let read = betwixt_model::read(&text, &CATALOGUE);
-    assert_eq!(
-        read.scenario.component(&mill).map(|held| &held.handlers),
-        person.scenario().component(&mill).map(|held| &held.handlers)
-    );
-    assert!(!read.has_errors(), "{:?}", read.problems);
+fn what_needs_a_connection_is_offered_once_there_is_one() {
+    let (person, mill) = mill();
+    let component = person.scenario().component(&mill).expect("it is there");
+    let all = callees(person.scenario(), &CATALOGUE, component);
+    let offered = |callees: &[super::super::programs::Callee]| {
+        let here = Here { callees, coordinates: false, inside: Inside::default() };
+        Sort::ALL.into_iter().filter(|sort| sort.fresh(&here).is_ok()).map(Sort::title).collect::<Vec<_>>()
+    };
+    let alone = ["Work", "Let happen", "Answer", "At the same time", "Try, otherwise", "When asked to make up"];
+    assert_eq!(offered(&[]), alone);
+    // Neither does the barn have transactions, nor does the mill coordinate.
+    assert_eq!(offered(&all).len(), Sort::ALL.len() - 2);
 }
 
 #[test]

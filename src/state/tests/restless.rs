@@ -66,8 +66,9 @@ fn stepped(whim: &mut Whim, document: &Document) -> Option<Command> {
         0 | 1 => Change::WriteOut,
         2 => Change::TakeBack,
         3 | 4 => {
-            let roles = programs::callees(scenario, &REAL, &component);
-            Change::Insert(place(whim), whim.of(&Sort::ALL)?.fresh(&roles)?)
+            let (to, roles) = (place(whim), programs::callees(scenario, &REAL, &component));
+            let here = programs::Here::of(&roles, &REAL, &component, &steps, &to);
+            Change::Insert(to, whim.of(&Sort::ALL)?.fresh(&here).ok()?)
         }
         5 => Change::Remove(place(whim)),
         6 => Change::Move(place(whim), place(whim)),

@@ -6,6 +6,7 @@ use crate::views::markup::html;
 use betwixt_model::{Fault, ParamSpec, Scenario, SimSpan, units};
 use yew::prelude::*;
 
+use super::entry::entries;
 use super::faults::{UNSEEN, ends, is_instant, landed, title, window};
 use super::held::Held;
 use super::param_row::{ParamRow, Whose};
@@ -14,6 +15,7 @@ use crate::state::Command;
 use crate::state::label::fault_target_name;
 use crate::state::lens::Thing;
 use crate::state::stretch::moment;
+use crate::state::triggers::{self, Trigger};
 use crate::views::CATALOGUE;
 use crate::views::controls::field::{Field, refusal};
 use crate::views::memo::{View, memo_keyed};
@@ -48,12 +50,18 @@ impl View for FaultInspector {
                     <p class="fault-when">{ window(&self.scenario, fault, self.summary.now) }</p>
                     if self.summary.lens.shows(Thing::Truth).any() { { landed(now) } } else { <span class="landed">{ UNSEEN }</span> }
                 </header>
-                { when(fault, &self.on) }
-                if let Some(held) = held.filter(|held| !held.specs.is_empty()) {
-                    <section class="group" aria-label="Strength">
-                        <header class="group-head"><h3>{ "Strength" }</h3></header>
-                        { for held.specs.iter().map(|spec| strength(fault, &held, spec, &self.on)) }
-                    </section>
+                { self.when(fault) }
+                { self.whom(fault) }
+                if let Some(held) = held {
+                    { for held.groups().into_iter().map(|(group, specs)| {
+                        let heading = if group.is_empty() { "Strength" } else { group };
+                        html! {
+                            <section class="group" key={group} aria-label={heading}>
+                                <header class="group-head"><h3>{ heading }</h3></header>
+                                { for specs.into_iter().map(|spec| strength(fault, &held, spec, &self.on)) }
+                            </section>
+                        }
+                    }) }
                 }
                 <footer class="inspector-foot">{ ends(&self.on, fault, active) }</footer>
             </>
@@ -76,8 +84,42 @@ fn strength(fault: &Fault, held: &Held, spec: &'static ParamSpec, on: &Callback<
     memo_keyed(spec.id, row)
 }
 
+impl FaultInspector {
+    /// Asks for another trigger.
+    fn asks(&self, fault: &Fault) -> Callback<Trigger> {
+        let (on, id) = (self.on.clone(), fault.id.clone());
+        Callback::from(move |trigger| on.emit(Command::SetTrigger(id.clone(), Rc::new(trigger))))
+    }
+
+    /// When it begins and how long it lasts: at a time, or while something holds.
+    fn when(&self, fault: &Fault) -> Html {
+        html! {
+            <section class="group" aria-label="When">
+                <header class="group-head"><h3>{ "When" }</h3></header>
+                { times(fault, &self.on) }
+                { entries("fault", &triggers::when(&self.scenario, &CATALOGUE, fault), &self.asks(fault)) }
+            </section>
+        }
+    }
+
+    /// Which journeys it meets.
+    fn whom(&self, fault: &Fault) -> Html {
+        let flows = triggers::flows(&self.scenario, &CATALOGUE, fault);
+        if flows.is_empty() {
+            return Html::default();
+        }
+        let note = if fault.flows.is_empty() { "all journeys, as long as none is chosen" } else { "only those chosen" };
+        html! {
+            <section class="group" aria-label="Whom it meets">
+                <header class="group-head"><h3>{ "Whom it meets" }</h3><span class="group-note">{ note }</span></header>
+                { entries("fault", &flows, &self.asks(fault)) }
+            </section>
+        }
+    }
+}
+
 /// When it begins and how long it lasts, to be written; what the timeline has for a hand.
-fn when(fault: &Fault, on: &Callback<Command>) -> Html {
+fn times(fault: &Fault, on: &Callback<Command>) -> Html {
     let moved = {
         let (on, id) = (on.clone(), fault.id.clone());
         move |at, lasts| on.emit(Command::MoveFault { fault: id.clone(), at, lasts, gesture: None })
@@ -105,20 +147,19 @@ fn when(fault: &Fault, on: &Callback<Command>) -> Html {
         })
     };
     html! {
-        <section class="group" aria-label="When">
-            <header class="group-head"><h3>{ "When" }</h3></header>
+        <>
             <div class="row plain">
                 <span class="row-label">{ if fault.when.is_some() { "Watches from" } else { "Begins at" } }</span>
                 <Field id="fault-at" label="When it begins" value={readout::clock(at)} commit={begins} />
             </div>
             if !is_instant(fault) {
                 <div class="row plain">
-                    <span class="row-label">{ "Lasts" }</span>
-                    <Field id="fault-lasts" label="How long it lasts" value={held.unwrap_or_default()} placeholder={FOR_EVER}
-                        commit={length} />
+                    <span class="row-label">{ if fault.when.is_some() { "Lasts each time" } else { "Lasts" } }</span>
+                    <Field id="fault-lasts" label="How long it lasts" value={held.unwrap_or_default()} commit={length}
+                        placeholder={if fault.when.is_some() { "as long as that holds" } else { FOR_EVER }} />
                 </div>
             }
-        </section>
+        </>
     }
 }
 

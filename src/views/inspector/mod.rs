@@ -18,6 +18,7 @@ pub(crate) mod program;
 mod fingerprint;
 pub(crate) mod scenario;
 mod shape_row;
+mod entry;
 mod several;
 mod zone;
 
@@ -125,3 +126,6 @@ pub fn change_words(scenario: &Scenario, change: &Intervention) -> String {
         None => name,
     }
 }
+
+#[cfg(test)]
+mod tests;

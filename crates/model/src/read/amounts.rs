@@ -39,8 +39,8 @@ pub(super) fn change(fields: &mut Fields<'_>) -> Option<Option<Amount>> {
                 None
             }
         },
-        (None, Some(value)) => match value.as_str().and_then(after_read) {
-            Some(by) => Some(Some(Amount::Set(by))),
+        (None, Some(value)) => match value.as_str().and_then(Amount::set_to) {
+            Some(amount) => Some(Some(amount)),
             None => {
                 let what = match value {
                     Value::String(text) => format!("{:?} is no amount to set.", clip(text)),
@@ -56,20 +56,4 @@ pub(super) fn change(fields: &mut Fields<'_>) -> Option<Option<Amount>> {
 fn whole(value: &Value) -> Option<i16> {
     let number = i16::try_from(value.as_i64()?).ok()?;
     (-Amount::MOST..=Amount::MOST).contains(&number).then_some(number)
-}
-
-/// What stands after the word `read`, as a number.
-fn after_read(text: &str) -> Option<i16> {
-    let rest = text.trim().strip_prefix("read")?.trim_start();
-    if rest.is_empty() {
-        return Some(0);
-    }
-    let (sign, digits) = match (rest.strip_prefix('-'), rest.strip_prefix('+')) {
-        (Some(digits), _) => (-1, digits),
-        (_, Some(digits)) => (1, digits),
-        (None, None) => return None,
-    };
-    let digits = digits.trim();
-    let number: i16 = digits.parse().ok().filter(|_| digits.bytes().all(|digit| digit.is_ascii_digit()))?;
-    (number <= Amount::MOST).then_some(sign * number)
 }

@@ -141,7 +141,7 @@ impl Reader<'_> {
                 remedy,
             );
         } else if parts.len() < 2 && written.len() < 2 {
-            let what = "A single write is done or not done anyway.";
+            let what = "A single write is done or not done anyway: a two-phase commit has two of them or more.";
             fields.error("two_phase_commit", what, "Write two writes or more; the step was left out.");
         }
         fields.close();

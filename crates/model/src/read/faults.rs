@@ -17,7 +17,7 @@ use super::words::clip;
 use super::{MAX_FLOWS, Reader, value};
 
 /// Most faults that wait for a condition: each is looked at after everything that happens.
-const MAX_WATCHING: usize = 100;
+pub const MAX_WATCHING: usize = 100;
 
 impl<'a> Reader<'a> {
     pub(super) fn faults(&self, list: &'a [Value], index: &Index<'_>) -> Vec<Fault> {

@@ -6,10 +6,12 @@ use serde_json::Value;
 
 use crate::distribution::Distribution;
 use crate::handler::{Answer, Besides, Effect, Key, OnlyIf, Program, Step};
+use crate::problem::Problem;
 
 use super::amounts;
 use super::blocks;
 use super::fields::{Fields, MAX_NAME, Problems, reference};
+use super::scan::scan;
 use super::value;
 use super::words::{clip, sentences, without_controls};
 
@@ -52,6 +54,24 @@ pub(crate) fn program(list: &Value, place: &str, problems: &Problems) -> Option<
         problems.error(place, what, "Write a shorter program.");
     }
     Some(Program { steps })
+}
+
+/// What no document could hold of a program: it would not come back as it is. `None` if it would.
+#[must_use]
+pub fn program_problem(program: &Program) -> Option<Problem> {
+    let written = crate::write::program(program);
+    // In a document it stands in a handler of a component in the list of components.
+    if let Err(problem) = scan(&format!("[[[[{written}]]]]")) {
+        return Some(problem);
+    }
+    let problems = Problems::default();
+    let read = self::program(&written, "", &problems);
+    let first = problems.into_list().into_iter().next();
+    first.or_else(|| {
+        let other =
+            || Problem::error("", "It would not come back from a document as it is.", "Write it in another way.");
+        (read.as_ref() != Some(program)).then(other)
+    })
 }
 
 /// Steps as they are written, those inside others included.
@@ -142,7 +162,17 @@ impl Reader<'_> {
         let mut fields = Fields::open(inside, format!("{}.read", self.place), self.problems)?;
         let from = fields.reference("from");
         let key = self.key(&mut fields);
-        let cache = fields.reference("cache");
+        let cache = fields.reference("cache").filter(|cache| {
+            let itself = from.as_ref() == Some(cache);
+            if itself {
+                fields.error(
+                    "cache",
+                    "It is read through what it is read from.",
+                    "Name a cache, or take \"cache\" out.",
+                );
+            }
+            !itself
+        });
         let at_least = amounts::at_least(&mut fields);
         if from.is_none() && !fields.has("from") {
             fields.error("", "It does not say which store is read.", "Add \"from\" with the role of a connection.");

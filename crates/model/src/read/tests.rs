@@ -148,8 +148,11 @@ fn steps_that_cannot_run_are_taken_out() {
             amount: None
         }
     );
-    assert_eq!(loaded.problems[0].place, "components.a.handlers.*[1]");
-    assert_eq!(loaded.problems[0].remedy, "Did you mean \"db\"?");
+    // What is read through itself is read without a cache.
+    assert_eq!(loaded.problems[0].place, "components.a.handlers.*[5].read.cache");
+    assert!(matches!(&steps[4], Step::Read { from, cache: None, .. } if from == "db"));
+    assert_eq!(loaded.problems[1].place, "components.a.handlers.*[1]");
+    assert_eq!(loaded.problems[1].remedy, "Did you mean \"db\"?");
 }
 
 #[test]

@@ -1,12 +1,12 @@
 //! Faults: whether they can be placed where they are, begin, and do something there.
 
-use crate::catalogue::{FaultReach, FaultSpec};
+use crate::catalogue::{Catalogue, FaultReach, FaultSpec};
 use crate::condition::{Condition, Measure};
 use crate::index::Index;
 use crate::param::Params;
 use crate::problem::Problem;
 use crate::read::Problems;
-use crate::scenario::{Fault, FaultTarget, Target};
+use crate::scenario::{Fault, FaultTarget, Scenario, Target};
 use crate::units::SimTime;
 
 pub(super) fn check(index: &Index<'_>, problems: &Problems) {
@@ -67,6 +67,14 @@ fn strength(index: &Index<'_>, fault: &Fault, kind: &FaultSpec, problems: &Probl
         let what = "It acts on the first 0, so it never acts.";
         problems.push(Problem::warning(format!("faults.{}.first", fault.id), what, "Write 1 or more."));
     }
+}
+
+/// Whether a fault can wait for that.
+///
+/// Errors: a sentence that says why not.
+pub fn condition_fits(scenario: &Scenario, catalogue: &Catalogue, condition: &Condition) -> Result<(), String> {
+    let index = Index::new(scenario, catalogue);
+    condition_problem(condition, &index, &Problems::default()).map_or(Ok(()), |(_, what, _)| Err(what))
 }
 
 /// Why a fault cannot wait for that: field, sentence and remedy. `None` if it can.

@@ -3,7 +3,7 @@
 use crate::catalogue::{Catalogue, KindSpec, Role};
 use crate::handler::{Besides, Step};
 use crate::index::Index;
-use crate::param::Params;
+use crate::param::{ParamMap, Params};
 use crate::problem::Problem;
 use crate::read::Problems;
 use crate::scenario::Scenario;
@@ -44,29 +44,66 @@ fn roles<'a>(index: &Index<'a>, at: usize) -> Roles<'a> {
                 index.place_of(connection.to.as_str()).is_some_and(|at| index.outgoing(at).next().is_none())
             })
             .collect(),
-        coordinates: has(index.kinds[at], "transaction_log"),
-        locks: callees.iter().map(|(connection, _)| has(index.kind_of(connection.to.as_str()), "lock_wait")).collect(),
-        tables: callees.iter().map(|(connection, _)| has(index.kind_of(connection.to.as_str()), INBOX)).collect(),
-        counts: callees.iter().map(|(connection, _)| has(index.kind_of(connection.to.as_str()), AMOUNT)).collect(),
-        transacts: callees.iter().map(|(connection, _)| transacts(index, connection.to.as_str())).collect(),
+        coordinates: index.kinds[at].is_some_and(coordinates),
+        locks: callees
+            .iter()
+            .map(|(connection, _)| index.kind_of(connection.to.as_str()).is_some_and(promises))
+            .collect(),
+        tables: callees
+            .iter()
+            .map(|(connection, _)| index.kind_of(connection.to.as_str()).is_some_and(tables))
+            .collect(),
+        counts: callees
+            .iter()
+            .map(|(connection, _)| index.kind_of(connection.to.as_str()).is_some_and(counts))
+            .collect(),
+        transacts: callees.iter().map(|(connection, _)| transacts_at(index, connection.to.as_str())).collect(),
     }
 }
 
-fn has(kind: Option<&KindSpec>, param: &str) -> bool {
-    kind.is_some_and(|kind| kind.params.iter().any(|spec| spec.id == param))
+fn has(kind: &KindSpec, param: &str) -> bool {
+    kind.params.iter().any(|spec| spec.id == param)
 }
 
-/// A store has transactions if it can say how long one may be open. Where each replica has records of its own it has none.
-fn transacts(index: &Index<'_>, callee: &str) -> Option<bool> {
-    let at = index.place_of(callee)?;
-    let kind = index.kinds[at];
-    let specs = kind.map_or(&[][..], |kind| kind.params);
-    let shared = || Params::new(specs, &index.scenario.components[at].params).choice(REPLICATION) == SHARED;
+/// Whether programs of a kind can coordinate a two-phase commit.
+#[must_use]
+pub fn coordinates(kind: &KindSpec) -> bool {
+    has(kind, "transaction_log")
+}
+
+/// Whether components of a kind can take part in a two-phase commit.
+#[must_use]
+pub fn promises(kind: &KindSpec) -> bool {
+    has(kind, "lock_wait")
+}
+
+/// Whether components of a kind have an outbox and an inbox.
+#[must_use]
+pub fn tables(kind: &KindSpec) -> bool {
+    has(kind, INBOX)
+}
+
+/// Whether records of a kind hold amounts.
+#[must_use]
+pub fn counts(kind: &KindSpec) -> bool {
+    has(kind, AMOUNT)
+}
+
+/// A store has transactions if it can say how long one may be open. Where each replica has records of its own it has none:
+/// nothing then.
+#[must_use]
+pub fn transacts(kind: &KindSpec, held: &ParamMap) -> Option<bool> {
+    let shared = || Params::new(kind.params, held).choice(REPLICATION) == SHARED;
     // Who coordinates two-phase commits has such a time as well.
-    if !has(kind, TIMEOUT) || kind.is_none_or(|kind| kind.role != Role::Store) {
+    if !has(kind, TIMEOUT) || kind.role != Role::Store {
         return Some(false);
     }
     (!has(kind, REPLICATION) || shared()).then_some(true)
+}
+
+fn transacts_at(index: &Index<'_>, callee: &str) -> Option<bool> {
+    let at = index.place_of(callee)?;
+    index.kinds[at].map_or(Some(false), |kind| transacts(kind, &index.scenario.components[at].params))
 }
 
 /// The parameters that tell.

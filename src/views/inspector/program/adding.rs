@@ -32,16 +32,13 @@ pub(super) fn end(drawn: &Drawn<'_>, end: &Place, name: &str) -> Html {
 }
 
 fn offered(drawn: &Drawn<'_>, end: &Place, sort: Sort) -> Html {
-    let new = sort.fresh(drawn.roles);
-    let title = match (sort.needs(), &new) {
-        (Some(needs), None) => format!("Needs {needs}."),
-        _ => sort.help().to_owned(),
-    };
-    let disabled = new.is_none();
+    let new = sort.fresh(&drawn.here(end));
+    let title = new.as_ref().map_or_else(|why| *why, |_| sort.help());
+    let disabled = new.is_err();
     let add = {
         let (hand, end) = (drawn.hand.clone(), end.clone());
         move |_: MouseEvent| {
-            if let Some(new) = new.clone() {
+            if let Ok(new) = new.clone() {
                 hand.add(&end, new);
             }
         }

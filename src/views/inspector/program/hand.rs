@@ -3,11 +3,11 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use betwixt_model::{ComponentId, FlowId, Step};
+use betwixt_model::{ComponentId, FlowId, Program, Step};
 use yew::prelude::*;
 
 use crate::state::Command;
-use crate::state::programs::{Change, Place, ProgramEdit, Way, every, go, list, step, towards};
+use crate::state::programs::{Change, Place, ProgramEdit, Way, checked, every, go, list, step, towards};
 
 /// What is open and what is held.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -116,6 +116,11 @@ impl Hand {
     pub(super) fn put(&self, from: &Place, to: &Place) {
         let mut tried = self.steps.to_vec();
         let Some(at) = go(&mut tried, from, to) else { return self.doing.set(Doing::default()) };
+        if checked(&Program { steps: tried }).is_err() {
+            // It stays where it is, and whoever asked hears why.
+            self.change(Change::Move(from.clone(), to.clone()));
+            return self.let_go();
+        }
         let was_open = self.doing.open.as_ref() == Some(from);
         self.focus_on(self.id(&at));
         if at != *from {

@@ -18,6 +18,12 @@ pub(super) enum Does {
     Tell,
     /// Something happens in the world.
     Effect,
+    /// A store is asked to begin a transaction.
+    Begin,
+    /// A store is asked for its promise to write.
+    Promise,
+    /// A store is told to commit.
+    Commit,
     /// It answers ok.
     Ok,
     /// It answers with an error.
@@ -52,6 +58,8 @@ pub(super) struct Lanes {
     pub marks: Vec<Mark>,
     /// What runs at the same time: from, to, and how many copies.
     pub at_once: Vec<(f64, f64, u16)>,
+    /// What takes place as one, or not at all: from, to.
+    pub as_one: Vec<(f64, f64)>,
     /// When it ends [steps].
     pub ends: f64,
 }
@@ -97,6 +105,9 @@ impl Lanes {
                 Does::Work => "works".to_owned(),
                 Does::Ask => format!("asks {}", name(mark.lane)),
                 Does::Tell => format!("tells {}", name(mark.lane)),
+                Does::Begin => format!("begins a transaction of {}", name(mark.lane)),
+                Does::Promise => format!("asks {} for a promise", name(mark.lane)),
+                Does::Commit => format!("lets {} commit", name(mark.lane)),
                 Does::Effect => "lets something happen".to_owned(),
                 Does::Ok => "answers".to_owned(),
                 Does::Error => "answers with an error".to_owned(),
@@ -126,6 +137,13 @@ impl Walk<'_> {
         let At { x: from, maybe, branch } = at;
         self.lanes.marks.push(Mark { lane, from, to: from + width, does, maybe, branch, place: place.clone() });
         from + width + GAP
+    }
+
+    /// What was drawn between these takes place as one.
+    fn one(&mut self, from: f64, to: f64) {
+        if to > from {
+            self.lanes.as_one.push((from, to - GAP));
+        }
     }
 
     fn list(&mut self, steps: &[Step], first: &Place, mut at: At) -> f64 {
@@ -168,19 +186,29 @@ impl Walk<'_> {
                 }
                 end
             }
-            // All are asked for a promise at once.
+            // All are asked for a promise at once, and then told at once.
             Step::TwoPhaseCommit(writes) => {
-                let ends = writes.iter().enumerate().map(|(at_once, write)| {
-                    self.step(write, &place.within(0, at_once), At { branch: at.branch + at_once, ..at })
-                });
-                ends.fold(at.x, f64::max)
+                let mut x = at.x;
+                for (does, width) in [(Does::Promise, 1.0), (Does::Commit, MOMENT)] {
+                    let ends = writes.iter().enumerate().filter_map(|(at_once, write)| {
+                        let Step::Write { to, .. } = write else { return None };
+                        let lane = self.lane(to);
+                        let at = At { x, branch: at.branch + at_once, ..at };
+                        Some(self.mark(lane, does, width, &place.within(0, at_once), at))
+                    });
+                    x = ends.fold(x, f64::max);
+                }
+                self.one(at.x, x);
+                x
             }
             // To begin and to commit asks the store as well.
             Step::Transaction { on, steps, .. } => {
                 let store = self.lane(on);
-                let x = self.mark(store, Does::Ask, MOMENT, place, at);
+                let x = self.mark(store, Does::Begin, MOMENT, place, at);
                 let x = self.list(steps, &place.within(0, 0), At { x, ..at });
-                self.mark(store, Does::Ask, MOMENT, place, At { x, ..at })
+                let x = self.mark(store, Does::Commit, MOMENT, place, At { x, ..at });
+                self.one(at.x, x);
+                x
             }
             Step::Try { steps, otherwise } => {
                 let x = self.list(steps, &place.within(0, 0), at);
@@ -225,6 +253,23 @@ mod tests {
         assert_eq!(lanes.at_once, [(0.0, 2.2, 3)]);
         assert!(lanes.marks[3].from >= 2.2, "the answer comes after the longest branch");
         assert_eq!(lanes.words(), "asks Payments, at the same time works, asks Orders, answers");
+    }
+
+    #[test]
+    fn what_takes_place_as_one_is_framed_and_said() {
+        let one =
+            lanes(r#"["work",{"transaction":[{"read":"d"},{"write":"d"}],"on":"d","isolation":"snapshot"},"answer"]"#);
+        assert_eq!(one.names, ["Shop", "Orders"]);
+        let words = "works, begins a transaction of Orders, asks Orders, asks Orders, lets Orders commit, answers";
+        assert_eq!(one.words(), words);
+        let [(from, to)] = one.as_one[..] else { panic!("one frame: {:?}", one.as_one) };
+        assert!(one.marks[0].to < from && to <= one.marks[5].from, "work and answer are outside");
+
+        let both = lanes(r#"[{"two_phase_commit":[{"write":"d"},{"write":{"to":"d","key":"operation"}}]},"answer"]"#);
+        let does: Vec<Does> = both.marks.iter().map(|mark| mark.does).collect();
+        assert_eq!(does, [Does::Promise, Does::Promise, Does::Commit, Does::Commit, Does::Ok]);
+        assert!(both.marks[0].from == both.marks[1].from && both.marks[1].to < both.marks[2].from);
+        assert_eq!(both.as_one.len(), 1);
     }
 
     #[test]

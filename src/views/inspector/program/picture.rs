@@ -40,6 +40,9 @@ pub(super) fn picture(lanes: &Lanes, open: Option<&Place>) -> Html {
                     }
                 </>
             }) }
+            { for lanes.as_one.iter().map(|(from, to)| html! {
+                <rect class="lanes-as-one" x={fixed(x(*from) - 3.0, 1)} y="2" width={fixed((to - from) * scale + 6.0, 1)} height={fixed(height - 4.0, 1)} rx="4" />
+            }) }
             { for lanes.names.iter().enumerate().map(|(lane, name)| html! {
                 <>
                     <path class="lanes-line" d={format!("M{LEFT} {}H{WIDTH}", fixed(middle(lane), 1))} />
@@ -76,10 +79,14 @@ fn drawn(mark: &Mark, from: f64, to: f64, open: Option<&Place>) -> Html {
     let (x, at) = (fixed(from + 4.5, 1), fixed(y, 1));
     match mark.does {
         Does::Work => bar("lanes-work"),
-        Does::Ask => html! {
+        Does::Ask | Does::Begin | Does::Promise | Does::Commit => html! {
             <>
                 { shape("lanes-way", format!("M{} {}V{}M{} {}V{}", fixed(from, 1), fixed(middle(0), 1), at, fixed(to, 1), at, fixed(middle(0), 1))) }
-                { bar("lanes-ask") }
+                { bar(match mark.does {
+                    Does::Begin | Does::Promise => "lanes-promise",
+                    Does::Commit => "lanes-commit",
+                    _ => "lanes-ask",
+                }) }
             </>
         },
         Does::Tell => html! {

@@ -9,7 +9,8 @@ use super::hand::Hand;
 use super::keys::{Asked, asked};
 use super::{adding, form};
 use crate::platform::{focus, pointer};
-use crate::state::programs::{Callee, Place, sentence};
+use crate::state::programs::{Callee, Here, Place, sentence};
+use crate::views::CATALOGUE;
 use crate::views::icons::small;
 
 /// What a list is drawn from.
@@ -25,6 +26,13 @@ pub(super) struct Drawn<'a> {
     pub roles: &'a [Callee],
     /// What is wrong with its steps.
     pub problems: &'a [(String, Problem)],
+}
+
+impl Drawn<'_> {
+    /// What a step can be that stands there.
+    pub(super) fn here(&self, place: &Place) -> Here<'_> {
+        Here::of(self.roles, &CATALOGUE, self.component, &self.hand.steps, place)
+    }
 }
 
 /// A list of steps, and the button that adds to it.
