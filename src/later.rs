@@ -8,7 +8,7 @@ use std::cell::{Cell, RefCell};
 use crate::platform::keyboard::KeyboardEvent;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 use yew::html::Scope;
-use yew::{Context, Html, KeyboardEvent};
+use yew::{Context, Html};
 
 use crate::app::App;
 use crate::app::first::{self, First};

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use crate::platform::keyboard::KeyboardEvent;
 use betwixt_model::SimTime;
 use yew::html::Scope;
-use yew::{Context, Html, KeyboardEvent};
+use yew::{Context, Html};
 
 use super::{App, CANVAS, Message};
 use crate::platform::keyboard::look_up;
