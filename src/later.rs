@@ -5,7 +5,6 @@
 
 use std::cell::{Cell, RefCell};
 
-use crate::platform::keyboard::KeyboardEvent;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 use yew::html::Scope;
 use yew::{Context, Html};

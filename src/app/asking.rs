@@ -2,7 +2,6 @@
 
 use std::rc::Rc;
 
-use crate::platform::keyboard::KeyboardEvent;
 use betwixt_model::SimTime;
 use yew::html::Scope;
 use yew::{Context, Html};

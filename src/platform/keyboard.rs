@@ -1,8 +1,7 @@
 //! Keys, with the place they were pressed at.
 
 use wasm_bindgen::JsCast as _;
-pub use web_sys::KeyboardEvent;
-use web_sys::{Element, EventTarget, HtmlElement, HtmlInputElement};
+use web_sys::{Element, EventTarget, HtmlElement, HtmlInputElement, KeyboardEvent};
 
 use super::watch::deciding;
 use super::{Watch, window};
