@@ -7,7 +7,7 @@ use std::cell::{Cell, RefCell};
 
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 use yew::html::Scope;
-use yew::{Context, Html};
+use yew::{Context, Html, KeyboardEvent};
 
 use crate::app::App;
 use crate::app::first::{self, First};

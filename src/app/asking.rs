@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use betwixt_model::SimTime;
 use yew::html::Scope;
-use yew::{Context, Html};
+use yew::{Context, Html, KeyboardEvent};
 
 use super::{App, CANVAS, Message};
 use crate::platform::keyboard::look_up;
