@@ -4,16 +4,18 @@ use betwixt_analysis::{Mark, Recorder};
 use betwixt_model::SimTime;
 use betwixt_sim::{Plan, World};
 
+use super::kept::Kept;
+
 /// Appointments between snapshots at first; doubled whenever there are too many.
 const FIRST_GAP: u64 = 20_000;
 /// Most snapshots kept.
 const MOST: usize = 24;
 
 /// A moment to go back to: the world, and what had been recorded by then.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Keyframe {
     /// The world.
-    pub(super) world: World,
+    pub(super) world: Kept,
     /// What had been recorded.
     pub(super) mark: Mark,
 }
@@ -24,11 +26,18 @@ pub type Photograph = fn(&World, &Recorder) -> Keyframe;
 
 /// Makes a snapshot.
 pub(super) fn photograph(world: &World, recorder: &Recorder) -> Keyframe {
-    Keyframe { world: world.clone(), mark: recorder.mark() }
+    Keyframe { world: Kept::new(world.clone()), mark: recorder.mark() }
+}
+
+impl Keyframe {
+    /// One more of the same.
+    pub(super) fn again(&self) -> Self {
+        Self { world: self.world.again(), mark: self.mark.clone() }
+    }
 }
 
 /// The snapshots of a run, oldest first.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(super) struct Keyframes {
     photograph: Option<Photograph>,
     frames: Vec<Keyframe>,

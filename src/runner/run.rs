@@ -8,7 +8,8 @@ use betwixt_model::{Catalogue, Scenario, SimSpan, SimTime};
 use betwixt_sim::{Progress, World, plan};
 
 use super::engine::{Engine, WHOLE};
-use super::keyframes::Keyframes;
+use super::kept::Kept;
+use super::keyframes::{Keyframe, Keyframes};
 use super::pacing::Pacing;
 use super::summary::{RunState, Speed, Summary};
 use crate::state::live_edit::{Reach, between};
@@ -23,7 +24,7 @@ const SLICE: u64 = 1_000;
 /// A world at work.
 #[derive(Debug)]
 struct Live {
-    world: World,
+    world: Kept,
     recorder: Recorder,
     keyframes: Keyframes,
 }
@@ -95,8 +96,8 @@ impl Runner {
     pub fn complete(&mut self) {
         self.engine = &WHOLE;
         let start = self.begun();
-        if let (Some(live), Some(start)) = (&mut self.live, start) {
-            live.keyframes = start.keyframes;
+        if let (Some(Live { world, recorder, .. }), Some(Live { keyframes, .. })) = (self.live.take(), start) {
+            self.live = Some(Live { world: world.whole(), recorder, keyframes });
         }
     }
 
@@ -131,7 +132,7 @@ impl Runner {
         live.keyframes.forget_after(live.world.now());
         let new = Arc::new(plan(&self.scenario, &self.engine.catalogue));
         if !live.world.replan(Arc::clone(&new)) {
-            let frame = live.keyframes.back_to(wanted, &new).clone();
+            let frame = live.keyframes.back_to(wanted, &new).again();
             live.world = frame.world;
             live.recorder.go_back(&frame.mark);
             let fits = live.world.replan(new);
@@ -145,7 +146,7 @@ impl Runner {
     pub fn seek(&mut self, at: SimTime) {
         let Some(live) = &mut self.live else { return };
         if at < live.world.now() {
-            if let Some(frame) = live.keyframes.latest(at).cloned() {
+            if let Some(frame) = live.keyframes.latest(at).map(Keyframe::again) {
                 let plan = Arc::clone(live.world.plan());
                 live.world = frame.world;
                 live.recorder.go_back(&frame.mark);
@@ -236,7 +237,8 @@ impl Runner {
         if let Some(Live { world, recorder, .. }) = &mut self.live {
             if world.next_at().is_none() {
                 // Nothing has begun yet: the first look at the time makes it begin.
-                (self.engine.advance)(world, world.now(), 1, recorder);
+                let now = world.now();
+                (self.engine.advance)(world, now, 1, recorder);
             }
             let Some(next) = world.next_at() else { return };
             (self.engine.advance)(world, next, 1, recorder);
@@ -275,7 +277,7 @@ impl Runner {
     /// The world, if the scenario can be run.
     #[must_use]
     pub fn world(&self) -> Option<&World> {
-        self.live.as_ref().map(|live| &live.world)
+        self.live.as_ref().map(|live| &*live.world)
     }
 
     /// What was recorded.

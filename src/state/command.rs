@@ -395,9 +395,3 @@ pub enum Command {
     /// Whether single keys act on the canvas.
     SetSingleKeys(bool),
 }
-
-impl From<Sketch> for Command {
-    fn from(sketch: Sketch) -> Self {
-        Self::Sketch(Rc::new(sketch))
-    }
-}

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use betwixt_model::{Area, ComponentId, ConnectionId, Point, ZoneId};
 
-use super::command::{Direction, Wanted};
+use super::command::{Command, Direction, Wanted};
 
 /// One of the two ends of a connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -151,4 +151,10 @@ pub enum Sketch {
     FitSelection,
     /// Fold the small map away or out.
     ToggleMap,
+}
+
+impl From<Sketch> for Command {
+    fn from(sketch: Sketch) -> Self {
+        Self::Sketch(Rc::new(sketch))
+    }
 }

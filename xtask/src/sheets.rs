@@ -10,6 +10,8 @@ const BEGINS: &str = "<link rel=\"stylesheet\" href=\"./";
 const ENDS: &str = "\"/>";
 /// Those that the second file asks for, in their order, and what index.html calls them together.
 const LATER: &[&str] = &[
+    "states.css",
+    "speed.css",
     "canvas.css",
     "sliders.css",
     "fields.css",
