@@ -52,6 +52,8 @@ pairs![
     "where-is-my-order",
     "back-in-time",
     "the-latest-wins",
+    "two-walls",
+    "a-clock-ahead",
     "lost-update",
     "lost-in-a-transaction",
     "nobody-on-call",
