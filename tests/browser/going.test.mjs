@@ -112,7 +112,11 @@ test("the outline selects several by Shift with an arrow, past what cannot be se
   await page.keyboard.press("ArrowUp");
   await page.keyboard.press("ArrowDown");
   const chosen = () => page.locator(".stage-node.is-selected").count();
-  for (let line = 0; line < 20 && (await chosen()) < 3; line += 1) await page.keyboard.press("Shift+ArrowDown");
+  for (let line = 0; line < 20 && (await chosen()) < 3; line += 1) {
+    await page.keyboard.press("Shift+ArrowDown");
+    // What a key did is shown a moment later; a line that is no component selects nothing more.
+    await page.waitForTimeout(250);
+  }
   assert.equal(await chosen(), 3);
   await page.keyboard.press("Shift+Space");
   await page.waitForFunction(() => document.querySelectorAll(".stage-node.is-selected").length === 2);

@@ -117,10 +117,10 @@ async function byKeys() {
   await command("plan crash of payments at 0:30 for 20 s", /Crash: Payments, from 0:30, for 20s/);
   await there(page, ".timeline-block");
 
-  // Escape leads back from wherever one is; T puts everything in its place.
+  // Escape leads back from wherever one is; Shift and T put everything in its place.
   await keys.press("Escape");
   await until(/^stage-/);
-  await keys.press("t");
+  await keys.press("Shift+T");
   await says(page, "#undo", /Undo/);
 
   // Run it, and break it by hand while it runs.

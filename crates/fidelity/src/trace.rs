@@ -1,6 +1,6 @@
 //! A recorded vector: settings of a connection, and what one of its mechanisms must do step by step.
 
-use betwixt_model::Params;
+use betwixt_model::{Params, Severity};
 use betwixt_sim::CATALOGUE;
 use betwixt_sim::calling::Policy;
 use serde::Deserialize;
@@ -33,7 +33,7 @@ impl Trace {
             document["connections"][0][name] = value.clone();
         }
         let loaded = betwixt_model::read(&document.to_string(), &CATALOGUE);
-        if let Some(problem) = loaded.problems.first() {
+        if let Some(problem) = loaded.problems.iter().find(|problem| problem.severity != Severity::Warning) {
             return Err(format!("{}: {problem}", self.name));
         }
         Ok(Policy::read(Params::new(CATALOGUE.connection, &loaded.scenario.connections[0].params)))
