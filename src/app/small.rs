@@ -16,7 +16,13 @@ impl App {
         let scenario = Rc::clone(self.document.scenario());
         let link = (!self.route.lock).then(|| self.link.clone());
         let (summary, on) = (Rc::clone(&self.summary), self.ears.command.clone());
-        Embed { scenario, summary, mode, link, stage: self.stage(StageMode::Play), above: self.above(), on }.view()
+        let stage = if self.session.surroundings.narrow { self.upright() } else { self.stage(StageMode::Play) };
+        Embed { scenario, summary, mode, link, stage, above: self.above(), on }.view()
+    }
+
+    /// The canvas of a narrow screen.
+    fn upright(&self) -> Html {
+        html! { <Vertical ..self.staged(StageMode::Play) /> }
     }
 
     pub(crate) fn phone(&self) -> Html {
@@ -24,7 +30,7 @@ impl App {
             <Phone scenario={Rc::clone(self.document.scenario())} summary={Rc::clone(&self.summary)} above={self.above()}
                 outline={self.session.panels.outline.then(|| self.evidence())}
                 on={self.ears.command.clone()}>
-                <Vertical ..self.staged(StageMode::Play) />
+                { self.upright() }
             </Phone>
         }
     }

@@ -16,7 +16,7 @@ const WIDE: f64 = 1.2;
 
 /// What is kept free for names and for what floats over the canvas [pixels].
 const SIDES: f64 = 62.0;
-const TOP: f64 = 84.0;
+const TOP: f64 = 96.0;
 const BOTTOM: f64 = 52.0;
 
 /// Whether turning helps.
