@@ -87,6 +87,7 @@ fn read(scope: &Scope<'_>, luck: &mut Luck, _: usize) -> Option<Value> {
     let mut inside = json!({ "from": from, "key": key(luck) });
     if luck.chance(0.5)
         && let Some(cache) = of(scope, luck, |role| role == Role::Cache)
+        && inside["from"] != json!(cache)
     {
         inside["cache"] = json!(cache);
     }
