@@ -33,7 +33,9 @@ const VIEWS = [
   }, { viewport: PHONE }],
   ["an empty scenario", async (page) => {
     await press("Control+k")(page);
+    await page.locator("#commands-field:focus").waitFor();
     await page.keyboard.type("new");
+    await page.locator("#commands-says", { hasText: /new|empty/i }).waitFor();
     await page.keyboard.press("Enter");
     await page.locator(".stage-empty").waitFor();
   }],

@@ -7,7 +7,9 @@ import { openPage } from "./harness.mjs";
 const SIZE = { width: 1440, height: 900 };
 const HELD = "?open=online-shop&autoplay=0";
 
-const name = (page) => page.locator(".inspector-title").first().textContent();
+/** The inspector comes to say that this is open. */
+const called = (page, name) =>
+  page.waitForFunction((name) => document.querySelector(".inspector-title")?.textContent === name, name);
 const cards = (page) => page.locator(".pairs .card");
 const said = (page) => page.locator(".other-half p").textContent();
 
@@ -58,15 +60,15 @@ test("an anomaly is found by its finding and by its remedy, and filters leave on
 test("by mouse: an anomaly broken, then mended, with what differs; one undo goes back", async () => {
   const page = await gallery();
   await page.locator("#open-double-charge-broken").click();
-  assert.equal(await name(page), "Double charge");
+  await called(page, "Double charge");
   const differs = /broken one\. What differs in the mended one: Payments \(.+\); Checkout to Payments \(idempotency key operation instead of none\)\.$/;
   assert.match(await said(page), differs);
   await page.locator("#other-half").click();
-  assert.equal(await name(page), "Double charge, mended");
+  await called(page, "Double charge, mended");
   assert.match(await said(page), /mended one\. What differs in the broken one: .+ none instead of operation\)\.$/);
   await page.locator(".toast").getByText("This is the mended one.").waitFor();
   await page.locator("#undo").click();
-  assert.equal(await name(page), "Double charge");
+  await called(page, "Double charge");
   // It is near the findings, too.
   await page.locator("#open-findings").click();
   await page.locator(".findings #other-half").waitFor();
@@ -84,19 +86,19 @@ test("by keys: the mended form from its card, and B between the two", async () =
   await page.keyboard.press("Tab");
   await page.keyboard.press("Enter");
   await page.locator("dialog").waitFor({ state: "detached" });
-  assert.equal(await name(page), "Oversold, mended");
+  await called(page, "Oversold, mended");
   await page.locator("#stage-surface").focus();
   await page.keyboard.press("b");
-  assert.equal(await name(page), "Oversold");
+  await called(page, "Oversold");
   await page.locator('[aria-live="polite"]').getByText("This is the broken one. It differs in: Shop (").waitFor({ state: "attached" });
   await page.keyboard.press("b");
-  assert.equal(await name(page), "Oversold, mended");
+  await called(page, "Oversold, mended");
   await page.assertClean();
 });
 
 test("an address opens each half, a name in the list of commands too, and elsewhere B says why it does nothing", async () => {
   const page = await openPage({ path: "?open=saga-half-way-mended&autoplay=0", viewport: SIZE });
-  assert.equal(await name(page), "Saga that stops half-way, mended");
+  await called(page, "Saga that stops half-way, mended");
   await page.keyboard.press("Control+k");
   await page.locator("#commands-field").fill("open poison message");
   await page.keyboard.press("Enter");

@@ -43,7 +43,9 @@ test("Escape leads back to the canvas and keeps what is selected; F6 goes round 
   await until(page, /^palette-search$/);
   // A dialog that the list of commands opens stays open.
   await page.keyboard.press("Control+k");
+  await page.locator("#commands-field:focus").waitFor();
   await page.keyboard.type("share");
+  await page.locator("#commands-says", { hasText: "Share" }).waitFor();
   await page.keyboard.press("Enter");
   await page.locator("#share-dialog").waitFor();
   await page.keyboard.press("Escape");
