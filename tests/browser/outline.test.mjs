@@ -20,7 +20,10 @@ const field = (page) => page.locator("#commands-field");
 /** Opens the list of commands, writes a sentence, and says what Enter would do. */
 const write = async (page, text) => {
   await page.keyboard.press("Control+k");
+  await page.locator("#commands-field:focus").waitFor();
   await field(page).fill(text);
+  // What it means is said a moment later.
+  await page.waitForTimeout(250);
   return page.locator("#commands-says").textContent();
 };
 
