@@ -24,15 +24,18 @@ pub(super) fn watch(ctx: &Context<App>) -> Watch {
         cutting.send_message(Message::Command(then));
     };
     let pasted = move |text: String| {
-        // Another text than a scenario's is somebody else's business.
-        let ours =
-            text.contains("\"betwixt\"") && pasting.get_component().is_some_and(|app| app.session.dialog.is_none());
+        let ours = is_ours(&text) && pasting.get_component().is_some_and(|app| app.session.dialog.is_none());
         if ours {
             pasting.send_message(Message::Command(Command::Paste(text)));
         }
         ours
     };
     platform::clipboard::on_transfer(CANVAS, copied, given, pasted)
+}
+
+/// Whether a text can be a scenario: another is somebody else's business.
+fn is_ours(text: &str) -> bool {
+    text.contains("\"betwixt\"")
 }
 
 impl App {
@@ -50,9 +53,8 @@ impl App {
     pub(super) fn paste(&self, ctx: &Context<Self>, at: Point) {
         let link = ctx.link().clone();
         platform::clipboard::read_then(move |read| {
-            let ours = |text: &String| text.contains("\"betwixt\"");
             let refused = read.is_none();
-            link.send_message(match read.filter(ours).or_else(|| COPIED.with_borrow(Clone::clone)) {
+            link.send_message(match read.filter(|text| is_ours(text)).or_else(|| COPIED.with_borrow(Clone::clone)) {
                 Some(text) => Message::Command(Command::from(Sketch::PasteAt(Some(text), at))),
                 None => {
                     let why = if refused {
