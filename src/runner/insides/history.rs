@@ -31,6 +31,10 @@ pub struct History {
 impl History {
     /// Keeps this moment, and gives the insides what is known of the past.
     pub fn take(&mut self, scenario: &Rc<Scenario>, summary: &mut Summary) {
+        // Most drawings have nothing inside: then there is no past to compare, which copies scenarios.
+        if self.held.is_empty() && summary.components.iter().all(|component| component.inside.is_none()) {
+            return;
+        }
         self.follow(scenario, summary.now);
         let at = summary.now.seconds();
         for (place, component) in summary.components.iter_mut().enumerate() {
