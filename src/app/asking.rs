@@ -23,6 +23,9 @@ use crate::views::stage::{grip_dom_id, link_dom_id, node_dom_id};
 const HAVING: &str =
     "[data-menu], [id^='stage-node-'], [id^='stage-link-'], [id^='stage-grip-'], #stage-surface, .timeline, #menu";
 
+/// What stands in the middle of a box, however large its name and its light are.
+const MIDDLE: &str = ".stage-icon";
+
 /// Listens for whoever asks what can be done with something.
 pub(super) fn watch(ctx: &Context<App>) -> Watch {
     let scope = ctx.link().clone();
@@ -107,7 +110,7 @@ impl App {
 
     /// A key asked for the menu of what has the focus; without any it is about what is selected.
     pub(super) fn menu_of_focus(&self) -> Vec<Command> {
-        if let Some(spot) = menus::focused(HAVING) {
+        if let Some(spot) = menus::focused(HAVING, MIDDLE) {
             // The canvas itself has the focus, and something on it is selected.
             if spot.part != CANVAS || self.session.selection.is_nothing() {
                 return self.asked_about(&spot);

@@ -82,11 +82,13 @@ pub fn on_ask(having: &'static str, asked: impl Fn(&Spot) -> bool + 'static) -> 
     Watch::listeners(vec![menu, down, moved, ended("pointerup"), ended("pointercancel")])
 }
 
-/// What has the focus, if it has a menu: asked by a key.
+/// What has the focus, if it has a menu: asked by a key. `middle` selects what stands in the middle of an element whose
+/// own bounds change with how it is drawn.
 #[must_use]
-pub fn focused(having: &str) -> Option<Spot> {
+pub fn focused(having: &str, middle: &str) -> Option<Spot> {
     let active = document()?.active_element()?;
-    let bounds = active.get_bounding_client_rect();
+    let heart = active.query_selector(middle).ok().flatten();
+    let bounds = heart.as_ref().unwrap_or(&active).get_bounding_client_rect();
     let at = (bounds.left() + bounds.width().min(48.0) / 2.0, bounds.top() + bounds.height().min(56.0) / 2.0);
     spot(Some(active.into()), at, having)
 }
