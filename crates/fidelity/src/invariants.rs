@@ -73,11 +73,14 @@ fn is_source(scenario: &Scenario, at: usize) -> bool {
     kind.is_some_and(|kind| kind.role == betwixt_model::Role::Source)
 }
 
-/// Whether a component's workers do other work while a request waits for somebody else; those of a coordinator of quorums do.
+/// Whether a component's workers do other work while a request waits for somebody else; those of a coordinator of quorums, of a
+/// group that waits for its majority, and of a cache that waits for its store do.
 fn releases(scenario: &Scenario, at: usize) -> bool {
     let kind = CATALOGUE.kind(&scenario.components[at].kind);
-    let coordinates = kind.is_some_and(|kind| kind.params.iter().any(|spec| spec.id == "write_quorum"));
-    coordinates || says(scenario, at, "while_waiting", "release")
+    let coordinates =
+        kind.is_some_and(|kind| kind.params.iter().any(|spec| matches!(spec.id, "write_quorum" | "members")));
+    let through = ["reads", "writes"].iter().any(|param| says(scenario, at, param, "through"));
+    coordinates || through || says(scenario, at, "while_waiting", "release")
 }
 
 /// Whether a component has a choice, and has made it so.

@@ -7,11 +7,12 @@ mod programs;
 mod subscribers;
 
 use crate::catalogue::{Catalogue, KindSpec, Role};
+use crate::ids::ComponentId;
 use crate::index::Index;
 use crate::param::ParamValue;
 use crate::problem::Problem;
 use crate::read::Problems;
-use crate::scenario::{Connection, Scenario, Target};
+use crate::scenario::{Component, Connection, Scenario, Target};
 use crate::setting::format_target;
 use crate::units::SimTime;
 
@@ -69,6 +70,7 @@ fn components(index: &Index<'_>, problems: &Problems) {
             Role::Source if idle => {
                 problems.push(Problem::warning(place, "It asks nobody.", "Connect it to the component it should ask."));
             }
+            Role::Queue if idle && takes_dead_letters(index, &component.id) => {}
             Role::Router | Role::Queue if idle => {
                 let what = "It passes on what it gets, but leads nowhere.";
                 problems.push(Problem::warning(place, what, "Connect it to the components that should do the work."));
@@ -85,6 +87,18 @@ fn components(index: &Index<'_>, problems: &Problems) {
             _ => {}
         }
     }
+}
+
+/// Whether a queue puts its dead letters there: they may stay, for somebody to look at.
+fn takes_dead_letters(index: &Index<'_>, id: &ComponentId) -> bool {
+    let puts_aside = |component: &Component| {
+        index.scenario.params(&Target::Component(component.id.clone()), index.catalogue).is_some_and(|params| {
+            params.specs.iter().any(|spec| spec.id == "dead_letters")
+                && params.choice("dead_letters") == "last_connection"
+        })
+    };
+    let last = |at: usize| index.active(at).last().is_some_and(|connection| connection.to == *id);
+    index.scenario.components.iter().enumerate().any(|(at, component)| last(at) && puts_aside(component))
 }
 
 /// Which components a client can reach, sources included.

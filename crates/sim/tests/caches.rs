@@ -51,6 +51,26 @@ fn simultaneous_misses_ask_the_store_once_if_they_are_merged() {
 }
 
 #[test]
+fn a_page_that_a_service_has_made_is_kept_like_a_record() {
+    // One page, asked for each 100 ms for 100 s, and good for 10 s after it came; the origin takes 100 ms.
+    let asked = |origin: &str, way: &str| {
+        let text = format!(
+            r#"{{"betwixt":1,"duration":"100s","flows":[{{"id":"f","keys":1}}],"components":[
+            {{"id":"people","kind":"client","arrivals":"constant","rate":"10/s"}},
+            {{"id":"edge","kind":"cache","reads":"through","coalesce":true,"ttl":"10s","service_time":"0s"}},
+            {{"id":"shield","kind":"cache","reads":"{way}","ttl":"10s","service_time":"0s"}},
+            {{"id":"origin","kind":"{origin}","service_time":"100ms"}}],"connections":[{{"from":"people","to":"edge"}},
+            {{"from":"edge","to":"shield"}},{{"from":"shield","to":"origin"}}]}}"#
+        );
+        run(&text).count(|fact| matches!(fact, Fact::Accepted { node: 3, .. }))
+    };
+    for origin in ["service", "third_party", "database"] {
+        assert_eq!(asked(origin, "through"), 10, "{origin}: a copy each 10.1 s");
+    }
+    assert_eq!(asked("service", "aside"), 0, "a miss of a cache is no page");
+}
+
+#[test]
 fn a_store_that_fails_is_hidden_by_old_copies_for_a_while() {
     let failed = |cache: &str| {
         let more = r#","faults":[{"fault":"crash","component":"db","at":"20s","for":"40s"}]"#;

@@ -55,6 +55,7 @@ pub const FAMILIES: &[Family] = &[
     Family { name: "caching", value: caching::value },
     Family { name: "quorums", value: quorums::value },
     Family { name: "textbook", value: textbook::value },
+    Family { name: "compositions", value: textbook::value },
 ];
 
 impl Family {

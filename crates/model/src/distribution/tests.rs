@@ -58,6 +58,9 @@ fn mistakes_are_named() {
         ("percentiles(p0 1ms, p50 3ms, p100 2ms)", "must rise"),
         ("percentiles(p0 1ms, q50 3ms, p100 2ms)", "no percentile"),
         ("percentiles(p0 1ms, p101 3ms)", "no percentile"),
+        ("lognormal(10ms, 0.5)", "\"0.5\" is not a duration; write it like lognormal(10ms, p99 80ms)"),
+        ("pareto(1.5, 5ms)", "\"1.5\" is not a duration; write it like pareto(5ms, 1.5)"),
+        ("exponential(10)", "write it like exponential(10ms)"),
     ] {
         let said = parse(text).expect_err(text);
         assert!(said.contains(part), "{text}: {said}");

@@ -15,9 +15,13 @@ pub fn parse(text: &str) -> Result<Distribution, String> {
             .map_err(|error| if starts_as_number { error } else { unknown(text) });
     };
     let inside = rest.trim_end().strip_suffix(')').ok_or_else(|| format!("{text:?} has no closing bracket"))?;
-    let parts = split(inside);
+    let made = law(name.trim(), &split(inside)).map_err(|error| with_form(error, name))?;
+    check(made).map(|()| made)
+}
+
+fn law(name: &str, parts: &[&str]) -> Result<Distribution, String> {
     let span = |part: &str| parse_span(part);
-    let made = match (name.trim(), parts.as_slice()) {
+    Ok(match (name, parts) {
         ("constant", [d]) => Distribution::Constant(span(d)?),
         ("uniform", [low, high]) => Distribution::Uniform(span(low)?, span(high)?),
         ("exponential", [d]) => Distribution::Exponential(span(d)?),
@@ -28,9 +32,19 @@ pub fn parse(text: &str) -> Result<Distribution, String> {
         ("erlang", [stages, d]) => Distribution::Erlang(stage_count(stages)?, span(d)?),
         ("mix", parts) => Distribution::Mixture(Mixture::parse(parts)?),
         ("percentiles", parts) => Distribution::Percentiles(Percentiles::parse(parts)?),
-        _ => return Err(unknown(text)),
-    };
-    check(made).map(|()| made)
+        _ => return Err(unknown(&format!("{name}({})", parts.join(", ")))),
+    })
+}
+
+/// An error about one of the parts, and how the whole is written: what a part means is a matter of its place. The laws of many
+/// parts have said what to do with theirs.
+fn with_form(error: String, name: &str) -> String {
+    let name = name.trim();
+    let form = Distribution::FORMS.iter().map(|(form, _)| *form).find(|form| form.split('(').next() == Some(name));
+    match form.filter(|_| !matches!(name, "mix" | "percentiles")) {
+        Some(form) => format!("{}; write it like {form}", error.split("; ").next().unwrap_or_default()),
+        None => error,
+    }
 }
 
 /// The parts between the commas that stand in no inner brackets.

@@ -252,6 +252,10 @@ impl<'a> Fields<'a> {
     pub(crate) fn params_over(&mut self, mut params: ParamMap, specs: &'static [ParamSpec]) -> ParamMap {
         for spec in specs {
             let Some(written) = self.get(spec.id) else { continue };
+            if value::is_nothing_in_disguise(spec, written) {
+                let remedy = "Write \"none\" if that is meant, or a short time such as \"1us\".";
+                self.problems.push(Problem::warning(self.at(spec.id), "No time at all is read as none.", remedy));
+            }
             match value::param(spec, written) {
                 Ok(held) if spec.default == ParamDefault::Value(held) => params.unset(spec.id),
                 Ok(held) => params.set(spec.id, held),

@@ -41,8 +41,12 @@ pub(crate) fn scan(text: &str) -> Result<Vec<Problem>, Problem> {
                 scan.at += 1;
             }
             b',' => scan.comma()?,
-            b'/' | b'#' => return Err(scan.slip("JSON has no comments.", "Take the comment out.")),
+            b'#' => return Err(scan.comment()),
+            b'/' if matches!(text.as_bytes().get(scan.at + 1), Some(b'/' | b'*')) => return Err(scan.comment()),
             b'\'' => return Err(scan.slip("Text in JSON stands in double quotes.", "Write \"…\" instead of '…'.")),
+            0xE2 if text[scan.at..].starts_with(['“', '”', '„']) => {
+                return Err(scan.slip("Text in JSON stands in straight double quotes.", "Write \"…\" instead of “…”."));
+            }
             _ if byte.is_ascii_alphabetic() => scan.word()?,
             _ => scan.at += 1,
         }
@@ -132,6 +136,10 @@ impl<'a> Scan<'a> {
         }
         self.at += length;
         Ok(())
+    }
+
+    fn comment(&self) -> Problem {
+        self.slip("JSON has no comments.", "Take the comment out.")
     }
 
     fn slip(&self, what: &str, remedy: &str) -> Problem {

@@ -29,7 +29,7 @@ fn the_document_of_the_table_tests_is_sound() {
 #[test]
 fn numbers_are_accepted_where_text_is() {
     let text = r#"{"betwixt":1,"components":[{"id":"c","kind":"client","rate":50},
-        {"id":"a","kind":"service","workers":"40","queue":40.0,"service_time":0,"patience":0,"hold":"no"},
+        {"id":"a","kind":"service","workers":"40","queue":40.0,"service_time":0,"hold":"no"},
         {"id":"db","kind":"database","slowdown":"2"}],
         "connections":[{"from":"c","to":"a","loss":0.05},{"from":"a","to":"db","loss":"5%"}],"seed":"9"}"#;
     let loaded = read(text);
@@ -37,10 +37,24 @@ fn numbers_are_accepted_where_text_is() {
     let s = loaded.scenario;
     assert_eq!(s.components[1].params.get("workers"), Some(ParamValue::Count(40)));
     assert_eq!(s.components[1].params.get("queue"), Some(ParamValue::Count(40)));
-    assert_eq!(s.components[1].params.get("patience"), None, "zero is the default");
     assert_eq!(s.components[1].params.get("hold"), Some(ParamValue::Flag(false)));
     assert_eq!(s.connections[0].params, s.connections[1].params);
     assert_eq!(s.seed, 9);
+}
+
+#[test]
+fn no_time_at_all_is_doubted_where_it_reads_as_none() {
+    let with = |value: &str| {
+        let text = around("").replace(r#""id":"a","#, &format!(r#""id":"a","patience":{value},"#));
+        let loaded = read(&text);
+        assert_eq!(loaded.scenario.components[1].params.get("patience"), None, "zero is none");
+        loaded.problems.iter().map(ToString::to_string).collect::<Vec<_>>()
+    };
+    for zero in ["0", r#""0""#, r#""0s""#, r#""0 ms""#] {
+        let [said] = with(zero).try_into().expect(zero);
+        assert!(said.starts_with("components.a.patience: No time at all is read as none."), "{said}");
+    }
+    assert_eq!(with(r#""none""#), [""; 0]);
 }
 
 #[test]

@@ -46,6 +46,8 @@ pub(crate) fn param(spec: &ParamSpec, value: &Value) -> Result<ParamValue, Strin
     match (spec.ty, value) {
         (_, Value::String(text)) if text.len() > MAX_TEXT => Err(too_long(text)),
         (_, Value::String(text)) => spec.parse(text),
+        // A status such as 503 is a word of a list that looks like a number.
+        (ParamType::Choice(_), Value::Number(n)) => spec.parse(&number(n)),
         (ParamType::Flag, Value::Bool(on)) => spec.check(ParamValue::Flag(*on)),
         (ParamType::Duration { .. } | ParamType::Distribution, Value::Number(n)) => {
             bare(n).and_then(|_zero| spec.parse("0"))
@@ -60,6 +62,14 @@ pub(crate) fn param(spec: &ParamSpec, value: &Value) -> Result<ParamValue, Strin
         },
         (_, other) => Err(format!("{} stands here instead of {}", sort(other), expected(spec.ty))),
     }
+}
+
+/// Whether it is written as no time at all where that reads as *none*: `"hedge_after": "0s"` never hedges.
+pub(crate) fn is_nothing_in_disguise(spec: &ParamSpec, written: &Value) -> bool {
+    let word = matches!(written, Value::String(text) if text.trim() == "none");
+    spec.ty == (ParamType::Duration { none: true })
+        && !word
+        && param(spec, written) == Ok(ParamValue::Span(SimSpan::ZERO))
 }
 
 /// A position, or what is wrong with it.

@@ -30,7 +30,7 @@ impl fmt::Display for Limit {
             Self::Depth(_) => {
                 write!(
                     f,
-                    "A request passed through {MAX_DEPTH} calls, one inside the other. Break the circle of connections."
+                    "A request passed through {MAX_DEPTH} calls, one inside the other. Break the circle of connections, or shorten the chain."
                 )
             }
             Self::Flights => {

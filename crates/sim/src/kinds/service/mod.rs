@@ -2,7 +2,7 @@
 
 use betwixt_model::{KindSpec, ParamSpec, Params, PresetSpec, Role};
 
-use crate::component::{Behaviour, Cx, Facets, Input, Outcome, Reply, Request};
+use crate::component::{Ask, Behaviour, Cx, Facets, Input, Outcome, Reply, Request};
 use crate::kinds::Birth;
 use crate::observe::Observer;
 use crate::serving::{self, Extra, Server, contract};
@@ -65,8 +65,9 @@ impl Service {
 struct Plain;
 
 impl Extra for Plain {
-    fn finish<O: Observer>(&mut self, _request: &Request, _cx: &mut Cx<'_, O>) -> Reply {
-        Reply::of(Outcome::Ok)
+    fn finish<O: Observer>(&mut self, request: &Request, _cx: &mut Cx<'_, O>) -> Reply {
+        // What was read, a page or a price list, is of no version. A cache that asked for it keeps it all the same.
+        Reply { found: O::EVERYTHING && matches!(request.ask, Ask::Read(_)), ..Reply::of(Outcome::Ok) }
     }
 }
 

@@ -134,7 +134,8 @@ impl Extra for Outside {
         if O::EVERYTHING && !cx.outgoing.is_empty() {
             self.webhooks.announce(request.op, cx);
         }
-        Reply::of(Outcome::Ok)
+        // A cache that asked keeps the answer, as with a service.
+        Reply { found: O::EVERYTHING && matches!(request.ask, Ask::Read(_)), ..Reply::of(Outcome::Ok) }
     }
 }
 
