@@ -298,6 +298,22 @@ impl Together {
     pub fn width(&self) -> usize {
         self.branches.len() * usize::from(self.times)
     }
+
+    /// The same, with the branches that stand inside branches.
+    #[must_use]
+    pub fn all(&self) -> usize {
+        let inside = self.branches.iter().map(|branch| 1_usize.saturating_add(branches_in(branch)));
+        inside.fold(0, usize::saturating_add).saturating_mul(usize::from(self.times))
+    }
+}
+
+/// How many branches steps can come to.
+fn branches_in(steps: &[Step]) -> usize {
+    let of_step = |step: &Step| match step {
+        Step::Together(together) => together.all(),
+        other => other.inner().map(|list| branches_in(list)).fold(0, usize::saturating_add),
+    };
+    steps.iter().map(of_step).fold(0, usize::saturating_add)
 }
 
 impl Step {

@@ -37,6 +37,19 @@ fn together_takes_as_long_as_the_longest_and_need_as_the_last_one_needed() {
 }
 
 #[test]
+fn as_many_branches_as_a_document_may_ask_for_are_all_run() {
+    // 99 branches with a hundred inside each of them: 9,999 in all, and 10,000 are the most.
+    let run = run(
+        r#"{"betwixt":1,"duration":"3s","components":[{"id":"c","kind":"client","arrivals":"recorded","trace":["1s"]},
+        {"id":"s","kind":"service","handlers":{"*":[{"together":[{"together":[{"call":"x"}],"times":100}],"times":99}]}},
+        {"id":"x","kind":"service","workers":10000,"service_time":"10ms"}],
+        "connections":[{"from":"c","to":"s"},{"from":"s","to":"x"}]}"#,
+    );
+    assert_eq!(run.count(|fact| matches!(fact, Fact::Accepted { node: 2, .. })), 9_900);
+    assert_eq!(run.told(Outcome::Ok), 1);
+}
+
+#[test]
 fn a_request_has_one_worker_so_its_own_work_does_not_overlap() {
     let run = three(r#"[{"together":[{"work":"15ms"},{"work":"15ms"},{"call":"x"}]}]"#, "0");
     all_take(&run, 30.0);

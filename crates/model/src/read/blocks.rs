@@ -12,6 +12,9 @@ use super::words::clip;
 /// Most branches that run at once for one request, copies included.
 pub const MAX_BRANCHES: u16 = 2_000;
 
+/// Most branches that one step comes to, those inside its branches counted: a running request numbers them with sixteen bits.
+pub const MAX_NESTED_BRANCHES: usize = 10_000;
+
 /// Most writes of one two-phase commit.
 pub(crate) const MAX_PARTICIPANTS: usize = 20;
 
@@ -37,11 +40,15 @@ impl Reader<'_> {
         let need = number(&mut fields, "need", 1);
         let empty = branches.is_empty();
         let together = Together { branches, times, need };
-        let width = together.width();
+        let (width, all) = (together.width(), together.all());
         if empty && fields.known_empty("together") {
             fields.error("together", "There is nothing to do at once.", BRANCHES);
         } else if width > usize::from(MAX_BRANCHES) {
             let what = format!("{width} branches at once are more than {MAX_BRANCHES}.");
+            fields.error("times", what, "Write fewer branches, or a smaller number; the step was left out.");
+        } else if all > MAX_NESTED_BRANCHES {
+            let what =
+                format!("It comes to {all} branches, those inside others counted; {MAX_NESTED_BRANCHES} are the most.");
             fields.error("times", what, "Write fewer branches, or a smaller number; the step was left out.");
         } else if need.is_some_and(|need| usize::from(need) > width) {
             let what = format!("There are {width} branches, and more of them must end well than there are.");
@@ -53,8 +60,8 @@ impl Reader<'_> {
             fields.error("together", what, "Put it before or after them; the step was left out.");
         }
         fields.close();
-        let possible =
-            alone && !empty && width <= usize::from(MAX_BRANCHES) && need.is_none_or(|need| usize::from(need) <= width);
+        let narrow = width <= usize::from(MAX_BRANCHES) && all <= MAX_NESTED_BRANCHES;
+        let possible = alone && !empty && narrow && need.is_none_or(|need| usize::from(need) <= width);
         possible.then_some(Step::Together(together))
     }
 

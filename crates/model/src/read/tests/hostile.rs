@@ -113,6 +113,11 @@ const IN_DOCUMENT: &[(&str, &str, &str)] = &[
 /// Fields of the service `a`.
 const IN_COMPONENT: &[(&str, &str, &str)] = &[
     (r#""at":[1]"#, "components.a.at", "two numbers"),
+    (
+        r#""handlers":{"*":[{"together":[{"together":["work"],"times":200}],"times":100}]}"#,
+        "components.a.handlers.*[0].times",
+        "comes to 20100 branches",
+    ),
     (r#""at":["1","2"]"#, "components.a.at", "two numbers"),
     (r#""at":[1e7,0]"#, "components.a.at", "farther out"),
     (r#""at":[1e308,-1e308]"#, "components.a.at", "farther out"),
