@@ -13,7 +13,7 @@ use super::words::clip;
 pub const MAX_BRANCHES: u16 = 2_000;
 
 /// Most branches that one step comes to, those inside its branches counted: a running request numbers them with sixteen bits.
-pub const MAX_NESTED_BRANCHES: usize = 10_000;
+const MAX_NESTED_BRANCHES: usize = 10_000;
 
 /// Most writes of one two-phase commit.
 pub(crate) const MAX_PARTICIPANTS: usize = 20;

@@ -22,7 +22,7 @@ pub(crate) fn did_you_mean<'a>(word: &str, known: impl IntoIterator<Item = &'a s
         few if few.len() <= 12 => format!("Known here: {}.", few.join(", ")),
         many => {
             // Of many, those that begin alike say most.
-            let start: String = word.chars().take(4).collect::<String>().to_ascii_lowercase();
+            let start = word.chars().take(4).collect::<String>().to_ascii_lowercase();
             let (alike, others): (Vec<&str>, Vec<&str>) = many.iter().partition(|known| known.starts_with(&start));
             let shown: Vec<&str> = alike.into_iter().chain(others).take(10).collect();
             format!("Known here: {} and {} more.", shown.join(", "), many.len() - 10)
