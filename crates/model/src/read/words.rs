@@ -30,13 +30,7 @@ pub(crate) fn did_you_mean<'a>(word: &str, known: impl IntoIterator<Item = &'a s
     match known.as_slice() {
         [] => "There is none to choose from yet.".to_owned(),
         few if few.len() <= 12 => format!("Known here: {}.", few.join(", ")),
-        many => {
-            // Of many, those that begin alike say most.
-            let start = word.chars().take(4).collect::<String>().to_ascii_lowercase();
-            let (alike, others): (Vec<&str>, Vec<&str>) = many.iter().partition(|known| known.starts_with(&start));
-            let shown: Vec<&str> = alike.into_iter().chain(others).take(10).collect();
-            format!("Known here: {} and {} more.", shown.join(", "), many.len() - 10)
-        }
+        many => format!("Known here: {} and {} more.", many[..10].join(", "), many.len() - 10),
     }
 }
 
@@ -111,11 +105,6 @@ mod tests {
         assert_eq!(did_you_mean("wokers", ["queue", "workers"]), "Did you mean \"workers\"?");
         assert_eq!(did_you_mean("Service Time", ["service_time"]), "Did you mean \"service_time\"?");
         assert_eq!(did_you_mean("qeueu", ["queue"]), "Did you mean \"queue\"?");
-        let many = ["a1", "a2", "a3", "a4", "a5", "a6", "a7", "a8", "a9", "b1", "b2", "retries", "retry_on"];
-        assert_eq!(
-            did_you_mean("Retry", many),
-            "Known here: retries, retry_on, a1, a2, a3, a4, a5, a6, a7, a8 and 3 more."
-        );
         assert_eq!(did_you_mean("banana", ["queue", "workers"]), "Known here: queue, workers.");
         assert_eq!(did_you_mean("threads", ["queue", "workers"]), "Here it is called \"workers\".");
         assert_eq!(
