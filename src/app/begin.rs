@@ -12,7 +12,9 @@ use crate::platform::{self, FrameLoop, Watch};
 use crate::runner::Runner;
 use crate::runner::engine::PLAIN;
 use crate::state::shortcuts::lookup;
-use crate::state::{Command, EmbedMode, Looking, ParamMoves, Route, Session, SessionAction, Settings, Surroundings};
+use crate::state::{
+    BookmarkCommand, Command, EmbedMode, Looking, ParamMoves, Route, Session, SessionAction, Settings, Surroundings,
+};
 use crate::views::stage::PainterHandle;
 
 impl App {
@@ -192,7 +194,8 @@ fn keys(ctx: &Context<App>, may_edit: bool) -> Watch {
 }
 
 /// What a key may do where nothing can be built.
-const fn only_watches(command: &Command) -> bool {
+fn only_watches(command: &Command) -> bool {
+    let goes = |asked: &BookmarkCommand| matches!(asked, BookmarkCommand::Go { .. });
     matches!(
         command,
         Command::Play
@@ -214,5 +217,5 @@ const fn only_watches(command: &Command) -> bool {
             | Command::Escape
             | Command::Describe
             | Command::Look(_)
-    )
+    ) || matches!(command, Command::Bookmark(asked) if goes(asked))
 }

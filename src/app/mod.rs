@@ -11,6 +11,7 @@ mod findings;
 mod going;
 mod keeping;
 mod lens;
+mod moments;
 pub(crate) mod first;
 mod page;
 mod panels;

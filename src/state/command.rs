@@ -12,6 +12,7 @@ use std::rc::Rc;
 
 use super::arrange::Arrange;
 use super::asking::{Ask, Menu};
+use super::bookmarks::BookmarkCommand;
 pub use super::gesture::GestureId;
 use super::lens::Lens;
 use super::programs::ProgramEdit;
@@ -267,6 +268,8 @@ pub enum Command {
     },
     /// What a fault waits for, or whom it meets.
     SetTrigger(FaultId, Rc<Trigger>),
+    /// Something about bookmarks.
+    Bookmark(Rc<BookmarkCommand>),
 
     // Selecting and walking.
     /// Select this and nothing else.

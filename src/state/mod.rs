@@ -6,6 +6,8 @@
 pub mod command;
 pub mod wanted;
 pub mod sketch;
+pub mod bending;
+pub mod bookmarks;
 pub mod selection;
 pub mod edit;
 pub mod apply;
@@ -59,6 +61,7 @@ pub mod route;
 pub use apply::apply;
 pub use arrange::{Arrange, Axis, Line};
 pub use asking::{About, Ask, Menu};
+pub use bookmarks::BookmarkCommand;
 pub use command::{Command, Direction, GestureId, Panel, Wanted};
 pub use document::{Action, Document, Happened, How, What};
 pub use edit::{Edit, EditError};

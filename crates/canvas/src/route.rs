@@ -49,21 +49,47 @@ pub struct Route {
     pub p1: WorldPoint,
 }
 
-/// The routes of all connections, in their order; an index that names no component gives a route of no length.
+/// How far the middle of a connection is held from where it would be by itself, to the right and down; `None` leaves it to
+/// the router, which goes around what is in the way.
+pub type Bend = Option<(f64, f64)>;
+
+/// The routes of all connections, in their order; an index that names no component gives a route of no length, and a
+/// missing bend is none.
 #[must_use]
-pub fn routes(nodes: &[NodeBox], links: &[(usize, usize)]) -> Vec<Route> {
+pub fn routes(nodes: &[NodeBox], links: &[(usize, usize)], bends: &[Bend]) -> Vec<Route> {
     let ports = port::ports(nodes, links);
     links
         .iter()
         .zip(ports)
-        .map(|(&(from, to), ports)| {
+        .enumerate()
+        .map(|(at, (&(from, to), ports))| {
             let (Some(a), Some(b), Some((leave, arrive))) = (nodes.get(from), nodes.get(to), ports) else {
                 return Route::default();
             };
-            let route = join(a, leave, b, arrive);
-            avoid::around(route, nodes, (from, to))
+            led(join(a, leave, b, arrive), bend(bends, at), nodes, (from, to))
         })
         .collect()
+}
+
+/// The route of one of the connections of [`routes`], with another bend. `None` if it joins nothing.
+#[must_use]
+pub fn route_of(nodes: &[NodeBox], links: &[(usize, usize)], at: usize, bend: Bend) -> Option<Route> {
+    let ends = *links.get(at)?;
+    let (leave, arrive) = (*port::ports(nodes, links).get(at)?)?;
+    let route = join(nodes.get(ends.0)?, leave, nodes.get(ends.1)?, arrive);
+    Some(led(route, bend, nodes, ends))
+}
+
+fn bend(bends: &[Bend], at: usize) -> Bend {
+    bends.get(at).copied().flatten()
+}
+
+/// Bent as somebody wants it, else around what is in the way: whoever bends a connection has seen what is there.
+fn led(route: Route, bend: Bend, nodes: &[NodeBox], ends: (usize, usize)) -> Route {
+    match bend {
+        Some((dx, dy)) => route.bowed(dx / 0.75, dy / 0.75),
+        None => avoid::around(route, nodes, ends),
+    }
 }
 
 /// What becomes of the routes of [`routes`] where some components, `moved`, stand elsewhere now: in the order of the
@@ -74,6 +100,7 @@ pub fn reroutes(
     after: &[NodeBox],
     moved: &[usize],
     links: &[(usize, usize)],
+    bends: &[Bend],
 ) -> Vec<Option<Route>> {
     let (old_ports, new_ports) = (port::ports(before, links), port::ports(after, links));
     let places: Vec<WorldRect> = [before, after]
@@ -86,13 +113,14 @@ pub fn reroutes(
         let (a, b, (leave, arrive)) = (after.get(from)?, after.get(to)?, new_ports[link]?);
         let route = join(a, leave, b, arrive);
         let stays = before.get(from) == Some(a) && before.get(to) == Some(b) && old_ports[link] == new_ports[link];
+        let bend = bend(bends, link);
         if stays {
             let reach = avoid::reach(&route);
-            if !places.iter().any(|place| place.touches(&reach)) {
+            if bend.is_some() || !places.iter().any(|place| place.touches(&reach)) {
                 return None;
             }
         }
-        Some(avoid::around(route, after, (from, to)))
+        Some(led(route, bend, after, (from, to)))
     };
     (0..links.len()).map(one).collect()
 }

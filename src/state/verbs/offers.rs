@@ -1,12 +1,11 @@
 //! What can be done with one part, as its menu lists it.
 
 use betwixt_model::{
-    Component, ComponentId, Connection, ConnectionId, FaultId, FaultTarget, FlowId, ParamValue, Point, SimTime, Target,
-    ZoneId,
+    Component, ComponentId, Connection, ConnectionId, FaultId, FaultTarget, FlowId, ParamValue, Point, Target, ZoneId,
 };
 
 use super::breaking;
-use super::{Around, Does, Part, written_moment};
+use super::{Around, Does, Part, moments, written_moment};
 use crate::gallery::pairs::beside;
 use crate::state::arrange::{Arrange, Axis, Line};
 use crate::state::asking::{About, Ask};
@@ -95,7 +94,8 @@ pub fn of_part(part: &Part, around: &Around<'_>) -> Vec<Offer> {
 pub fn of_menu(about: About, around: &Around<'_>) -> Vec<Offer> {
     let mut out = match (about, around.selection) {
         (About::Canvas(at), _) => on_canvas(Some(at), around),
-        (About::Time(at), _) => at_moment(at),
+        (About::Time(at), _) => moments::at_moment(at, around),
+        (About::Bookmark(at), _) => moments::of_bookmark(at, around),
         (About::Selection, Selection::Components(ids)) if ids.len() > 1 => of_several(ids.len()),
         (About::Selection, selection) => match selection.single() {
             Some(subject) => return of_part(&subject.into(), around),
@@ -221,6 +221,7 @@ fn of_connection(held: &Connection, around: &Around<'_>) -> Vec<Offer> {
                 .key(pick),
         );
     }
+    out.extend(bends(held, name, then(Sketch::StartBending(None).into())));
     if connecting::can_connect(around.scenario(), &held.to, &held.from, around.catalogue()).is_ok() {
         out.push(
             Offer::new(Change, "swap", "Reverse", name, Command::Reverse(Some(id.clone())))
@@ -249,6 +250,19 @@ fn of_connection(held: &Connection, around: &Around<'_>) -> Vec<Offer> {
             .key(Command::DeleteSelection),
     );
     out
+}
+
+/// Bending a connection's arrow, and undoing that.
+fn bends(held: &Connection, name: &str, begin: Does) -> impl Iterator<Item = Offer> {
+    let keys = Offer::new(Group::Change, "bend", "Bend with the arrow keys", name, begin)
+        .said(format!("Bend {name}"))
+        .also("curve move arrow")
+        .key(Sketch::StartBending(None).into());
+    let straight = Command::from(Sketch::Straighten(Some(held.id.clone())));
+    let straight = Offer::new(Group::Change, "minus", "Straighten", name, straight)
+        .also("bend unbend")
+        .key(Sketch::Straighten(None).into());
+    std::iter::once(keys).chain(held.bend.is_some().then_some(straight))
 }
 
 /// The switch of a connection's breaker, if connections have one.
@@ -331,7 +345,7 @@ fn of_flow(id: &FlowId, around: &Around<'_>) -> Vec<Offer> {
     ]
 }
 
-fn plain(group: Group, icon: &'static str, verb: &str, command: Command) -> Offer {
+pub(super) fn plain(group: Group, icon: &'static str, verb: &str, command: Command) -> Offer {
     let offer = Offer::new(group, icon, verb, "", command.clone()).said(verb.to_owned());
     offer.key(command)
 }
@@ -384,16 +398,4 @@ fn on_canvas(at: Option<Point>, around: &Around<'_>) -> Vec<Offer> {
     out.push(plain(Look, "rows", "Outline", Command::TogglePanel(Panel::Outline)));
     out.push(plain(Look, "search", "All commands…", Command::OpenCommands(Ask::Anything)));
     out
-}
-
-fn at_moment(at: SimTime) -> Vec<Offer> {
-    use Group::{Change, Look};
-    let clock = written_moment(at);
-    let share = Does::Ask(vec![Command::Seek(at), Command::ShareMoment]);
-    vec![
-        plain(Change, "bolt", &format!("Add a fault at {clock}…"), Command::OpenCommands(Ask::Plan(at))),
-        plain(Look, "target", &format!("Go to {clock}"), Command::Seek(at)),
-        plain(Look, "reset", "Back to 0:00", Command::Reset),
-        Offer { does: share, ..plain(Look, "share", "Share this moment", Command::ShareMoment) },
-    ]
 }

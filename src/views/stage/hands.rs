@@ -119,6 +119,9 @@ fn escape(on: &HandsOn) -> bool {
 }
 
 fn double_click(on: &HandsOn, at: Pixels) {
-    let commands = on.painter.with(|painter| meaning::double_click(at, &painter.live, &on.around));
+    let commands = on.painter.with(|painter| match on.hand.borrow().straightens(&painter.live, &on.around) {
+        Some(straightens) => vec![straightens],
+        None => meaning::double_click(at, &painter.live, &on.around),
+    });
     commands.into_iter().for_each(|command| on.on_command.emit(command));
 }

@@ -6,7 +6,7 @@ use betwixt_model::sort::Names;
 use betwixt_model::{Area, Catalogue, Component, ComponentId, Role, Scenario};
 
 use crate::canvas::camera::{WorldPoint, WorldRect};
-use crate::canvas::route::{self, NodeBox};
+use crate::canvas::route::{self, Bend, NodeBox};
 use crate::canvas::track::RouteTable;
 use crate::state::regions::region;
 use crate::state::walk;
@@ -43,6 +43,8 @@ pub struct Layout {
     pub nodes: Vec<NodeBox>,
     /// Caller and callee of each connection; `usize::MAX` is nobody.
     pub links: Vec<(usize, usize)>,
+    /// How far each connection is bent, by place in the document.
+    pub bends: Vec<Bend>,
     /// By place in the document.
     pub tables: Vec<RouteTable>,
     /// By place of the box in the document.
@@ -74,11 +76,11 @@ impl Layout {
     /// The same, where this is the layout of what the scenario was before: routes that are as they were are not sought again.
     #[must_use]
     pub fn changed(&self, scenario: &Scenario, catalogue: &Catalogue) -> Self {
-        Self::routed(scenario, catalogue, |nodes, links| {
-            if self.nodes.len() == nodes.len() && self.links == links {
+        Self::routed(scenario, catalogue, |nodes, links, bends| {
+            if self.nodes.len() == nodes.len() && self.links == links && self.bends == bends {
                 self.rerouted(nodes)
             } else {
-                sought(nodes, links)
+                sought(nodes, links, bends)
             }
         })
     }
@@ -86,7 +88,7 @@ impl Layout {
     fn routed(
         scenario: &Scenario,
         catalogue: &Catalogue,
-        route: impl FnOnce(&[NodeBox], &[(usize, usize)]) -> Routed,
+        route: impl FnOnce(&[NodeBox], &[(usize, usize)], &[Bend]) -> Routed,
     ) -> Self {
         let nodes: Vec<NodeBox> = scenario
             .components
@@ -97,14 +99,15 @@ impl Layout {
         let place = |id: &ComponentId| places.find(id.as_str()).unwrap_or(usize::MAX);
         let links: Vec<(usize, usize)> =
             scenario.connections.iter().map(|held| (place(&held.from), place(&held.to))).collect();
-        let (tables, paths) = route(&nodes, &links);
+        let bends: Vec<Bend> = scenario.connections.iter().map(|held| held.bend.map(|bend| (bend.x, bend.y))).collect();
+        let (tables, paths) = route(&nodes, &links, &bends);
         let sides = ends(&nodes, &links, &tables);
         let roles = scenario.components.iter().map(|held| catalogue.kind(&held.kind).map(|kind| kind.role));
         let names = roles.zip(sides).map(|(role, sides)| name_side(role, sides)).collect();
         let boxes = walk::flow_order(scenario, catalogue);
         let order = in_order(boxes.iter().map(place), nodes.len(), &links);
         let zones = zones(scenario, catalogue);
-        Self { nodes, links, tables, names, zones, order, paths }
+        Self { nodes, links, bends, tables, names, zones, order, paths }
     }
 
     /// Routes and their path data with the boxes where they are now.
@@ -117,7 +120,9 @@ impl Layout {
         let moved: Vec<usize> = (0..nodes.len()).filter(|at| self.nodes[*at] != nodes[*at]).collect();
         let (mut tables, mut paths) = (self.tables.clone(), self.paths.clone());
         if !moved.is_empty() {
-            for (at, route) in route::reroutes(&self.nodes, nodes, &moved, &self.links).into_iter().enumerate() {
+            for (at, route) in
+                route::reroutes(&self.nodes, nodes, &moved, &self.links, &self.bends).into_iter().enumerate()
+            {
                 if let Some(route) = route.filter(|route| route != self.tables[at].route()) {
                     paths[at] = route.svg_path().into();
                     tables[at] = RouteTable::new(route);
@@ -129,8 +134,8 @@ impl Layout {
 }
 
 /// All routes, sought from nothing.
-fn sought(nodes: &[NodeBox], links: &[(usize, usize)]) -> Routed {
-    let tables: Vec<RouteTable> = route::routes(nodes, links).into_iter().map(RouteTable::new).collect();
+fn sought(nodes: &[NodeBox], links: &[(usize, usize)], bends: &[Bend]) -> Routed {
+    let tables: Vec<RouteTable> = route::routes(nodes, links, bends).into_iter().map(RouteTable::new).collect();
     let paths = paths(&tables);
     (tables, paths)
 }
