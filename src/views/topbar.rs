@@ -15,7 +15,7 @@ use super::memo::{Shared, View, memo};
 use super::parts::piece;
 use super::readout;
 use crate::runner::summary::{RunState, Speed, Summary};
-use crate::state::{Arrange, Ask, BookmarkCommand, Command, Theme, announce};
+use crate::state::{Arrange, Ask, Command, Theme, announce};
 
 /// Slowest and fastest [simulated seconds per real second].
 const SPEEDS: (f64, f64) = (0.001, 100.0);
@@ -73,12 +73,10 @@ pub(crate) fn name(bar: &Topbar) -> Html {
     memo(ScenarioName { name: bar.scenario.name.clone().into(), on: bar.on.clone() })
 }
 
-/// A mark at this moment, how fast time passes, and what decides all luck.
+/// How fast time passes, and what decides all luck.
 pub(crate) fn pace(bar: &Topbar) -> Html {
-    let keep = BookmarkCommand::Add { at: None, name: String::new() };
     html! {
         <>
-            { Button::bare("snapshot", "Bookmark this moment").id("bookmark").asks(keep.into(), &bar.on) }
             <span class="rule"></span>
             { memo(SpeedControl { speed: bar.summary.speed, on: bar.on.clone() }) }
             <span class="rule"></span>
