@@ -202,6 +202,7 @@ fn only_watches(command: &Command) -> bool {
             | Command::Pause
             | Command::TogglePlay
             | Command::Step
+            | Command::StepBack
             | Command::Reset
             | Command::Faster
             | Command::Slower

@@ -1,4 +1,4 @@
-//! Bookmarks on the page: going to them, and asking for a name.
+//! Moments of the run: going to bookmarks, asking for a name of one, and stepping back.
 
 use betwixt_model::SimTime;
 use yew::Html;
@@ -19,6 +19,15 @@ impl App {
             self.runner.seek(at);
         }
         self.session_takes(SessionAction::Say(said, page_ms));
+    }
+
+    /// Back to before the last thing that happened.
+    pub(super) fn step_back(&mut self, page_ms: f64) {
+        if self.runner.step_back() {
+            self.summarise();
+        } else {
+            self.session_takes(SessionAction::Say("Nothing has happened yet.".to_owned(), page_ms));
+        }
     }
 
     /// A new name for the bookmark at a moment.

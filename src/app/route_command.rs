@@ -61,6 +61,7 @@ impl App {
             Command::OpenGallery => self.look_again(),
             Command::Describe => self.describe(page_ms),
             // Going back is a lot of code: it is here, not where the other commands about time are.
+            Command::StepBack => self.step_back(page_ms),
             Command::Seek(at) => self.runner.seek(*at),
             Command::SeekBy(by) => self.runner.seek(SimTime(self.runner.edit_time().0.saturating_add_signed(*by))),
             Command::Bookmark(asked) if let BookmarkCommand::Go { forward } = **asked => {

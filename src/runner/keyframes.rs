@@ -100,6 +100,12 @@ impl Keyframes {
         known.filter(|frame| frame.world.now() <= at).max_by_key(|frame| frame.world.executed())
     }
 
+    /// The latest snapshot before which no more than so many appointments were executed.
+    pub(super) fn latest_counted(&self, executed: u64) -> Option<&Keyframe> {
+        let known = self.frames.iter().chain(&self.before_change);
+        known.filter(|frame| frame.world.executed() <= executed).max_by_key(|frame| frame.world.executed())
+    }
+
     /// Drops the snapshots after `now`: what comes will be another future.
     pub(super) fn forget_after(&mut self, now: SimTime) {
         self.frames.retain(|frame| frame.world.now() <= now);

@@ -177,3 +177,36 @@ fn the_shop_is_plain_and_runs_the_same_with_a_part_of_the_engine() {
     completed.run_until(seconds(60.0));
     assert_eq!(completed.world().expect("it runs").digest(), whole, "also where the rest comes on the way");
 }
+
+#[test]
+fn a_step_back_is_the_run_before_the_last_thing_happened() {
+    let mut document = shop();
+    let mut runner = Runner::new(Rc::clone(document.scenario()));
+    assert!(!runner.step_back(), "nothing has happened yet");
+    runner.run_until(seconds(20.0));
+    drag(&mut runner, &mut document, 2.0, 1);
+    runner.run_until(seconds(23.0));
+    let seen = |runner: &Runner| {
+        let world = runner.world().expect("it runs");
+        (world.executed(), world.digest(), runner.recorder().expect("it is recorded").journal().total())
+    };
+    let mut way = vec![seen(&runner)];
+    for _ in 0..300 {
+        runner.step();
+        way.push(seen(&runner));
+    }
+    assert!(way.windows(2).all(|pair| pair[1].0 == pair[0].0 + 1), "one thing at a time");
+    // Past the moment at which a slider was moved, too.
+    for wanted in way.iter().rev().skip(1) {
+        assert!(runner.step_back());
+        assert_eq!(&seen(&runner), wanted);
+    }
+    for _ in 0..50 {
+        assert!(runner.step_back());
+    }
+    for _ in 0..50 {
+        runner.step();
+    }
+    assert_eq!(seen(&runner), way[0], "and forward again the same way");
+    assert!(!runner.is_playing());
+}

@@ -4,6 +4,7 @@
 //! looks at and points with) and the run, which lives in `runner`. One road in: [`Command`].
 
 pub mod command;
+pub mod panel;
 pub mod wanted;
 pub mod sketch;
 pub mod bending;

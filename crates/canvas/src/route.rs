@@ -53,25 +53,36 @@ pub struct Route {
 /// the router, which goes around what is in the way.
 pub type Bend = Option<(f64, f64)>;
 
-/// The routes of all connections, in their order; an index that names no component gives a route of no length, and a
-/// missing bend is none.
+/// The routes of all connections, in their order; an index that names no component gives a route of no length.
 #[must_use]
-pub fn routes(nodes: &[NodeBox], links: &[(usize, usize)], bends: &[Bend]) -> Vec<Route> {
+pub fn routes(nodes: &[NodeBox], links: &[(usize, usize)]) -> Vec<Route> {
     let ports = port::ports(nodes, links);
     links
         .iter()
         .zip(ports)
-        .enumerate()
-        .map(|(at, (&(from, to), ports))| {
+        .map(|(&(from, to), ports)| {
             let (Some(a), Some(b), Some((leave, arrive))) = (nodes.get(from), nodes.get(to), ports) else {
                 return Route::default();
             };
-            led(join(a, leave, b, arrive), bend(bends, at), nodes, (from, to))
+            let route = join(a, leave, b, arrive);
+            avoid::around(route, nodes, (from, to))
         })
         .collect()
 }
 
-/// The route of one of the connections of [`routes`], with another bend. `None` if it joins nothing.
+/// The same where some are bent; a missing bend is none.
+#[must_use]
+pub fn bent_routes(nodes: &[NodeBox], links: &[(usize, usize)], bends: &[Bend]) -> Vec<Route> {
+    let ports = port::ports(nodes, links);
+    let one = |at: usize| {
+        let (from, to) = links[at];
+        let (leave, arrive) = ports[at]?;
+        Some(led(join(nodes.get(from)?, leave, nodes.get(to)?, arrive), bend(bends, at), nodes, (from, to)))
+    };
+    (0..links.len()).map(|at| one(at).unwrap_or_default()).collect()
+}
+
+/// The route of one of these connections, with another bend. `None` if it joins nothing.
 #[must_use]
 pub fn route_of(nodes: &[NodeBox], links: &[(usize, usize)], at: usize, bend: Bend) -> Option<Route> {
     let ends = *links.get(at)?;

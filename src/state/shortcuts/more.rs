@@ -74,6 +74,7 @@ const fn browsers(
 
 /// Those that come later, in the order of the help dialog.
 pub static MORE: &[Shortcut] = &[
+    key(",", &[","], "Step back", || Command::StepBack).in_group(TIME),
     key("s", &["S"], "Bookmark this moment", || BookmarkCommand::Add { at: None, name: String::new() }.into())
         .in_group(TIME),
     key("j", &["J"], "Next bookmark", || BookmarkCommand::Go { forward: true }.into()).in_group(TIME),

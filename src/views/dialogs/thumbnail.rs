@@ -68,7 +68,7 @@ pub(super) fn thumbnail(scenario: &Scenario) -> Html {
     let is_shown = |(from, to): &(usize, usize)| *from < nodes.len() && *to < nodes.len();
     let shown = layout.links.iter().zip(&layout.bends).filter(|(link, _)| is_shown(link));
     let (links, bends): (Vec<(usize, usize)>, Vec<Bend>) = shown.unzip();
-    let routes = route::routes(nodes, &links, &bends);
+    let routes = route::bent_routes(nodes, &links, &bends);
     let Fit { scale, shift } = fit(nodes);
     html! {
         <svg class="thumbnail" viewBox={format!("0 0 {} {}", SIZE.0, SIZE.1)} aria-hidden="true" focusable="false">

@@ -6,7 +6,7 @@ use betwixt_model::sort::Names;
 use betwixt_model::{Area, Catalogue, Component, ComponentId, Role, Scenario};
 
 use crate::canvas::camera::{WorldPoint, WorldRect};
-use crate::canvas::route::{self, Bend, NodeBox};
+use crate::canvas::route::{self, Bend, NodeBox, Route};
 use crate::canvas::track::RouteTable;
 use crate::state::regions::region;
 use crate::state::walk;
@@ -67,28 +67,44 @@ pub enum Place {
 }
 
 impl Layout {
+    /// The layout of a scenario in which nothing is bent: what the first picture needs.
+    #[must_use]
+    pub fn plain(scenario: &Scenario, catalogue: &Catalogue) -> Self {
+        Self::routed(scenario, catalogue, |nodes, links| measured(route::routes(nodes, links)))
+    }
+
     /// The layout of a scenario.
     #[must_use]
     pub fn new(scenario: &Scenario, catalogue: &Catalogue) -> Self {
-        Self::routed(scenario, catalogue, sought)
+        let bends = bends(scenario);
+        let sought =
+            Self::routed(scenario, catalogue, |nodes, links| measured(route::bent_routes(nodes, links, &bends)));
+        Self { bends, ..sought }
     }
 
-    /// The same, where this is the layout of what the scenario was before: routes that are as they were are not sought again.
+    /// The same, where `before` is the layout of what the scenario was: routes that are as they were are not sought again.
+    pub(super) fn after(before: Option<&Self>, scenario: &Scenario, catalogue: &Catalogue) -> Self {
+        before.map_or_else(|| Self::new(scenario, catalogue), |before| before.changed(scenario, catalogue))
+    }
+
+    /// The same, where this is the layout of what the scenario was before.
     #[must_use]
     pub fn changed(&self, scenario: &Scenario, catalogue: &Catalogue) -> Self {
-        Self::routed(scenario, catalogue, |nodes, links, bends| {
+        let bends = bends(scenario);
+        let routed = Self::routed(scenario, catalogue, |nodes, links| {
             if self.nodes.len() == nodes.len() && self.links == links && self.bends == bends {
                 self.rerouted(nodes)
             } else {
-                sought(nodes, links, bends)
+                measured(route::bent_routes(nodes, links, &bends))
             }
-        })
+        });
+        Self { bends, ..routed }
     }
 
     fn routed(
         scenario: &Scenario,
         catalogue: &Catalogue,
-        route: impl FnOnce(&[NodeBox], &[(usize, usize)], &[Bend]) -> Routed,
+        route: impl FnOnce(&[NodeBox], &[(usize, usize)]) -> Routed,
     ) -> Self {
         let nodes: Vec<NodeBox> = scenario
             .components
@@ -99,15 +115,14 @@ impl Layout {
         let place = |id: &ComponentId| places.find(id.as_str()).unwrap_or(usize::MAX);
         let links: Vec<(usize, usize)> =
             scenario.connections.iter().map(|held| (place(&held.from), place(&held.to))).collect();
-        let bends: Vec<Bend> = scenario.connections.iter().map(|held| held.bend.map(|bend| (bend.x, bend.y))).collect();
-        let (tables, paths) = route(&nodes, &links, &bends);
+        let (tables, paths) = route(&nodes, &links);
         let sides = ends(&nodes, &links, &tables);
         let roles = scenario.components.iter().map(|held| catalogue.kind(&held.kind).map(|kind| kind.role));
         let names = roles.zip(sides).map(|(role, sides)| name_side(role, sides)).collect();
         let boxes = walk::flow_order(scenario, catalogue);
         let order = in_order(boxes.iter().map(place), nodes.len(), &links);
         let zones = zones(scenario, catalogue);
-        Self { nodes, links, bends, tables, names, zones, order, paths }
+        Self { nodes, links, bends: Vec::new(), tables, names, zones, order, paths }
     }
 
     /// Routes and their path data with the boxes where they are now.
@@ -133,9 +148,12 @@ impl Layout {
     }
 }
 
-/// All routes, sought from nothing.
-fn sought(nodes: &[NodeBox], links: &[(usize, usize)], bends: &[Bend]) -> Routed {
-    let tables: Vec<RouteTable> = route::routes(nodes, links, bends).into_iter().map(RouteTable::new).collect();
+fn bends(scenario: &Scenario) -> Vec<Bend> {
+    scenario.connections.iter().map(|held| held.bend.map(|bend| (bend.x, bend.y))).collect()
+}
+
+fn measured(routes: Vec<Route>) -> Routed {
+    let tables: Vec<RouteTable> = routes.into_iter().map(RouteTable::new).collect();
     let paths = paths(&tables);
     (tables, paths)
 }

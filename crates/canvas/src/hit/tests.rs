@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::camera::WorldRect;
-use crate::route::routes;
+use crate::route::{bent_routes, routes};
 use crate::shape::Silhouette;
 
 fn nodes() -> Vec<NodeBox> {
@@ -13,7 +13,7 @@ fn nodes() -> Vec<NodeBox> {
 
 fn tables(nodes: &[NodeBox]) -> Vec<RouteTable> {
     // Without the third component, which would make the route bow.
-    routes(&nodes[..2], &[(0, 1)], &[]).into_iter().map(RouteTable::new).collect()
+    routes(&nodes[..2], &[(0, 1)]).into_iter().map(RouteTable::new).collect()
 }
 
 fn scene<'a>(nodes: &'a [NodeBox], routes: &'a [RouteTable]) -> HitScene<'a> {
@@ -140,7 +140,7 @@ fn the_middle_answers_where_it_is_shown_and_a_bent_connection_where_it_is() {
     let nodes = nodes();
     let straight = tables(&nodes);
     let bent: Vec<RouteTable> =
-        routes(&nodes[..2], &[(0, 1)], &[Some((0.0, 90.0))]).into_iter().map(RouteTable::new).collect();
+        bent_routes(&nodes[..2], &[(0, 1)], &[Some((0.0, 90.0))]).into_iter().map(RouteTable::new).collect();
     let middle = middle_centre(&bent[0]);
     assert!((middle.x - 150.0).abs() < 1e-9 && (middle.y - 90.0).abs() < 1e-9, "{middle:?}");
     let shown = |routes, ends_on| HitScene { ends_on, ..scene(&nodes, routes) };

@@ -8,7 +8,7 @@ fn square(x: f64, y: f64) -> NodeBox {
 }
 
 fn only(nodes: &[NodeBox]) -> Route {
-    routes(nodes, &[(0, 1)], &[]).first().copied().expect("one link gives one route")
+    routes(nodes, &[(0, 1)]).first().copied().expect("one link gives one route")
 }
 
 fn near(a: f64, b: f64) -> bool {
@@ -52,7 +52,7 @@ fn backward_connections_loop_sixty_above() {
 
 #[test]
 fn a_component_may_call_itself() {
-    let route = routes(&[square(0.0, 0.0)], &[(0, 0)], &[]).first().copied().expect("one route");
+    let route = routes(&[square(0.0, 0.0)], &[(0, 0)]).first().copied().expect("one route");
     assert!(route.length() > 80.0);
     assert!(route.point(0.5).x > 26.0 && route.point(0.5).y < -26.0, "outside the corner: {:?}", route.point(0.5));
 }
@@ -60,19 +60,19 @@ fn a_component_may_call_itself() {
 #[test]
 fn fans_are_eleven_apart_and_ordered_by_angle() {
     let nodes = [square(0.0, 0.0), square(300.0, 150.0), square(300.0, -150.0), square(300.0, 0.0)];
-    let all = routes(&nodes, &[(0, 1), (0, 2), (0, 3)], &[]);
+    let all = routes(&nodes, &[(0, 1), (0, 2), (0, 3)]);
     let starts: Vec<f64> = all.iter().map(|route| route.p0.y).collect();
     assert_eq!(starts, [11.0, -11.0, 0.0]);
-    let ends: Vec<f64> = routes(&nodes, &[(1, 3), (2, 3)], &[]).iter().map(|route| route.p1.x).collect();
+    let ends: Vec<f64> = routes(&nodes, &[(1, 3), (2, 3)]).iter().map(|route| route.p1.x).collect();
     assert_eq!(ends, [300.0, 300.0], "one from above, one from below: nothing to fan");
 }
 
 #[test]
 fn twins_do_not_cross_and_crowds_stay_on_the_side() {
     let nodes = [square(0.0, 0.0), square(300.0, 40.0)];
-    let twins = routes(&nodes, &[(0, 1), (0, 1)], &[]);
+    let twins = routes(&nodes, &[(0, 1), (0, 1)]);
     assert!(twins[0].p0.y < twins[1].p0.y && twins[0].p1.y < twins[1].p1.y);
-    let crowd = routes(&nodes, &[(0, 1); 9], &[]);
+    let crowd = routes(&nodes, &[(0, 1); 9]);
     for route in &crowd {
         assert!(route.p0.y.abs() <= 18.001, "{route:?}");
     }
@@ -80,7 +80,7 @@ fn twins_do_not_cross_and_crowds_stay_on_the_side() {
 
 #[test]
 fn unknown_components_give_an_empty_route() {
-    let all = routes(&[square(0.0, 0.0), square(200.0, 0.0)], &[(0, 7), (0, 1)], &[]);
+    let all = routes(&[square(0.0, 0.0), square(200.0, 0.0)], &[(0, 7), (0, 1)]);
     assert_eq!(all[0], Route::default());
     assert!(near(all[1].p0.y, 0.0), "and do not take a place in the fan");
     assert!(near(all[0].length(), 0.0));
@@ -147,14 +147,14 @@ fn what_is_routed_again_is_what_all_would_be_and_the_rest_stays() {
     // A grid with connections across it; each component in turn goes to a few places.
     let nodes: Vec<NodeBox> = (0..30).map(|at| square(f64::from(at % 6) * 140.0, f64::from(at / 6) * 110.0)).collect();
     let links: Vec<(usize, usize)> = (0..60).map(|at| (at % 30, (at * 7 + 3) % 30)).collect();
-    let usual = routes(&nodes, &links, &[]);
+    let usual = routes(&nodes, &links);
     let (mut kept, mut all) = (0, 0);
     for moved in 0..nodes.len() {
         for (dx, dy) in [(13.0, 5.0), (-90.0, 60.0), (300.0, -200.0)] {
             let mut after = nodes.clone();
             let WorldPoint { x, y } = after[moved].centre;
             after[moved].centre = WorldPoint { x: x + dx, y: y + dy };
-            let wanted = routes(&after, &links, &[]);
+            let wanted = routes(&after, &links);
             for ((new, usual), wanted) in
                 reroutes(&nodes, &after, &[moved], &links, &[]).iter().zip(&usual).zip(&wanted)
             {
@@ -171,15 +171,15 @@ fn what_is_routed_again_is_what_all_would_be_and_the_rest_stays() {
 fn a_bend_holds_the_middle_as_far_off_as_it_says_and_none_changes_nothing() {
     let nodes = [square(0.0, 0.0), square(400.0, 0.0), square(200.0, 0.0), square(60.0, -180.0)];
     let links = [(0, 1), (1, 0), (0, 3), (3, 3)];
-    let plain = routes(&nodes, &links, &[]);
-    assert_eq!(routes(&nodes, &links, &[None; 4]), plain);
+    let plain = routes(&nodes, &links);
+    assert_eq!(bent_routes(&nodes, &links, &[None; 4]), plain);
     for at in 0..links.len() {
         let free = route_of(&nodes, &links, at, Some((0.0, 0.0))).expect("both ends are there");
         assert_eq!(route_of(&nodes, &links, at, None), Some(plain[at]), "without a bend it is the usual one");
         for (dx, dy) in [(0.0, 80.0), (-35.0, 12.5), (300.0, -400.0)] {
             let mut bends = [None; 4];
             bends[at] = Some((dx, dy));
-            let bent = routes(&nodes, &links, &bends);
+            let bent = bent_routes(&nodes, &links, &bends);
             let (from, to) = (free.point(0.5), bent[at].point(0.5));
             assert!(near(to.x - from.x, dx) && near(to.y - from.y, dy), "{at}: {from:?} {to:?}");
             assert_eq!((bent[at].p0, bent[at].p1), (plain[at].p0, plain[at].p1), "its ends stay");
@@ -200,12 +200,12 @@ fn bent_connections_follow_what_moves() {
     let nodes: Vec<NodeBox> = (0..12).map(|at| square(f64::from(at % 4) * 140.0, f64::from(at / 4) * 110.0)).collect();
     let links: Vec<(usize, usize)> = (0..24).map(|at| (at % 12, (at * 7 + 3) % 12)).collect();
     let bends: Vec<Bend> = (0..24).map(|at| (at % 3 == 0).then_some((f64::from(at) * 4.0 - 40.0, 60.0))).collect();
-    let usual = routes(&nodes, &links, &bends);
+    let usual = bent_routes(&nodes, &links, &bends);
     for moved in 0..nodes.len() {
         let mut after = nodes.clone();
         after[moved].centre.x += 37.0;
         after[moved].centre.y -= 61.0;
-        let wanted = routes(&after, &links, &bends);
+        let wanted = bent_routes(&after, &links, &bends);
         let again = reroutes(&nodes, &after, &[moved], &links, &bends);
         for ((new, usual), wanted) in again.iter().zip(&usual).zip(&wanted) {
             assert_eq!(new.as_ref().unwrap_or(usual), wanted);
