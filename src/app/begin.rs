@@ -178,7 +178,8 @@ fn keys(ctx: &Context<App>, may_edit: bool) -> Watch {
         let single_keys = scope.get_component().is_none_or(|app| app.session.settings.single_keys);
         let more = || later::here().and_then(|later| (later.shortcut)(&press, focus, single_keys));
         match lookup(&press, focus, single_keys).or_else(more) {
-            Some(command) if may_edit || only_watches(&command) => {
+            // A page on which nothing can be built has waited for the second file.
+            Some(command) if may_edit || later::here().is_some_and(|later| (later.only_watches)(&command)) => {
                 scope.send_message(Message::Command(command));
                 true
             }
@@ -194,7 +195,7 @@ fn keys(ctx: &Context<App>, may_edit: bool) -> Watch {
 }
 
 /// What a key may do where nothing can be built.
-fn only_watches(command: &Command) -> bool {
+pub(crate) fn only_watches(command: &Command) -> bool {
     let goes = |asked: &BookmarkCommand| matches!(asked, BookmarkCommand::Go { .. });
     matches!(
         command,

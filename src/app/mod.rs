@@ -5,7 +5,7 @@
 
 pub(crate) mod alive;
 mod asking;
-mod begin;
+pub(crate) mod begin;
 mod dialog;
 mod findings;
 mod going;

@@ -81,12 +81,10 @@ impl Keyframes {
         }
     }
 
-    /// The latest snapshot that is not after `at` and in which nothing has taken effect that differs in `plan`; later
+    /// The latest snapshot that is not after `at` and whose past is that of `plan`; later
     /// ones are dropped, because they belong to another past.
     pub(super) fn back_to(&mut self, at: SimTime, plan: &Plan) -> &Keyframe {
-        let fits = |frame: &Keyframe| {
-            frame.world.now() <= at && frame.world.plan().common_prefix(plan) >= frame.world.plan_cursor()
-        };
+        let fits = |frame: &Keyframe| frame.world.now() <= at && frame.world.fits(plan);
         let latest = self.frames.iter().rposition(fits).unwrap_or(0);
         self.frames.truncate(latest + 1);
         self.before_change = self.before_change.take().filter(fits);

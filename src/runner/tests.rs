@@ -210,3 +210,26 @@ fn a_step_back_is_the_run_before_the_last_thing_happened() {
     assert_eq!(seen(&runner), way[0], "and forward again the same way");
     assert!(!runner.is_playing());
 }
+
+#[test]
+fn a_fault_planned_in_the_past_of_a_held_run_has_happened() {
+    let mut document = shop();
+    let mut runner = Runner::new(Rc::clone(document.scenario()));
+    // Far enough for several snapshots, none of which knows of a plan.
+    runner.run_until(seconds(40.0));
+    runner.settle();
+    let slow = Command::InjectFault {
+        kind: "slow".to_owned(),
+        target: betwixt_model::FaultTarget::Component("payments".into()),
+        at: Some(seconds(20.0)),
+        lasts: Some(SimSpan::from_s(30)),
+        params: Rc::default(),
+    };
+    let context = Session::new(Settings::default(), Surroundings::default()).context(runner.edit_time());
+    document = document.after(Action::Command(slow, context));
+    assert!(!runner.follow(document.scenario()), "it goes on where it was");
+    catch_up(&mut runner);
+    assert_eq!(runner.now(), seconds(40.0));
+    assert_eq!(runner.world().expect("it runs").digest(), digest_of(document.scenario(), seconds(40.0)));
+    assert!(runner.summary().faults[0].begun && runner.summary().faults[0].times_applied > 0);
+}
