@@ -9,6 +9,7 @@ pub mod parts;
 pub mod times;
 pub mod offers;
 mod moments;
+mod bending;
 mod breaking;
 mod sentences;
 pub mod search;

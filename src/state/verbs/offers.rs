@@ -4,8 +4,8 @@ use betwixt_model::{
     Component, ComponentId, Connection, ConnectionId, FaultId, FaultTarget, FlowId, ParamValue, Point, Target, ZoneId,
 };
 
-use super::breaking;
 use super::{Around, Does, Part, moments, written_moment};
+use super::{bending, breaking};
 use crate::gallery::pairs::beside;
 use crate::state::arrange::{Arrange, Axis, Line};
 use crate::state::asking::{About, Ask};
@@ -48,7 +48,13 @@ pub struct Offer {
 }
 
 impl Offer {
-    fn new(group: Group, icon: &'static str, verb: impl Into<String>, of: &str, does: impl Into<Does>) -> Self {
+    pub(super) fn new(
+        group: Group,
+        icon: &'static str,
+        verb: impl Into<String>,
+        of: &str,
+        does: impl Into<Does>,
+    ) -> Self {
         let verb = verb.into();
         let sentence = match verb.split_once('…') {
             Some((bare, _)) => format!("{bare} {of}…"),
@@ -57,15 +63,15 @@ impl Offer {
         Self { verb, sentence, also: "", group, icon, does: does.into(), key: None }
     }
 
-    fn also(self, also: &'static str) -> Self {
+    pub(super) fn also(self, also: &'static str) -> Self {
         Self { also, ..self }
     }
 
-    fn said(self, sentence: String) -> Self {
+    pub(super) fn said(self, sentence: String) -> Self {
         Self { sentence, ..self }
     }
 
-    fn key(self, key: Command) -> Self {
+    pub(super) fn key(self, key: Command) -> Self {
         Self { key: Some(key), ..self }
     }
 }
@@ -221,7 +227,7 @@ fn of_connection(held: &Connection, around: &Around<'_>) -> Vec<Offer> {
                 .key(pick),
         );
     }
-    out.extend(bends(held, name, then(Sketch::StartBending(None).into())));
+    out.extend(bending::bends(held, name, then(Sketch::StartBending(None).into())));
     if connecting::can_connect(around.scenario(), &held.to, &held.from, around.catalogue()).is_ok() {
         out.push(
             Offer::new(Change, "swap", "Reverse", name, Command::Reverse(Some(id.clone())))
@@ -250,19 +256,6 @@ fn of_connection(held: &Connection, around: &Around<'_>) -> Vec<Offer> {
             .key(Command::DeleteSelection),
     );
     out
-}
-
-/// Bending a connection's arrow, and undoing that.
-fn bends(held: &Connection, name: &str, begin: Does) -> impl Iterator<Item = Offer> {
-    let keys = Offer::new(Group::Change, "bend", "Bend with the arrow keys", name, begin)
-        .said(format!("Bend {name}"))
-        .also("curve move arrow")
-        .key(Sketch::StartBending(None).into());
-    let straight = Command::from(Sketch::Straighten(Some(held.id.clone())));
-    let straight = Offer::new(Group::Change, "minus", "Straighten", name, straight)
-        .also("bend unbend")
-        .key(Sketch::Straighten(None).into());
-    std::iter::once(keys).chain(held.bend.is_some().then_some(straight))
 }
 
 /// The switch of a connection's breaker, if connections have one.
