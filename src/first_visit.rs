@@ -47,7 +47,7 @@ fn component(
 #[inline(never)]
 fn connection(id: &str, from: &str, to: &str, role: &str, asynchronous: bool, held: Held<'_>) -> Connection {
     let (id, from, to, role) = (id.into(), from.into(), to.into(), role.into());
-    Connection { id, from, to, role, asynchronous, disabled: false, params: params(held) }
+    Connection { id, from, to, role, asynchronous, disabled: false, bend: None, params: params(held) }
 }
 
 /// The scenario of a first visit.
@@ -377,6 +377,7 @@ as Payments takes."
             },
             Exposed { target: Component("checkout".into()), param: "workers", label: "Checkout's workers".into() },
         ],
+        bookmarks: vec![],
         engine: "".into(),
     }
 }

@@ -10,6 +10,7 @@ use yew::html::Scope;
 use yew::{Context, Html, KeyboardEvent};
 
 use crate::app::App;
+use crate::app::begin;
 use crate::app::first::{self, First};
 use crate::headless;
 use crate::platform::url::Address;
@@ -37,6 +38,8 @@ pub(crate) struct Later {
     pub(crate) keep_settings: fn(&Settings),
     /// What a key asks for that is not in the first table.
     pub(crate) shortcut: fn(&Press<'_>, Focus, bool) -> Option<Command>,
+    /// What a key may do where nothing can be built.
+    pub(crate) only_watches: fn(&Command) -> bool,
     /// Asks for what a key stands for that was pressed before this table was here.
     pub(crate) held: fn(&KeyboardEvent, &Scope<App>),
     /// Lets a command happen.
@@ -78,6 +81,7 @@ static LATER: Later = Later {
     settings: Settings::read,
     keep_settings: App::keep_settings,
     shortcut: more::lookup,
+    only_watches: begin::only_watches,
     held: App::held,
     command: App::command,
     inquire: App::inquire,

@@ -65,7 +65,7 @@ fn component(
 #[inline(never)]
 fn connection(id: &str, from: &str, to: &str, role: &str, asynchronous: bool, held: Held<'_>) -> Connection {
     let (id, from, to, role) = (id.into(), from.into(), to.into(), role.into());
-    Connection { id, from, to, role, asynchronous, disabled: false, params: params(held) }
+    Connection { id, from, to, role, asynchronous, disabled: false, bend: None, params: params(held) }
 }
 
 /// The scenario of a first visit.
@@ -78,8 +78,8 @@ pub fn scenario() -> Scenario {
 fn the_first_visit_is_the_file_of_the_gallery() {
     let scenario = gallery::find(gallery::FIRST, &CATALOGUE).unwrap();
     let mut code = HEAD.to_owned();
-    // Nothing in it is switched off: a word less for each connection.
-    let printed = format!("{scenario:?}").replace(", disabled: false", "");
+    // Nothing in it is switched off or bent: a word less for each connection.
+    let printed = format!("{scenario:?}").replace(", disabled: false, bend: None", "");
     expression(&printed, &mut code);
     code.push_str("\n}\n");
     if std::env::var_os("BETWIXT_BLESS").is_some() {

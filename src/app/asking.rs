@@ -10,6 +10,7 @@ use super::{App, CANVAS, Message};
 use crate::platform::keyboard::look_up;
 use crate::platform::menus::{self, Spot};
 use crate::platform::{Watch, place};
+use crate::state::bookmarks;
 use crate::state::shortcuts::{Focus, Press, more};
 use crate::state::verbs::{Around, offers};
 use crate::state::{About, Ask, Command, Menu, Selection, Subject, label, walk};
@@ -78,6 +79,7 @@ impl App {
                 "connection" => of(Subject::Connection(id.into())),
                 "fault" => of(Subject::Fault(id.into())),
                 "zone" => of(Subject::Zone(id.into())),
+                "bookmark" => id.parse().map(|at| vec![open(About::Bookmark(SimTime(at)))]).unwrap_or_default(),
                 _ => Vec::new(),
             };
         }
@@ -134,6 +136,10 @@ impl App {
         match (about, selection) {
             (About::Canvas(_), _) => scenario.name.clone(),
             (About::Time(at), _) => format!("Timeline at {}", crate::state::announce::clock(at)),
+            (About::Bookmark(at), _) => {
+                let held = scenario.bookmarks.iter().find(|held| held.at == at);
+                held.map_or_else(|| bookmarks::moment(at), bookmarks::title)
+            }
             (About::Selection, Selection::Components(ids)) if ids.len() > 1 => format!("{} components", ids.len()),
             (About::Selection, selection) => match selection.single() {
                 Some(subject) => label::subject_name(scenario, &subject, self.document.catalogue()),

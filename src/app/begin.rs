@@ -12,7 +12,9 @@ use crate::platform::{self, FrameLoop, Watch};
 use crate::runner::Runner;
 use crate::runner::engine::PLAIN;
 use crate::state::shortcuts::lookup;
-use crate::state::{Command, EmbedMode, Looking, ParamMoves, Route, Session, SessionAction, Settings, Surroundings};
+use crate::state::{
+    BookmarkCommand, Command, EmbedMode, Looking, ParamMoves, Route, Session, SessionAction, Settings, Surroundings,
+};
 use crate::views::stage::PainterHandle;
 
 impl App {
@@ -176,7 +178,8 @@ fn keys(ctx: &Context<App>, may_edit: bool) -> Watch {
         let single_keys = scope.get_component().is_none_or(|app| app.session.settings.single_keys);
         let more = || later::here().and_then(|later| (later.shortcut)(&press, focus, single_keys));
         match lookup(&press, focus, single_keys).or_else(more) {
-            Some(command) if may_edit || only_watches(&command) => {
+            // A page on which nothing can be built has waited for the second file.
+            Some(command) if may_edit || later::here().is_some_and(|later| (later.only_watches)(&command)) => {
                 scope.send_message(Message::Command(command));
                 true
             }
@@ -192,13 +195,15 @@ fn keys(ctx: &Context<App>, may_edit: bool) -> Watch {
 }
 
 /// What a key may do where nothing can be built.
-const fn only_watches(command: &Command) -> bool {
+pub(crate) fn only_watches(command: &Command) -> bool {
+    let goes = |asked: &BookmarkCommand| matches!(asked, BookmarkCommand::Go { .. });
     matches!(
         command,
         Command::Play
             | Command::Pause
             | Command::TogglePlay
             | Command::Step
+            | Command::StepBack
             | Command::Reset
             | Command::Faster
             | Command::Slower
@@ -214,5 +219,5 @@ const fn only_watches(command: &Command) -> bool {
             | Command::Escape
             | Command::Describe
             | Command::Look(_)
-    )
+    ) || matches!(command, Command::Bookmark(asked) if goes(asked))
 }

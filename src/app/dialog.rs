@@ -38,6 +38,7 @@ impl App {
             Some(Dialog::Commands(ask)) => self.commands(ask),
             Some(Dialog::Menu(menu)) => self.menu(menu),
             Some(Dialog::Rename) => self.rename(),
+            Some(Dialog::NameBookmark(at)) => self.name_bookmark(at),
         }
     }
 

@@ -5,12 +5,13 @@
 
 pub(crate) mod alive;
 mod asking;
-mod begin;
+pub(crate) mod begin;
 mod dialog;
 mod findings;
 mod going;
 mod keeping;
 mod lens;
+mod moments;
 pub(crate) mod first;
 mod page;
 mod panels;

@@ -16,7 +16,9 @@ use crate::state::document::{How, What};
 use crate::state::interventions::edit_for_param;
 use crate::state::live_edit::Reach;
 use crate::state::opening::{Opened, Shared, open_link, open_text, save, share};
-use crate::state::{Action, Command, Edit, EmbedMode, ParamMove, Selection, SessionAction, Settings, Sketch, Toast};
+use crate::state::{
+    Action, BookmarkCommand, Command, Edit, EmbedMode, ParamMove, Selection, SessionAction, Settings, Sketch, Toast,
+};
 use crate::views::palette::PaletteDrag;
 use crate::views::stage;
 use crate::views::timeline::block::block_id;
@@ -59,8 +61,12 @@ impl App {
             Command::OpenGallery => self.look_again(),
             Command::Describe => self.describe(page_ms),
             // Going back is a lot of code: it is here, not where the other commands about time are.
+            Command::StepBack => self.step_back(page_ms),
             Command::Seek(at) => self.runner.seek(*at),
             Command::SeekBy(by) => self.runner.seek(SimTime(self.runner.edit_time().0.saturating_add_signed(*by))),
+            Command::Bookmark(asked) if let BookmarkCommand::Go { forward } = **asked => {
+                self.go_to_bookmark(forward, page_ms);
+            }
             _ => self.document_takes(&command, page_ms),
         }
         self.session_follows(&command, page_ms);
@@ -77,7 +83,12 @@ impl App {
 
     /// Boxes and steps that have moved are seen; whoever listens hears of it, unless a toast has said it already.
     fn say_if_arranged(&mut self, command: &Command, page_ms: f64) {
-        if matches!(command, Command::Arrange(_) | Command::EditProgram(_))
+        let said = match command {
+            Command::Arrange(_) | Command::EditProgram(_) => true,
+            Command::Bookmark(asked) => !matches!(**asked, BookmarkCommand::Go { .. } | BookmarkCommand::AskName(_)),
+            _ => false,
+        };
+        if said
             && let Some(What::Changed { label, .. }) = self.document.last().map(|happened| &happened.what)
             && self.session.toasts.shown().is_none_or(|toast| !toast.text.starts_with(label))
         {

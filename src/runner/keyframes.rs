@@ -81,12 +81,10 @@ impl Keyframes {
         }
     }
 
-    /// The latest snapshot that is not after `at` and in which nothing has taken effect that differs in `plan`; later
+    /// The latest snapshot that is not after `at` and whose past is that of `plan`; later
     /// ones are dropped, because they belong to another past.
     pub(super) fn back_to(&mut self, at: SimTime, plan: &Plan) -> &Keyframe {
-        let fits = |frame: &Keyframe| {
-            frame.world.now() <= at && frame.world.plan().common_prefix(plan) >= frame.world.plan_cursor()
-        };
+        let fits = |frame: &Keyframe| frame.world.now() <= at && frame.world.fits(plan);
         let latest = self.frames.iter().rposition(fits).unwrap_or(0);
         self.frames.truncate(latest + 1);
         self.before_change = self.before_change.take().filter(fits);
@@ -98,6 +96,12 @@ impl Keyframes {
     pub(super) fn latest(&self, at: SimTime) -> Option<&Keyframe> {
         let known = self.frames.iter().chain(&self.before_change);
         known.filter(|frame| frame.world.now() <= at).max_by_key(|frame| frame.world.executed())
+    }
+
+    /// The latest snapshot before which no more than so many appointments were executed.
+    pub(super) fn latest_counted(&self, executed: u64) -> Option<&Keyframe> {
+        let known = self.frames.iter().chain(&self.before_change);
+        known.filter(|frame| frame.world.executed() <= executed).max_by_key(|frame| frame.world.executed())
     }
 
     /// Drops the snapshots after `now`: what comes will be another future.

@@ -245,6 +245,31 @@ impl Runner {
         }
     }
 
+    /// Back to before the last thing that happened; `false` where nothing has happened yet.
+    ///
+    /// It is worked out again from the last snapshot, at once: so much as lies between two of them.
+    pub fn step_back(&mut self) -> bool {
+        self.playing = false;
+        self.goal = None;
+        let Some(Live { world, recorder, keyframes }) = &mut self.live else { return false };
+        let Some(wanted) = world.executed().checked_sub(1) else { return false };
+        let Some(frame) = keyframes.latest_counted(wanted).map(Keyframe::again) else { return false };
+        let plan = Arc::clone(world.plan());
+        *world = frame.world;
+        recorder.go_back(&frame.mark);
+        let fits = world.replan(plan);
+        debug_assert!(fits, "snapshots of another past are dropped when the plan changes");
+        self.run += 1;
+        let end = world.end();
+        while world.executed() < wanted {
+            let left = wanted - world.executed();
+            if (self.engine.advance)(world, end, left, recorder) != Progress::Busy {
+                break;
+            }
+        }
+        true
+    }
+
     /// Lets time pass, or holds it.
     pub fn set_playing(&mut self, playing: bool) {
         self.playing = playing && !self.is_over() && self.live.is_some();

@@ -177,3 +177,59 @@ fn the_shop_is_plain_and_runs_the_same_with_a_part_of_the_engine() {
     completed.run_until(seconds(60.0));
     assert_eq!(completed.world().expect("it runs").digest(), whole, "also where the rest comes on the way");
 }
+
+#[test]
+fn a_step_back_is_the_run_before_the_last_thing_happened() {
+    let mut document = shop();
+    let mut runner = Runner::new(Rc::clone(document.scenario()));
+    assert!(!runner.step_back(), "nothing has happened yet");
+    runner.run_until(seconds(20.0));
+    drag(&mut runner, &mut document, 2.0, 1);
+    runner.run_until(seconds(23.0));
+    let seen = |runner: &Runner| {
+        let world = runner.world().expect("it runs");
+        (world.executed(), world.digest(), runner.recorder().expect("it is recorded").journal().total())
+    };
+    let mut way = vec![seen(&runner)];
+    for _ in 0..300 {
+        runner.step();
+        way.push(seen(&runner));
+    }
+    assert!(way.windows(2).all(|pair| pair[1].0 == pair[0].0 + 1), "one thing at a time");
+    // Past the moment at which a slider was moved, too.
+    for wanted in way.iter().rev().skip(1) {
+        assert!(runner.step_back());
+        assert_eq!(&seen(&runner), wanted);
+    }
+    for _ in 0..50 {
+        assert!(runner.step_back());
+    }
+    for _ in 0..50 {
+        runner.step();
+    }
+    assert_eq!(seen(&runner), way[0], "and forward again the same way");
+    assert!(!runner.is_playing());
+}
+
+#[test]
+fn a_fault_planned_in_the_past_of_a_held_run_has_happened() {
+    let mut document = shop();
+    let mut runner = Runner::new(Rc::clone(document.scenario()));
+    // Far enough for several snapshots, none of which knows of a plan.
+    runner.run_until(seconds(40.0));
+    runner.settle();
+    let slow = Command::InjectFault {
+        kind: "slow".to_owned(),
+        target: betwixt_model::FaultTarget::Component("payments".into()),
+        at: Some(seconds(20.0)),
+        lasts: Some(SimSpan::from_s(30)),
+        params: Rc::default(),
+    };
+    let context = Session::new(Settings::default(), Surroundings::default()).context(runner.edit_time());
+    document = document.after(Action::Command(slow, context));
+    assert!(!runner.follow(document.scenario()), "it goes on where it was");
+    catch_up(&mut runner);
+    assert_eq!(runner.now(), seconds(40.0));
+    assert_eq!(runner.world().expect("it runs").digest(), digest_of(document.scenario(), seconds(40.0)));
+    assert!(runner.summary().faults[0].begun && runner.summary().faults[0].times_applied > 0);
+}

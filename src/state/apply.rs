@@ -10,8 +10,9 @@ use betwixt_model::{
     ParamValue, Point, PresetSpec, Program, Scenario, SimSpan, Target, ZoneId,
 };
 
+use super::arrange::Arrange;
 use super::edit::{Edit, EditError, NewComponent, NewConnection};
-use super::{connecting, distances, faults, fragment, interventions, removing, triggers, zones};
+use super::{bending, bookmarks, connecting, distances, faults, fragment, interventions, removing, triggers, zones};
 
 /// The longest name [characters].
 pub const NAME_MOST: usize = 80;
@@ -37,7 +38,16 @@ fn carry_out(next: &mut Scenario, edit: &Edit, catalogue: &Catalogue) -> Result<
         }
         Edit::Connect(connection) => connect(next, connection, catalogue)?,
         Edit::Remove { components, connections } => removing::remove(next, components, connections)?,
-        Edit::Move(places) | Edit::Arrange { how: _, places } => move_to(next, places)?,
+        Edit::Move(places) => move_to(next, places)?,
+        Edit::Arrange { how, places } => {
+            move_to(next, places)?;
+            if *how == Arrange::Tidy {
+                // Whatever an arrow was bent around stands elsewhere now.
+                next.connections.iter_mut().for_each(|held| held.bend = None);
+            }
+        }
+        Edit::Bend(connection, bend) => bending::carry_out(next, connection, *bend)?,
+        Edit::Bookmark(edit) => bookmarks::carry_out(next, edit)?,
         Edit::Place(placed) => zones::place(next, placed)?,
         Edit::AddZone { zone, members } => zones::add(next, zone, members)?,
         Edit::RenameZone { zone, name } => zones::rename(next, zone, checked_name(name)?)?,
@@ -270,7 +280,7 @@ fn checked_value(
 }
 
 /// Trimmed, on one line, neither empty nor endless.
-fn checked_name(name: &str) -> Result<String, EditError> {
+pub(super) fn checked_name(name: &str) -> Result<String, EditError> {
     let name: String = name.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     match name.trim() {
         "" => Err(EditError::new("A name has at least one letter.")),

@@ -43,6 +43,8 @@ pub enum About {
     Canvas(Point),
     /// A moment on the timeline.
     Time(SimTime),
+    /// The bookmark at a moment.
+    Bookmark(SimTime),
 }
 
 /// A menu.

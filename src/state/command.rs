@@ -12,8 +12,10 @@ use std::rc::Rc;
 
 use super::arrange::Arrange;
 use super::asking::{Ask, Menu};
+use super::bookmarks::BookmarkCommand;
 pub use super::gesture::GestureId;
 use super::lens::Lens;
+pub use super::panel::Panel;
 use super::programs::ProgramEdit;
 use super::selection::{Selection, Subject};
 use super::settings::{Motion, Theme};
@@ -35,19 +37,6 @@ pub enum Direction {
     Down,
 }
 
-/// A part of the page that can be folded away.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Panel {
-    /// What can be added.
-    Palette,
-    /// What is selected.
-    Inspector,
-    /// Charts and counts below the canvas.
-    Evidence,
-    /// The scenario as a table, for those who do not use the canvas.
-    Outline,
-}
-
 /// What somebody asks for.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Command {
@@ -60,6 +49,8 @@ pub enum Command {
     TogglePlay,
     /// Go to the next appointment on the selection, else anywhere.
     Step,
+    /// Back to before the last appointment.
+    StepBack,
     /// Back to 0:00 with the same seed; keeps what was changed on the way.
     Reset,
     /// To another moment of the same run.
@@ -267,6 +258,8 @@ pub enum Command {
     },
     /// What a fault waits for, or whom it meets.
     SetTrigger(FaultId, Rc<Trigger>),
+    /// Something about bookmarks.
+    Bookmark(Rc<BookmarkCommand>),
 
     // Selecting and walking.
     /// Select this and nothing else.

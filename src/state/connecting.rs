@@ -84,6 +84,7 @@ pub(super) fn made(scenario: &Scenario, new: &NewConnection, catalogue: &Catalog
         role: role.expect("more numbers than connections"),
         asynchronous: role_of(scenario, &new.to, catalogue) == Some(Role::Queue),
         disabled: false,
+        bend: None,
         params,
     }
 }
@@ -120,6 +121,8 @@ pub(super) fn rewire(scenario: &mut Scenario, new: &NewConnection, catalogue: &C
     let same = role_of(scenario, &held.to, catalogue) == role_of(scenario, &new.to, catalogue);
     if same && held.from == new.from {
         scenario.connections[at].to = new.to.clone();
+        // It was bent for where it led.
+        scenario.connections[at].bend = None;
         return Ok(());
     }
     removing::forget_steps(scenario, &Names::new([new.id.as_str()].into_iter()));

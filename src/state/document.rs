@@ -153,6 +153,10 @@ impl Document {
             Action::Command(Command::CancelGesture(gesture), _) => {
                 self.travel(How::Cancelled, |history| history.cancel(gesture).then(String::new));
             }
+            // Whoever bends an arrow by keys gives that up first.
+            Action::Command(Command::Escape, context) if context.bends => {
+                self.travel(How::Cancelled, |history| history.cancel(context.nudge).then(String::new));
+            }
             Action::Command(command, context) => match plan::plan(self, &command, &context) {
                 Ok(Some((edit, gesture))) => self.edit(edit, gesture),
                 Ok(None) => {}

@@ -11,6 +11,7 @@ use betwixt_model::{
 };
 
 use super::arrange::Arrange;
+use super::bookmarks::BookmarkEdit;
 use super::fragment::Pasted;
 use super::triggers::Trigger;
 use super::zones::Placed;
@@ -121,6 +122,10 @@ pub enum Edit {
         /// `true` is off.
         disabled: bool,
     },
+    /// How far the middle of a connection's arrow is drawn from where it would be by itself; `None` is not at all.
+    Bend(ConnectionId, Option<Point>),
+    /// Something about bookmarks.
+    Bookmark(BookmarkEdit),
     /// Boxes to new places, all at once.
     Arrange {
         /// What was asked for.

@@ -4,7 +4,7 @@ use betwixt_model::{Catalogue, ComponentId, ConnectionId, FaultTarget, ParamValu
 
 use super::edit::{Edit, NewConnection, NewFault};
 use super::selection::Subject;
-use super::{distances, interventions, removing, zones};
+use super::{bending, bookmarks, distances, interventions, removing, zones};
 
 /// A few words that say what an edit does: a verb first, names as the person gave them.
 #[must_use]
@@ -38,6 +38,8 @@ pub fn label(edit: &Edit, before: &Scenario, catalogue: &Catalogue) -> String {
             let verb = if *disabled { "Switch off" } else { "Switch on" };
             format!("{verb} {}", connection_name(before, connection))
         }
+        Edit::Bend(connection, bend) => bending::label(before, connection, *bend),
+        Edit::Bookmark(edit) => bookmarks::label(edit, before),
         Edit::Arrange { how, places } => format!("{} {} components", how.verb(), places.len()),
         Edit::Paste(pasted) => match pasted.components.as_slice() {
             [one] => format!("Add {}", one.name),

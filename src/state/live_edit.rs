@@ -24,6 +24,8 @@ pub fn reach(edit: &Edit) -> Reach {
     match edit {
         Edit::RenameScenario(_)
         | Edit::Move(_)
+        | Edit::Bend(..)
+        | Edit::Bookmark(_)
         | Edit::Arrange { .. }
         | Edit::RenameZone { .. }
         | Edit::Rename { .. }
@@ -110,7 +112,7 @@ fn frame(scenario: &Scenario) -> impl PartialEq + '_ {
         (id, kind, zone, load, handlers)
     });
     let connections = scenario.connections.iter().map(|connection| {
-        let Connection { id, from, to, role, asynchronous, disabled, params: _ } = connection;
+        let Connection { id, from, to, role, asynchronous, disabled, bend: _, params: _ } = connection;
         (id, from, to, role, *asynchronous, *disabled)
     });
     let flows = scenario.flows.iter().map(|flow| {

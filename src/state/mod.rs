@@ -4,8 +4,11 @@
 //! looks at and points with) and the run, which lives in `runner`. One road in: [`Command`].
 
 pub mod command;
+pub mod panel;
 pub mod wanted;
 pub mod sketch;
+pub mod bending;
+pub mod bookmarks;
 pub mod selection;
 pub mod edit;
 pub mod apply;
@@ -59,6 +62,7 @@ pub mod route;
 pub use apply::apply;
 pub use arrange::{Arrange, Axis, Line};
 pub use asking::{About, Ask, Menu};
+pub use bookmarks::BookmarkCommand;
 pub use command::{Command, Direction, GestureId, Panel, Wanted};
 pub use document::{Action, Document, Happened, How, What};
 pub use edit::{Edit, EditError};

@@ -10,7 +10,9 @@ use super::document::Document;
 use super::edit::{Edit, EditError, NewComponent, NewConnection, NewFault};
 use super::regions::zone_at;
 use super::selection::Selection;
-use super::{arrange, connecting, faults, fragment, fresh, interventions, programs, sketching, walk, zones};
+use super::{
+    arrange, bending, bookmarks, connecting, faults, fragment, fresh, interventions, programs, sketching, walk, zones,
+};
 
 /// Boxes snap to this [canvas units].
 pub const GRID: f64 = 20.0;
@@ -31,6 +33,8 @@ pub struct Context {
     pub centre: Point,
     /// The run of nudges that a nudge now belongs to.
     pub nudge: GestureId,
+    /// That run bends an arrow: Escape puts it back.
+    pub bends: bool,
 }
 
 /// An edit with the gesture it belongs to.
@@ -99,8 +103,10 @@ fn plan_parts(document: &Document, command: &Command, context: &Context) -> Resu
             let none = || EditError::new("Select a connection first, then reverse it.");
             alone(Edit::Reverse(id.as_ref().or(selected).ok_or_else(none)?.clone()))
         }
+        Command::Bookmark(asked) => Ok(bookmarks::plan(asked, context.now).map(|edit| (Edit::Bookmark(edit), None))),
         Command::Nudge { dx, dy } => {
             let edit = nudge(scenario, &context.selection, *dx, *dy);
+            let edit = edit.or_else(|| bending::nudged(scenario, &context.selection, *dx, *dy));
             let edit = edit.or_else(|| zones::nudged(scenario, &context.selection, *dx, *dy));
             Ok(edit.map(|edit| (edit, Some(context.nudge))))
         }

@@ -3,13 +3,14 @@
 use betwixt_model::{ComponentId, Point, Scenario};
 
 use super::arrange::Arrange;
+use super::bookmarks::BookmarkCommand;
 use super::command::{Command, Direction, Panel};
 use super::document::Document;
 use super::library::LibraryCommand;
 use super::looking::Looking;
 use super::selection::{Selection, Subject};
 use super::session::{Camera, Dialog, Session, Tool, ZOOM};
-use super::{connecting, sketching, vertical, walk};
+use super::{bending, connecting, sketching, vertical, walk};
 
 /// One press of a zoom key.
 const ZOOM_STEP: f64 = 1.25;
@@ -26,6 +27,7 @@ const FIT_ZOOM_MOST: f64 = 1.25;
 /// Lets the session follow a command. Commands for the document or the run pass through.
 pub(super) fn take(session: &mut Session, command: &Command, document: &Document, page_ms: f64) {
     let nudged = matches!(command, Command::Nudge { .. });
+    let bent = session.bends();
     if session.nudging && !nudged {
         session.nudge_run += 1;
     }
@@ -50,11 +52,14 @@ pub(super) fn take(session: &mut Session, command: &Command, document: &Document
         Command::StartConnecting(from) => start_connecting(session, from.as_ref(), document, page_ms),
         Command::AimAt(id) => aim(session, id.clone()),
         Command::Connect { .. } | Command::AddAndConnect { .. } => session.tool = Tool::Select,
+        Command::Activate if bent => session.voice.answer("Kept.", page_ms),
+        Command::Escape if bent => session.voice.answer("Put back.", page_ms),
         Command::Activate => activate(session),
         Command::Escape => escape(session),
         Command::OpenRename if !session.selection.has_name() => {
             session.voice.answer("Select a component first, then rename it.", page_ms);
         }
+        Command::Nudge { .. } => bending::say(session, document.scenario(), page_ms),
         Command::Sketch(sketch) => sketching::take(session, sketch, document, page_ms),
         Command::Announce(text) => session.voice.answer(text.clone(), page_ms),
         Command::DismissToast => session.toasts.dismiss(page_ms),
@@ -118,10 +123,18 @@ fn open_or_close(session: &mut Session, command: &Command) {
         Command::OpenHelp => Some(Dialog::Help),
         Command::OpenProblems => Some(Dialog::Problems),
         // What stands above everything else is dealt with first.
-        Command::OpenCommands(_) | Command::OpenMenu(_) | Command::OpenRename if !may_ask(session) => return,
+        Command::OpenCommands(_) | Command::OpenMenu(_) | Command::OpenRename | Command::Bookmark(_)
+            if !may_ask(session) =>
+        {
+            return;
+        }
         Command::OpenCommands(ask) => Some(Dialog::Commands(*ask)),
         Command::OpenMenu(menu) => menu.map(Dialog::Menu),
         Command::OpenRename => Some(Dialog::Rename),
+        Command::Bookmark(asked) => match **asked {
+            BookmarkCommand::AskName(at) => Some(Dialog::NameBookmark(at)),
+            _ => return,
+        },
         Command::CloseDialog
         | Command::OpenScenario(_)
         | Command::NewEmpty

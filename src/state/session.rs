@@ -71,6 +71,8 @@ pub enum Dialog {
     Menu(Menu),
     /// A new name for what is selected.
     Rename,
+    /// A new name for the bookmark at a moment.
+    NameBookmark(SimTime),
 }
 
 /// Which parts of the page are unfolded.
@@ -227,7 +229,14 @@ impl Session {
             },
             centre: self.camera.centre,
             nudge: GestureId(NUDGES + self.nudge_run),
+            bends: self.bends(),
         }
+    }
+
+    /// Whether arrow keys are bending an arrow: then Enter keeps it so, and Escape puts it back.
+    #[must_use]
+    pub const fn bends(&self) -> bool {
+        self.nudging && matches!(self.selection, Selection::Connection(_))
     }
 
     /// The session after somebody asked for something. The document, as it is now, is for names, places and what may be

@@ -107,6 +107,12 @@ pub enum Sketch {
         /// Where to.
         to: ComponentId,
     },
+    /// How far the middle of a connection's arrow is drawn from where it would be by itself [canvas units]; `None` is not at all.
+    Bend(ConnectionId, Option<Point>),
+    /// Bend a connection with the arrow keys; `None` is the one that is selected.
+    StartBending(Option<ConnectionId>),
+    /// Draw a connection as it would be by itself; `None` is the one that is selected.
+    Straighten(Option<ConnectionId>),
     /// Switch a connection off without deleting it, or on again; `None` is the one that is selected.
     ToggleDisabled(Option<ConnectionId>),
 

@@ -1,7 +1,8 @@
 //! What a [`Sketch`] means: the edit it asks for, and where a person looks and points afterwards.
 
-use betwixt_model::{Area, ConnectionId, Point, Scenario};
+use betwixt_model::{Area, Point, Scenario};
 
+use super::bending::selected;
 use super::document::Document;
 use super::edit::{Edit, EditError, NewConnection};
 use super::plan::Context;
@@ -10,7 +11,7 @@ use super::selection::{Selection, Subject};
 use super::session::Session;
 use super::sketch::{End, Picked, Picking, Sketch};
 use super::templates::TEMPLATES;
-use super::{beside, connecting, fragment, zones};
+use super::{bending, beside, connecting, fragment, zones};
 
 /// The edit that it asks for, if it asks for one.
 ///
@@ -41,6 +42,11 @@ pub(super) fn plan(document: &Document, sketch: &Sketch, context: &Context) -> R
             let held = scenario.connection(id).ok_or_else(|| super::apply::gone("connection"))?;
             Edit::SetDisabled { connection: id.clone(), disabled: !held.disabled }
         }
+        Sketch::Bend(id, bend) => Edit::Bend(id.clone(), bend.and_then(bending::settled)),
+        Sketch::Straighten(id) => {
+            let id = id.as_ref().or(selected(&context.selection)).ok_or_else(none_selected)?;
+            bending::straightened(scenario, id)?
+        }
         Sketch::AddBeside { what, beside: held, way } => beside::add(document, what, held, *way)?,
         Sketch::PutTemplate(at) => match TEMPLATES.get(*at) {
             Some(template) => fragment::paste(document, template.text, context.centre, false)?,
@@ -48,13 +54,6 @@ pub(super) fn plan(document: &Document, sketch: &Sketch, context: &Context) -> R
         },
         _ => return Ok(None),
     }))
-}
-
-fn selected(selection: &Selection) -> Option<&ConnectionId> {
-    match selection {
-        Selection::Connection(id) => Some(id),
-        _ => None,
-    }
 }
 
 fn none_selected() -> EditError {
@@ -78,6 +77,8 @@ pub(super) fn take(session: &mut Session, sketch: &Sketch, document: &Document, 
             Some(id) => session.picking = Some(Picked::new(Picking::Rewire(id.clone(), *end))),
             None => session.voice.answer("Select a connection first.", page_ms),
         },
+        Sketch::StartBending(id) => bending::begin(session, scenario, id.as_ref(), page_ms),
+        Sketch::Straighten(_) => bending::say(session, scenario, page_ms),
         Sketch::GoToCaller => go_to_caller(session, scenario, page_ms),
         Sketch::DrawRectangle => session.voice.answer("Draw a rectangle over what is to be selected.", page_ms),
         Sketch::ZoomActual => session.camera.zoom = 1.0,

@@ -38,6 +38,9 @@ pub fn turned(scenario: &Scenario) -> Option<Scenario> {
     for held in &mut turned.components {
         held.at = place(held.at);
     }
+    for bend in turned.connections.iter_mut().filter_map(|held| held.bend.as_mut()) {
+        *bend = place(*bend);
+    }
     for area in turned.zones.iter_mut().filter_map(|zone| zone.area.as_mut()) {
         *area = Area { at: place(area.at), width: area.height * ACROSS, height: area.width * DOWN };
     }

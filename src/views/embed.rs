@@ -6,6 +6,7 @@ use crate::views::markup::html;
 use betwixt_model::Scenario;
 use yew::prelude::*;
 
+use super::bookmarks::bookmarks;
 use super::controls::button::Button;
 use super::exposed::ExposedSliders;
 use super::icons::{Sprite, logo, small};
@@ -70,6 +71,7 @@ impl Embed {
                     </nav>
                 }
                 if plays {
+                    { bookmarks(scenario, &self.on) }
                     <footer class="embed-foot">
                         { play_button(summary, &self.on) }
                         <div class="embed-time">

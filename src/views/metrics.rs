@@ -7,6 +7,7 @@ use betwixt_analysis::FindingKind;
 use betwixt_model::Scenario;
 use yew::prelude::*;
 
+use super::controls::button::Button;
 use super::controls::chart::{Chart, Curve, Written};
 use super::controls::plot::Axis;
 use super::icons::{icon, small};
@@ -15,7 +16,7 @@ use super::{CATALOGUE, flow_class, flow_letter, readout};
 use crate::runner::seen::dark_source;
 use crate::runner::summary::{BeliefNow, Line, Summary};
 use crate::state::lens::Thing;
-use crate::state::{Command, Lens, Panel};
+use crate::state::{BookmarkCommand, Command, Lens, Panel};
 
 /// In the place of what only the simulator knows.
 const UNSEEN: &str =
@@ -53,6 +54,7 @@ impl View for Metrics {
         };
         let found: u64 = self.summary.beliefs.iter().filter(|belief| !belief.open).map(|belief| belief.count).sum();
         let (icon, label) = if self.folded { ("up", "Show the charts") } else { ("down", "Fold the charts away") };
+        let keep = BookmarkCommand::Add { at: None, name: String::new() };
         html! {
             <section class="evidence" aria-label="Measurements">
                 <div class="tabs">
@@ -62,6 +64,7 @@ impl View for Metrics {
                         if found > 0 { <span class="count">{ readout::amount(found as f64) }</span> }
                     </button>
                     <button type="button" id="open-outline" class="tab" onclick={outline}>{ small("rows") }{ "Outline" }</button>
+                    { Button::bare("snapshot", "Bookmark this moment").id("bookmark").class("small keep-moment").asks(keep.into(), &self.on) }
                     <button type="button" class="button bare fold" aria-label={label} title={label} onclick={fold}
                         aria-expanded={if self.folded { "false" } else { "true" }}>{ small(icon) }</button>
                 </div>

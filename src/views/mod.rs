@@ -25,6 +25,7 @@ pub mod hint;
 pub mod live_region;
 pub mod dialogs;
 pub mod exposed;
+mod bookmarks;
 pub mod embed;
 pub mod phone;
 

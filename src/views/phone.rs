@@ -7,6 +7,7 @@ use crate::views::markup::{component, html};
 use betwixt_model::Scenario;
 use yew::prelude::*;
 
+use super::bookmarks::bookmarks;
 use super::controls::button::Button;
 use super::controls::percent;
 use super::embed::standing_or_speed;
@@ -132,6 +133,7 @@ pub fn Phone(props: &PhoneProps) -> Html {
                     if !scenario.hint.is_empty() {
                         <p class="sheet-hint">{ small("bulb") }{ &scenario.hint }</p>
                     }
+                    { bookmarks(scenario, on) }
                     { OtherHalf::of(scenario, on) }
                     { ExposedSliders { scenario: Rc::clone(scenario), now: summary.now, on: on.clone() }.view() }
                 }

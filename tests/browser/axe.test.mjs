@@ -148,6 +148,20 @@ const VIEWS = [
     await page.locator("#stage-node-checkout").focus();
     await page.keyboard.press("F2");
   })],
+  ["bookmarks, and an arrow that is bent", async (page) => {
+    await press("s")(page);
+    await page.locator(".timeline-bookmark").waitFor();
+    await page.locator("#stage-link-checkout-payments").focus();
+    await page.keyboard.press("Shift+ArrowDown");
+    await page.keyboard.press("Enter");
+    await page.locator("#stage-middle .stage-middle").waitFor();
+    await page.locator(".timeline-bookmark").focus();
+  }, { path: "?open=online-shop&autoplay=0&t=20" }],
+  ["a name for a bookmark", dialog(async (page) => {
+    await press("s")(page);
+    await page.locator(".timeline-bookmark").focus();
+    await page.keyboard.press("F2");
+  }), { path: "?open=online-shop&autoplay=0&t=20" }],
   ["messages in time", async (page) => {
     await page.locator("#stage-surface").focus();
     await page.keyboard.press("f");

@@ -73,6 +73,15 @@ pub enum Gesture {
         /// Whether it is the caller's end.
         caller: bool,
     },
+    /// The middle of a connection follows the pointer.
+    Bending {
+        /// Which connection.
+        connection: usize,
+        /// The world point that was taken hold of.
+        grabbed: WorldPoint,
+        /// Where its middle was.
+        middle: WorldPoint,
+    },
     /// A selection rectangle is being drawn.
     Marquee {
         /// Its first corner.
@@ -189,6 +198,9 @@ impl Gesture {
                 let target = component_under(under.hit);
                 events.push(GestureEvent::Rewiring { connection: *connection, caller: *caller, to: at, target });
             }
+            Self::Bending { connection, grabbed, middle } => {
+                events.push(bent(*connection, (*grabbed, *middle), at, input.alt, false));
+            }
             Self::Marquee { from } => {
                 events.push(GestureEvent::MarqueeRect { rect: WorldRect::between(*from, at), done: false });
             }
@@ -225,6 +237,9 @@ impl Gesture {
                 Some(to) => GestureEvent::RewireTo { connection, caller, to },
                 None => GestureEvent::Abandoned,
             }],
+            Self::Bending { connection, grabbed, middle } => {
+                vec![bent(connection, (grabbed, middle), at, input.alt, true)]
+            }
             Self::Marquee { from } => {
                 vec![GestureEvent::MarqueeRect { rect: WorldRect::between(from, at), done: true }]
             }
@@ -240,7 +255,9 @@ impl Gesture {
         let add = press.input.shift || press.input.ctrl;
         match press.under.hit {
             Hit::Component(component) => vec![GestureEvent::Select { component, add }],
-            Hit::Connection(connection) | Hit::End(connection, _) => vec![GestureEvent::SelectConnection(connection)],
+            Hit::Connection(connection) | Hit::End(connection, _) | Hit::Middle(connection) => {
+                vec![GestureEvent::SelectConnection(connection)]
+            }
             Hit::Region(region) | Hit::Corner(region, _) => vec![GestureEvent::SelectRegion(region)],
             Hit::Nothing if add => Vec::new(),
             Hit::Nothing => vec![GestureEvent::ClearSelection],
@@ -268,6 +285,9 @@ impl Press {
                 Gesture::DraggingComponents { grabbed: from, centre: under.centre.unwrap_or(from) }
             }
             Hit::End(connection, caller) => Gesture::Rewiring { connection, caller },
+            Hit::Middle(connection) => {
+                Gesture::Bending { connection, grabbed: from, middle: under.centre.unwrap_or(from) }
+            }
             Hit::Corner(region, corner) => match under.region {
                 Some(rect) => Gesture::Resizing { region, corner, rect },
                 None => Gesture::Panning { last: input.at },
@@ -293,8 +313,20 @@ pub fn snap(point: WorldPoint, off: bool) -> WorldPoint {
 const fn component_under(hit: Hit) -> Option<usize> {
     match hit {
         Hit::Component(component) | Hit::Handle(component, _) => Some(component),
-        Hit::Connection(_) | Hit::End(..) | Hit::Region(_) | Hit::Corner(..) | Hit::Nothing => None,
+        Hit::Connection(_) | Hit::End(..) | Hit::Middle(_) | Hit::Region(_) | Hit::Corner(..) | Hit::Nothing => None,
     }
+}
+
+/// What holding the middle of a connection asks for; with `alt` nothing draws it to the straight line.
+fn bent(
+    connection: usize,
+    (grabbed, middle): (WorldPoint, WorldPoint),
+    at: WorldPoint,
+    free: bool,
+    done: bool,
+) -> GestureEvent {
+    let to = WorldPoint { x: middle.x + at.x - grabbed.x, y: middle.y + at.y - grabbed.y };
+    GestureEvent::Bend { connection, to, free, done }
 }
 
 /// How far a region is held from where it was: in steps of the grid, so that what is in it stays on the grid.

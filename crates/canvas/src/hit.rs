@@ -33,6 +33,8 @@ pub enum Hit {
     Connection(usize),
     /// One end of the connection that is selected, by its index; whether it is the caller's.
     End(usize, bool),
+    /// The middle of the connection that is selected, by its index: there it is bent.
+    Middle(usize),
     /// The name or the border of a region, by index.
     Region(usize),
     /// A corner of the region that is selected, by its index.
@@ -96,7 +98,7 @@ pub struct HitScene<'a> {
     pub routes: &'a [RouteTable],
     /// The component that shows its handles: the hovered one, else the focused one.
     pub handles_on: Option<usize>,
-    /// The connection that shows its ends: the one that is selected.
+    /// The connection that shows its ends and its middle: the one that is selected.
     pub ends_on: Option<usize>,
     /// Regions; a later one is drawn over an earlier one.
     pub regions: &'a [WorldRect],
@@ -114,7 +116,7 @@ pub struct HitScene<'a> {
 pub fn hit(point: WorldPoint, scene: &HitScene<'_>, zoom: f64) -> Hit {
     let zoom = if zoom > 0.0 { zoom } else { 1.0 };
     handle(point, scene, zoom)
-        .or_else(|| end(point, scene, zoom))
+        .or_else(|| grip(point, scene, zoom))
         .or_else(|| corner(point, scene, zoom))
         .or_else(|| component(point, scene, zoom))
         .or_else(|| name(point, scene, zoom))
@@ -151,15 +153,21 @@ fn handle(point: WorldPoint, scene: &HitScene<'_>, zoom: f64) -> Option<Hit> {
     (distance <= reach).then_some(Hit::Handle(index, side))
 }
 
-/// An end of the selected connection.
-fn end(point: WorldPoint, scene: &HitScene<'_>, zoom: f64) -> Option<Hit> {
+/// An end or the middle of the selected connection: the nearest, for on a short one their areas overlap.
+fn grip(point: WorldPoint, scene: &HitScene<'_>, zoom: f64) -> Option<Hit> {
     let index = scene.ends_on?;
     let table = scene.routes.get(index)?;
     let reach = if scene.touch { REACH_TOUCH } else { REACH_FINE };
-    let found =
-        [true, false].into_iter().map(|caller| (end_centre(table, caller, zoom).distance(point) * zoom, caller));
-    let (distance, caller) = found.min_by(|a, b| a.0.total_cmp(&b.0))?;
-    (distance <= reach).then_some(Hit::End(index, caller))
+    let ends = [true, false].map(|caller| (end_centre(table, caller, zoom), Hit::End(index, caller)));
+    let grips = ends.into_iter().chain([(middle_centre(table), Hit::Middle(index))]);
+    let found = grips.map(|(centre, hit)| (centre.distance(point) * zoom, hit)).min_by(|a, b| a.0.total_cmp(&b.0));
+    found.filter(|(distance, _)| *distance <= reach).map(|(_, hit)| hit)
+}
+
+/// Where the grip of the middle is: where a bend moves it by exactly as much as the hand.
+#[must_use]
+pub fn middle_centre(table: &RouteTable) -> WorldPoint {
+    table.route().point(0.5)
 }
 
 /// Where the grip of an end is: a little along the way, so that it stands clear of the component's own handles.

@@ -52,7 +52,8 @@ pub struct Under {
     pub camera: Camera,
     /// What `hit` answered.
     pub hit: Hit,
-    /// The middle of the component under the pointer, if there is one: dragging snaps this point to the grid.
+    /// The middle of the component under the pointer, if there is one: dragging snaps this point to the grid. Of a
+    /// connection whose middle is under the pointer, that.
     pub centre: Option<WorldPoint>,
     /// What the region under the pointer covers.
     pub region: Option<WorldRect>,

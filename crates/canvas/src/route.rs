@@ -49,6 +49,10 @@ pub struct Route {
     pub p1: WorldPoint,
 }
 
+/// How far the middle of a connection is held from where it would be by itself, to the right and down; `None` leaves it to
+/// the router, which goes around what is in the way.
+pub type Bend = Option<(f64, f64)>;
+
 /// The routes of all connections, in their order; an index that names no component gives a route of no length.
 #[must_use]
 pub fn routes(nodes: &[NodeBox], links: &[(usize, usize)]) -> Vec<Route> {
@@ -66,6 +70,39 @@ pub fn routes(nodes: &[NodeBox], links: &[(usize, usize)]) -> Vec<Route> {
         .collect()
 }
 
+/// The same where some are bent; a missing bend is none.
+#[must_use]
+pub fn bent_routes(nodes: &[NodeBox], links: &[(usize, usize)], bends: &[Bend]) -> Vec<Route> {
+    let ports = port::ports(nodes, links);
+    let one = |at: usize| {
+        let (from, to) = links[at];
+        let (leave, arrive) = ports[at]?;
+        Some(led(join(nodes.get(from)?, leave, nodes.get(to)?, arrive), bend(bends, at), nodes, (from, to)))
+    };
+    (0..links.len()).map(|at| one(at).unwrap_or_default()).collect()
+}
+
+/// The route of one of these connections, with another bend. `None` if it joins nothing.
+#[must_use]
+pub fn route_of(nodes: &[NodeBox], links: &[(usize, usize)], at: usize, bend: Bend) -> Option<Route> {
+    let ends = *links.get(at)?;
+    let (leave, arrive) = (*port::ports(nodes, links).get(at)?)?;
+    let route = join(nodes.get(ends.0)?, leave, nodes.get(ends.1)?, arrive);
+    Some(led(route, bend, nodes, ends))
+}
+
+fn bend(bends: &[Bend], at: usize) -> Bend {
+    bends.get(at).copied().flatten()
+}
+
+/// Bent as somebody wants it, else around what is in the way: whoever bends a connection has seen what is there.
+fn led(route: Route, bend: Bend, nodes: &[NodeBox], ends: (usize, usize)) -> Route {
+    match bend {
+        Some((dx, dy)) => route.bowed(dx / 0.75, dy / 0.75),
+        None => avoid::around(route, nodes, ends),
+    }
+}
+
 /// What becomes of the routes of [`routes`] where some components, `moved`, stand elsewhere now: in the order of the
 /// connections, `None` where a route is what it was.
 #[must_use]
@@ -74,6 +111,7 @@ pub fn reroutes(
     after: &[NodeBox],
     moved: &[usize],
     links: &[(usize, usize)],
+    bends: &[Bend],
 ) -> Vec<Option<Route>> {
     let (old_ports, new_ports) = (port::ports(before, links), port::ports(after, links));
     let places: Vec<WorldRect> = [before, after]
@@ -86,13 +124,14 @@ pub fn reroutes(
         let (a, b, (leave, arrive)) = (after.get(from)?, after.get(to)?, new_ports[link]?);
         let route = join(a, leave, b, arrive);
         let stays = before.get(from) == Some(a) && before.get(to) == Some(b) && old_ports[link] == new_ports[link];
+        let bend = bend(bends, link);
         if stays {
             let reach = avoid::reach(&route);
-            if !places.iter().any(|place| place.touches(&reach)) {
+            if bend.is_some() || !places.iter().any(|place| place.touches(&reach)) {
                 return None;
             }
         }
-        Some(avoid::around(route, after, (from, to)))
+        Some(led(route, bend, after, (from, to)))
     };
     (0..links.len()).map(one).collect()
 }

@@ -43,8 +43,8 @@ pub use program::{default_program, program_for};
 pub use read::aliases::called;
 pub use read::{Loaded, MAX_ZONES, read, read_bytes};
 pub use scenario::{
-    Area, Component, Connection, Distance, Exposed, Fault, FaultTarget, Flow, Intervention, Point, Scenario, Target,
-    Zone,
+    Area, Bookmark, Component, Connection, Distance, Exposed, Fault, FaultTarget, Flow, Intervention, Point, Scenario,
+    Target, Zone,
 };
 pub use units::{SimSpan, SimTime};
 pub use validate::validate;

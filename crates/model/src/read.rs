@@ -4,6 +4,7 @@
 pub(crate) mod aliases;
 mod amounts;
 mod blocks;
+mod bookmarks;
 mod faults;
 mod fields;
 mod load;
@@ -31,6 +32,7 @@ use crate::units::{LONGEST, SimSpan};
 use crate::validate::validate;
 
 pub use blocks::MAX_BRANCHES;
+pub use bookmarks::MAX_BOOKMARKS;
 pub use faults::MAX_WATCHING;
 pub(crate) use fields::Problems;
 pub(crate) use load::{MAX_PROFILE, MAX_SHARE, MAX_TRACE};
@@ -197,8 +199,9 @@ impl<'a> Reader<'a> {
         let faults = self.faults(fields.list("faults", MAX_PLAN), &index);
         let interventions = self.interventions(fields.list("interventions", MAX_PLAN), &index);
         let exposed = self.exposed(fields.list("exposed", MAX_EXPOSED), &index);
+        let bookmarks = self.bookmarks(fields.list("bookmarks", MAX_BOOKMARKS));
         fields.close();
-        Scenario { faults, interventions, exposed, ..scenario }
+        Scenario { faults, interventions, exposed, bookmarks, ..scenario }
     }
 
     fn head(&self, fields: &mut Fields<'a>, scenario: &mut Scenario) {

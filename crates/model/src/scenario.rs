@@ -131,6 +131,8 @@ pub struct Connection {
     pub asynchronous: bool,
     /// Whether it is switched off: the run takes it for one that is not there.
     pub disabled: bool,
+    /// How far the middle of its arrow is drawn from where it would be by itself; `None` is not at all. Never (0, 0).
+    pub bend: Option<Point>,
     /// Network and call policy: [`Catalogue::connection`].
     pub params: ParamMap,
 }
@@ -200,6 +202,15 @@ pub struct Exposed {
     pub label: String,
 }
 
+/// A moment of the run that somebody wants to be looked at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bookmark {
+    /// When; no two of a scenario are at one moment.
+    pub at: SimTime,
+    /// What is to be seen there; empty is the time alone.
+    pub name: String,
+}
+
 /// The document.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Scenario {
@@ -229,6 +240,8 @@ pub struct Scenario {
     pub interventions: Vec<Intervention>,
     /// Sliders for embeds and phones.
     pub exposed: Vec<Exposed>,
+    /// Moments to be looked at, in order of time.
+    pub bookmarks: Vec<Bookmark>,
     /// The engine it was last run with, as a link carries it; empty in files written by hand.
     pub engine: String,
 }
@@ -249,6 +262,7 @@ impl Default for Scenario {
             faults: Vec::new(),
             interventions: Vec::new(),
             exposed: Vec::new(),
+            bookmarks: Vec::new(),
             engine: String::new(),
         }
     }

@@ -9,8 +9,8 @@ use crate::catalogue::{Catalogue, Role};
 use crate::handler::{Effect, Isolation, OnlyIf};
 use crate::param::ParamSpec;
 use crate::read::{
-    FARTHEST, MAX_BRANCHES, MAX_COMPONENTS, MAX_CONNECTIONS, MAX_EXPOSED, MAX_FLOWS, MAX_PLAN, MAX_POINTS, MAX_PRESETS,
-    MAX_PROFILE, MAX_SHARE, MAX_STEPS, MAX_TRACE, MAX_ZONES,
+    FARTHEST, MAX_BOOKMARKS, MAX_BRANCHES, MAX_COMPONENTS, MAX_CONNECTIONS, MAX_EXPOSED, MAX_FLOWS, MAX_PLAN,
+    MAX_POINTS, MAX_PRESETS, MAX_PROFILE, MAX_SHARE, MAX_STEPS, MAX_TRACE, MAX_ZONES,
 };
 use crate::scenario::{MAX_SEED, VERSION};
 
@@ -54,6 +54,7 @@ fn document() -> Value {
         "faults": list("fault", MAX_PLAN, "What goes wrong."),
         "interventions": list("intervention", MAX_PLAN, "What is changed while it runs."),
         "exposed": list("exposed", MAX_EXPOSED, "Sliders that an embed or a phone shows."),
+        "bookmarks": list("bookmark", MAX_BOOKMARKS, "Moments to be looked at."),
         "engine": text("Version of the engine that it was last run with."),
     })
 }
@@ -161,6 +162,7 @@ fn define_parts(catalogue: &Catalogue, define: &mut Define<'_>) {
                     "disabled",
                     json!({"type": "boolean", "description": "Switched off: the run takes it for one that is not there. Default false."}),
                 ),
+                ("bend", bend()),
                 (
                     "presets",
                     json!({"type": "array", "items": {"enum": presets}, "maxItems": MAX_PRESETS, "description": "Ready-made settings; the later over the earlier, and what is set beside them over all."}),
@@ -169,6 +171,14 @@ fn define_parts(catalogue: &Catalogue, define: &mut Define<'_>) {
             catalogue.connection,
         ),
     );
+}
+
+fn bend() -> Value {
+    json!({
+        "type": "array", "minItems": 2, "maxItems": 2,
+        "items": {"type": "number", "minimum": -FARTHEST, "maximum": FARTHEST},
+        "description": "How far the middle of its arrow is drawn from where it would be by itself, right and down. Default [0, 0].",
+    })
 }
 
 fn define_changes(define: &mut Define<'_>) {
@@ -192,6 +202,9 @@ fn define_changes(define: &mut Define<'_>) {
             &[],
         ),
     );
+    let when = json!({"$ref": "#/$defs/duration", "description": "When; no two at one moment."});
+    let name = text("What is to be seen there. Default: the time alone.");
+    define("bookmark", object(&["at"], [("at", when), ("name", name)], &[]));
     define(
         "exposed",
         object(

@@ -161,7 +161,7 @@ fn flows(index: &Index<'_>, problems: &Problems) {
     }
 }
 
-/// Interventions and shown sliders.
+/// Interventions, bookmarks and shown sliders.
 fn settings(index: &Index<'_>, problems: &Problems) {
     let end = SimTime(index.scenario.duration.0);
     for (at, intervention) in index.scenario.interventions.iter().enumerate() {
@@ -171,6 +171,14 @@ fn settings(index: &Index<'_>, problems: &Problems) {
             let what = format!("It goes on after the run of {} is over.", index.scenario.duration);
             problems.push(Problem::warning(place, what, "Move it earlier, or make the run longer."));
         }
+    }
+    for (at, bookmark) in index.scenario.bookmarks.iter().enumerate().filter(|(_, held)| held.at > end) {
+        let what = format!("{} is after the run of {} is over.", bookmark.at, index.scenario.duration);
+        problems.push(Problem::warning(
+            format!("bookmarks[{at}].at"),
+            what,
+            "Move it earlier, or make the run longer.",
+        ));
     }
     for (at, exposed) in index.scenario.exposed.iter().enumerate() {
         missing_setting(index, &exposed.target, exposed.param, &format!("exposed[{at}]"), problems);

@@ -11,8 +11,8 @@ use crate::condition::{Bound, Condition};
 use crate::handler::{Amount, Answer, Besides, Isolation, Key, Program, Step};
 use crate::param::{ParamDefault, ParamMap, ParamSpec, ParamType, ParamValue};
 use crate::scenario::{
-    Area, Component, Connection, Distance, Exposed, Fault, FaultTarget, Flow, Intervention, Scenario, Target, VERSION,
-    Zone,
+    Area, Bookmark, Component, Connection, Distance, Exposed, Fault, FaultTarget, Flow, Intervention, Scenario, Target,
+    VERSION, Zone,
 };
 use crate::setting::format_target;
 use crate::units::{SimSpan, SimTime};
@@ -58,6 +58,7 @@ pub fn to_value(scenario: &Scenario, catalogue: &Catalogue) -> Value {
         faults,
         interventions,
         exposed,
+        bookmarks,
         engine,
     } = scenario;
     let defaults = Scenario::default();
@@ -79,6 +80,7 @@ pub fn to_value(scenario: &Scenario, catalogue: &Catalogue) -> Value {
     out.list("faults", faults.iter().map(|part| fault(part, catalogue, !counted)));
     out.list("interventions", interventions.iter().map(|part| intervention(part, scenario, catalogue)));
     out.list("exposed", exposed.iter().map(|part| shown(part, scenario, catalogue)));
+    out.list("bookmarks", bookmarks.iter().map(bookmark));
     out.unless(engine.is_empty(), "engine", engine.as_str());
     out.done()
 }
@@ -296,7 +298,7 @@ fn key(key: &Key) -> String {
 }
 
 fn connection(part: &Connection, catalogue: &Catalogue) -> Value {
-    let Connection { id, from, to, role, asynchronous, disabled, params } = part;
+    let Connection { id, from, to, role, asynchronous, disabled, bend, params } = part;
     let mut out = Object::default();
     out.unless(*id.as_str() == Connection::default_id(from, to), "id", id.as_str());
     out.put("from", from.as_str());
@@ -304,6 +306,9 @@ fn connection(part: &Connection, catalogue: &Catalogue) -> Value {
     out.unless(role == to.as_str(), "role", role.as_str());
     out.unless(!asynchronous, "async", *asynchronous);
     out.unless(!disabled, "disabled", *disabled);
+    if let Some(bend) = bend {
+        out.put("bend", vec![bend.x, bend.y]);
+    }
     out.params(catalogue.connection, params);
     out.done()
 }
@@ -379,6 +384,14 @@ fn shown(part: &Exposed, scenario: &Scenario, catalogue: &Catalogue) -> Value {
     out.put("set", format!("{}.{param}", format_target(target)));
     let name = scenario.param_spec(target, param, catalogue).map(|spec| spec.name);
     out.unless(name == Some(label.as_str()), "label", label.as_str());
+    out.done()
+}
+
+fn bookmark(part: &Bookmark) -> Value {
+    let Bookmark { at, name } = part;
+    let mut out = Object::default();
+    out.put("at", at.to_string());
+    out.unless(name.is_empty(), "name", name.as_str());
     out.done()
 }
 

@@ -82,7 +82,17 @@ impl Maker {
             "faults": faults,
             "interventions": interventions,
             "exposed": exposed,
+            "bookmarks": self.bookmarks(),
         })
+    }
+
+    /// Seldom the same moment twice: the reader says so and leaves one out.
+    fn bookmarks(&mut self) -> Vec<Value> {
+        let mut at: Vec<usize> = (0..self.some(3)).map(|_| self.luck.below(1_000_000)).collect();
+        at.sort_unstable();
+        at.dedup();
+        let end = self.style.seconds.max(0.001);
+        at.into_iter().map(|at| json!({ "at": span(end * at as f64 / 1e6), "name": format!("look {at}") })).collect()
     }
 
     /// A small number, often zero.
@@ -229,6 +239,9 @@ impl Maker {
         part.insert("role".into(), json!(wire.role));
         part.insert("async".into(), json!(self.luck.chance(0.15)));
         part.insert("disabled".into(), json!(self.luck.chance(0.06)));
+        if self.luck.chance(0.1) {
+            part.insert("bend".into(), json!([self.luck.below(400), self.luck.below(400)]));
+        }
         let presets: Vec<&str> =
             CATALOGUE.connection_presets.iter().copied().flatten().map(|preset| preset.id).collect();
         if self.luck.chance(0.3)

@@ -1,8 +1,9 @@
 //! The keys that come with the second file of the page: arranging, copying and what else is done to a scenario as it stands.
 
-use super::{BUILD, EDIT, Focus, LOOK, Press, SHORTCUTS, Shortcut, WALK, Works, find, key};
+use super::{BUILD, EDIT, Focus, LOOK, Press, SHORTCUTS, Shortcut, TIME, WALK, Works, find, key};
 use crate::state::arrange::{Arrange, Axis, Line};
 use crate::state::asking::Ask;
+use crate::state::bookmarks::BookmarkCommand;
 use crate::state::command::{Command, Direction, Panel};
 use crate::state::library::LibraryCommand;
 use crate::state::plan::GRID;
@@ -73,8 +74,20 @@ const fn browsers(
 
 /// Those that come later, in the order of the help dialog.
 pub static MORE: &[Shortcut] = &[
+    key(",", &[","], "Step back", || Command::StepBack).in_group(TIME),
+    key("s", &["S"], "Bookmark this moment", || BookmarkCommand::Add { at: None, name: String::new() }.into())
+        .in_group(TIME),
+    key("j", &["J"], "Next bookmark", || BookmarkCommand::Go { forward: true }.into()).in_group(TIME),
+    key("j", &["Shift", "J"], "Previous bookmark", || BookmarkCommand::Go { forward: false }.into())
+        .shift()
+        .in_group(TIME),
     key("t", &["T"], "Everything, or only telemetry", || Command::Look(None)).in_group(LOOK),
     key("t", &["Shift", "T"], "Tidy: place everything anew", || Command::Arrange(Arrange::Tidy))
+        .shift()
+        .in_group(BUILD),
+    key("w", &["W"], "Bend the connection: arrow keys, then Enter", || Command::from(Sketch::StartBending(None)))
+        .in_group(BUILD),
+    key("w", &["Shift", "W"], "Straighten the connection", || Command::from(Sketch::Straighten(None)))
         .shift()
         .in_group(BUILD),
     key("r", &["R"], "Reverse the connection", || Command::Reverse(None)).in_group(BUILD),

@@ -4,6 +4,7 @@ mod catalogue;
 mod building;
 mod arranging;
 mod sketching;
+mod moments;
 mod history;
 mod keeping;
 mod sliders;

@@ -38,6 +38,7 @@ fn built(count: usize, arrows: &[(usize, usize)], zones: &[Option<usize>]) -> Sc
             role: format!("r{number}"),
             asynchronous: false,
             disabled: false,
+            bend: None,
             params: Default::default(),
         });
     }

@@ -8,6 +8,8 @@ pub mod words;
 pub mod parts;
 pub mod times;
 pub mod offers;
+mod moments;
+mod bending;
 mod breaking;
 mod sentences;
 pub mod search;

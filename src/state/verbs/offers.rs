@@ -1,12 +1,11 @@
 //! What can be done with one part, as its menu lists it.
 
 use betwixt_model::{
-    Component, ComponentId, Connection, ConnectionId, FaultId, FaultTarget, FlowId, ParamValue, Point, SimTime, Target,
-    ZoneId,
+    Component, ComponentId, Connection, ConnectionId, FaultId, FaultTarget, FlowId, ParamValue, Point, Target, ZoneId,
 };
 
-use super::breaking;
-use super::{Around, Does, Part, written_moment};
+use super::{Around, Does, Part, moments, written_moment};
+use super::{bending, breaking};
 use crate::gallery::pairs::beside;
 use crate::state::arrange::{Arrange, Axis, Line};
 use crate::state::asking::{About, Ask};
@@ -49,7 +48,13 @@ pub struct Offer {
 }
 
 impl Offer {
-    fn new(group: Group, icon: &'static str, verb: impl Into<String>, of: &str, does: impl Into<Does>) -> Self {
+    pub(super) fn new(
+        group: Group,
+        icon: &'static str,
+        verb: impl Into<String>,
+        of: &str,
+        does: impl Into<Does>,
+    ) -> Self {
         let verb = verb.into();
         let sentence = match verb.split_once('…') {
             Some((bare, _)) => format!("{bare} {of}…"),
@@ -58,15 +63,15 @@ impl Offer {
         Self { verb, sentence, also: "", group, icon, does: does.into(), key: None }
     }
 
-    fn also(self, also: &'static str) -> Self {
+    pub(super) fn also(self, also: &'static str) -> Self {
         Self { also, ..self }
     }
 
-    fn said(self, sentence: String) -> Self {
+    pub(super) fn said(self, sentence: String) -> Self {
         Self { sentence, ..self }
     }
 
-    fn key(self, key: Command) -> Self {
+    pub(super) fn key(self, key: Command) -> Self {
         Self { key: Some(key), ..self }
     }
 }
@@ -95,7 +100,8 @@ pub fn of_part(part: &Part, around: &Around<'_>) -> Vec<Offer> {
 pub fn of_menu(about: About, around: &Around<'_>) -> Vec<Offer> {
     let mut out = match (about, around.selection) {
         (About::Canvas(at), _) => on_canvas(Some(at), around),
-        (About::Time(at), _) => at_moment(at),
+        (About::Time(at), _) => moments::at_moment(at, around),
+        (About::Bookmark(at), _) => moments::of_bookmark(at, around),
         (About::Selection, Selection::Components(ids)) if ids.len() > 1 => of_several(ids.len()),
         (About::Selection, selection) => match selection.single() {
             Some(subject) => return of_part(&subject.into(), around),
@@ -221,6 +227,7 @@ fn of_connection(held: &Connection, around: &Around<'_>) -> Vec<Offer> {
                 .key(pick),
         );
     }
+    out.extend(bending::bends(held, name, then(Sketch::StartBending(None).into())));
     if connecting::can_connect(around.scenario(), &held.to, &held.from, around.catalogue()).is_ok() {
         out.push(
             Offer::new(Change, "swap", "Reverse", name, Command::Reverse(Some(id.clone())))
@@ -331,7 +338,7 @@ fn of_flow(id: &FlowId, around: &Around<'_>) -> Vec<Offer> {
     ]
 }
 
-fn plain(group: Group, icon: &'static str, verb: &str, command: Command) -> Offer {
+pub(super) fn plain(group: Group, icon: &'static str, verb: &str, command: Command) -> Offer {
     let offer = Offer::new(group, icon, verb, "", command.clone()).said(verb.to_owned());
     offer.key(command)
 }
@@ -384,16 +391,4 @@ fn on_canvas(at: Option<Point>, around: &Around<'_>) -> Vec<Offer> {
     out.push(plain(Look, "rows", "Outline", Command::TogglePanel(Panel::Outline)));
     out.push(plain(Look, "search", "All commands…", Command::OpenCommands(Ask::Anything)));
     out
-}
-
-fn at_moment(at: SimTime) -> Vec<Offer> {
-    use Group::{Change, Look};
-    let clock = written_moment(at);
-    let share = Does::Ask(vec![Command::Seek(at), Command::ShareMoment]);
-    vec![
-        plain(Change, "bolt", &format!("Add a fault at {clock}…"), Command::OpenCommands(Ask::Plan(at))),
-        plain(Look, "target", &format!("Go to {clock}"), Command::Seek(at)),
-        plain(Look, "reset", "Back to 0:00", Command::Reset),
-        Offer { does: share, ..plain(Look, "share", "Share this moment", Command::ShareMoment) },
-    ]
 }

@@ -3,7 +3,7 @@
 use super::parts;
 use super::sentences::SENTENCES;
 use super::words::{fit, nearest};
-use super::{Around, Does, Offer, caps, offers};
+use super::{Around, Does, Offer, caps, moments, offers};
 use crate::state::asking::About;
 use crate::state::command::Command;
 use crate::state::lens::Lens;
@@ -136,6 +136,9 @@ fn plain(text: &str, around: &Around<'_>) -> Vec<Suggestion> {
         }
     }
     of_parts(&mut out, text, around);
+    for offer in moments::of_bookmarks(around) {
+        add_offer(&mut out, text, offer, 0);
+    }
     out
 }
 

@@ -8,6 +8,7 @@ use super::parts::{self, Sort, unknown};
 use super::search::Suggestion;
 use super::words::{after, around, around_last, fit, nearest};
 use super::{Around, Does, Part, breaking, times, written_moment};
+use crate::state::bookmarks::BookmarkCommand;
 use crate::state::command::{Command, Wanted};
 use crate::state::connecting;
 
@@ -75,6 +76,12 @@ pub const SENTENCES: &[Sentence] = &[
         usage: "forward, back a length of time",
         example: "back 10 s",
         read: go_by,
+    },
+    Sentence {
+        begins: &["bookmark", "remember"],
+        usage: "bookmark a moment as what is to be seen there",
+        example: "bookmark 0:45 as the queue is full",
+        read: bookmark,
     },
     Sentence { begins: &["speed"], usage: "speed simulated seconds per second", example: "speed 0.5", read: speed },
     Sentence { begins: &["seed"], usage: "seed a number", example: "seed 42", read: seed },
@@ -332,6 +339,19 @@ fn go_by(text: &str, _: &Around<'_>) -> Result<Vec<Suggestion>, String> {
     let length = times::length(rest)?;
     let by = i64::try_from(length.0).unwrap_or(i64::MAX);
     Ok(vec![sure("target", format!("{verb} by {length}"), Command::SeekBy(way * by), 100)])
+}
+
+fn bookmark(rest: &str, at: &Around<'_>) -> Result<Vec<Suggestion>, String> {
+    let (when, name) = around(rest, &["as", "called"]);
+    let when = after(when, &["at", "this moment", "now", "here"]).unwrap_or(when);
+    let moment = if when.is_empty() { None } else { Some(times::moment(when, at.scenario().duration)?) };
+    let mut label =
+        moment.map_or_else(|| "Bookmark this moment".to_owned(), |at| format!("Bookmark {}", written_moment(at)));
+    let name = name.unwrap_or_default().to_owned();
+    if !name.is_empty() {
+        label += &format!(" as {name}");
+    }
+    Ok(vec![sure("snapshot", label, Command::from(BookmarkCommand::Add { at: moment, name }), 100)])
 }
 
 fn speed(rest: &str, _: &Around<'_>) -> Result<Vec<Suggestion>, String> {

@@ -5,7 +5,7 @@ use betwixt_model::{Role, Scenario};
 use yew::prelude::*;
 
 use crate::canvas::camera::WorldPoint;
-use crate::canvas::route::{self, NodeBox, Route};
+use crate::canvas::route::{self, Bend, NodeBox, Route};
 use crate::views::CATALOGUE;
 use crate::views::icons::PREFIX;
 use crate::views::stage::Layout;
@@ -58,16 +58,17 @@ pub(crate) fn ways(scenario: &Scenario) -> Option<Vec<Route>> {
     let Fit { scale, shift } = fit(&layout.nodes);
     let place = |at: WorldPoint| WorldPoint { x: at.x * scale + shift.0, y: at.y * scale + shift.1 };
     let shown = |Route { p0, c0, c1, p1 }: Route| Route { p0: place(p0), c0: place(c0), c1: place(c1), p1: place(p1) };
-    Some(route::routes(&layout.nodes, &layout.links).into_iter().map(shown).collect())
+    Some(layout.tables.iter().map(|table| shown(*table.route())).collect())
 }
 
 /// A small picture of a scenario.
 pub(super) fn thumbnail(scenario: &Scenario) -> Html {
     let layout = Layout::new(scenario, &CATALOGUE);
     let nodes = &layout.nodes[..layout.nodes.len().min(MOST)];
-    let links: Vec<(usize, usize)> =
-        layout.links.iter().copied().filter(|(from, to)| *from < nodes.len() && *to < nodes.len()).collect();
-    let routes = route::routes(nodes, &links);
+    let is_shown = |(from, to): &(usize, usize)| *from < nodes.len() && *to < nodes.len();
+    let shown = layout.links.iter().zip(&layout.bends).filter(|(link, _)| is_shown(link));
+    let (links, bends): (Vec<(usize, usize)>, Vec<Bend>) = shown.unzip();
+    let routes = route::bent_routes(nodes, &links, &bends);
     let Fit { scale, shift } = fit(nodes);
     html! {
         <svg class="thumbnail" viewBox={format!("0 0 {} {}", SIZE.0, SIZE.1)} aria-hidden="true" focusable="false">

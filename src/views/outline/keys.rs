@@ -7,7 +7,7 @@ use super::row::{row_id, widget_id, widgets};
 use super::rows::{About, Row, parent};
 use crate::platform::focus;
 use crate::state::shortcuts::{Focus, Press, lookup, more};
-use crate::state::{Ask, Command, Panel, Subject};
+use crate::state::{Ask, BookmarkCommand, Command, Panel, Subject};
 use crate::views::stage::STAGE;
 
 /// What Enter leads to.
@@ -119,11 +119,12 @@ impl Latest {
                 focus::soon(INSPECTOR);
             }
             ("Enter", About::Heading) => self.turn(row),
+            ("Enter", About::Bookmark(at)) => self.ask(Command::Seek(*at)),
             ("Enter" | "F2", _) if row.written.is_some() => self.editing.set(Some(row.key.clone())),
             ("c", About::Subject(Subject::Component(_))) if self.props.single_keys => {
                 self.ask(Command::OpenCommands(Ask::Connect));
             }
-            ("Delete" | "Backspace", About::Subject(_) | About::Flow(_)) => self.delete(here, row),
+            ("Delete" | "Backspace", About::Subject(_) | About::Flow(_) | About::Bookmark(_)) => self.delete(here, row),
             _ => return false,
         }
         true
@@ -148,6 +149,7 @@ impl Latest {
             About::Subject(Subject::Component(_)) => Command::DeleteSelection,
             About::Subject(subject) => Command::Delete(subject.clone()),
             About::Flow(flow) => Command::RemoveFlow(flow.clone()),
+            About::Bookmark(at) => BookmarkCommand::Remove(*at).into(),
             About::Heading => return,
         });
     }

@@ -17,7 +17,7 @@ use yew::prelude::*;
 use crate::platform::{focus, page_clock, place, watch};
 use crate::runner::{RunState, Summary};
 use crate::state::verbs::times;
-use crate::state::{Ask, Command, Panel, Selection, Sketch, Subject};
+use crate::state::{Ask, BookmarkCommand, Command, Panel, Selection, Sketch, Subject};
 use crate::views::controls::button::Button;
 use crate::views::icons::small;
 use crate::views::markup::html;
@@ -268,7 +268,8 @@ impl Latest {
                 focus::give(&widget_id(key, widgets(row)));
                 self.ask(Command::OpenMenu(None));
             }
-            (Act::Zone(_) | Act::Telemetry(_), _) => {}
+            (Act::Go, About::Bookmark(at)) => self.ask(Command::Seek(*at)),
+            (Act::Zone(_) | Act::Telemetry(_) | Act::Go, _) => {}
         }
     }
 
@@ -311,6 +312,7 @@ impl Latest {
                 self.ask(Command::Rename { component: component.clone(), name });
             }
             About::Flow(flow) => self.ask(Command::RenameFlow { flow: flow.clone(), name }),
+            About::Bookmark(at) => self.ask(BookmarkCommand::Rename(*at, name).into()),
             About::Subject(Subject::Fault(fault)) => match times::window(&name, self.props.scenario.duration) {
                 Ok((at, lasts)) => self.ask(Command::MoveFault { fault: fault.clone(), at, lasts, gesture: None }),
                 Err(why) => self.ask(Command::Announce(why)),

@@ -36,6 +36,8 @@ pub(super) enum Act {
     Connect,
     /// Asks what can be done with it.
     Menu,
+    /// Takes the run there.
+    Go,
 }
 
 /// One line.
@@ -65,6 +67,7 @@ pub(super) fn widget_id(key: &str, number: usize) -> String {
 pub(super) const fn widgets(row: &Row) -> usize {
     match &row.about {
         About::Heading | About::Flow(_) => 0,
+        About::Bookmark(_) => 2,
         About::Subject(Subject::Component(_)) => 4,
         About::Subject(_) => 1,
     }
@@ -162,6 +165,7 @@ impl View for RowView {
             })
         };
         let selectable = matches!(row.about, About::Subject(_));
+        let menu = selectable || matches!(row.about, About::Bookmark(_));
         let class = classes!(
             "outline-row",
             match row.level {
@@ -181,7 +185,7 @@ impl View for RowView {
         };
         let component = matches!(row.about, About::Subject(Subject::Component(_)));
         html! {
-            <tr role="row" id={row_id(&row.key)} {class} data-menu={selectable.then(|| row.key.clone())} aria-level={row.level.to_string()}
+            <tr role="row" id={row_id(&row.key)} {class} data-menu={menu.then(|| row.key.clone())} aria-level={row.level.to_string()}
                 aria-expanded={row.open.map(|open| if open { "true" } else { "false" })}
                 aria-selected={selectable.then_some(if row.selected { "true" } else { "false" })}
                 tabindex={if self.here { "0" } else { "-1" }} onclick={choose} onfocus={self.ear::<FocusEvent>(Act::Focus)}
@@ -219,6 +223,12 @@ impl RowView {
         };
         match row.about {
             About::Heading | About::Flow(_) => Html::default(),
+            About::Bookmark(_) => html! {
+                <>
+                    { button(1, "target", format!("Go to {}", row.name), Act::Go) }
+                    { button(2, "dots", format!("Menu of {}", row.name), Act::Menu) }
+                </>
+            },
             About::Subject(_) => html! {
                 <>
                     if component { { button(3, "connect", format!("Connect {} to…", row.name), Act::Connect) } }

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use betwixt_model::{Catalogue, Component, Connection, Flow, Scenario, ZoneId};
+use betwixt_model::{Bookmark, Catalogue, Component, Connection, Flow, Scenario, SimTime, ZoneId};
 
 use crate::runner::Summary;
 use crate::runner::summary::{BreakerNow, ComponentNow, ConnectionNow, FaultNow};
+use crate::state::bookmarks;
 use crate::state::label::{component_name, fault_target_name};
 use crate::state::lens::Thing;
 use crate::state::{Selection, Subject};
@@ -24,6 +25,8 @@ pub(super) enum About {
     Subject(Subject),
     /// A user journey.
     Flow(betwixt_model::FlowId),
+    /// The bookmark at a moment.
+    Bookmark(SimTime),
 }
 
 /// How something is doing now, in words.
@@ -102,6 +105,11 @@ pub(super) fn rows(source: &Source<'_>) -> Vec<Row> {
     if !scenario.faults.is_empty() && source.summary.lens.shows(Thing::Truth).any() {
         group(source, "faults".to_owned(), ("bolt", "Faults"), "", &mut out, |out| {
             out.extend((0..scenario.faults.len()).map(|at| of_fault(source, at)));
+        });
+    }
+    if !scenario.bookmarks.is_empty() {
+        group(source, "bookmarks".to_owned(), ("snapshot", "Bookmarks"), "", &mut out, |out| {
+            out.extend(scenario.bookmarks.iter().map(of_bookmark));
         });
     }
     out
@@ -221,6 +229,23 @@ fn of_flow(source: &Source<'_>, at: usize, held: &Flow) -> Row {
         instrumented: None,
         selected: false,
         figures,
+    }
+}
+
+fn of_bookmark(held: &Bookmark) -> Row {
+    Row {
+        key: format!("bookmark:{}", held.at.0),
+        about: About::Bookmark(held.at),
+        level: 2,
+        open: None,
+        icon: "snapshot".to_owned(),
+        name: bookmarks::title(held),
+        written: Some(held.name.clone()),
+        kind: "bookmark".to_owned(),
+        zone: None,
+        instrumented: None,
+        selected: false,
+        figures: Figures { state: bookmarks::moment(held.at), ..Figures::default() },
     }
 }
 

@@ -48,9 +48,10 @@ pub(super) fn use_layout(scenario: &Rc<Scenario>, catalogue: &'static Catalogue)
     match &*kept {
         Some((held, layout)) if Rc::ptr_eq(held, scenario) => Rc::clone(layout),
         before => {
-            let layout = match (before, later::here()) {
-                (Some((_, before)), Some(later)) => (later.hands.layout)(before, scenario, catalogue),
-                _ => Layout::new(scenario, catalogue),
+            let layout = match later::here() {
+                Some(later) => (later.hands.layout)(before.as_ref().map(|(_, held)| &**held), scenario, catalogue),
+                // A page that begins with more than the shop, in which nothing is bent, has waited.
+                None => Layout::plain(scenario, catalogue),
             };
             let layout = Rc::new(layout);
             *kept = Some((Rc::clone(scenario), Rc::clone(&layout)));

@@ -1,14 +1,16 @@
-//! What can be taken hold of on the canvas besides boxes: the name and the corners of a region, and the ends of the arrow that
-//! is selected. Regions take the focus here.
+//! What can be taken hold of on the canvas besides boxes: the name and the corners of a region, the ends and the middle of
+//! the arrow that is selected. Regions take the focus here.
 
 use betwixt_model::{Scenario, Zone};
 use yew::prelude::*;
 
 use crate::canvas::camera::{WorldPoint, WorldRect, number};
-use crate::canvas::hit::{Corner, end_centre};
+use crate::canvas::hit::{Corner, end_centre, middle_centre};
+use crate::canvas::track::RouteTable;
 use crate::state::{Command, Selection, Subject};
 use crate::views::markup::html;
 
+use super::bending::{ENDS, MIDDLE};
 use super::layout::{Layout, ZoneBox};
 use super::live::grip_dom_id;
 use super::nodes::tab;
@@ -84,7 +86,8 @@ fn ends(props: &StageProps, layout: &Layout) -> Html {
     let table = at.and_then(|at| layout.tables.get(at)).filter(|_| props.mode == StageMode::Edit);
     let Some(table) = table else { return Html::default() };
     html! {
-        <g class="stage-ends" aria-hidden="true">
+        <>
+        <g id={ENDS} class="stage-ends" aria-hidden="true">
             { for [true, false].map(|caller| {
                 let WorldPoint { x, y } = end_centre(table, caller, props.session.camera.zoom);
                 html! {
@@ -92,5 +95,17 @@ fn ends(props: &StageProps, layout: &Layout) -> Html {
                 }
             }) }
         </g>
+        <g id={MIDDLE} class="stage-ends" aria-hidden="true">{ middle(table) }</g>
+        </>
+    }
+}
+
+/// Where it is bent.
+fn middle(table: &RouteTable) -> Html {
+    let WorldPoint { x, y } = middle_centre(table);
+    html! {
+        <svg class="stage-middle" x={number(x)} y={number(y)} width="1" height="1" overflow="visible">
+            <rect x="-0.34em" y="-0.34em" width="0.68em" height="0.68em" transform="rotate(45)" />
+        </svg>
     }
 }

@@ -14,6 +14,7 @@ use crate::platform::attribute;
 use crate::platform::pointer::PointerAt;
 use crate::state::{Command, Picking, Selection, Session, Sketch, Tool};
 
+use super::bending::middle_under;
 use super::live::{Live, STAGE};
 use super::meaning::{button, is_selected, picked, refusal, select, select_arrow};
 use super::sketch_hand::{region_under, shown};
@@ -56,6 +57,8 @@ pub(super) struct Hand {
     pub(super) gesture: Gesture,
     pub(super) pointed: Pointed,
     pressed_on: Hit,
+    /// What the press before was on.
+    pressed_before: Hit,
     pub(super) picked: Vec<usize>,
     /// The region that is held elsewhere.
     pub(super) region: Option<ZoneId>,
@@ -91,14 +94,14 @@ impl Hand {
         let builds = !around.looking_only;
         let over = live.hit(point, shown(around, live, builds), at.touch);
         if kind == PointerKind::Down {
-            self.pressed_on = over;
+            self.pressed_before = std::mem::replace(&mut self.pressed_on, over);
             self.picked = picked(over, live, &around.session, at.shift || at.ctrl);
         }
         // Where nothing can be built every drag pans; what a click then means, `act` finds in `pressed_on`.
         let hit = if builds { over } else { Hit::Nothing };
         let centre = match hit {
             Hit::Component(node) => live.nodes().get(node).map(|node| node.centre),
-            _ => None,
+            _ => middle_under(hit, live),
         };
         let selected = matches!(hit, Hit::Component(node) if is_selected(node, live, &around.session));
         let input =
@@ -122,6 +125,11 @@ impl Hand {
         }
         self.point_at(if at.touch { Hit::Nothing } else { over }, kind, &mut asked);
         asked
+    }
+
+    /// What the last two presses were on, if it was the same.
+    pub(super) fn pressed_twice(&self) -> Option<Hit> {
+        (self.pressed_on == self.pressed_before).then_some(self.pressed_on)
     }
 
     /// The pointer has left.
@@ -270,6 +278,7 @@ impl Hand {
             GestureEvent::SelectRegion(_)
             | GestureEvent::MoveRegion { .. }
             | GestureEvent::ResizeRegion { .. }
+            | GestureEvent::Bend { .. }
             | GestureEvent::Rewiring { .. }
             | GestureEvent::RewireTo { .. } => self.sketch(event, live, around, asked),
         }
@@ -324,6 +333,7 @@ impl Hand {
                 Hit::Handle(..) => "handle",
                 Hit::Connection(_) => "connection",
                 Hit::End(..) => "end",
+                Hit::Middle(_) => "middle",
                 Hit::Region(_) => "region",
                 Hit::Corner(_, Corner { right, bottom }) if right == bottom => "corner",
                 Hit::Corner(..) => "other-corner",
@@ -349,6 +359,7 @@ impl Hand {
     /// Takes away what was only shown.
     pub(super) fn clear(&mut self, live: &mut Live) {
         self.drop_region();
+        Self::drop_middle();
         live.let_go();
         overlay::clear();
     }

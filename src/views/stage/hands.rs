@@ -33,8 +33,8 @@ pub(crate) struct Hands {
     pub(super) patiences: fn(&Scenario, SimTime, &Catalogue, &Layout) -> Vec<Patience>,
     /// Whether parts are called the same after a change.
     pub(super) same_words: fn(&Scenario, &Scenario) -> bool,
-    /// The layout of a document that has changed, from the one before.
-    pub(super) layout: fn(&Layout, &Scenario, &Catalogue) -> Layout,
+    /// The layout of a document, from the one before it changed, if there was one.
+    pub(super) layout: fn(Option<&Layout>, &Scenario, &Catalogue) -> Layout,
 }
 
 /// What they do, in the second file of the page.
@@ -47,7 +47,7 @@ pub(crate) const HANDS: Hands = Hands {
     follow_tool: Hand::follow_tool,
     patiences: looks::patiences,
     same_words: looks::same_words,
-    layout: Layout::changed,
+    layout: Layout::after,
 };
 
 thread_local! {
@@ -119,6 +119,9 @@ fn escape(on: &HandsOn) -> bool {
 }
 
 fn double_click(on: &HandsOn, at: Pixels) {
-    let commands = on.painter.with(|painter| meaning::double_click(at, &painter.live, &on.around));
+    let commands = on.painter.with(|painter| match on.hand.borrow().straightens(&painter.live, &on.around) {
+        Some(straightens) => vec![straightens],
+        None => meaning::double_click(at, &painter.live, &on.around),
+    });
     commands.into_iter().for_each(|command| on.on_command.emit(command));
 }

@@ -6,7 +6,7 @@ use betwixt_model::sort::Names;
 use betwixt_model::{Area, Catalogue, Component, ComponentId, Role, Scenario};
 
 use crate::canvas::camera::{WorldPoint, WorldRect};
-use crate::canvas::route::{self, NodeBox};
+use crate::canvas::route::{self, Bend, NodeBox, Route};
 use crate::canvas::track::RouteTable;
 use crate::state::regions::region;
 use crate::state::walk;
@@ -43,6 +43,8 @@ pub struct Layout {
     pub nodes: Vec<NodeBox>,
     /// Caller and callee of each connection; `usize::MAX` is nobody.
     pub links: Vec<(usize, usize)>,
+    /// How far each connection is bent, by place in the document.
+    pub bends: Vec<Bend>,
     /// By place in the document.
     pub tables: Vec<RouteTable>,
     /// By place of the box in the document.
@@ -65,22 +67,38 @@ pub enum Place {
 }
 
 impl Layout {
+    /// The layout of a scenario in which nothing is bent: what the first picture needs.
+    #[must_use]
+    pub fn plain(scenario: &Scenario, catalogue: &Catalogue) -> Self {
+        Self::routed(scenario, catalogue, |nodes, links| measured(route::routes(nodes, links)))
+    }
+
     /// The layout of a scenario.
     #[must_use]
     pub fn new(scenario: &Scenario, catalogue: &Catalogue) -> Self {
-        Self::routed(scenario, catalogue, sought)
+        let bends = bends(scenario);
+        let sought =
+            Self::routed(scenario, catalogue, |nodes, links| measured(route::bent_routes(nodes, links, &bends)));
+        Self { bends, ..sought }
     }
 
-    /// The same, where this is the layout of what the scenario was before: routes that are as they were are not sought again.
+    /// The same, where `before` is the layout of what the scenario was: routes that are as they were are not sought again.
+    pub(super) fn after(before: Option<&Self>, scenario: &Scenario, catalogue: &Catalogue) -> Self {
+        before.map_or_else(|| Self::new(scenario, catalogue), |before| before.changed(scenario, catalogue))
+    }
+
+    /// The same, where this is the layout of what the scenario was before.
     #[must_use]
     pub fn changed(&self, scenario: &Scenario, catalogue: &Catalogue) -> Self {
-        Self::routed(scenario, catalogue, |nodes, links| {
-            if self.nodes.len() == nodes.len() && self.links == links {
+        let bends = bends(scenario);
+        let routed = Self::routed(scenario, catalogue, |nodes, links| {
+            if self.nodes.len() == nodes.len() && self.links == links && self.bends == bends {
                 self.rerouted(nodes)
             } else {
-                sought(nodes, links)
+                measured(route::bent_routes(nodes, links, &bends))
             }
-        })
+        });
+        Self { bends, ..routed }
     }
 
     fn routed(
@@ -104,7 +122,7 @@ impl Layout {
         let boxes = walk::flow_order(scenario, catalogue);
         let order = in_order(boxes.iter().map(place), nodes.len(), &links);
         let zones = zones(scenario, catalogue);
-        Self { nodes, links, tables, names, zones, order, paths }
+        Self { nodes, links, bends: Vec::new(), tables, names, zones, order, paths }
     }
 
     /// Routes and their path data with the boxes where they are now.
@@ -117,7 +135,9 @@ impl Layout {
         let moved: Vec<usize> = (0..nodes.len()).filter(|at| self.nodes[*at] != nodes[*at]).collect();
         let (mut tables, mut paths) = (self.tables.clone(), self.paths.clone());
         if !moved.is_empty() {
-            for (at, route) in route::reroutes(&self.nodes, nodes, &moved, &self.links).into_iter().enumerate() {
+            for (at, route) in
+                route::reroutes(&self.nodes, nodes, &moved, &self.links, &self.bends).into_iter().enumerate()
+            {
                 if let Some(route) = route.filter(|route| route != self.tables[at].route()) {
                     paths[at] = route.svg_path().into();
                     tables[at] = RouteTable::new(route);
@@ -128,9 +148,12 @@ impl Layout {
     }
 }
 
-/// All routes, sought from nothing.
-fn sought(nodes: &[NodeBox], links: &[(usize, usize)]) -> Routed {
-    let tables: Vec<RouteTable> = route::routes(nodes, links).into_iter().map(RouteTable::new).collect();
+fn bends(scenario: &Scenario) -> Vec<Bend> {
+    scenario.connections.iter().map(|held| held.bend.map(|bend| (bend.x, bend.y))).collect()
+}
+
+fn measured(routes: Vec<Route>) -> Routed {
+    let tables: Vec<RouteTable> = routes.into_iter().map(RouteTable::new).collect();
     let paths = paths(&tables);
     (tables, paths)
 }

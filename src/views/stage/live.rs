@@ -8,7 +8,7 @@ use betwixt_model::{ComponentId, ConnectionId, Point, Scenario};
 
 use crate::canvas::camera::{Camera, Detail, ScreenPoint, Viewport, WorldPoint, WorldRect, number};
 use crate::canvas::hit::{self, Hit, HitScene};
-use crate::canvas::route::{self, NodeBox};
+use crate::canvas::route::{self, NodeBox, Route};
 use crate::canvas::track::RouteTable;
 use crate::platform::attribute;
 use crate::state;
@@ -277,7 +277,7 @@ impl Live {
             let centre = &mut held.nodes[*at].centre;
             *centre = WorldPoint { x: centre.x + dx, y: centre.y + dy };
         }
-        let routes = route::reroutes(&layout.nodes, &held.nodes, &held.picked, &layout.links);
+        let routes = route::reroutes(&layout.nodes, &held.nodes, &held.picked, &layout.links, &layout.bends);
         for (at, route) in routes.into_iter().enumerate() {
             let route = route.unwrap_or(*layout.tables[at].route());
             if route != *held.tables[at].route() {
@@ -285,6 +285,19 @@ impl Live {
                 held.redrawn[at] = true;
                 self.redraw(at, &held.tables[at]);
             }
+        }
+        self.held = Some(held);
+        self.write_held();
+    }
+
+    /// An arrow is held on another way.
+    pub(super) fn hold_route(&mut self, at: usize, route: Route) {
+        self.stirred = true;
+        let mut held = self.held.take().unwrap_or_else(|| Held::nothing(&self.layout));
+        if let Some(table) = held.tables.get_mut(at) {
+            *table = RouteTable::new(route);
+            held.redrawn[at] = true;
+            self.redraw(at, &held.tables[at]);
         }
         self.held = Some(held);
         self.write_held();

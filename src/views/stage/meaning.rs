@@ -32,7 +32,7 @@ pub(super) fn double_click((x, y): (f64, f64), live: &Live, around: &Around) -> 
             let zone = region_id(region, live, &around.scenario);
             zone.map(|id| vec![Command::Select(Selection::Zone(id)), Command::OpenInspector]).unwrap_or_default()
         }
-        Hit::Nothing | Hit::Handle(..) | Hit::End(..) | Hit::Region(_) | Hit::Corner(..) => Vec::new(),
+        Hit::Nothing | Hit::Handle(..) | Hit::End(..) | Hit::Middle(_) | Hit::Region(_) | Hit::Corner(..) => Vec::new(),
     }
 }
 

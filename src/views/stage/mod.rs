@@ -5,6 +5,7 @@
 //! more often is written past it by [`live`] and [`painter`].
 
 mod bars;
+mod bending;
 mod flight;
 mod following;
 mod from_palette;

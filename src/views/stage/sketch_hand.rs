@@ -117,6 +117,7 @@ impl Hand {
                 let area = Area { at: Point { x: left, y: top }, width: right - left, height: bottom - top };
                 asked.commands.push(Command::from(Sketch::ResizeZone { zone, area: Some(area) }));
             }
+            GestureEvent::Bend { connection, to, free, done } => self.bend((connection, to), (free, done), live, asked),
             GestureEvent::Rewiring { connection, caller, to, target } => {
                 self.rewiring((connection, caller), (to, target), live, around, asked);
             }

@@ -3,6 +3,7 @@
 use betwixt_model::{Fault, FaultId, Scenario, SimTime};
 
 use crate::runner::summary::Summary;
+use crate::state::bookmarks;
 use crate::state::label::{component_name, fault_target_name, target_name};
 use crate::state::lens::Thing;
 use crate::views::inspector::{change_words, faults};
@@ -31,6 +32,8 @@ pub enum What {
     },
     /// A change made by hand, by its place in the scenario's list.
     Mark(usize),
+    /// The bookmark at a moment.
+    Bookmark(SimTime),
 }
 
 /// One thing on the timeline. Shares of its whole length, 0 to 1.
@@ -86,7 +89,15 @@ pub fn items(scenario: &Scenario, summary: &Summary) -> Vec<Item> {
         })
     });
     let mut all: Vec<Item> = Vec::new();
-    for item in blocks.chain(marks) {
+    let bookmarks = scenario.bookmarks.iter().map(|held| Item {
+        what: What::Bookmark(held.at),
+        from: share(held.at, duration),
+        to: share(held.at, duration),
+        label: bookmarks::title(held),
+        spoken: format!("Bookmark, {}", bookmarks::spoken(held)),
+        lane: 0,
+    });
+    for item in blocks.chain(marks).chain(bookmarks) {
         let place = all.iter().position(|held| held.from > item.from).unwrap_or(all.len());
         all.insert(place, item);
     }

@@ -60,6 +60,17 @@ pub enum GestureEvent {
         /// The component.
         to: usize,
     },
+    /// The middle of a connection is held here.
+    Bend {
+        /// Which.
+        connection: usize,
+        /// Where its middle is.
+        to: WorldPoint,
+        /// Whether nothing draws it to the straight line.
+        free: bool,
+        /// Whether it stays so: one step of history.
+        done: bool,
+    },
     /// The selection stands this far from where the gesture found it: a total, never a step.
     MoveBy {
         /// World units to the right.

@@ -20,6 +20,7 @@ const HANDLE_OF_A: (f64, f64) = (138.0, 100.0);
 const EMPTY: (f64, f64) = (200.0, 300.0);
 const LINE: (f64, f64) = (200.0, 100.0);
 const END: (f64, f64) = (250.0, 100.0);
+const MIDDLE: (f64, f64) = (160.0, 102.0);
 const REGION: (f64, f64) = (50.0, 410.0);
 const CORNER: (f64, f64) = (400.0, 600.0);
 const COVERED: WorldRect = WorldRect { left: 30.0, top: 400.0, right: 400.0, bottom: 600.0 };
@@ -49,6 +50,7 @@ impl Hand {
             () if near(A, 26.0) => (Hit::Component(0), Some(A)),
             () if near(B, 26.0) => (Hit::Component(1), Some(B)),
             () if near(END, 10.0) => (Hit::End(0, false), None),
+            () if near(MIDDLE, 6.0) => (Hit::Middle(0), Some(MIDDLE)),
             () if near(REGION, 10.0) => (Hit::Region(0), None),
             () if near(CORNER, 10.0) => (Hit::Corner(0, Corner { right: true, bottom: true }), None),
             () if near(LINE, 16.0) => (Hit::Connection(0), None),
@@ -250,4 +252,25 @@ fn an_end_of_a_connection_is_led_to_another_component_or_back() {
     assert_eq!(events, expected);
     assert_eq!(hand.story(&[(Down, END), (Move, EMPTY), (Up, EMPTY)]).last(), Some(&E::Abandoned));
     assert_eq!(hand.story(&[(Down, END), (Up, END)]), [E::SelectConnection(0)]);
+}
+
+#[test]
+fn the_middle_of_a_connection_is_held_by_where_it_was_taken() {
+    let mut hand = Hand::new();
+    assert_eq!(hand.does(Down, (163.0, 100.0)), []);
+    assert_eq!(hand.does(Move, (164.0, 101.0)), [], "a tremble");
+    let to = |x, y| WorldPoint { x, y };
+    let bend = |to, free, done| E::Bend { connection: 0, to, free, done };
+    assert_eq!(hand.does(Move, (163.0, 160.0)), [bend(to(160.0, 162.0), false, false)], "without a jump");
+    assert_eq!(hand.does(Up, (173.0, 150.0)), [bend(to(170.0, 152.0), false, true)]);
+    assert_eq!(hand.gesture, Gesture::Idle);
+
+    let mut hand = Hand::new().with(false, true, false);
+    hand.does(Down, MIDDLE);
+    assert_eq!(hand.does(Move, (160.0, 110.0)), [bend(to(160.0, 110.0), true, false)]);
+    assert_eq!(hand.gesture.escape(), Some(E::Abandoned), "it has something to put back");
+
+    let mut hand = Hand::new();
+    hand.does(Down, MIDDLE);
+    assert_eq!(hand.does(Up, MIDDLE), [E::SelectConnection(0)], "a click is one on the connection");
 }

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::camera::WorldRect;
-use crate::route::routes;
+use crate::route::{bent_routes, routes};
 use crate::shape::Silhouette;
 
 fn nodes() -> Vec<NodeBox> {
@@ -133,4 +133,26 @@ fn a_corner_goes_where_it_is_pulled_and_leaves_room() {
     assert_eq!(to, WorldRect { left: 0.0, top: -50.0, right: 300.0, bottom: 200.0 });
     let to = corner.pulled(&rect, WorldPoint { x: -300.0, y: 900.0 }, 80.0);
     assert_eq!(to, WorldRect { left: 0.0, top: 120.0, right: 80.0, bottom: 200.0 });
+}
+
+#[test]
+fn the_middle_answers_where_it_is_shown_and_a_bent_connection_where_it_is() {
+    let nodes = nodes();
+    let straight = tables(&nodes);
+    let bent: Vec<RouteTable> =
+        bent_routes(&nodes[..2], &[(0, 1)], &[Some((0.0, 90.0))]).into_iter().map(RouteTable::new).collect();
+    let middle = middle_centre(&bent[0]);
+    assert!((middle.x - 150.0).abs() < 1e-9 && (middle.y - 90.0).abs() < 1e-9, "{middle:?}");
+    let shown = |routes, ends_on| HitScene { ends_on, ..scene(&nodes, routes) };
+    assert_eq!(hit(middle, &shown(&bent, None), 1.0), Hit::Connection(0));
+    assert_eq!(hit(middle, &shown(&straight, None), 1.0), Hit::Nothing);
+    assert_eq!(hit(middle, &shown(&bent, Some(0)), 1.0), Hit::Middle(0));
+    let beside = |down: f64| WorldPoint { x: middle.x, y: middle.y + down };
+    assert_eq!(hit(beside(11.9), &shown(&bent, Some(0)), 1.0), Hit::Middle(0), "24 px wide");
+    assert_eq!(hit(beside(12.1), &shown(&bent, Some(0)), 1.0), Hit::Connection(0));
+    assert_eq!(hit(beside(23.0), &shown(&bent, Some(0)), 0.5), Hit::Middle(0), "as wide at any zoom");
+    // Far off the three grips of a short arrow lie close together: the nearest is meant.
+    let end = end_centre(&bent[0], true, 0.1);
+    assert_eq!(hit(end, &shown(&bent, Some(0)), 0.1), Hit::End(0, true));
+    assert_eq!(hit(middle, &shown(&bent, Some(0)), 0.1), Hit::Middle(0));
 }

@@ -155,7 +155,9 @@ fn what_is_routed_again_is_what_all_would_be_and_the_rest_stays() {
             let WorldPoint { x, y } = after[moved].centre;
             after[moved].centre = WorldPoint { x: x + dx, y: y + dy };
             let wanted = routes(&after, &links);
-            for ((new, usual), wanted) in reroutes(&nodes, &after, &[moved], &links).iter().zip(&usual).zip(&wanted) {
+            for ((new, usual), wanted) in
+                reroutes(&nodes, &after, &[moved], &links, &[]).iter().zip(&usual).zip(&wanted)
+            {
                 assert_eq!(new.as_ref().unwrap_or(usual), wanted);
                 kept += usize::from(new.is_none());
                 all += 1;
@@ -163,4 +165,50 @@ fn what_is_routed_again_is_what_all_would_be_and_the_rest_stays() {
         }
     }
     assert!(kept * 10 > all, "even in such a thicket some stay: {kept} of {all}");
+}
+
+#[test]
+fn a_bend_holds_the_middle_as_far_off_as_it_says_and_none_changes_nothing() {
+    let nodes = [square(0.0, 0.0), square(400.0, 0.0), square(200.0, 0.0), square(60.0, -180.0)];
+    let links = [(0, 1), (1, 0), (0, 3), (3, 3)];
+    let plain = routes(&nodes, &links);
+    assert_eq!(bent_routes(&nodes, &links, &[None; 4]), plain);
+    for at in 0..links.len() {
+        let free = route_of(&nodes, &links, at, Some((0.0, 0.0))).expect("both ends are there");
+        assert_eq!(route_of(&nodes, &links, at, None), Some(plain[at]), "without a bend it is the usual one");
+        for (dx, dy) in [(0.0, 80.0), (-35.0, 12.5), (300.0, -400.0)] {
+            let mut bends = [None; 4];
+            bends[at] = Some((dx, dy));
+            let bent = bent_routes(&nodes, &links, &bends);
+            let (from, to) = (free.point(0.5), bent[at].point(0.5));
+            assert!(near(to.x - from.x, dx) && near(to.y - from.y, dy), "{at}: {from:?} {to:?}");
+            assert_eq!((bent[at].p0, bent[at].p1), (plain[at].p0, plain[at].p1), "its ends stay");
+            assert_eq!(route_of(&nodes, &links, at, bends[at]), Some(bent[at]));
+            let others = (0..links.len()).filter(|other| *other != at);
+            assert!(others.into_iter().all(|other| bent[other] == plain[other]), "no other notices");
+        }
+    }
+    assert!(plain[0].point(0.5).y.abs() > 20.0, "the router goes around what is in the way");
+    let through = route_of(&nodes, &links, 0, Some((0.0, 0.0))).expect("both ends are there");
+    assert!(near(through.point(0.5).y, 0.0), "whoever bends it does not");
+    assert_eq!(route_of(&nodes, &links, 9, None), None);
+    assert_eq!(route_of(&nodes, &[(0, 7)], 0, None), None);
+}
+
+#[test]
+fn bent_connections_follow_what_moves() {
+    let nodes: Vec<NodeBox> = (0..12).map(|at| square(f64::from(at % 4) * 140.0, f64::from(at / 4) * 110.0)).collect();
+    let links: Vec<(usize, usize)> = (0..24).map(|at| (at % 12, (at * 7 + 3) % 12)).collect();
+    let bends: Vec<Bend> = (0..24).map(|at| (at % 3 == 0).then_some((f64::from(at) * 4.0 - 40.0, 60.0))).collect();
+    let usual = bent_routes(&nodes, &links, &bends);
+    for moved in 0..nodes.len() {
+        let mut after = nodes.clone();
+        after[moved].centre.x += 37.0;
+        after[moved].centre.y -= 61.0;
+        let wanted = bent_routes(&after, &links, &bends);
+        let again = reroutes(&nodes, &after, &[moved], &links, &bends);
+        for ((new, usual), wanted) in again.iter().zip(&usual).zip(&wanted) {
+            assert_eq!(new.as_ref().unwrap_or(usual), wanted);
+        }
+    }
 }

@@ -282,12 +282,23 @@ impl<'a> Reader<'a> {
             }
             let asynchronous = fields.flag("async").unwrap_or(false);
             let disabled = fields.flag("disabled").unwrap_or(false);
+            let bend = self.bend(&mut fields);
             let params = self.presets(&mut fields);
             let params = fields.params_over(params, self.catalogue.connection);
             fields.close();
-            Some(Connection { id: ConnectionId::new(&id), from, to, role, asynchronous, disabled, params })
+            Some(Connection { id: ConnectionId::new(&id), from, to, role, asynchronous, disabled, bend, params })
         };
         list.iter().enumerate().filter_map(connection).collect()
+    }
+
+    /// How far an arrow is bent; not at all is the same as nothing.
+    fn bend(&self, fields: &mut Fields<'_>) -> Option<Point> {
+        let read = value::point(fields.get("bend")?);
+        if read.is_err() {
+            let what = "A bend is a list of two numbers, at most 1,000,000.";
+            fields.error("bend", what, "Write it as [0, 80]: so far to the right and down, or leave it out.");
+        }
+        read.ok().filter(|bend| *bend != Point::default())
     }
 
     /// What the presets of a connection set, the later over the earlier.

@@ -259,3 +259,42 @@ fn the_load_of_a_source_is_read_and_written_and_its_mistakes_have_a_place() {
         assert!(problems.iter().any(|p| p.place.ends_with(place) && p.what.contains(part)), "{fields}: {problems:?}");
     }
 }
+
+#[test]
+fn a_bend_is_two_numbers_and_straight_is_none() {
+    let bent = |bend: &str| {
+        let text = format!(
+            r#"{{"betwixt":1,"components":[{{"id":"c","kind":"client"}},{{"id":"a","kind":"service"}}],
+            "connections":[{{"from":"c","to":"a","bend":{bend}}}]}}"#
+        );
+        let loaded = read(&text);
+        let said: Vec<String> = loaded.problems.iter().map(|problem| problem.place.clone()).collect();
+        (loaded.scenario.connections[0].bend.map(|bend| (bend.x, bend.y)), said)
+    };
+    assert_eq!(bent("[0, 80]"), (Some((0.0, 80.0)), vec![]));
+    assert_eq!(bent("[0, -0.0]"), (None, vec![]), "not at all is the default");
+    for wrong in ["80", "[80]", "[1, 2, 3]", "[\"a\", 0]", "[0, 1e9]", "null"] {
+        assert_eq!(bent(wrong), (None, vec!["connections.c-a.bend".to_owned()]), "{wrong}");
+    }
+}
+
+#[test]
+fn bookmarks_stand_in_order_one_at_each_moment() {
+    let extra = r#","bookmarks":[{"at":"42s","name":" The queue is full "},{"at":"5s"},{"at":"42000ms","name":"again"},
+        {"name":"when?"},{"at":"soon"},{"at":"3min"},"x",{"at":"6s","colour":"red"}]"#;
+    let loaded = read(&around(extra));
+    let marks: Vec<(u64, &str)> =
+        loaded.scenario.bookmarks.iter().map(|held| (held.at.0 / 1_000_000_000, held.name.as_str())).collect();
+    assert_eq!(marks, [(5, ""), (6, ""), (42, "The queue is full"), (180, "")]);
+    let places: Vec<&str> = loaded.problems.iter().map(|problem| problem.place.as_str()).collect();
+    let wanted = [
+        "bookmarks[2].at",
+        "bookmarks[3]",
+        "bookmarks[4].at",
+        "bookmarks[6]",
+        "bookmarks[7].colour",
+        "bookmarks[3].at",
+    ];
+    assert_eq!(places, wanted, "the last is one after the end of the run: {:?}", loaded.problems);
+    assert!(loaded.problems[5].what.starts_with("3min is after the run of 2min"), "{:?}", loaded.problems[5]);
+}

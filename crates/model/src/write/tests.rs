@@ -27,14 +27,15 @@ pub(crate) const WHOLE: &str = r#"{"$schema":"x","betwixt":1,"name":"Shop","abou
     {"id":"pay","kind":"third_party"},{"id":"db","kind":"database","slowdown":1.5},{"id":"cache","kind":"cache","ttl":"none"},
     {"id":"q","kind":"queue"}],
   "connections":[{"from":"c","to":"shop","timeout":"30s","retries":1},{"id":"p","from":"shop","to":"pay","loss":"0.5%","latency":0},
-    {"from":"shop","to":"db","back":"1ms","there":0},{"from":"shop","to":"cache"},{"from":"shop","to":"q","role":"events","async":true},
+    {"from":"shop","to":"db","back":"1ms","there":0},{"from":"shop","to":"cache"},{"from":"shop","to":"q","role":"events","async":true,"bend":[-20,60.5]},
     {"from":"q","to":"shop"}],
   "faults":[{"fault":"slow","component":"shop","at":"30s","for":"20s","factor":44},{"fault":"slow","zone":"eu","at":"31s"},
     {"fault":"loss","connection":"p","share":0.5,"flow":"buy","first":3},{"fault":"loss","connection":"p","flows":["buy","browse"]},
     {"fault":"slow","component":"shop","at":"1s","when":{"component":"shop","measure":"waiting","above":20,"held_for":"2s"}},
     {"fault":"loss","connection":"p","for":"3s","when":{"connection":"p","measure":"in_flight","below":0.5}},{"fault":"crash","component":"db"}],
   "interventions":[{"set":"connections.p.latency","points":[["40s","1ms"],["30s","8s"]]}],
-  "exposed":[{"set":"connections.p.latency","label":"Pays in"},{"set":"flows.buy.weight"}],"engine":"0.1.0"}"#;
+  "exposed":[{"set":"connections.p.latency","label":"Pays in"},{"set":"flows.buy.weight"}],
+  "bookmarks":[{"at":"42s","name":"The queue is full"},{"at":"1.5s"}],"engine":"0.1.0"}"#;
 
 #[test]
 fn a_whole_document_is_the_same_after_a_trip() {
@@ -149,7 +150,9 @@ fn scenarios() -> impl Strategy<Value = Scenario> {
     let kind = |id: &str| CATALOGUE.kind(id).unwrap().params;
     let at = || (number(-1e6, 1e6), number(-1e6, 1e6)).prop_map(|(x, y)| crate::Point { x: x + 0.0, y: y + 0.0 });
     let services = proptest::collection::vec((params(kind("service")), at(), "[^\\p{C}]{1,20}", any::<bool>()), 1..5);
-    let arrows = proptest::collection::vec((params(CATALOGUE.connection), any::<bool>()), 4);
+    let bend =
+        || proptest::option::of(at().prop_filter("straight is no bend", |bend| *bend != crate::Point::default()));
+    let arrows = proptest::collection::vec((params(CATALOGUE.connection), any::<bool>(), bend()), 4);
     let plan =
         proptest::collection::vec((span(), proptest::option::of(span()), params(CATALOGUE.faults[0].params)), 0..4);
     let points = proptest::collection::vec((span(), value(&CATALOGUE.connection[0])), 1..4);
@@ -157,11 +160,14 @@ fn scenarios() -> impl Strategy<Value = Scenario> {
         0..=crate::scenario::MAX_SEED,
         span().prop_filter("a run", |s| *s >= SimSpan::from_ms(1)),
         params(CATALOGUE.flow),
+        proptest::collection::btree_map(span(), "([a-z][^\\p{C}]{0,18}[a-z])?", 0..4),
     );
     (services, arrows, plan, points, head, params(kind("client"))).prop_map(
         |(services, arrows, plan, points, head, client)| {
             let mut s = loaded(r#"{"betwixt":1,"components":[{"id":"c","kind":"client"}]}"#);
-            (s.seed, s.duration, s.flows[0].params) = head;
+            let (seed, duration, flow, marks) = head;
+            (s.seed, s.duration, s.flows[0].params) = (seed, duration, flow);
+            s.bookmarks = marks.into_iter().map(|(at, name)| Bookmark { at: SimTime(at.0), name }).collect();
             s.components[0].params = client;
             for (n, (params, at, name, instrumented)) in services.into_iter().enumerate() {
                 let id = format!("s{n}");
@@ -169,7 +175,7 @@ fn scenarios() -> impl Strategy<Value = Scenario> {
                 let component = loaded(&text).components.remove(0);
                 s.components.push(Component { params, at, name, instrumented, ..component });
             }
-            for (n, (params, asynchronous)) in arrows.into_iter().enumerate().take(s.components.len() - 1) {
+            for (n, (params, asynchronous, bend)) in arrows.into_iter().enumerate().take(s.components.len() - 1) {
                 let (from, to) = (s.components[n].id.clone(), s.components[n + 1].id.clone());
                 let (id, role) = (Connection::default_id(&from, &to), to.as_str().to_owned());
                 s.connections.push(Connection {
@@ -179,6 +185,7 @@ fn scenarios() -> impl Strategy<Value = Scenario> {
                     role,
                     asynchronous,
                     disabled: n % 2 == 1,
+                    bend,
                     params,
                 });
             }

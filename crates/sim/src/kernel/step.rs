@@ -97,12 +97,18 @@ impl World {
     /// Returns `false`, and changes nothing, if the new plan differs in what has already happened: then go back to a
     /// snapshot from before the difference.
     pub fn replan(&mut self, plan: Arc<Plan>) -> bool {
-        let fits = self.plan.common_prefix(&plan) >= self.cursor
-            && plan.entries.get(self.cursor).is_none_or(|next| next.at >= self.now);
+        let fits = self.fits(&plan);
         if fits {
             self.adopt(plan);
         }
         fits
+    }
+
+    /// Whether [`Self::replan`] would take a plan: it means the same so far, and nothing in it is already past.
+    #[must_use]
+    pub fn fits(&self, plan: &Plan) -> bool {
+        self.plan.common_prefix(plan) >= self.cursor
+            && plan.entries.get(self.cursor).is_none_or(|next| next.at >= self.now)
     }
 
     /// Makes an appointment; what happens now is its cause.
