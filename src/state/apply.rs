@@ -11,7 +11,7 @@ use betwixt_model::{
 };
 
 use super::edit::{Edit, EditError, NewComponent, NewConnection};
-use super::{connecting, distances, faults, fragment, interventions, removing, triggers, zones};
+use super::{connecting, details, distances, faults, fragment, interventions, removing, triggers, zones};
 
 /// The longest name [characters].
 pub const NAME_MOST: usize = 80;
@@ -77,6 +77,7 @@ fn carry_out(next: &mut Scenario, edit: &Edit, catalogue: &Catalogue) -> Result<
                 carry_out(next, edit, catalogue)?;
             }
         }
+        Edit::Detail(detail) => details::set(next, detail, catalogue)?,
         Edit::RemoveIntervention(index) => interventions::remove(next, *index)?,
         Edit::ClearInterventions => next.interventions.clear(),
         Edit::Expose { target, param, label } => expose(next, target, param, label.as_deref(), catalogue)?,

@@ -12,8 +12,10 @@ use std::rc::Rc;
 
 use super::arrange::Arrange;
 use super::asking::{Ask, Menu};
+use super::details::Detail;
 pub use super::gesture::GestureId;
 use super::lens::Lens;
+pub use super::panel::{Direction, Panel};
 use super::programs::ProgramEdit;
 use super::selection::{Selection, Subject};
 use super::settings::{Motion, Theme};
@@ -21,32 +23,6 @@ use super::sketch::Sketch;
 use super::triggers::Trigger;
 use super::walk::Stream;
 pub use super::wanted::Wanted;
-
-/// One of the four ways to look from a box.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Direction {
-    /// Towards smaller x.
-    Left,
-    /// Towards greater x.
-    Right,
-    /// Towards smaller y.
-    Up,
-    /// Towards greater y.
-    Down,
-}
-
-/// A part of the page that can be folded away.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Panel {
-    /// What can be added.
-    Palette,
-    /// What is selected.
-    Inspector,
-    /// Charts and counts below the canvas.
-    Evidence,
-    /// The scenario as a table, for those who do not use the canvas.
-    Outline,
-}
 
 /// What somebody asks for.
 #[derive(Clone, Debug, PartialEq)]
@@ -187,6 +163,11 @@ pub enum Command {
     },
     /// Away with a user journey.
     RemoveFlow(FlowId),
+
+    /// What the document says beside its parameters.
+    Detail(Rc<Detail>),
+    /// Make a connection like this preset.
+    UsePreset(ConnectionId, &'static str),
 
     // Parameters.
     /// A parameter to a value: at 0:00 of the scenario, later of the running system.

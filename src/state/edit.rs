@@ -11,6 +11,7 @@ use betwixt_model::{
 };
 
 use super::arrange::Arrange;
+use super::details::Detail;
 use super::fragment::Pasted;
 use super::triggers::Trigger;
 use super::zones::Placed;
@@ -214,6 +215,8 @@ pub enum Edit {
         /// Which.
         param: &'static str,
     },
+    /// What the document says beside its parameters.
+    Detail(Rc<Detail>),
     /// A parameter of the running system, from a moment on; later changes of the same parameter are dropped.
     Intervene {
         /// Whose.

@@ -60,6 +60,7 @@ pub fn label(edit: &Edit, before: &Scenario, catalogue: &Catalogue) -> String {
             let verb = if *asynchronous { "Publish" } else { "Call" };
             format!("{verb} over {}", connection_name(before, connection))
         }
+        Edit::Detail(detail) => detail.label(before),
         Edit::SetHandler { label, .. } | Edit::SetParamOfAll { label, .. } => label.clone(),
         Edit::AddFlow { name, .. } => format!("Add the journey {}", name.trim()),
         Edit::RenameFlow { name, .. } => format!("Rename a journey to {}", name.trim()),

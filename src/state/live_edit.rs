@@ -43,6 +43,7 @@ pub fn reach(edit: &Edit) -> Reach {
         | Edit::SetFaultParam { .. }
         | Edit::SetTrigger(..)
         | Edit::RemoveFault(_) => Reach::Live,
+        Edit::Detail(detail) => detail.reach(),
         Edit::Place(placed) if placed.members.is_empty() => Reach::Cosmetic,
         Edit::Open { .. }
         | Edit::Place(_)

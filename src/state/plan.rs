@@ -10,7 +10,7 @@ use super::document::Document;
 use super::edit::{Edit, EditError, NewComponent, NewConnection, NewFault};
 use super::regions::zone_at;
 use super::selection::Selection;
-use super::{arrange, connecting, faults, fragment, fresh, interventions, programs, sketching, walk, zones};
+use super::{arrange, connecting, details, faults, fragment, fresh, interventions, programs, sketching, walk, zones};
 
 /// Boxes snap to this [canvas units].
 pub const GRID: f64 = 20.0;
@@ -45,6 +45,7 @@ pub fn plan(document: &Document, command: &Command, context: &Context) -> Result
         Command::SetSeed(seed) => Edit::SetSeed(*seed),
         Command::NextSeed => Edit::SetSeed(if scenario.seed >= MAX_SEED { 0 } else { scenario.seed + 1 }),
         Command::SetDuration(duration) => Edit::SetDuration(*duration),
+        Command::UsePreset(id, preset) => details::like(scenario, context.now, (id, preset), document.catalogue())?,
         Command::RenameScenario(name) => Edit::RenameScenario(name.clone()),
         Command::NewEmpty => Edit::Open { scenario: Rc::new(Scenario::default()), problems: Rc::new([]) },
         Command::Rename { component, name } => Edit::Rename { component: component.clone(), name: name.clone() },
@@ -59,6 +60,7 @@ pub fn plan(document: &Document, command: &Command, context: &Context) -> Result
         Command::AddFlow(name) => Edit::AddFlow { id: FlowId::new(&document.used().fresh(name)), name: name.clone() },
         Command::RenameFlow { flow, name } => Edit::RenameFlow { flow: flow.clone(), name: name.clone() },
         Command::RemoveFlow(flow) => Edit::RemoveFlow(flow.clone()),
+        Command::Detail(detail) => Edit::Detail(Rc::clone(detail)),
         Command::RemoveIntervention(index) => Edit::RemoveIntervention(*index),
         Command::ClearInterventions if scenario.interventions.is_empty() => return Ok(None),
         Command::ClearInterventions => Edit::ClearInterventions,

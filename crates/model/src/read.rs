@@ -32,7 +32,7 @@ use crate::validate::validate;
 pub use blocks::MAX_BRANCHES;
 pub use faults::MAX_WATCHING;
 pub(crate) use fields::Problems;
-pub(crate) use load::{MAX_PROFILE, MAX_SHARE, MAX_TRACE};
+pub use load::{MAX_PROFILE, MAX_SHARE, MAX_TRACE};
 pub(crate) use parts::MAX_PRESETS;
 pub(crate) use plan::{MAX_POINTS, resolve};
 pub use steps::{MAX_STEPS, STEPS, program_problem};

@@ -14,6 +14,7 @@ mod patience;
 mod density;
 mod distances;
 mod labels;
+mod load;
 pub(crate) mod program;
 mod fingerprint;
 pub(crate) mod scenario;

@@ -1,5 +1,6 @@
 //! Whether everything that a scenario can say can be made by hand: tests that know no list of it but the schema.
 
+mod details;
 mod examples;
 mod faults;
 mod programs;
