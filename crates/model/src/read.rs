@@ -3,6 +3,7 @@
 
 mod amounts;
 mod blocks;
+mod expect;
 mod faults;
 mod fields;
 mod load;
@@ -30,6 +31,7 @@ use crate::units::{LONGEST, SimSpan};
 use crate::validate::validate;
 
 pub use blocks::MAX_BRANCHES;
+pub use expect::MAX_EXPECTATIONS;
 pub use faults::MAX_WATCHING;
 pub(crate) use fields::Problems;
 pub use load::{MAX_PROFILE, MAX_SHARE, MAX_TRACE};
@@ -194,10 +196,11 @@ impl<'a> Reader<'a> {
 
         let index = Index::new(&scenario, self.catalogue);
         let faults = self.faults(fields.list("faults", MAX_PLAN), &index);
+        let expectations = self.expectations(fields.list("expect", MAX_EXPECTATIONS), &index, &faults);
         let interventions = self.interventions(fields.list("interventions", MAX_PLAN), &index);
         let exposed = self.exposed(fields.list("exposed", MAX_EXPOSED), &index);
         fields.close();
-        Scenario { faults, interventions, exposed, ..scenario }
+        Scenario { faults, expectations, interventions, exposed, ..scenario }
     }
 
     fn head(&self, fields: &mut Fields<'a>, scenario: &mut Scenario) {

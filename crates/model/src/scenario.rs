@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::catalogue::Catalogue;
 use crate::condition::Condition;
+use crate::expect::Expectation;
 use crate::handler::Program;
 use crate::ids::{ComponentId, ConnectionId, FaultId, FlowId, ZoneId};
 use crate::load::Load;
@@ -225,6 +226,8 @@ pub struct Scenario {
     pub connections: Vec<Connection>,
     /// What goes wrong.
     pub faults: Vec<Fault>,
+    /// What should be true of the run.
+    pub expectations: Vec<Expectation>,
     /// What a person changed while it ran, in the order of their making.
     pub interventions: Vec<Intervention>,
     /// Sliders for embeds and phones.
@@ -247,6 +250,7 @@ impl Default for Scenario {
             components: Vec::new(),
             connections: Vec::new(),
             faults: Vec::new(),
+            expectations: Vec::new(),
             interventions: Vec::new(),
             exposed: Vec::new(),
             engine: String::new(),

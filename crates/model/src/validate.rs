@@ -1,6 +1,7 @@
 //! What can be known to be wrong, or not meant, without running anything.
 
 mod circles;
+mod expect;
 mod faults;
 mod idle;
 mod programs;
@@ -15,6 +16,7 @@ use crate::scenario::{Connection, Scenario, Target};
 use crate::setting::format_target;
 use crate::units::SimTime;
 
+pub(crate) use expect::about_problem;
 pub use faults::condition_fits;
 pub(crate) use faults::{condition_problem, missing_target, reach_problem};
 pub use idle::{Need, Want, idle_settings};
@@ -35,6 +37,7 @@ pub fn validate(scenario: &Scenario, catalogue: &Catalogue) -> Vec<Problem> {
     programs::check(&index, &problems);
     circles::check(&index, &problems);
     faults::check(&index, &problems);
+    expect::check(&index, &problems);
     settings(&index, &problems);
     let mut problems = problems.into_list();
     problems.extend((catalogue.doubts)(scenario, catalogue));
