@@ -78,6 +78,7 @@ impl App {
                 "connection" => of(Subject::Connection(id.into())),
                 "fault" => of(Subject::Fault(id.into())),
                 "zone" => of(Subject::Zone(id.into())),
+                "expectation" => of(Subject::Expectation(id.into())),
                 _ => Vec::new(),
             };
         }

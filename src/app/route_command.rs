@@ -60,6 +60,10 @@ impl App {
             Command::Describe => self.describe(page_ms),
             // Going back is a lot of code: it is here, not where the other commands about time are.
             Command::Seek(at) => self.runner.seek(*at),
+            Command::Show(spot) => {
+                self.runner.set_playing(false);
+                self.runner.seek(spot.at);
+            }
             Command::SeekBy(by) => self.runner.seek(SimTime(self.runner.edit_time().0.saturating_add_signed(*by))),
             _ => self.document_takes(&command, page_ms),
         }

@@ -11,7 +11,7 @@ use betwixt_model::{
 };
 
 use super::edit::{Edit, EditError, NewComponent, NewConnection};
-use super::{connecting, details, distances, faults, fragment, interventions, removing, triggers, zones};
+use super::{connecting, details, distances, expecting, faults, fragment, interventions, removing, triggers, zones};
 
 /// The longest name [characters].
 pub const NAME_MOST: usize = 80;
@@ -86,6 +86,7 @@ fn carry_out(next: &mut Scenario, edit: &Edit, catalogue: &Catalogue) -> Result<
         Edit::SetFaultParam { fault, param, value } => faults::set_param(next, fault, param, *value, catalogue)?,
         Edit::SetTrigger(fault, trigger) => triggers::set(next, fault, trigger, catalogue)?,
         Edit::RemoveFault(id) => faults::remove(next, id)?,
+        Edit::Expect(what) => expecting::set(next, what, catalogue)?,
     }
     Ok(())
 }

@@ -13,6 +13,7 @@ use std::rc::Rc;
 use super::arrange::Arrange;
 use super::asking::{Ask, Menu};
 use super::details::Detail;
+use super::expecting::{Expecting, Spot};
 pub use super::gesture::GestureId;
 use super::lens::Lens;
 pub use super::panel::{Direction, Panel};
@@ -248,6 +249,12 @@ pub enum Command {
     },
     /// What a fault waits for, or whom it meets.
     SetTrigger(FaultId, Rc<Trigger>),
+
+    // Expectations.
+    /// Something is expected, changed, or expected no longer; without anything said, what is selected keeps to a usual bound.
+    Expect(Option<Rc<Expecting>>),
+    /// Stop at a moment, with what it is about selected.
+    Show(Rc<Spot>),
 
     // Selecting and walking.
     /// Select this and nothing else.

@@ -12,6 +12,7 @@ use betwixt_model::{
 
 use super::arrange::Arrange;
 use super::details::Detail;
+use super::expecting::Expecting;
 use super::fragment::Pasted;
 use super::triggers::Trigger;
 use super::zones::Placed;
@@ -274,6 +275,8 @@ pub enum Edit {
     SetTrigger(FaultId, Rc<Trigger>),
     /// Away with a fault.
     RemoveFault(FaultId),
+    /// What is expected of the run.
+    Expect(Rc<Expecting>),
 }
 
 /// Why an edit was not made: one plain sentence, shown as it stands.

@@ -30,6 +30,7 @@ pub fn reach(edit: &Edit) -> Reach {
         | Edit::RenameAll(_)
         | Edit::SetInstrumented { .. }
         | Edit::RenameFlow { .. }
+        | Edit::Expect(_)
         | Edit::Expose { .. } => Reach::Cosmetic,
         Edit::SetDuration(_)
         | Edit::SetParam { .. }

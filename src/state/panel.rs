@@ -22,6 +22,8 @@ pub enum Panel {
     Inspector,
     /// Charts and counts below the canvas.
     Evidence,
+    /// What is expected of the run, in the place of the charts.
+    Expectations,
     /// The scenario as a table, for those who do not use the canvas.
     Outline,
 }

@@ -8,6 +8,7 @@ use betwixt_model::{ComponentId, Connection, ConnectionId, FaultId, FlowId, Poin
 use super::command::{Command, GestureId, Wanted};
 use super::document::Document;
 use super::edit::{Edit, EditError, NewComponent, NewConnection, NewFault};
+use super::expecting::{self, Expecting};
 use super::regions::zone_at;
 use super::selection::Selection;
 use super::{arrange, connecting, details, faults, fragment, fresh, interventions, programs, sketching, walk, zones};
@@ -129,6 +130,11 @@ fn plan_parts(document: &Document, command: &Command, context: &Context) -> Resu
             Ok(programs::edit(scenario, document.catalogue(), asked)?.map(|edit| (edit, None)))
         }
         Command::EndFault(id) => Ok(faults::end_now(scenario, id, context.now).map(|edit| (edit, None))),
+        Command::Expect(None) => {
+            let usual = expecting::usual(scenario, document.catalogue(), &context.selection);
+            alone(expecting::planned(document, &Rc::new(Expecting::Add(usual))))
+        }
+        Command::Expect(Some(what)) => alone(expecting::planned(document, what)),
         Command::RemoveFault(id) => alone(Edit::RemoveFault(id.clone())),
         Command::MoveFault { fault, at, lasts, gesture } => {
             Ok(Some((Edit::MoveFault { fault: fault.clone(), at: *at, lasts: *lasts }, *gesture)))
@@ -150,6 +156,7 @@ fn delete(selection: &Selection) -> Option<Edit> {
         Selection::Connection(id) => Some(Edit::Remove { components: Vec::new(), connections: vec![id.clone()] }),
         Selection::Fault(id) => Some(Edit::RemoveFault(id.clone())),
         Selection::Zone(id) => Some(Edit::RemoveZone(id.clone())),
+        Selection::Expectation(id) => Some(Edit::Expect(Rc::new(Expecting::Remove(id.clone())))),
     }
 }
 
@@ -300,6 +307,10 @@ pub fn made(edit: &Edit) -> Option<Selection> {
         Edit::AddZone { zone, .. } => Some(Selection::Zone(zone.id.clone())),
         Edit::Connect(connection) | Edit::Rewire(connection) => Some(Selection::Connection(connection.id.clone())),
         Edit::AddFault(fault) => Some(Selection::Fault(fault.id.clone())),
+        Edit::Expect(what) => match &**what {
+            Expecting::Add(new) => Some(Selection::Expectation(new.id.clone())),
+            Expecting::Change(_) | Expecting::Remove(_) => None,
+        },
         _ => None,
     }
 }

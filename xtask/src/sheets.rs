@@ -28,6 +28,7 @@ const LATER: &[&str] = &[
     "outline.css",
     "messages.css",
     "telemetry.css",
+    "expect.css",
 ];
 pub(crate) const SECOND: &str = "second";
 

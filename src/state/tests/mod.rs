@@ -7,6 +7,7 @@ mod sketching;
 mod history;
 mod keeping;
 mod sliders;
+mod expecting;
 mod faults;
 mod live;
 mod pointing;

@@ -8,6 +8,7 @@ pub mod words;
 pub mod parts;
 pub mod times;
 pub mod offers;
+mod expected;
 mod breaking;
 mod sentences;
 pub mod search;

@@ -49,7 +49,13 @@ pub struct Offer {
 }
 
 impl Offer {
-    fn new(group: Group, icon: &'static str, verb: impl Into<String>, of: &str, does: impl Into<Does>) -> Self {
+    pub(super) fn new(
+        group: Group,
+        icon: &'static str,
+        verb: impl Into<String>,
+        of: &str,
+        does: impl Into<Does>,
+    ) -> Self {
         let verb = verb.into();
         let sentence = match verb.split_once('…') {
             Some((bare, _)) => format!("{bare} {of}…"),
@@ -58,15 +64,15 @@ impl Offer {
         Self { verb, sentence, also: "", group, icon, does: does.into(), key: None }
     }
 
-    fn also(self, also: &'static str) -> Self {
+    pub(super) fn also(self, also: &'static str) -> Self {
         Self { also, ..self }
     }
 
-    fn said(self, sentence: String) -> Self {
+    pub(super) fn said(self, sentence: String) -> Self {
         Self { sentence, ..self }
     }
 
-    fn key(self, key: Command) -> Self {
+    pub(super) fn key(self, key: Command) -> Self {
         Self { key: Some(key), ..self }
     }
 }
@@ -84,6 +90,7 @@ pub fn of_part(part: &Part, around: &Around<'_>) -> Vec<Offer> {
         Part::Fault(id) => Some(of_fault(id, around)),
         Part::Zone(id) => Some(of_zone(id, around)),
         Part::Flow(id) => Some(of_flow(id, around)),
+        Part::Expectation(id) => Some(super::expected::of_expectation(id, around)),
     }
     .unwrap_or_default();
     in_groups(&mut out);
@@ -382,6 +389,7 @@ fn on_canvas(at: Option<Point>, around: &Around<'_>) -> Vec<Offer> {
         out.push(plain(Look, "compare", &verb, Command::OtherHalf).also("pair half anomaly"));
     }
     out.push(plain(Look, "rows", "Outline", Command::TogglePanel(Panel::Outline)));
+    out.push(plain(Look, "target", "Expectations", Command::TogglePanel(Panel::Expectations)));
     out.push(plain(Look, "search", "All commands…", Command::OpenCommands(Ask::Anything)));
     out
 }

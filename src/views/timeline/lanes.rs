@@ -2,6 +2,7 @@
 
 use betwixt_model::{Fault, FaultId, Scenario, SimTime};
 
+use super::broken;
 use crate::runner::summary::Summary;
 use crate::state::label::{component_name, fault_target_name, target_name};
 use crate::state::lens::Thing;
@@ -31,6 +32,8 @@ pub enum What {
     },
     /// A change made by hand, by its place in the scenario's list.
     Mark(usize),
+    /// The first moment at which an expectation was broken, by its place in the scenario's list.
+    Broken(usize),
 }
 
 /// One thing on the timeline. Shares of its whole length, 0 to 1.
@@ -86,7 +89,7 @@ pub fn items(scenario: &Scenario, summary: &Summary) -> Vec<Item> {
         })
     });
     let mut all: Vec<Item> = Vec::new();
-    for item in blocks.chain(marks) {
+    for item in blocks.chain(marks).chain(broken::items(scenario, summary)) {
         let place = all.iter().position(|held| held.from > item.from).unwrap_or(all.len());
         all.insert(place, item);
     }

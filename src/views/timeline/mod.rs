@@ -1,6 +1,7 @@
 //! The timeline: where the run is, what was broken and changed when, and when harm followed.
 
 pub(crate) mod block;
+mod broken;
 pub mod lanes;
 
 use crate::views::markup::{component, html};
@@ -129,6 +130,7 @@ pub(crate) fn entry(props: &Timeline, item: &Item) -> Html {
     match &item.what {
         What::Block { fault, planned, never_landed } => block(props, item, fault, *planned, *never_landed),
         What::Mark(at) => mark(props, item, *at, y),
+        What::Broken(at) => broken::mark(props, item, *at, y),
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod details;
 mod examples;
+mod expectations;
 mod faults;
 mod programs;
 mod search;
