@@ -15,6 +15,7 @@ mod density;
 mod distances;
 mod labels;
 mod load;
+mod meaning;
 pub(crate) mod program;
 mod fingerprint;
 pub(crate) mod scenario;
