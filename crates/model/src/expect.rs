@@ -151,6 +151,15 @@ impl About {
         }
     }
 
+    /// The greatest bound that makes sense: of the operations with a finding the first 50 are kept, with their moments.
+    #[must_use]
+    pub const fn most(&self) -> f64 {
+        match self {
+            Self::Finding(_) => 49.0,
+            Self::Metric(..) | Self::Fault(_) => self.unit().most(),
+        }
+    }
+
     /// Whether it is one number for the whole run, so that windows and times have no meaning.
     #[must_use]
     pub const fn is_whole(&self) -> bool {

@@ -22,13 +22,13 @@ pub fn asked(scenario: &Scenario, expectation: &Expectation) -> String {
         }
         About::Metric(metric, target) => {
             let what = format!("{} of {}", title(*metric), name(scenario, target));
-            let how = match quantifier {
-                Quantifier::Always => "is always",
-                Quantifier::Never => "is never",
-                Quantifier::Eventually => "is at least once",
-                Quantifier::Sometimes => "is in some run",
+            let (before, after) = match quantifier {
+                Quantifier::Always => ("always ", ""),
+                Quantifier::Never => ("never ", ""),
+                Quantifier::Eventually => ("", " at least once"),
+                Quantifier::Sometimes => ("", " in some run"),
             };
-            format!("{} {how} {}{}.", capital(&what), bound(expectation), when(expectation))
+            format!("{} is {before}{}{after}{}.", capital(&what), bound(expectation), when(expectation))
         }
         About::Finding(key) => {
             let title = FindingKind::from_key(key).map_or(*key, FindingKind::title);
@@ -120,6 +120,9 @@ fn held(expectation: &Expectation, judgement: &Judgement) -> String {
         None => "At each moment".to_owned(),
     };
     let so_far = if judgement.settled { "" } else { " so far" };
+    if unit.show(least) == unit.show(greatest) {
+        return format!("{places}{so_far} it was {}.", unit.show(least));
+    }
     format!("{places}{so_far} it was between {} and {}.", unit.show(least), unit.show(greatest))
 }
 

@@ -32,7 +32,7 @@ fn what_is_broken_ends_with_1_and_says_when_and_under_what() {
         "P90 of Request is always at most 100ms, in each window of 1s.\n",
         "From 20s to 21s p90 of Request was 4",
         "Active then: slow-pay. Operation ",
-        "held          in-the-end: P90 of Request is at least once at most 100ms, in a window of 1s from 30s on.\n",
+        "held          in-the-end: P90 of Request is at most 100ms at least once, in a window of 1s from 30s on.\n",
         "never tested  fresh: Stale read: no operation.\n",
     ] {
         assert!(said.out.contains(part), "{part:?} is missing from\n{}", said.out);

@@ -165,8 +165,8 @@ fn target(inside: &mut Fields<'_>) -> Option<Target> {
 
 fn limit(inside: &mut Fields<'_>, about: &About) -> Option<Limit> {
     let unit = about.unit();
-    let most = amount(inside, "at_most", unit);
-    let least = amount(inside, "at_least", unit);
+    let most = amount(inside, "at_most", (unit, about.most()));
+    let least = amount(inside, "at_least", (unit, about.most()));
     match (inside.has("at_most"), inside.has("at_least")) {
         (true, false) => most.map(Limit::AtMost),
         (false, true) => least.map(Limit::AtLeast),
@@ -180,7 +180,7 @@ fn limit(inside: &mut Fields<'_>, about: &About) -> Option<Limit> {
 }
 
 /// A bound in its unit.
-fn amount(inside: &mut Fields<'_>, name: &'static str, unit: Unit) -> Option<f64> {
+fn amount(inside: &mut Fields<'_>, name: &'static str, (unit, most): (Unit, f64)) -> Option<f64> {
     let written = inside.get(name)?;
     let remedy = || format!("Write it like {}.", unit.example());
     let expected = |written: &Value| {
@@ -195,11 +195,11 @@ fn amount(inside: &mut Fields<'_>, name: &'static str, unit: Unit) -> Option<f64
         _ => Err(expected(written)),
     };
     let in_range = |number: f64| {
-        if (0.0..=unit.most()).contains(&number) {
+        if (0.0..=most).contains(&number) {
             // Adding zero turns -0 into 0.
             return Ok(number + 0.0);
         }
-        let what = format!("It lies outside of 0 to {}", unit.write(unit.most()));
+        let what = format!("It lies outside of 0 to {}", unit.write(most));
         Err(sentences(&what, &remedy()))
     };
     match read.and_then(in_range) {

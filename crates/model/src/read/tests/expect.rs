@@ -42,6 +42,7 @@ fn an_expectation_is_read_with_its_units_and_times() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one table of what can be wrong")]
 fn what_cannot_be_expected_is_left_out_with_a_remedy() {
     for (expect, problem) in [
         (r#"{}"#, "expect.expect-1: It does not say what should be true, and was left out. Write one of \"always\""),
@@ -94,6 +95,10 @@ fn what_cannot_be_expected_is_left_out_with_a_remedy() {
         (
             r#"{"always":{"metric":"error_ratio","flow":"request","at_most":5}}"#,
             "expect.expect-1.always.at_most: It lies outside of 0 to 100%. Write it like \"5%\".",
+        ),
+        (
+            r#"{"never":{"finding":"lost-write","at_least":50}}"#,
+            "expect.expect-1.never.at_least: It lies outside of 0 to 49.",
         ),
         (
             r#"{"always":{"metric":"rate","flow":"request","at_most":"5 rps"}}"#,
