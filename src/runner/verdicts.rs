@@ -6,7 +6,7 @@ use std::rc::Rc;
 use betwixt_analysis::verdict::{Judgement, Jury, Untested, Verdict, judged_for, told};
 use betwixt_analysis::{Findings, Recorder, Watch};
 use betwixt_model::{Catalogue, Expectation, ExpectationId, Scenario, SimTime};
-use betwixt_sim::{World, compile};
+use betwixt_sim::{Progress, World, compile};
 
 use super::summary::{Standing, VerdictNow};
 use crate::state::Reach;
@@ -83,10 +83,8 @@ impl Verdicts {
         self.horizon = self.horizon.max(now);
         let Some(Bench { world, recorder, watch, jury }) = &mut self.bench else { return changed };
         while world.now() < self.horizon {
-            let before = (world.now(), world.executed());
-            judged_for(world, self.horizon, SLICE, recorder, (watch, jury));
-            // A run that stopped early comes no further.
-            if before == (world.now(), world.executed()) || !may_go_on() {
+            let progress = judged_for(world, self.horizon, SLICE, recorder, (watch, jury));
+            if progress != Progress::Busy || !may_go_on() {
                 break;
             }
         }
@@ -149,7 +147,6 @@ fn now_of(scenario: &Scenario, expectation: &Expectation, held: &Judgement) -> V
 #[cfg(test)]
 mod tests {
     use super::*;
-    use betwixt_analysis::verdict::judged;
     use betwixt_model::read;
 
     static CATALOGUE: Catalogue = betwixt_sim::CATALOGUE;
@@ -191,7 +188,7 @@ mod tests {
         let mut recorder = Recorder::new(&scenario, &CATALOGUE).with_journal(0);
         let mut watch = Watch::new(&scenario, &CATALOGUE);
         let end = world.end();
-        judged(&mut world, end, &mut recorder, &mut watch, &mut jury);
+        judged_for(&mut world, end, u64::MAX, &mut recorder, (&mut watch, &mut jury));
         let findings = Findings::of(recorder.ledger(), &watch);
         let whole = jury.judgements(&scenario, &world, &findings);
         let whole = scenario.expectations.iter().zip(&whole);

@@ -179,7 +179,7 @@ fn deleting_takes_everything_that_hangs_on_it_and_undo_brings_all_of_it_back() {
     let crowd = person.adds_alone("a_crowd");
     person.does(Command::Connect { from: crowd.clone(), to: mill.clone() });
     let connection = ConnectionId::new("mill-stranger");
-    let target = betwixt_model::Target::Connection(connection.clone());
+    let target = Target::Connection(connection.clone());
     person.does(Command::Expose {
         target: target.clone(),
         param: "latency",
@@ -192,7 +192,7 @@ fn deleting_takes_everything_that_hangs_on_it_and_undo_brings_all_of_it_back() {
         lasts: None,
         params: Default::default(),
     });
-    person.now = betwixt_model::SimTime(5);
+    person.now = SimTime(5);
     let value = ParamValue::Span(SimSpan::from_s(8));
     person.does(Command::SetParam { target, param: "latency", value, gesture: None, done: true });
     let mut asked = person.scenario().clone();

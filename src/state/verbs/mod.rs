@@ -9,6 +9,7 @@ pub mod parts;
 pub mod times;
 pub mod offers;
 mod expected;
+mod happening;
 mod breaking;
 mod sentences;
 pub mod search;

@@ -1,8 +1,7 @@
 //! What can be done with one part, as its menu lists it.
 
 use betwixt_model::{
-    Component, ComponentId, Connection, ConnectionId, FaultId, FaultTarget, FlowId, ParamValue, Point, SimTime, Target,
-    ZoneId,
+    Component, ComponentId, Connection, ConnectionId, FaultTarget, FlowId, ParamValue, Point, SimTime, Target, ZoneId,
 };
 
 use super::breaking;
@@ -87,7 +86,7 @@ pub fn of_part(part: &Part, around: &Around<'_>) -> Vec<Offer> {
     let mut out = match part {
         Part::Component(id) => scenario.component(id).map(|held| of_component(held, around)),
         Part::Connection(id) => scenario.connection(id).map(|held| of_connection(held, around)),
-        Part::Fault(id) => Some(of_fault(id, around)),
+        Part::Fault(id) => Some(super::happening::of_fault(id, around)),
         Part::Zone(id) => Some(of_zone(id, around)),
         Part::Flow(id) => Some(of_flow(id, around)),
         Part::Expectation(id) => Some(super::expected::of_expectation(id, around)),
@@ -269,34 +268,6 @@ fn breaker(id: &ConnectionId, name: &str, around: &Around<'_>) -> Option<Offer> 
     let value = ParamValue::Flag(!on);
     let command = Command::SetParam { target, param: spec.id, value, gesture: None, done: true };
     Some(Offer::new(Group::Change, "breaker", verb, name, command).said(format!("{said} {name}")))
-}
-
-fn of_fault(id: &FaultId, around: &Around<'_>) -> Vec<Offer> {
-    let part = Part::Fault(id.clone());
-    let name = &around.name(&part);
-    let mut out = Vec::new();
-    let select = Command::Select(Selection::Fault(id.clone()));
-    if let Some(fault) = around.scenario().faults.iter().find(|held| held.id == *id) {
-        let lasts = around.catalogue().fault(&fault.kind).is_some_and(|spec| !spec.instant);
-        if lasts {
-            out.push(
-                Offer::new(Group::Change, "check", "End it now", name, Command::EndFault(id.clone()))
-                    .said(format!("End {name} now"))
-                    .also("stop mend heal"),
-            );
-        }
-        let verb = format!("Go to its start, {}", written_moment(fault.at));
-        let does = Does::Ask(vec![select.clone(), Command::Seek(fault.at)]);
-        out.push(Offer::new(Group::Look, "target", verb, name, does).said(format!("Go to the start of {name}")));
-    }
-    let does = Does::Ask(vec![select, Command::OpenInspector]);
-    out.push(Offer::new(Group::Look, "right", "Open inspector", name, does).said(format!("Inspect {name}")));
-    out.push(
-        Offer::new(Group::Away, "trash", "Remove", name, Command::Delete(Subject::Fault(id.clone())))
-            .also("delete")
-            .key(Command::DeleteSelection),
-    );
-    out
 }
 
 fn of_zone(id: &ZoneId, around: &Around<'_>) -> Vec<Offer> {
