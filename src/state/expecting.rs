@@ -50,15 +50,19 @@ impl Expecting {
 }
 
 /// The edit that it asks for; something new gets an identity of its own.
-pub(super) fn planned(document: &Document, what: &Rc<Expecting>) -> Edit {
-    let Expecting::Add(new) = &**what else { return Edit::Expect(Rc::clone(what)) };
+pub(super) fn planned(document: &Document, what: Option<&Rc<Expecting>>, selection: &Selection) -> Edit {
+    let new = match what.map(|what| (what, &**what)) {
+        Some((_, Expecting::Add(new))) => new.clone(),
+        Some((what, Expecting::Change(_) | Expecting::Remove(_))) => return Edit::Expect(Rc::clone(what)),
+        None => usual(document.scenario(), document.catalogue(), selection),
+    };
     let name = match &new.about {
         About::Metric(metric, target) => format!("{}-{}", target_id(target), metric.name()),
         About::Finding(finding) => format!("no-{finding}"),
         About::Fault(id) => format!("{id}-lands"),
     };
     let id = ExpectationId::new(&document.used().fresh(&name));
-    Edit::Expect(Rc::new(Expecting::Add(Expectation { id, ..new.clone() })))
+    Edit::Expect(Rc::new(Expecting::Add(Expectation { id, ..new })))
 }
 
 /// What something new would be: about what is selected, else about the first journey.

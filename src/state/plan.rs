@@ -130,11 +130,7 @@ fn plan_parts(document: &Document, command: &Command, context: &Context) -> Resu
             Ok(programs::edit(scenario, document.catalogue(), asked)?.map(|edit| (edit, None)))
         }
         Command::EndFault(id) => Ok(faults::end_now(scenario, id, context.now).map(|edit| (edit, None))),
-        Command::Expect(None) => {
-            let usual = expecting::usual(scenario, document.catalogue(), &context.selection);
-            alone(expecting::planned(document, &Rc::new(Expecting::Add(usual))))
-        }
-        Command::Expect(Some(what)) => alone(expecting::planned(document, what)),
+        Command::Expect(what) => alone(expecting::planned(document, what.as_ref(), &context.selection)),
         Command::RemoveFault(id) => alone(Edit::RemoveFault(id.clone())),
         Command::MoveFault { fault, at, lasts, gesture } => {
             Ok(Some((Edit::MoveFault { fault: fault.clone(), at: *at, lasts: *lasts }, *gesture)))

@@ -102,15 +102,18 @@ fn never(what: &str, at: &Around<'_>) -> Vec<Suggestion> {
     out
 }
 
+/// On which side of a number something has to be.
+type Side = fn(f64) -> Limit;
+
 /// What stands before the bound, which side it is on, and how much.
-fn bound(text: &str) -> Option<(&str, fn(f64) -> Limit, &str)> {
+fn bound(text: &str) -> Option<(&str, Side, &str)> {
     let lower = text.to_ascii_lowercase();
     let find = |words: &[&str]| {
         let found = words.iter().filter_map(|word| Some((lower.find(&format!(" {word} "))?, word.len())));
         found.min_by_key(|(at, _)| *at)
     };
     let (most, least) = (find(AT_MOST), find(AT_LEAST));
-    let limit: (usize, usize, fn(f64) -> Limit) = match (most, least) {
+    let limit: (usize, usize, Side) = match (most, least) {
         (Some((at, long)), None) => (at, long, Limit::AtMost),
         (None, Some((at, long))) => (at, long, Limit::AtLeast),
         (Some(most), Some(least)) if most.0 < least.0 => (most.0, most.1, Limit::AtMost),
