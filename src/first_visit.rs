@@ -363,6 +363,7 @@ as Payments takes."
             ),
         ],
         faults: vec![],
+        expectations: vec![],
         interventions: vec![],
         exposed: vec![
             Exposed {

@@ -80,6 +80,7 @@ impl App {
                 "fault" => of(Subject::Fault(id.into())),
                 "zone" => of(Subject::Zone(id.into())),
                 "bookmark" => id.parse().map(|at| vec![open(About::Bookmark(SimTime(at)))]).unwrap_or_default(),
+                "expectation" => of(Subject::Expectation(id.into())),
                 _ => Vec::new(),
             };
         }

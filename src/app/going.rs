@@ -40,7 +40,7 @@ impl App {
             Selection::Components(ids) => ids.first().map(|id| node_dom_id(id.as_str())),
             Selection::Connection(id) => Some(link_dom_id(id.as_str())),
             Selection::Zone(id) => Some(grip_dom_id(id.as_str())),
-            Selection::Fault(_) | Selection::Nothing => None,
+            Selection::Fault(_) | Selection::Expectation(_) | Selection::Nothing => None,
         };
         focus::soon(id.as_deref().unwrap_or(CANVAS));
     }

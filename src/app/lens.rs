@@ -1,18 +1,28 @@
 //! What of the run is looked at: everything, or only what the system's own telemetry could know.
 
+use std::rc::Rc;
+
 use super::{App, CATALOGUE};
 use crate::canvas::flight::Flight;
+use crate::platform;
 use crate::runner::insides::History;
 use crate::runner::seen::echoes::Echoes;
+use crate::runner::verdicts::Verdicts;
 use crate::runner::{Summary, insides, seen};
-use crate::state::Lens;
+use crate::state::announce::clock;
+use crate::state::expecting::short;
+use crate::state::{Lens, SessionAction};
 use crate::views::stage::{Moment, flight};
+
+/// Main-thread time that each picture of the run may spend on verdicts [real milliseconds].
+const JUDGING_MS: f64 = 6.0;
 
 /// What is remembered from frame to frame.
 #[derive(Debug, Default)]
 struct Remembered {
     echoes: Echoes,
     insides: History,
+    verdicts: Option<Verdicts>,
 }
 
 impl App {
@@ -29,10 +39,36 @@ impl App {
             }
             let mut remembered = self.remembered();
             remembered.insides.take(self.document.scenario(), summary);
+            self.judge(&mut remembered, summary);
             self.remembered = Some(remembered);
         }
         if self.session.lens == Lens::Telemetry {
             seen::numbers(summary, self.document.scenario(), &CATALOGUE);
+        }
+    }
+
+    /// Adds the verdicts on what is expected, and says which were broken.
+    fn judge(&mut self, remembered: &mut Remembered, summary: &mut Summary) {
+        let begun = platform::page_clock::now();
+        let scenario = Rc::clone(self.document.scenario());
+        if scenario.expectations.is_empty() {
+            remembered.verdicts = None;
+            return;
+        }
+        let anew = || Verdicts::new(Rc::clone(&scenario), &CATALOGUE);
+        let verdicts = remembered.verdicts.get_or_insert_with(anew);
+        verdicts.go_on(&scenario, summary.now, &|| platform::page_clock::now() - begun < JUDGING_MS);
+        summary.verdicts = verdicts.shown();
+        let all = summary.verdicts.as_deref().unwrap_or_default();
+        for at in verdicts.newly_broken() {
+            let (held, moment) = (&scenario.expectations[at], all[at].at);
+            // Whoever looks at telemetry alone has nobody who could tell them.
+            if self.session.lens == Lens::Everything {
+                let when = moment.map(|(at, _)| format!(" at {}", clock(at))).unwrap_or_default();
+                let words = short(&scenario, held);
+                let said = format!("Expectation broken{when}: {}.", words.trim_end_matches('.'));
+                self.session_takes(SessionAction::Say(said, begun));
+            }
         }
     }
 

@@ -45,6 +45,7 @@ impl App {
             scenario: Rc::clone(self.document.scenario()),
             summary: Rc::clone(&self.summary),
             folded: !self.session.panels.evidence,
+            expecting: self.session.panels.expectations.then(|| self.session.selection.clone()),
             on: self.ears.command.clone(),
         })
     }

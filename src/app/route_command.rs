@@ -63,6 +63,10 @@ impl App {
             // Going back is a lot of code: it is here, not where the other commands about time are.
             Command::StepBack => self.step_back(page_ms),
             Command::Seek(at) => self.runner.seek(*at),
+            Command::Show(spot) => {
+                self.runner.set_playing(false);
+                self.runner.seek(spot.at);
+            }
             Command::SeekBy(by) => self.runner.seek(SimTime(self.runner.edit_time().0.saturating_add_signed(*by))),
             Command::Bookmark(asked) if let BookmarkCommand::Go { forward } = **asked => {
                 self.go_to_bookmark(forward, page_ms);

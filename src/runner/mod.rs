@@ -8,6 +8,7 @@ pub mod engine;
 pub mod inquiry;
 pub mod insides;
 pub mod seen;
+pub mod verdicts;
 mod kept;
 mod keyframes;
 mod pacing;

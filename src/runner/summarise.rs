@@ -31,6 +31,7 @@ pub(super) fn summarise(runner: &Runner, scenario: &Scenario, engine: &Engine, s
         charts: Charts::default(),
         harm: Line::new(),
         beliefs: Vec::new(),
+        verdicts: None,
         in_flight: 0,
         digest: String::new(),
         notable: None,

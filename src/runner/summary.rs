@@ -7,6 +7,12 @@ use crate::state::Lens;
 use betwixt_model::{ConnectionId, FaultId, SimSpan, SimTime};
 
 impl Summary {
+    /// Whether nothing more will happen.
+    #[must_use]
+    pub const fn is_over(&self) -> bool {
+        matches!(self.state, RunState::Ended | RunState::Stopped(_))
+    }
+
     /// Whether this is the same moment of the same run, if the document is the same: all else follows from these.
     #[must_use]
     pub fn is_same(&self, other: &Self) -> bool {
@@ -16,6 +22,7 @@ impl Summary {
             && self.state == other.state
             && self.speed == other.speed
             && self.lens == other.lens
+            && self.verdicts.as_ref().map(Rc::as_ptr) == other.verdicts.as_ref().map(Rc::as_ptr)
     }
 }
 
@@ -182,6 +189,45 @@ pub struct BeliefNow {
     pub open: bool,
 }
 
+/// What became of an expectation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// It is so, as far as the run has come.
+    Held,
+    /// It is not so.
+    Broken,
+    /// Its time is not over, and nothing is decided.
+    Open,
+    /// Nothing happened that could have shown it.
+    NeverTested,
+}
+
+impl Standing {
+    /// In words.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Held => "held",
+            Self::Broken => "broken",
+            Self::Open => "open",
+            Self::NeverTested => "never tested",
+        }
+    }
+}
+
+/// What became of an expectation, and what showed it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct VerdictNow {
+    /// The verdict as far as the run has come.
+    pub standing: Standing,
+    /// Nothing that is still to come can change it.
+    pub settled: bool,
+    /// The moment that decided, with an operation to look at.
+    pub at: Option<(SimTime, Option<u64>)>,
+    /// A sentence: what was measured, and why it is so.
+    pub told: String,
+}
+
 /// The run, as views see it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Summary {
@@ -209,6 +255,8 @@ pub struct Summary {
     pub harm: Line,
     /// Disagreements, those that occurred first.
     pub beliefs: Vec<BeliefNow>,
+    /// What became of each expectation, by place in the document, as far as it is known; none where nothing is expected.
+    pub verdicts: Option<Rc<[VerdictNow]>>,
     /// Messages on their way.
     pub in_flight: usize,
     /// Fingerprint of the run so far.

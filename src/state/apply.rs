@@ -12,7 +12,10 @@ use betwixt_model::{
 
 use super::arrange::Arrange;
 use super::edit::{Edit, EditError, NewComponent, NewConnection};
-use super::{bending, bookmarks, connecting, distances, faults, fragment, interventions, removing, triggers, zones};
+use super::{
+    bending, bookmarks, connecting, details, distances, expecting, faults, fragment, interventions, removing, triggers,
+    zones,
+};
 
 /// The longest name [characters].
 pub const NAME_MOST: usize = 80;
@@ -87,6 +90,7 @@ fn carry_out(next: &mut Scenario, edit: &Edit, catalogue: &Catalogue) -> Result<
                 carry_out(next, edit, catalogue)?;
             }
         }
+        Edit::Detail(detail) => details::set(next, detail, catalogue)?,
         Edit::RemoveIntervention(index) => interventions::remove(next, *index)?,
         Edit::ClearInterventions => next.interventions.clear(),
         Edit::Expose { target, param, label } => expose(next, target, param, label.as_deref(), catalogue)?,
@@ -95,6 +99,7 @@ fn carry_out(next: &mut Scenario, edit: &Edit, catalogue: &Catalogue) -> Result<
         Edit::SetFaultParam { fault, param, value } => faults::set_param(next, fault, param, *value, catalogue)?,
         Edit::SetTrigger(fault, trigger) => triggers::set(next, fault, trigger, catalogue)?,
         Edit::RemoveFault(id) => faults::remove(next, id)?,
+        Edit::Expect(what) => expecting::set(next, what, catalogue)?,
     }
     Ok(())
 }

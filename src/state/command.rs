@@ -13,9 +13,11 @@ use std::rc::Rc;
 use super::arrange::Arrange;
 use super::asking::{Ask, Menu};
 use super::bookmarks::BookmarkCommand;
+use super::details::Detail;
+use super::expecting::{Expecting, Spot};
 pub use super::gesture::GestureId;
 use super::lens::Lens;
-pub use super::panel::Panel;
+pub use super::panel::{Direction, Panel};
 use super::programs::ProgramEdit;
 use super::selection::{Selection, Subject};
 use super::settings::{Motion, Theme};
@@ -23,19 +25,6 @@ use super::sketch::Sketch;
 use super::triggers::Trigger;
 use super::walk::Stream;
 pub use super::wanted::Wanted;
-
-/// One of the four ways to look from a box.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Direction {
-    /// Towards smaller x.
-    Left,
-    /// Towards greater x.
-    Right,
-    /// Towards smaller y.
-    Up,
-    /// Towards greater y.
-    Down,
-}
 
 /// What somebody asks for.
 #[derive(Clone, Debug, PartialEq)]
@@ -179,6 +168,11 @@ pub enum Command {
     /// Away with a user journey.
     RemoveFlow(FlowId),
 
+    /// What the document says beside its parameters.
+    Detail(Rc<Detail>),
+    /// Make a connection like this preset.
+    UsePreset(ConnectionId, &'static str),
+
     // Parameters.
     /// A parameter to a value: at 0:00 of the scenario, later of the running system.
     SetParam {
@@ -260,6 +254,12 @@ pub enum Command {
     SetTrigger(FaultId, Rc<Trigger>),
     /// Something about bookmarks.
     Bookmark(Rc<BookmarkCommand>),
+
+    // Expectations.
+    /// Something is expected, changed, or expected no longer; without anything said, what is selected keeps to a usual bound.
+    Expect(Option<Rc<Expecting>>),
+    /// Stop at a moment, with what it is about selected.
+    Show(Rc<Spot>),
 
     // Selecting and walking.
     /// Select this and nothing else.

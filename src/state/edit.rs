@@ -12,6 +12,8 @@ use betwixt_model::{
 
 use super::arrange::Arrange;
 use super::bookmarks::BookmarkEdit;
+use super::details::Detail;
+use super::expecting::Expecting;
 use super::fragment::Pasted;
 use super::triggers::Trigger;
 use super::zones::Placed;
@@ -219,6 +221,8 @@ pub enum Edit {
         /// Which.
         param: &'static str,
     },
+    /// What the document says beside its parameters.
+    Detail(Rc<Detail>),
     /// A parameter of the running system, from a moment on; later changes of the same parameter are dropped.
     Intervene {
         /// Whose.
@@ -276,6 +280,8 @@ pub enum Edit {
     SetTrigger(FaultId, Rc<Trigger>),
     /// Away with a fault.
     RemoveFault(FaultId),
+    /// What is expected of the run.
+    Expect(Rc<Expecting>),
 }
 
 /// Why an edit was not made: one plain sentence, shown as it stands.

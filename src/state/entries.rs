@@ -20,6 +20,13 @@ pub enum Control {
         /// Shown when there is nothing in it: what holds then.
         empty: &'static str,
     },
+    /// A text of several lines.
+    Lines {
+        /// What holds.
+        value: String,
+        /// Shown when there is nothing in it: what holds then.
+        empty: &'static str,
+    },
     /// On or off.
     Switch(bool),
     /// Something to be pressed; it may not be possible.

@@ -100,6 +100,7 @@ pub(super) fn set_param(
 pub(super) fn remove(next: &mut Scenario, id: &FaultId) -> Result<(), EditError> {
     fault_mut(next, id)?;
     next.faults.retain(|held| held.id != *id);
+    super::removing::forget_unasked(next);
     Ok(())
 }
 

@@ -108,9 +108,10 @@ fn cut_out(scenario: &Scenario, selection: &Selection) -> Option<Scenario> {
     part.components.retain(|held| has(&held.id));
     let wanted: Vec<ZoneId> = part.components.iter().filter_map(|held| held.zone.clone()).collect();
     part.zones.retain(|zone| wanted.contains(&zone.id));
-    let Scenario { distances, faults, interventions, exposed, bookmarks, about, hint, .. } = &mut part;
+    let Scenario { distances, faults, expectations, interventions, exposed, bookmarks, about, hint, .. } = &mut part;
     distances.clear();
     faults.clear();
+    expectations.clear();
     interventions.clear();
     exposed.clear();
     bookmarks.clear();

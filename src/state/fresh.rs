@@ -68,7 +68,8 @@ fn all(scenario: &Scenario) -> impl Iterator<Item = &str> {
     let faults = scenario.faults.iter().map(|f| f.id.as_str());
     let flows = scenario.flows.iter().map(|f| f.id.as_str());
     let zones = scenario.zones.iter().map(|z| z.id.as_str());
-    components.chain(connections).chain(faults).chain(flows).chain(zones)
+    let expected = scenario.expectations.iter().map(|held| held.id.as_str());
+    components.chain(connections).chain(faults).chain(flows).chain(zones).chain(expected)
 }
 
 /// A name that no component has: the plain one, else with a number ("Service 2").

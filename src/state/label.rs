@@ -4,7 +4,7 @@ use betwixt_model::{Catalogue, ComponentId, ConnectionId, FaultTarget, ParamValu
 
 use super::edit::{Edit, NewConnection, NewFault};
 use super::selection::Subject;
-use super::{bending, bookmarks, distances, interventions, removing, zones};
+use super::{bending, bookmarks, distances, expecting, interventions, removing, zones};
 
 /// A few words that say what an edit does: a verb first, names as the person gave them.
 #[must_use]
@@ -62,6 +62,8 @@ pub fn label(edit: &Edit, before: &Scenario, catalogue: &Catalogue) -> String {
             let verb = if *asynchronous { "Publish" } else { "Call" };
             format!("{verb} over {}", connection_name(before, connection))
         }
+        Edit::Detail(detail) => detail.label(before),
+        Edit::Expect(what) => what.label(before),
         Edit::SetHandler { label, .. } | Edit::SetParamOfAll { label, .. } => label.clone(),
         Edit::AddFlow { name, .. } => format!("Add the journey {}", name.trim()),
         Edit::RenameFlow { name, .. } => format!("Rename a journey to {}", name.trim()),
@@ -179,6 +181,10 @@ pub fn subject_name(scenario: &Scenario, subject: &Subject, catalogue: &Catalogu
         Subject::Connection(id) => connection_name(scenario, id),
         Subject::Fault(id) => of_fault("", scenario, id.as_str(), catalogue),
         Subject::Zone(id) => fault_target_name(scenario, &FaultTarget::Zone(id.clone())),
+        Subject::Expectation(id) => match scenario.expectations.iter().find(|held| held.id == *id) {
+            Some(held) => expecting::short(scenario, held),
+            None => id.to_string(),
+        },
     }
 }
 

@@ -32,6 +32,7 @@ pub fn reach(edit: &Edit) -> Reach {
         | Edit::RenameAll(_)
         | Edit::SetInstrumented { .. }
         | Edit::RenameFlow { .. }
+        | Edit::Expect(_)
         | Edit::Expose { .. } => Reach::Cosmetic,
         Edit::SetDuration(_)
         | Edit::SetParam { .. }
@@ -45,6 +46,7 @@ pub fn reach(edit: &Edit) -> Reach {
         | Edit::SetFaultParam { .. }
         | Edit::SetTrigger(..)
         | Edit::RemoveFault(_) => Reach::Live,
+        Edit::Detail(detail) => detail.reach(),
         Edit::Place(placed) if placed.members.is_empty() => Reach::Cosmetic,
         Edit::Open { .. }
         | Edit::Place(_)

@@ -4,7 +4,6 @@
 //! looks at and points with) and the run, which lives in `runner`. One road in: [`Command`].
 
 pub mod command;
-pub mod panel;
 pub mod wanted;
 pub mod sketch;
 pub mod bending;
@@ -19,9 +18,12 @@ pub mod zones;
 pub mod beside;
 pub mod templates;
 pub mod connecting;
+pub mod details;
 pub mod differs;
 pub mod distances;
 pub mod entries;
+pub mod expecting;
+pub mod extent;
 pub mod triggers;
 pub mod interventions;
 pub mod faults;
@@ -31,6 +33,7 @@ pub mod label;
 pub mod opening;
 pub mod library;
 pub mod keeper;
+pub mod panel;
 pub mod picture;
 pub mod plan;
 pub mod programs;
@@ -66,6 +69,7 @@ pub use bookmarks::BookmarkCommand;
 pub use command::{Command, Direction, GestureId, Panel, Wanted};
 pub use document::{Action, Document, Happened, How, What};
 pub use edit::{Edit, EditError};
+pub use expecting::{Expecting, Spot};
 pub use fixed::fixed;
 pub use history::History;
 pub use interventions::{ParamMove, ParamMoves};

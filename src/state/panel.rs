@@ -1,4 +1,17 @@
-//! The parts of the page that can be folded away.
+//! Ways to look from a box, and parts of the page that can be folded away.
+
+/// One of the four ways to look from a box.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// Towards smaller x.
+    Left,
+    /// Towards greater x.
+    Right,
+    /// Towards smaller y.
+    Up,
+    /// Towards greater y.
+    Down,
+}
 
 /// A part of the page that can be folded away.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -9,6 +22,8 @@ pub enum Panel {
     Inspector,
     /// Charts and counts below the canvas.
     Evidence,
+    /// What is expected of the run, in the place of the charts.
+    Expectations,
     /// The scenario as a table, for those who do not use the canvas.
     Outline,
 }

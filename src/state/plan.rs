@@ -8,10 +8,12 @@ use betwixt_model::{ComponentId, Connection, ConnectionId, FaultId, FlowId, Poin
 use super::command::{Command, GestureId, Wanted};
 use super::document::Document;
 use super::edit::{Edit, EditError, NewComponent, NewConnection, NewFault};
+use super::expecting::{self, Expecting};
 use super::regions::zone_at;
 use super::selection::Selection;
 use super::{
-    arrange, bending, bookmarks, connecting, faults, fragment, fresh, interventions, programs, sketching, walk, zones,
+    arrange, bending, bookmarks, connecting, details, faults, fragment, fresh, interventions, programs, sketching,
+    walk, zones,
 };
 
 /// Boxes snap to this [canvas units].
@@ -49,6 +51,7 @@ pub fn plan(document: &Document, command: &Command, context: &Context) -> Result
         Command::SetSeed(seed) => Edit::SetSeed(*seed),
         Command::NextSeed => Edit::SetSeed(if scenario.seed >= MAX_SEED { 0 } else { scenario.seed + 1 }),
         Command::SetDuration(duration) => Edit::SetDuration(*duration),
+        Command::UsePreset(id, preset) => details::like(scenario, context.now, (id, preset), document.catalogue())?,
         Command::RenameScenario(name) => Edit::RenameScenario(name.clone()),
         Command::NewEmpty => Edit::Open { scenario: Rc::new(Scenario::default()), problems: Rc::new([]) },
         Command::Rename { component, name } => Edit::Rename { component: component.clone(), name: name.clone() },
@@ -63,6 +66,7 @@ pub fn plan(document: &Document, command: &Command, context: &Context) -> Result
         Command::AddFlow(name) => Edit::AddFlow { id: FlowId::new(&document.used().fresh(name)), name: name.clone() },
         Command::RenameFlow { flow, name } => Edit::RenameFlow { flow: flow.clone(), name: name.clone() },
         Command::RemoveFlow(flow) => Edit::RemoveFlow(flow.clone()),
+        Command::Detail(detail) => Edit::Detail(Rc::clone(detail)),
         Command::RemoveIntervention(index) => Edit::RemoveIntervention(*index),
         Command::ClearInterventions if scenario.interventions.is_empty() => return Ok(None),
         Command::ClearInterventions => Edit::ClearInterventions,
@@ -133,6 +137,7 @@ fn plan_parts(document: &Document, command: &Command, context: &Context) -> Resu
             Ok(programs::edit(scenario, document.catalogue(), asked)?.map(|edit| (edit, None)))
         }
         Command::EndFault(id) => Ok(faults::end_now(scenario, id, context.now).map(|edit| (edit, None))),
+        Command::Expect(what) => alone(expecting::planned(document, what.as_ref(), &context.selection)),
         Command::RemoveFault(id) => alone(Edit::RemoveFault(id.clone())),
         Command::MoveFault { fault, at, lasts, gesture } => {
             Ok(Some((Edit::MoveFault { fault: fault.clone(), at: *at, lasts: *lasts }, *gesture)))
@@ -154,6 +159,7 @@ fn delete(selection: &Selection) -> Option<Edit> {
         Selection::Connection(id) => Some(Edit::Remove { components: Vec::new(), connections: vec![id.clone()] }),
         Selection::Fault(id) => Some(Edit::RemoveFault(id.clone())),
         Selection::Zone(id) => Some(Edit::RemoveZone(id.clone())),
+        Selection::Expectation(id) => Some(Edit::Expect(Rc::new(Expecting::Remove(id.clone())))),
     }
 }
 
@@ -304,6 +310,10 @@ pub fn made(edit: &Edit) -> Option<Selection> {
         Edit::AddZone { zone, .. } => Some(Selection::Zone(zone.id.clone())),
         Edit::Connect(connection) | Edit::Rewire(connection) => Some(Selection::Connection(connection.id.clone())),
         Edit::AddFault(fault) => Some(Selection::Fault(fault.id.clone())),
+        Edit::Expect(what) => match &**what {
+            Expecting::Add(new) => Some(Selection::Expectation(new.id.clone())),
+            Expecting::Change(_) | Expecting::Remove(_) => None,
+        },
         _ => None,
     }
 }

@@ -10,7 +10,7 @@ use super::library::LibraryCommand;
 use super::looking::Looking;
 use super::selection::{Selection, Subject};
 use super::session::{Camera, Dialog, Session, Tool, ZOOM};
-use super::{bending, connecting, sketching, vertical, walk};
+use super::{bending, connecting, expecting, sketching, vertical, walk};
 
 /// One press of a zoom key.
 const ZOOM_STEP: f64 = 1.25;
@@ -82,11 +82,15 @@ fn look(session: &mut Session, command: &Command, scenario: &Scenario, page_ms: 
                 // It stands where charts and findings do.
                 (session.panels.evidence, session.findings) = (true, None);
             }
+            if *panel == Panel::Expectations && session.panels.expectations {
+                (session.panels.evidence, session.panels.outline, session.findings) = (true, false, None);
+            }
         }
         Command::Look(lens) => {
             session.lens = lens.unwrap_or(session.lens.other());
             session.voice.answer(session.lens.said_of(scenario), page_ms);
         }
+        Command::Show(spot) => expecting::look_at(session, spot),
         Command::ToggleFindings => session.findings = session.findings.is_none().then(Looking::default),
         Command::ChooseFindings(group) => {
             session.findings = Some(Looking { group: *group, ..Looking::default() });
@@ -162,7 +166,9 @@ fn standing_on(session: &Session, scenario: &Scenario) -> Option<ComponentId> {
     match session.focus.as_ref().or(session.selection.single().as_ref()) {
         Some(Subject::Component(id)) => Some(id.clone()),
         Some(Subject::Connection(id)) => scenario.connection(id).map(|connection| connection.from.clone()),
-        Some(Subject::Fault(_) | Subject::Zone(_)) | None => session.selection.components().next().cloned(),
+        Some(Subject::Fault(_) | Subject::Zone(_) | Subject::Expectation(_)) | None => {
+            session.selection.components().next().cloned()
+        }
     }
 }
 

@@ -1,12 +1,13 @@
 //! Taking parts out of a scenario, with everything that would otherwise point at nothing.
 
 use betwixt_model::sort::Names;
-use betwixt_model::{ComponentId, ConnectionId, FaultTarget, FlowId, Scenario, Step, Target};
+use betwixt_model::{About, ComponentId, ConnectionId, FaultTarget, FlowId, Scenario, Step, Target};
 
 use super::apply::gone;
 use super::edit::EditError;
 
-/// Takes boxes and arrows out; arrows of the boxes, steps over the arrows, faults, changes and sliders go with them.
+/// Takes boxes and arrows out; arrows of the boxes, steps over the arrows, faults, changes, sliders and
+/// expectations go with them.
 pub(super) fn remove(
     scenario: &mut Scenario,
     components: &[ComponentId],
@@ -35,6 +36,7 @@ pub(super) fn remove(
     });
     forget_clients(scenario, components);
     forget_targets(scenario, goes);
+    forget_unasked(scenario);
     Ok(())
 }
 
@@ -80,6 +82,7 @@ pub(super) fn forget_flow(scenario: &mut Scenario, flow: &FlowId) {
     scenario.faults.retain(|fault| fault.flows.is_empty() || fault.flows.iter().any(|held| held != flow));
     scenario.faults.iter_mut().for_each(|fault| fault.flows.retain(|held| held != flow));
     forget_targets(scenario, |target| matches!(target, Target::Flow(id) if id == flow));
+    forget_unasked(scenario);
 }
 
 /// A journey that only clients started which are gone is started by nobody, so it goes too: with an empty list every
@@ -104,6 +107,16 @@ fn forget_clients(scenario: &mut Scenario, components: &Names<'_>) {
 fn forget_targets(scenario: &mut Scenario, gone: impl Fn(&Target) -> bool) {
     scenario.interventions.retain(|intervention| !gone(&intervention.target));
     scenario.exposed.retain(|exposed| !gone(&exposed.target));
+    scenario.expectations.retain(|held| !held.about.target().is_some_and(&gone));
+}
+
+/// Takes out what is expected of faults that are not there any more.
+pub(super) fn forget_unasked(scenario: &mut Scenario) {
+    let faults = &scenario.faults;
+    scenario.expectations.retain(|held| match &held.about {
+        About::Fault(id) => faults.iter().any(|fault| fault.id == *id),
+        About::Metric(..) | About::Finding(_) => true,
+    });
 }
 
 pub(super) fn forget_steps(scenario: &mut Scenario, gone: &Names<'_>) {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use betwixt_model::{ComponentId, ConnectionId, FaultId, Scenario, ZoneId};
+use betwixt_model::{ComponentId, ConnectionId, ExpectationId, FaultId, Scenario, ZoneId};
 
 /// One thing that can be pointed at, focused or deleted.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -15,6 +15,8 @@ pub enum Subject {
     Fault(FaultId),
     /// A region.
     Zone(ZoneId),
+    /// Something that is expected of the run.
+    Expectation(ExpectationId),
 }
 
 impl Subject {
@@ -26,6 +28,7 @@ impl Subject {
             Self::Connection(id) => scenario.connection(id).is_some(),
             Self::Fault(id) => scenario.faults.iter().any(|fault| fault.id == *id),
             Self::Zone(id) => scenario.zones.iter().any(|zone| zone.id == *id),
+            Self::Expectation(id) => scenario.expectations.iter().any(|held| held.id == *id),
         }
     }
 }
@@ -44,6 +47,8 @@ pub enum Selection {
     Fault(FaultId),
     /// One region.
     Zone(ZoneId),
+    /// One thing that is expected of the run.
+    Expectation(ExpectationId),
 }
 
 impl From<Subject> for Selection {
@@ -53,6 +58,7 @@ impl From<Subject> for Selection {
             Subject::Connection(id) => Self::Connection(id),
             Subject::Fault(id) => Self::Fault(id),
             Subject::Zone(id) => Self::Zone(id),
+            Subject::Expectation(id) => Self::Expectation(id),
         }
     }
 }
@@ -94,6 +100,7 @@ impl Selection {
             Self::Connection(id) => Some(Subject::Connection(id.clone())),
             Self::Fault(id) => Some(Subject::Fault(id.clone())),
             Self::Zone(id) => Some(Subject::Zone(id.clone())),
+            Self::Expectation(id) => Some(Subject::Expectation(id.clone())),
         }
     }
 

@@ -86,11 +86,13 @@ pub struct Panels {
     pub evidence: bool,
     /// The scenario as a table.
     pub outline: bool,
+    /// What is expected of the run.
+    pub expectations: bool,
 }
 
 impl Default for Panels {
     fn default() -> Self {
-        Self { palette: true, inspector: true, evidence: true, outline: false }
+        Self { palette: true, inspector: true, evidence: true, outline: false, expectations: false }
     }
 }
 
@@ -102,6 +104,7 @@ impl Panels {
             Panel::Inspector => &mut self.inspector,
             Panel::Evidence => &mut self.evidence,
             Panel::Outline => &mut self.outline,
+            Panel::Expectations => &mut self.expectations,
         }
     }
 }

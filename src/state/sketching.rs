@@ -130,7 +130,7 @@ fn fit(session: &mut Session, document: &Document) {
                 .flat_map(|Area { at, width, height }| [at, Point { x: at.x + width, y: at.y + height }])
                 .collect()
         }
-        Selection::Nothing | Selection::Fault(_) => Vec::new(),
+        Selection::Nothing | Selection::Fault(_) | Selection::Expectation(_) => Vec::new(),
     };
     if places.is_empty() {
         places = scenario.components.iter().map(|held| held.at).collect();

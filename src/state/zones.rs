@@ -262,6 +262,7 @@ pub(super) fn remove(next: &mut Scenario, zone: &ZoneId) -> Result<(), EditError
     next.zones.retain(|held| held.id != *zone);
     next.distances.retain(|distance| distance.a != *zone && distance.b != *zone);
     next.faults.retain(|fault| fault.target != FaultTarget::Zone(zone.clone()));
+    super::removing::forget_unasked(next);
     for held in next.components.iter_mut().filter(|held| held.zone.as_ref() == Some(zone)) {
         held.zone = None;
     }

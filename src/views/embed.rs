@@ -8,6 +8,7 @@ use yew::prelude::*;
 
 use super::bookmarks::bookmarks;
 use super::controls::button::Button;
+use super::expectations;
 use super::exposed::ExposedSliders;
 use super::icons::{Sprite, logo, small};
 use super::memo::memo;
@@ -62,6 +63,7 @@ impl Embed {
                     </div>
                     { figures(summary) }
                 </header>
+                { expectations::read_only(scenario, summary) }
                 <main class="embed-stage">{ self.stage.clone() }</main>
                 if let Some(link) = &self.link {
                     <nav aria-label="Betwixt">

@@ -10,13 +10,14 @@ use yew::prelude::*;
 use super::controls::button::Button;
 use super::controls::chart::{Chart, Curve, Written};
 use super::controls::plot::Axis;
+use super::expectations::{self, Expectations};
 use super::icons::{icon, small};
 use super::memo::View;
 use super::{CATALOGUE, flow_class, flow_letter, readout};
 use crate::runner::seen::dark_source;
 use crate::runner::summary::{BeliefNow, Line, Summary};
 use crate::state::lens::Thing;
-use crate::state::{BookmarkCommand, Command, Lens, Panel};
+use crate::state::{BookmarkCommand, Command, Lens, Panel, Selection};
 
 /// In the place of what only the simulator knows.
 const UNSEEN: &str =
@@ -34,6 +35,8 @@ pub struct Metrics {
     pub summary: Rc<Summary>,
     /// Only the row of tabs.
     pub folded: bool,
+    /// What is expected stands in the place of the charts; with what is selected.
+    pub expecting: Option<Selection>,
     /// Where commands go.
     pub on: Callback<Command>,
 }
@@ -52,23 +55,46 @@ impl View for Metrics {
             let on = self.on.clone();
             Callback::from(move |_: MouseEvent| on.emit(Command::TogglePanel(Panel::Outline)))
         };
+        let expectations = {
+            let on = self.on.clone();
+            Callback::from(move |_: MouseEvent| on.emit(Command::TogglePanel(Panel::Expectations)))
+        };
+        let expecting = self.expecting.is_some();
         let found: u64 = self.summary.beliefs.iter().filter(|belief| !belief.open).map(|belief| belief.count).sum();
         let (icon, label) = if self.folded { ("up", "Show the charts") } else { ("down", "Fold the charts away") };
         let keep = BookmarkCommand::Add { at: None, name: String::new() };
         html! {
             <section class="evidence" aria-label="Measurements">
                 <div class="tabs">
-                    <h2 class="tab" aria-current="true">{ small("chart") }{ "Metrics" }</h2>
+                    if expecting {
+                        <button type="button" id="open-metrics" class="tab" onclick={expectations.clone()}>{ small("chart") }{ "Metrics" }</button>
+                    } else {
+                        <h2 class="tab" aria-current="true">{ small("chart") }{ "Metrics" }</h2>
+                    }
                     <button type="button" id="open-findings" class="tab" onclick={findings}>
                         { small("flag") }{ "Findings" }
                         if found > 0 { <span class="count">{ readout::amount(found as f64) }</span> }
                     </button>
+                    if expecting {
+                        <h2 class="tab" aria-current="true">{ small("target") }{ "Expectations" }{ expectations::badge(&self.summary) }</h2>
+                    } else {
+                        <button type="button" id="open-expectations" class="tab" onclick={expectations}>
+                            { small("target") }{ "Expectations" }{ expectations::badge(&self.summary) }
+                        </button>
+                    }
                     <button type="button" id="open-outline" class="tab" onclick={outline}>{ small("rows") }{ "Outline" }</button>
                     { Button::bare("snapshot", "Bookmark this moment").id("bookmark").class("small keep-moment").asks(keep.into(), &self.on) }
                     <button type="button" class="button bare fold" aria-label={label} title={label} onclick={fold}
                         aria-expanded={if self.folded { "false" } else { "true" }}>{ small(icon) }</button>
                 </div>
-                if !self.folded {
+                if let Some(selection) = self.expecting.as_ref().filter(|_| !self.folded) {
+                    { Expectations {
+                        scenario: &self.scenario,
+                        summary: &self.summary,
+                        selection,
+                        on: &self.on,
+                    }.view() }
+                } else if !self.folded {
                     <div class="metrics">
                         { Charts { scenario: Rc::clone(&self.scenario), summary: Rc::clone(&self.summary) }.view() }
                         { Beliefs { beliefs: self.summary.beliefs.clone(), lens: self.summary.lens, on: Some(self.on.clone()) }.view() }

@@ -24,6 +24,7 @@ pub mod other_half;
 pub mod hint;
 pub mod live_region;
 pub mod dialogs;
+pub mod expectations;
 pub mod exposed;
 mod bookmarks;
 pub mod embed;

@@ -41,7 +41,7 @@ pub struct Shell {
 impl Shell {
     /// The whole page of the editor.
     pub fn view(&self) -> Html {
-        let Panels { palette, inspector, evidence, outline: _ } = self.panels;
+        let Panels { palette, inspector, evidence, outline: _, expectations: _ } = self.panels;
         let (palette, inspector, evidence) =
             (palette || self.finding, inspector && !self.finding, evidence || self.finding);
         let folded = classes!(

@@ -23,6 +23,29 @@ const dialog = (open) => async (page) => {
   await page.getByRole("dialog").waitFor();
 };
 
+/** A shop that is gone for a while, with what is expected of it, held at its end. */
+const expected = async (page) => {
+  const shop = {
+    betwixt: 1,
+    duration: "60s",
+    components: [
+      { id: "people", kind: "client", arrivals: "recorded", profile: [["0s", 0.1], ["9s", 1]], trace: ["0s", "1s", "20s", "21s"] },
+      { id: "shop", kind: "service" },
+    ],
+    connections: [{ from: "people", to: "shop" }],
+    faults: [{ fault: "crash", component: "shop", at: "15s", for: "10s" }],
+    expect: [
+      { id: "works", say: "Buying works", always: { metric: "error_ratio", flow: "request", at_most: "5%" } },
+      { id: "quick", always: { metric: "p95", component: "shop", at_most: "30s" } },
+      { id: "twice", never: { finding: "charged_twice" } },
+    ],
+  };
+  await dropFile(page, "gone.json", JSON.stringify(shop));
+  await page.locator("#stage-node-shop").waitFor();
+  await page.getByRole("slider", { name: "Time", exact: true }).focus();
+  await page.keyboard.press("End");
+};
+
 /** What is looked at: a name, how to get there, and where if it is not the front page at a desk. */
 const VIEWS = [
   ["the front page", async () => {}],
@@ -187,6 +210,22 @@ const VIEWS = [
     await select("#stage-node-orders")(page);
     await page.locator("[data-inside] .member").first().waitFor();
     await page.locator("section.insides").waitFor();
+  }],
+  ["what is expected, with a verdict on each, and one in the inspector", async (page) => {
+    await expected(page);
+    await page.locator("#open-expectations").click();
+    await page.locator(".verdict.broken").first().waitFor();
+    await page.locator("#expectation-works").click();
+    await page.locator("#expect-amount").waitFor();
+  }],
+  ["nothing expected yet", async (page) => {
+    await page.locator("#open-expectations").click();
+    await page.locator(".expectations-first").waitFor();
+  }],
+  ["a client with a profile and recorded arrivals", async (page) => {
+    await expected(page);
+    await select("#stage-node-people")(page);
+    await page.locator("#load-profile").waitFor();
   }],
   ["an embed to look at", async () => {}, { path: "?embed=view&open=charged-twice" }],
   ["an embed to play with", async () => {}, { path: "?embed=play&open=charged-twice" }],

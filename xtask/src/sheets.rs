@@ -29,6 +29,7 @@ const LATER: &[&str] = &[
     "messages.css",
     "telemetry.css",
     "moments.css",
+    "expect.css",
 ];
 pub(crate) const SECOND: &str = "second";
 

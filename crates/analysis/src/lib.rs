@@ -8,6 +8,7 @@ pub mod record_history;
 pub mod remedy;
 pub mod report;
 pub mod story;
+pub mod verdict;
 
 pub use betwixt_recorder::{
     Belief, BeliefLine, Cause, ComponentMetrics, ConnectionMetrics, FaultPhase, FaultSummary, Finding, FlowCount,
@@ -20,3 +21,4 @@ pub use record_history::RecordHistory;
 pub use remedy::{Remedy, Trial, remedy};
 pub use report::{Report, report};
 pub use story::{Story, story};
+pub use verdict::{Judgement, Jury, Verdict};

@@ -4,6 +4,7 @@
 //! there were no samples. Changing the meaning of a field, or taking one away, is a new [`VERSION`].
 
 mod disagreement;
+mod fault;
 
 use betwixt_model::{Effect, Scenario};
 use betwixt_sim::observe::MessageKind;
@@ -11,14 +12,17 @@ use betwixt_sim::{ENGINE, Outcome, World};
 use serde::Serialize;
 
 use crate::beliefs::Belief;
-use crate::faults::{FaultSummary, faults};
+use crate::faults::faults;
 use crate::histogram::Histogram;
 use crate::metrics::{ComponentMetrics, ConnectionMetrics, FlowMetrics};
 use crate::pools::{PoolReport, pool};
 use crate::recorder::Recorder;
+use crate::verdict::report::ExpectationReport;
 
 pub use disagreement::Disagreement;
 use disagreement::disagreement;
+pub use fault::FaultReport;
+use fault::fault;
 
 /// Version of the form of a report.
 pub const VERSION: u32 = 1;
@@ -56,6 +60,8 @@ pub struct Report {
     pub disagreements: Vec<Disagreement>,
     /// What became of each fault, in the order of the document.
     pub faults: Vec<FaultReport>,
+    /// What came of each expectation, in the order of the document; empty where nobody judged them.
+    pub expectations: Vec<ExpectationReport>,
 }
 
 /// Messages of all connections. `sent` is the sum of the three others.
@@ -236,27 +242,6 @@ pub struct ConnectionReport {
     pub pool: Option<PoolReport>,
 }
 
-/// What became of a fault.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct FaultReport {
-    /// Its identity.
-    pub id: String,
-    /// Its kind.
-    pub kind: String,
-    /// What it is placed on.
-    pub target: String,
-    /// When it begins.
-    pub begins_ms: f64,
-    /// When it ends; `null` where it lasts until the end of the run.
-    pub ends_ms: Option<f64>,
-    /// `planned`, `active` or `over`.
-    pub phase: &'static str,
-    /// Messages or pieces of work it has changed.
-    pub times_applied: u64,
-    /// A warning where it has changed nothing; `null` where all is well.
-    pub never_applied: Option<String>,
-}
-
 /// The results so far; after the end of the run, the results.
 #[must_use]
 pub fn report(scenario: &Scenario, world: &World, recorder: &Recorder) -> Report {
@@ -288,6 +273,7 @@ pub fn report(scenario: &Scenario, world: &World, recorder: &Recorder) -> Report
         connections: connections.enumerate().map(|(at, (part, of))| connection(part, of, pool(world, at))).collect(),
         disagreements: possible.map(|belief| disagreement(belief, recorder.ledger().finding(belief))).collect(),
         faults: faults(scenario, world).into_iter().map(fault).collect(),
+        expectations: Vec::new(),
     }
 }
 
@@ -354,12 +340,6 @@ fn connection(
         latency: durations(&metrics.latency),
         pool,
     }
-}
-
-fn fault(summary: FaultSummary) -> FaultReport {
-    let FaultSummary { id, kind, target, begins, ends, phase, times_applied, never_applied } = summary;
-    let (begins_ms, ends_ms) = (ms(begins.0), ends.map(|at| ms(at.0)));
-    FaultReport { id, kind, target, begins_ms, ends_ms, phase: phase.name(), times_applied, never_applied }
 }
 
 fn durations(histogram: &Histogram) -> Durations {

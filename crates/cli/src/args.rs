@@ -17,7 +17,8 @@ Examples:
   betwixt link shop.json --url https://example.org/betwixt/
   betwixt check-history recorded.jsonl
 
-Exit codes: 0 fine, 1 a history breaks its promise, 2 bad input, 3 a limit was reached.
+Exit codes: 0 fine, 1 an expectation of the scenario is broken or a history breaks its promise, 2 bad input, 3 a limit was
+reached.
 How to write a scenario by hand: docs/scenario.md and `betwixt kinds`.
 What --format json means, field by field: docs/cli.md.";
 
@@ -29,6 +30,7 @@ Examples:
   cat shop.json | betwixt run -
   betwixt run replicas.json --history run.jsonl; betwixt check-history run.jsonl
   betwixt run scenarios/charged-twice.json --findings
+  betwixt run shop.json --junit verdicts.xml
   betwixt run 'https://example.org/betwixt/#s=1.7VRN…' --format json
 
 The same scenario, seed and engine always give the same digest, here and in the browser.
@@ -121,6 +123,10 @@ pub(crate) struct RunArgs {
     /// what each side believes, and what would stop it
     #[arg(long, conflicts_with_all = ["why", "history"])]
     pub(crate) findings: bool,
+
+    /// Write what came of the scenario's expectations for a build server, as JUnit XML
+    #[arg(long, value_name = "FILE")]
+    pub(crate) junit: Option<PathBuf>,
 
     /// How to write the results
     #[arg(long, value_enum, default_value_t = Format::Text)]

@@ -10,6 +10,7 @@ pub(crate) fn show(report: &FindingsReport) -> String {
     let FindingsReport { scenario, seed, engine, digest, .. } = report;
     line(&mut out, scenario);
     line(&mut out, &format!("  seed {seed}, engine {engine}, digest {digest}"));
+    out.push_str(&crate::verdicts::show(&report.expectations));
     let (found, holding): (Vec<&FindingReport>, Vec<&FindingReport>) =
         report.findings.iter().partition(|finding| finding.count > 0);
     if found.is_empty() {

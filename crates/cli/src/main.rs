@@ -6,10 +6,12 @@ mod findings;
 mod history;
 mod input;
 mod link;
+mod listen;
 mod print;
 mod run;
 mod show;
 mod table;
+mod verdicts;
 
 use std::process::ExitCode;
 

@@ -1,20 +1,22 @@
 //! `betwixt run`: a whole run, and its results.
 
-use std::fs::File;
-use std::io::{self, BufWriter};
+use std::io;
 use std::path::Path;
 
-use betwixt_analysis::findings::{FindingsReport, watched};
-use betwixt_analysis::{Findings, RecordHistory, Recorder, Report, Watch, advance, advance_with, report};
+use betwixt_analysis::findings::FindingsReport;
+use betwixt_analysis::verdict::report::ExpectationReport;
+use betwixt_analysis::{Recorder, report};
 use betwixt_model::{Problem, Scenario, SimTime, setting};
-use betwixt_sim::{CATALOGUE, ENGINE, Fact, Progress, World, compile};
+use betwixt_sim::{CATALOGUE, ENGINE, Fact, World, compile};
 
 use crate::Ending;
 use crate::args::{Format, RunArgs, Why};
 use crate::findings;
 use crate::input::Input;
+use crate::listen::Listeners;
 use crate::print::{Output, Printer};
 use crate::show::show;
+use crate::verdicts;
 
 /// Facts that are kept for `--why`; at 88 bytes each, less than a hundred megabytes.
 const WHY_FACTS: usize = 1 << 20;
@@ -50,59 +52,97 @@ pub(crate) fn run(args: &RunArgs, printer: &mut Printer) -> Output<Ending> {
     if args.findings {
         return found(&scenario, world, args, printer);
     }
-    let (report, recorder) = match &args.history {
-        None => whole(&scenario, world, args, advance),
-        Some(path) => match with_history(&scenario, world, args, path) {
-            Ok((report, recorder, asked)) => {
-                printer.note(&format!("history: {asked} questions to stores are in {}", path.display()));
-                (report, recorder)
-            }
-            Err(error) => {
-                let what = format!("{} could not be written: {error}.", path.display());
-                printer.problems("arguments", &[Problem::error("--history", what, "Name a file that can be written.")]);
-                return Ok(Ending::BadInput);
-            }
+    let facts = if args.why.is_some() { WHY_FACTS } else { 0 };
+    let listeners = Listeners::new(&scenario, &world, facts, false);
+    let listeners = match &args.history {
+        None => listeners,
+        Some(path) => match listeners.with_history(&scenario, path) {
+            Ok(listeners) => listeners,
+            Err(error) => return Ok(unwritten(printer, "--history", path, &error)),
         },
     };
+    results(&scenario, world, args, listeners, printer)
+}
+
+/// A file that cannot be written.
+fn unwritten(printer: &Printer, option: &str, path: &Path, error: &io::Error) -> Ending {
+    let what = format!("{} could not be written: {error}.", path.display());
+    printer.problems("arguments", &[Problem::error(option, what, "Name a file that can be written.")]);
+    Ending::BadInput
+}
+
+/// A run of which the results are told.
+fn results(
+    scenario: &Scenario,
+    mut world: World,
+    args: &RunArgs,
+    mut listeners: Listeners,
+    printer: &mut Printer,
+) -> Output<Ending> {
+    listeners.hear(&mut world, args.warmup.map(|warmup| SimTime(warmup.0)));
+    if let Some(path) = &args.history {
+        match listeners.close_history() {
+            Ok(asked) => printer.note(&format!("history: {asked} questions to stores are in {}", path.display())),
+            Err(error) => return Ok(unwritten(printer, "--history", path, &error)),
+        }
+    }
+    let mut report = report(scenario, &world, &listeners.recorder);
+    report.expectations = listeners.verdicts(scenario, &world, &listeners.findings());
+    if let Some(ending) = write_junit(args, scenario, &world, &report.expectations, printer) {
+        return Ok(ending);
+    }
     match args.form() {
         Format::Text => printer.text(&show(&report))?,
         Format::Json => printer.json(&report)?,
     }
     if let Some(asked) = args.why {
-        printer.note(&why(&recorder, asked));
+        printer.note(&why(&listeners.recorder, asked));
     }
-    ending(report.stopped.as_deref(), printer)
+    ending(&report.expectations, report.stopped.as_deref(), printer)
 }
 
-fn ending(stopped: Option<&str>, printer: &mut Printer) -> Output<Ending> {
-    match stopped {
-        None => Ok(Ending::Fine),
-        Some(limit) => {
-            printer.flush()?;
-            printer.note(&format!("stopped: {limit}"));
-            Ok(Ending::Limit)
-        }
-    }
+/// Writes the verdicts for a build server where that was asked for; an ending where it cannot be done.
+fn write_junit(
+    args: &RunArgs,
+    scenario: &Scenario,
+    world: &World,
+    verdicts: &[ExpectationReport],
+    printer: &Printer,
+) -> Option<Ending> {
+    let path = args.junit.as_ref()?;
+    let text = verdicts::junit(&scenario.name, world.now().seconds(), verdicts);
+    let error = std::fs::write(path, text).err()?;
+    Some(unwritten(printer, "--junit", path, &error))
 }
 
-/// A run of which only the findings are told.
+fn ending(verdicts: &[ExpectationReport], stopped: Option<&str>, printer: &mut Printer) -> Output<Ending> {
+    if let Some(limit) = stopped {
+        printer.flush()?;
+        printer.note(&format!("stopped: {limit}"));
+    }
+    // What is broken stays broken, however much longer the run might have been.
+    Ok(match (verdicts.iter().any(ExpectationReport::is_broken), stopped) {
+        (true, _) => Ending::Broken,
+        (false, Some(_)) => Ending::Limit,
+        (false, None) => Ending::Fine,
+    })
+}
+
+/// A run of which only the findings and the verdicts are told.
 fn found(scenario: &Scenario, mut world: World, args: &RunArgs, printer: &mut Printer) -> Output<Ending> {
-    let mut recorder = Recorder::new(scenario, &CATALOGUE).with_journal(0);
-    let mut watch = Watch::new(scenario, &CATALOGUE);
-    if let Some(warmup) = args.warmup {
-        watched(&mut world, SimTime(warmup.0), &mut recorder, &mut watch);
-        recorder.begin_again(world.now());
-        watch.begin_again();
+    let mut listeners = Listeners::new(scenario, &world, 0, true);
+    listeners.hear(&mut world, args.warmup.map(|warmup| SimTime(warmup.0)));
+    let findings = listeners.findings();
+    let mut report = FindingsReport::new(scenario, &CATALOGUE, &findings, world.digest());
+    report.expectations = listeners.verdicts(scenario, &world, &findings);
+    if let Some(ending) = write_junit(args, scenario, &world, &report.expectations, printer) {
+        return Ok(ending);
     }
-    let end = world.end();
-    watched(&mut world, end, &mut recorder, &mut watch);
-    let findings = Findings::of(recorder.ledger(), &watch);
-    let report = FindingsReport::new(scenario, &CATALOGUE, &findings, world.digest());
     match args.form() {
         Format::Text => printer.text(&findings::show(&report))?,
         Format::Json => printer.json(&report)?,
     }
-    ending(world.stopped().map(|limit| limit.to_string()).as_deref(), printer)
+    ending(&report.expectations, world.stopped().map(|limit| limit.to_string()).as_deref(), printer)
 }
 
 /// Makes the changes that were asked for; all that cannot be made are problems.
@@ -122,36 +162,6 @@ fn change(scenario: &mut Scenario, args: &RunArgs) -> Vec<Problem> {
         problems.push(Problem::error("--warmup", what, "Make it shorter, or the run longer with --for."));
     }
     problems
-}
-
-/// A run that writes down what the callers of stores were told while it goes.
-fn with_history(scenario: &Scenario, world: World, args: &RunArgs, path: &Path) -> io::Result<(Report, Recorder, u64)> {
-    let file = BufWriter::new(File::create(path)?);
-    let mut history = RecordHistory::new(scenario, &CATALOGUE, file);
-    let (report, recorder) = whole(scenario, world, args, |world, until, budget, recorder| {
-        advance_with(world, until, budget, recorder, &mut history)
-    });
-    let (_, asked) = history.close()?;
-    Ok((report, recorder, asked))
-}
-
-fn whole(
-    scenario: &Scenario,
-    mut world: World,
-    args: &RunArgs,
-    mut advance: impl FnMut(&mut World, SimTime, u64, &mut Recorder) -> Progress,
-) -> (Report, Recorder) {
-    let facts = if args.why.is_some() { WHY_FACTS } else { 0 };
-    let mut recorder = Recorder::new(scenario, &CATALOGUE).with_journal(facts);
-    if let Some(warmup) = args.warmup {
-        let reached = advance(&mut world, SimTime(warmup.0), u64::MAX, &mut recorder);
-        if reached == Progress::Reached {
-            recorder.begin_again(world.now());
-        }
-    }
-    let end = world.end();
-    advance(&mut world, end, u64::MAX, &mut recorder);
-    (report(scenario, &world, &recorder), recorder)
 }
 
 /// What led to the end of an operation, the end first.

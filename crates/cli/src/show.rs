@@ -11,6 +11,7 @@ use crate::table::{Table, count, number, percent, span};
 pub(crate) fn show(report: &Report) -> String {
     let mut out = String::new();
     head(report, &mut out);
+    out.push_str(&crate::verdicts::show(&report.expectations));
     flows(report, &mut out);
     components(report, &mut out);
     connections(report, &mut out);

@@ -83,4 +83,6 @@ ids! {
     ZoneId;
     /// An entry of the fault plan.
     FaultId;
+    /// Something that should be true of a run.
+    ExpectationId;
 }

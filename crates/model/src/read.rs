@@ -5,6 +5,7 @@ pub(crate) mod aliases;
 mod amounts;
 mod blocks;
 mod bookmarks;
+mod expect;
 mod faults;
 mod fields;
 mod load;
@@ -33,9 +34,10 @@ use crate::validate::validate;
 
 pub use blocks::MAX_BRANCHES;
 pub use bookmarks::MAX_BOOKMARKS;
+pub use expect::MAX_EXPECTATIONS;
 pub use faults::MAX_WATCHING;
 pub(crate) use fields::Problems;
-pub(crate) use load::{MAX_PROFILE, MAX_SHARE, MAX_TRACE};
+pub use load::{MAX_PROFILE, MAX_SHARE, MAX_TRACE};
 pub(crate) use parts::MAX_PRESETS;
 pub(crate) use plan::{MAX_POINTS, resolve};
 pub use steps::{MAX_STEPS, STEPS, program_problem};
@@ -197,11 +199,12 @@ impl<'a> Reader<'a> {
 
         let index = Index::new(&scenario, self.catalogue);
         let faults = self.faults(fields.list("faults", MAX_PLAN), &index);
+        let expectations = self.expectations(fields.list("expect", MAX_EXPECTATIONS), &index, &faults);
         let interventions = self.interventions(fields.list("interventions", MAX_PLAN), &index);
         let exposed = self.exposed(fields.list("exposed", MAX_EXPOSED), &index);
         let bookmarks = self.bookmarks(fields.list("bookmarks", MAX_BOOKMARKS));
         fields.close();
-        Scenario { faults, interventions, exposed, bookmarks, ..scenario }
+        Scenario { faults, expectations, interventions, exposed, bookmarks, ..scenario }
     }
 
     fn head(&self, fields: &mut Fields<'a>, scenario: &mut Scenario) {

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use crate::catalogue::{Catalogue, FaultReach, FaultSpec, KindSpec, Role};
 use crate::condition::Measure;
 use crate::distribution::Distribution;
+use crate::expect::{FINDINGS, Metric, Sort};
 use crate::param::{ParamDefault, ParamSpec, ParamType, ParamValue};
 
 /// The whole reference.
@@ -38,6 +39,7 @@ pub fn reference(catalogue: &Catalogue) -> String {
     for kind in catalogue.faults {
         fault(&mut out, kind);
     }
+    expectations(&mut out);
     line(
         &mut out,
         &format!(
@@ -46,6 +48,26 @@ pub fn reference(catalogue: &Catalogue) -> String {
         ),
     );
     out
+}
+
+/// What can be expected of a run.
+fn expectations(out: &mut String) {
+    out.push_str(
+        "\n## Expectations\n\nMetrics of flows, components and connections that an expectation (`expect`) can be about:\n\n",
+    );
+    out.push_str("| metric | measures | written | of |\n| --- | --- | --- | --- |\n");
+    for metric in Metric::ALL {
+        let roles = [Role::Server, Role::Cache, Role::Store, Role::Queue];
+        let mut of = Vec::new();
+        of.extend(metric.fits(Sort::Flow).then_some("flows"));
+        of.extend(roles.iter().any(|role| metric.fits(Sort::Component(*role))).then_some("components"));
+        of.extend(metric.fits(Sort::Connection).then_some("connections"));
+        let written = metric.unit().example().trim_matches('"');
+        let (name, meaning) = (metric.name(), cell(metric.meaning()));
+        line(out, &format!("| `{name}` | {meaning} | `{written}` | {} |", of.join(", ")));
+    }
+    let findings: Vec<String> = FINDINGS.iter().map(|finding| format!("`{finding}`")).collect();
+    line(out, &format!("\nFindings: {}.", findings.join(", ")));
 }
 
 /// Presets of connections, with every value and where it comes from.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::catalogue::Catalogue;
 use crate::condition::Condition;
+use crate::expect::Expectation;
 use crate::handler::Program;
 use crate::ids::{ComponentId, ConnectionId, FaultId, FlowId, ZoneId};
 use crate::load::Load;
@@ -236,6 +237,8 @@ pub struct Scenario {
     pub connections: Vec<Connection>,
     /// What goes wrong.
     pub faults: Vec<Fault>,
+    /// What should be true of the run.
+    pub expectations: Vec<Expectation>,
     /// What a person changed while it ran, in the order of their making.
     pub interventions: Vec<Intervention>,
     /// Sliders for embeds and phones.
@@ -260,6 +263,7 @@ impl Default for Scenario {
             components: Vec::new(),
             connections: Vec::new(),
             faults: Vec::new(),
+            expectations: Vec::new(),
             interventions: Vec::new(),
             exposed: Vec::new(),
             bookmarks: Vec::new(),

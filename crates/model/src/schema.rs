@@ -1,5 +1,6 @@
 //! The JSON Schema of a scenario, made from the same tables that the reader uses.
 
+mod expect;
 mod faults;
 mod values;
 
@@ -9,8 +10,8 @@ use crate::catalogue::{Catalogue, Role};
 use crate::handler::{Effect, Isolation, OnlyIf};
 use crate::param::ParamSpec;
 use crate::read::{
-    FARTHEST, MAX_BOOKMARKS, MAX_BRANCHES, MAX_COMPONENTS, MAX_CONNECTIONS, MAX_EXPOSED, MAX_FLOWS, MAX_PLAN,
-    MAX_POINTS, MAX_PRESETS, MAX_PROFILE, MAX_SHARE, MAX_STEPS, MAX_TRACE, MAX_ZONES,
+    FARTHEST, MAX_BOOKMARKS, MAX_BRANCHES, MAX_COMPONENTS, MAX_CONNECTIONS, MAX_EXPECTATIONS, MAX_EXPOSED, MAX_FLOWS,
+    MAX_PLAN, MAX_POINTS, MAX_PRESETS, MAX_PROFILE, MAX_SHARE, MAX_STEPS, MAX_TRACE, MAX_ZONES,
 };
 use crate::scenario::{MAX_SEED, VERSION};
 
@@ -52,6 +53,7 @@ fn document() -> Value {
         "components": list("component", MAX_COMPONENTS, "Boxes."),
         "connections": list("connection", MAX_CONNECTIONS, "Arrows: the caller can ask the callee."),
         "faults": list("fault", MAX_PLAN, "What goes wrong."),
+        "expect": list("expectation", MAX_EXPECTATIONS, "What should be true of the run."),
         "interventions": list("intervention", MAX_PLAN, "What is changed while it runs."),
         "exposed": list("exposed", MAX_EXPOSED, "Sliders that an embed or a phone shows."),
         "bookmarks": list("bookmark", MAX_BOOKMARKS, "Moments to be looked at."),
@@ -109,6 +111,8 @@ fn define_words(define: &mut Define<'_>) {
     define("program", program());
     define("step", step());
     define("condition", faults::condition());
+    define("expectation", expect::expectation());
+    define("statement", expect::statement());
 }
 
 fn define_parts(catalogue: &Catalogue, define: &mut Define<'_>) {

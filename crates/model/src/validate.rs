@@ -2,6 +2,7 @@
 
 mod bounds;
 mod circles;
+mod expect;
 mod faults;
 mod idle;
 mod programs;
@@ -18,6 +19,7 @@ use crate::setting::format_target;
 use crate::units::SimTime;
 
 pub use bounds::{Bound, beyond};
+pub(crate) use expect::about_problem;
 pub use faults::condition_fits;
 pub(crate) use faults::{condition_problem, missing_target, reach_problem};
 pub use idle::{Need, Want, idle_settings};
@@ -38,6 +40,7 @@ pub fn validate(scenario: &Scenario, catalogue: &Catalogue) -> Vec<Problem> {
     programs::check(&index, &problems);
     circles::check(&index, &problems);
     faults::check(&index, &problems);
+    expect::check(&index, &problems);
     settings(&index, &problems);
     let mut problems = problems.into_list();
     problems.extend((catalogue.doubts)(scenario, catalogue));

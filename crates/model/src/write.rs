@@ -1,5 +1,6 @@
 //! Writes a scenario: the canonical form for links and comparisons, and the same laid out for people.
 
+mod expect;
 pub(crate) mod json;
 
 use std::collections::BTreeMap;
@@ -56,6 +57,7 @@ pub fn to_value(scenario: &Scenario, catalogue: &Catalogue) -> Value {
         components,
         connections,
         faults,
+        expectations,
         interventions,
         exposed,
         bookmarks,
@@ -78,6 +80,7 @@ pub fn to_value(scenario: &Scenario, catalogue: &Catalogue) -> Value {
     out.list("connections", connections.iter().map(|part| connection(part, catalogue)));
     let counted = counted(faults);
     out.list("faults", faults.iter().map(|part| fault(part, catalogue, !counted)));
+    out.list("expect", expectations.iter().map(expect::expectation));
     out.list("interventions", interventions.iter().map(|part| intervention(part, scenario, catalogue)));
     out.list("exposed", exposed.iter().map(|part| shown(part, scenario, catalogue)));
     out.list("bookmarks", bookmarks.iter().map(bookmark));
@@ -349,14 +352,18 @@ fn fault(part: &Fault, catalogue: &Catalogue, with_id: bool) -> Value {
     out.done()
 }
 
-fn condition(part: &Condition) -> Value {
-    let Condition { target, measure, bound, held_for } = part;
-    let mut out = Object::default();
+fn of_target(out: &mut Object, target: &Target) {
     match target {
         Target::Component(id) => out.put("component", id.as_str()),
         Target::Connection(id) => out.put("connection", id.as_str()),
         Target::Flow(id) => out.put("flow", id.as_str()),
     }
+}
+
+fn condition(part: &Condition) -> Value {
+    let Condition { target, measure, bound, held_for } = part;
+    let mut out = Object::default();
+    of_target(&mut out, target);
     out.put("measure", measure.name());
     match bound {
         Bound::Above(than) => out.put("above", *than),

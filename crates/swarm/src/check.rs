@@ -87,6 +87,9 @@ fn all(text: &str, most: u64) -> Result<Ran, Failure> {
     if ran.ending == "ended" && luck.chance(0.25) {
         crate::told::check(&scenario).map_err(|what| Failure::new("story", what))?;
     }
+    if ran.ending == "ended" {
+        crate::judged::check(&scenario, &mut luck).map_err(|what| Failure::new("verdict", what))?;
+    }
     Ok(ran)
 }
 

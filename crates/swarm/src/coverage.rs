@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use betwixt_model::expect::{About, FINDINGS, Metric, Quantifier};
 use betwixt_model::handler::every;
 use betwixt_model::{
     Amount, Bound, Isolation, Measure, OnlyIf, ParamDefault, ParamMap, ParamSpec, ParamType, ParamValue, Program, Role,
@@ -34,6 +35,18 @@ impl Coverage {
         }
         for measure in Measure::ALL {
             all.expect(format!("when {}", measure.name()));
+        }
+        for metric in Metric::ALL {
+            all.expect(format!("expect {}", metric.name()));
+        }
+        for finding in FINDINGS {
+            all.expect(format!("expect {finding}"));
+        }
+        for quantifier in Quantifier::ALL {
+            all.expect(format!("expect {}", quantifier.name()));
+        }
+        for word in ["fault", "at_most", "at_least", "window", "from", "until"] {
+            all.expect(format!("expect {word}"));
         }
         for word in ["above", "below", "held_for", "flows"] {
             all.expect(format!("when {word}"));
@@ -111,6 +124,7 @@ impl Coverage {
                 }
             }
         }
+        expected(&mut seen, scenario);
         self.count(seen);
     }
 
@@ -145,6 +159,21 @@ impl Coverage {
     #[must_use]
     pub fn missing(&self) -> Vec<&str> {
         self.iter().filter(|(_, times)| *times == 0).map(|(what, _)| what).collect()
+    }
+}
+
+fn expected(seen: &mut Vec<String>, scenario: &Scenario) {
+    for expectation in &scenario.expectations {
+        let about = match &expectation.about {
+            About::Metric(metric, _) => metric.name(),
+            About::Finding(finding) => finding,
+            About::Fault(_) => "fault",
+        };
+        let mut words = vec![about, expectation.quantifier.name(), expectation.limit.name()];
+        words.extend(expectation.window.map(|_| "window"));
+        words.extend(expectation.until.map(|_| "until"));
+        words.extend((expectation.from.0 > 0).then_some("from"));
+        seen.extend(words.into_iter().map(|word| format!("expect {word}")));
     }
 }
 

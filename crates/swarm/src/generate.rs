@@ -5,6 +5,7 @@ use betwixt_model::{FaultSpec, KindSpec, Measure, ParamSpec, Role, SimSpan};
 use betwixt_sim::CATALOGUE;
 use serde_json::{Map, Value, json};
 
+use crate::expect::{Parts, expectations};
 use crate::luck::Luck;
 use crate::steps::{self, Scope};
 use crate::values::{self, Style};
@@ -69,6 +70,7 @@ impl Maker {
         let interventions: Vec<Value> = (0..self.some(5)).filter_map(|_| self.intervention()).collect();
         let exposed: Vec<Value> =
             (0..self.some(2)).filter_map(|_| Some(json!({ "set": self.setting()?.0, "label": "moved" }))).collect();
+        let expect = expectations(seed, self.style.seconds, &self.what_to_expect(&faults));
         json!({
             "betwixt": 1,
             "name": format!("Swarm {seed}"),
@@ -80,6 +82,7 @@ impl Maker {
             "components": components,
             "connections": connections,
             "faults": faults,
+            "expect": expect,
             "interventions": interventions,
             "exposed": exposed,
             "bookmarks": self.bookmarks(),
@@ -93,6 +96,17 @@ impl Maker {
         at.dedup();
         let end = self.style.seconds.max(0.001);
         at.into_iter().map(|at| json!({ "at": span(end * at as f64 / 1e6), "name": format!("look {at}") })).collect()
+    }
+
+    fn what_to_expect(&self, faults: &[Value]) -> Parts {
+        let components = self.parts.iter().map(|part| (part.id.clone(), part.kind.role));
+        let one = if self.flows.is_empty() { vec!["request".to_owned()] } else { Vec::new() };
+        Parts {
+            components: components.filter(|(_, role)| *role != Role::Source).collect(),
+            connections: self.wires.iter().map(|wire| wire.id.clone()).collect(),
+            flows: [self.flows.clone(), one].concat(),
+            faults: faults.iter().filter_map(|fault| fault["fault"].as_str().map(str::to_owned)).collect(),
+        }
     }
 
     /// A small number, often zero.

@@ -11,6 +11,8 @@ pub mod generate;
 mod watch;
 mod inside;
 mod told;
+mod expect;
+mod judged;
 pub mod check;
 pub mod shrink;
 pub mod coverage;

@@ -155,6 +155,10 @@ pub static MORE: &[Shortcut] = &[
         .everywhere()
         .in_group(WALK),
     key("o", &["O"], "Outline: the scenario as a table", || Command::TogglePanel(Panel::Outline)).in_group(LOOK),
+    key("j", &["J"], "Expectations: what should be true, and the verdicts", || {
+        Command::TogglePanel(Panel::Expectations)
+    })
+    .in_group(LOOK),
     key("k", &["Ctrl", "K"], "Every command by verb and name", || Command::OpenCommands(Ask::Anything))
         .ctrl()
         .everywhere()

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use betwixt_model::{Answer, ComponentId, ConnectionId, Key, ParamValue, Point, Program, SimSpan, Step};
+use betwixt_model::{
+    About, Answer, ComponentId, ConnectionId, Expectation, Key, Limit, Metric, ParamValue, Point, Program, Quantifier,
+    SimSpan, SimTime, Step, Target,
+};
 
 use super::super::{Command, Selection, Subject, Wanted};
 use super::{CATALOGUE, Person};
@@ -157,13 +160,26 @@ fn a_program_is_left_alone_by_a_caller_without_one() {
     assert!(person.scenario().components.iter().all(|component| component.handlers.is_empty()));
 }
 
+fn expected(id: &str, about: About) -> Expectation {
+    Expectation {
+        id: id.into(),
+        say: String::new(),
+        quantifier: Quantifier::Always,
+        about,
+        limit: Limit::AtMost(1.0),
+        window: None,
+        from: SimTime::START,
+        until: None,
+    }
+}
+
 #[test]
 fn deleting_takes_everything_that_hangs_on_it_and_undo_brings_all_of_it_back() {
     let (mut person, mill, stranger) = connected_pair();
     let crowd = person.adds_alone("a_crowd");
     person.does(Command::Connect { from: crowd.clone(), to: mill.clone() });
     let connection = ConnectionId::new("mill-stranger");
-    let target = betwixt_model::Target::Connection(connection.clone());
+    let target = Target::Connection(connection.clone());
     person.does(Command::Expose {
         target: target.clone(),
         param: "latency",
@@ -176,9 +192,17 @@ fn deleting_takes_everything_that_hangs_on_it_and_undo_brings_all_of_it_back() {
         lasts: None,
         params: Default::default(),
     });
-    person.now = betwixt_model::SimTime(5);
+    person.now = SimTime(5);
     let value = ParamValue::Span(SimSpan::from_s(8));
     person.does(Command::SetParam { target, param: "latency", value, gesture: None, done: true });
+    let mut asked = person.scenario().clone();
+    let about = [
+        About::Metric(Metric::Lost, Target::Connection("mill-stranger".into())),
+        About::Fault(asked.faults[0].id.clone()),
+        About::Metric(Metric::P90, Target::Component(mill.clone())),
+    ];
+    asked.expectations = about.into_iter().enumerate().map(|(at, about)| expected(&format!("e{at}"), about)).collect();
+    let mut person = Person::at(asked);
     let before = person.scenario().clone();
     assert_eq!((before.exposed.len(), before.faults.len(), before.interventions.len()), (1, 1, 1));
 
@@ -187,6 +211,8 @@ fn deleting_takes_everything_that_hangs_on_it_and_undo_brings_all_of_it_back() {
     let after = person.scenario();
     assert_eq!((after.components.len(), after.connections.len()), (2, 1));
     assert_eq!((after.exposed.len(), after.faults.len(), after.interventions.len()), (0, 0, 0));
+    let kept: Vec<&str> = after.expectations.iter().map(|held| held.id.as_str()).collect();
+    assert_eq!(kept, ["e2"], "what looks at nothing goes too");
     assert!(person.session.selection.is_nothing(), "what is gone is not selected");
 
     person.does(Command::Undo);

@@ -8,6 +8,7 @@ mod moments;
 mod history;
 mod keeping;
 mod sliders;
+mod expecting;
 mod faults;
 mod live;
 mod pointing;

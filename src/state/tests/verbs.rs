@@ -250,3 +250,37 @@ fn the_first_word_of_a_line_is_enough_and_a_service_is_no_gateway() {
     assert_eq!(first("share").label, "Share: make a link");
     assert_eq!(first("add service after checkout").label, "Add Service after Checkout");
 }
+
+#[test]
+fn what_is_expected_is_said_in_a_sentence() {
+    use betwixt_model::{About as Whole, Limit, Metric, Quantifier, Target};
+
+    use super::super::Expecting;
+    let added = |text: &str| match command(text) {
+        Command::Expect(Some(what)) => match &*what {
+            Expecting::Add(new) => new.clone(),
+            other => panic!("{text}: {other:?}"),
+        },
+        other => panic!("{text}: {other:?}"),
+    };
+    let checkout = Target::Flow("checkout".into());
+    for text in
+        ["expect checkout p95 under 2s", "expect p95 of checkout below 2 s", "expect p95 of checkout is at most 2s"]
+    {
+        let new = added(text);
+        assert_eq!(
+            (new.about, new.limit),
+            (Whole::Metric(Metric::P95, checkout.clone()), Limit::AtMost(2e9)),
+            "{text}"
+        );
+    }
+    let new = added("expect errors of checkout under 1%");
+    assert_eq!((new.about, new.limit), (Whole::Metric(Metric::ErrorRatio, checkout), Limit::AtMost(0.01)));
+    let new = added("expect ok rate of browse at least 20/s");
+    assert_eq!(new.limit, Limit::AtLeast(20.0));
+    let new = added("expect never charged twice");
+    assert_eq!((new.quantifier, new.about), (Quantifier::Never, Whole::Finding("charged_twice")));
+    assert!(why("expect checkout").contains("Say how much"));
+    assert!(why("expect speed of checkout under 2s").contains("nothing that is measured"));
+    assert!(why("expect p95 of checkout under soon").contains("duration"));
+}

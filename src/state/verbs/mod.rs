@@ -10,6 +10,8 @@ pub mod times;
 pub mod offers;
 mod moments;
 mod bending;
+mod expected;
+mod happening;
 mod breaking;
 mod sentences;
 pub mod search;

@@ -1,10 +1,10 @@
 //! What can be done with one part, as its menu lists it.
 
 use betwixt_model::{
-    Component, ComponentId, Connection, ConnectionId, FaultId, FaultTarget, FlowId, ParamValue, Point, Target, ZoneId,
+    Component, ComponentId, Connection, ConnectionId, FaultTarget, FlowId, ParamValue, Point, Target, ZoneId,
 };
 
-use super::{Around, Does, Part, moments, written_moment};
+use super::{Around, Does, Part, moments};
 use super::{bending, breaking};
 use crate::gallery::pairs::beside;
 use crate::state::arrange::{Arrange, Axis, Line};
@@ -86,9 +86,10 @@ pub fn of_part(part: &Part, around: &Around<'_>) -> Vec<Offer> {
     let mut out = match part {
         Part::Component(id) => scenario.component(id).map(|held| of_component(held, around)),
         Part::Connection(id) => scenario.connection(id).map(|held| of_connection(held, around)),
-        Part::Fault(id) => Some(of_fault(id, around)),
+        Part::Fault(id) => Some(super::happening::of_fault(id, around)),
         Part::Zone(id) => Some(of_zone(id, around)),
         Part::Flow(id) => Some(of_flow(id, around)),
+        Part::Expectation(id) => Some(super::expected::of_expectation(id, around)),
     }
     .unwrap_or_default();
     in_groups(&mut out);
@@ -271,34 +272,6 @@ fn breaker(id: &ConnectionId, name: &str, around: &Around<'_>) -> Option<Offer> 
     Some(Offer::new(Group::Change, "breaker", verb, name, command).said(format!("{said} {name}")))
 }
 
-fn of_fault(id: &FaultId, around: &Around<'_>) -> Vec<Offer> {
-    let part = Part::Fault(id.clone());
-    let name = &around.name(&part);
-    let mut out = Vec::new();
-    let select = Command::Select(Selection::Fault(id.clone()));
-    if let Some(fault) = around.scenario().faults.iter().find(|held| held.id == *id) {
-        let lasts = around.catalogue().fault(&fault.kind).is_some_and(|spec| !spec.instant);
-        if lasts {
-            out.push(
-                Offer::new(Group::Change, "check", "End it now", name, Command::EndFault(id.clone()))
-                    .said(format!("End {name} now"))
-                    .also("stop mend heal"),
-            );
-        }
-        let verb = format!("Go to its start, {}", written_moment(fault.at));
-        let does = Does::Ask(vec![select.clone(), Command::Seek(fault.at)]);
-        out.push(Offer::new(Group::Look, "target", verb, name, does).said(format!("Go to the start of {name}")));
-    }
-    let does = Does::Ask(vec![select, Command::OpenInspector]);
-    out.push(Offer::new(Group::Look, "right", "Open inspector", name, does).said(format!("Inspect {name}")));
-    out.push(
-        Offer::new(Group::Away, "trash", "Remove", name, Command::Delete(Subject::Fault(id.clone())))
-            .also("delete")
-            .key(Command::DeleteSelection),
-    );
-    out
-}
-
 fn of_zone(id: &ZoneId, around: &Around<'_>) -> Vec<Offer> {
     let name = &around.name(&Part::Zone(id.clone()));
     let mut out = breaking::quick(&FaultTarget::Zone(id.clone()), name, around);
@@ -389,6 +362,7 @@ fn on_canvas(at: Option<Point>, around: &Around<'_>) -> Vec<Offer> {
         out.push(plain(Look, "compare", &verb, Command::OtherHalf).also("pair half anomaly"));
     }
     out.push(plain(Look, "rows", "Outline", Command::TogglePanel(Panel::Outline)));
+    out.push(plain(Look, "target", "Expectations", Command::TogglePanel(Panel::Expectations)));
     out.push(plain(Look, "search", "All commands…", Command::OpenCommands(Ask::Anything)));
     out
 }

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use betwixt_model::{Catalogue, ComponentId, ConnectionId, FaultId, FaultTarget, FlowId, Scenario, Target, ZoneId};
+use betwixt_model::{
+    Catalogue, ComponentId, ConnectionId, ExpectationId, FaultId, FaultTarget, FlowId, Scenario, Target, ZoneId,
+};
 
 use super::Around;
 use super::words::{fit, nearest};
@@ -22,6 +24,8 @@ pub enum Part {
     Flow(FlowId),
     /// Something that goes wrong.
     Fault(FaultId),
+    /// Something that is expected of the run.
+    Expectation(ExpectationId),
 }
 
 /// Which sorts of parts a sentence can be about.
@@ -41,7 +45,7 @@ impl Part {
     fn is(&self, sort: Sort) -> bool {
         match (sort, self) {
             (Sort::All, _) | (_, Self::Component(_)) => true,
-            (Sort::Components, _) | (_, Self::Fault(_)) => false,
+            (Sort::Components, _) | (_, Self::Fault(_) | Self::Expectation(_)) => false,
             (_, Self::Connection(_)) => true,
             (Sort::Breakable, _) => matches!(self, Self::Zone(_)),
             (Sort::Settable, _) => matches!(self, Self::Flow(_)),
@@ -57,6 +61,7 @@ impl Part {
             Self::Zone(id) => label::fault_target_name(scenario, &FaultTarget::Zone(id.clone())),
             Self::Flow(id) => label::target_name(scenario, &Target::Flow(id.clone())),
             Self::Fault(id) => label::subject_name(scenario, &Subject::Fault(id.clone()), catalogue),
+            Self::Expectation(id) => label::subject_name(scenario, &Subject::Expectation(id.clone()), catalogue),
         }
     }
 
@@ -67,7 +72,7 @@ impl Part {
             Self::Component(id) => Some(FaultTarget::Component(id.clone())),
             Self::Connection(id) => Some(FaultTarget::Connection(id.clone())),
             Self::Zone(id) => Some(FaultTarget::Zone(id.clone())),
-            Self::Flow(_) | Self::Fault(_) => None,
+            Self::Flow(_) | Self::Fault(_) | Self::Expectation(_) => None,
         }
     }
 
@@ -78,7 +83,7 @@ impl Part {
             Self::Component(id) => Some(Target::Component(id.clone())),
             Self::Connection(id) => Some(Target::Connection(id.clone())),
             Self::Flow(id) => Some(Target::Flow(id.clone())),
-            Self::Zone(_) | Self::Fault(_) => None,
+            Self::Zone(_) | Self::Fault(_) | Self::Expectation(_) => None,
         }
     }
 
@@ -90,6 +95,7 @@ impl Part {
             Self::Connection(id) => Some(Subject::Connection(id.clone())),
             Self::Fault(id) => Some(Subject::Fault(id.clone())),
             Self::Zone(id) => Some(Subject::Zone(id.clone())),
+            Self::Expectation(id) => Some(Subject::Expectation(id.clone())),
             Self::Flow(_) => None,
         }
     }
@@ -102,6 +108,7 @@ impl From<Subject> for Part {
             Subject::Connection(id) => Self::Connection(id),
             Subject::Fault(id) => Self::Fault(id),
             Subject::Zone(id) => Self::Zone(id),
+            Subject::Expectation(id) => Self::Expectation(id),
         }
     }
 }
@@ -113,7 +120,14 @@ pub fn all(scenario: &Scenario, sort: Sort) -> impl Iterator<Item = Part> + '_ {
     let zones = scenario.zones.iter().map(|held| Part::Zone(held.id.clone()));
     let flows = scenario.flows.iter().map(|held| Part::Flow(held.id.clone()));
     let faults = scenario.faults.iter().map(|held| Part::Fault(held.id.clone()));
-    components.chain(connections).chain(zones).chain(flows).chain(faults).filter(move |part| part.is(sort))
+    let expected = scenario.expectations.iter().map(|held| Part::Expectation(held.id.clone()));
+    components
+        .chain(connections)
+        .chain(zones)
+        .chain(flows)
+        .chain(faults)
+        .chain(expected)
+        .filter(move |part| part.is(sort))
 }
 
 /// Every part with its name, in the order of the document: worked out once for all that is written.

@@ -7,7 +7,7 @@ use betwixt_model::{ComponentId, ParamSpec, Target};
 use super::parts::{self, Sort, unknown};
 use super::search::Suggestion;
 use super::words::{after, around, around_last, fit, nearest};
-use super::{Around, Does, Part, breaking, times, written_moment};
+use super::{Around, Does, Part, breaking, expected, times, written_moment};
 use crate::state::bookmarks::BookmarkCommand;
 use crate::state::command::{Command, Wanted};
 use crate::state::connecting;
@@ -64,6 +64,12 @@ pub const SENTENCES: &[Sentence] = &[
         usage: "reset a parameter of a part",
         example: "reset timeout of checkout to payments",
         read: reset,
+    },
+    Sentence {
+        begins: &["expect", "assert", "require"],
+        usage: "expect a metric of a part under, over an amount; expect never a finding",
+        example: "expect p95 of checkout under 2 s",
+        read: expected::read,
     },
     Sentence {
         begins: &["go to", "goto", "seek", "jump to"],

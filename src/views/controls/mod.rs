@@ -5,6 +5,7 @@ pub mod chart;
 pub mod choice;
 pub mod dialog;
 pub mod field;
+pub mod lines;
 pub mod name;
 pub mod plot;
 pub mod slider;

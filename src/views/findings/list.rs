@@ -1,10 +1,11 @@
 //! What was found, sort by sort, each with its first operations.
 
-use betwixt_analysis::Case;
 use betwixt_analysis::findings::{Finding, Group};
+use betwixt_analysis::{Case, FindingKind};
 use yew::prelude::*;
 
 use super::{View, trial};
+use crate::state::expecting::{self, Expecting};
 use crate::state::{Command, Lens};
 use crate::views::controls::button::Button;
 use crate::views::icons::small;
@@ -103,6 +104,7 @@ fn finding(view: View<'_>, found: &Finding) -> Html {
                 { small(if open { "down" } else { "right" }) }
             </button>
             if open {
+                { expect_never(view, kind) }
                 <ul class="cases">{ for found.examples.iter().map(|at| case(view, found, at)) }</ul>
                 if more > 0 {
                     <p class="findings-note">{ format!("The first {} are listed.", found.examples.len()) }</p>
@@ -110,6 +112,19 @@ fn finding(view: View<'_>, found: &Finding) -> Html {
             }
         </li>
     }
+}
+
+/// From what was found to what is expected.
+fn expect_never(view: View<'_>, kind: FindingKind) -> Html {
+    let Some(new) = expecting::never(kind) else { return Html::default() };
+    let is_expected = view.scenario.expectations.iter().any(|held| held.about == new.about);
+    if is_expected {
+        return html! { <p class="findings-note">{ "Something is expected about it: see Expectations." }</p> };
+    }
+    Button::new("Expect that this never happens")
+        .icon("target")
+        .class("small")
+        .asks(Command::Expect(Some(Expecting::Add(new).into())), view.on)
 }
 
 fn case(view: View<'_>, found: &Finding, case: &Case) -> Html {

@@ -6,10 +6,14 @@ use crate::views::markup::html;
 use betwixt_model::{Component, Connection, FaultTarget, KindSpec, Role, Scenario, Target, ZoneId};
 use yew::prelude::*;
 
+use super::entry::entries;
 use super::faults::Faults;
+use super::held::Held;
+use super::load::course;
 use super::params::{Folded, ParamGroups};
 use super::{density, head, insides, program};
 use crate::runner::summary::Summary;
+use crate::state::details::{self, Detail};
 use crate::state::label::component_name;
 use crate::state::{Command, Selection, Subject};
 use crate::views::CATALOGUE;
@@ -22,6 +26,9 @@ use crate::views::readout;
 
 /// The parameter that callers wait for.
 const SERVICE_TIME: &str = "service_time";
+
+/// The heading under which a source says how its load goes.
+const LOAD: &str = "Load";
 
 /// A component.
 #[derive(Clone, Debug, PartialEq)]
@@ -47,6 +54,7 @@ impl View for ComponentInspector {
                 { insides::view(&self.summary, self.at) }
                 { ParamGroups {
                     folded: Folded::AfterFirst(2),
+                    below: vec![(LOAD, load(self, component))],
                     leaves: vec![(SERVICE_TIME, density::leaves(&self.scenario, self.summary.now, &component.id).into())],
                     ..ParamGroups::of(&self.scenario, self.summary.now, target, &self.on)
                 }.view() }
@@ -142,9 +150,32 @@ fn entry(props: &ComponentInspector, at: usize, connection: &Connection, way: &s
     }
 }
 
-fn zone(props: &ComponentInspector, component: &Component) -> Html {
-    if props.scenario.zones.is_empty() {
+/// Asks for a detail.
+fn asks(props: &ComponentInspector) -> Callback<Detail> {
+    let on = props.on.clone();
+    Callback::from(move |detail| on.emit(Command::Detail(Rc::new(detail))))
+}
+
+/// How the load of a source goes over time: a picture, and what can be written of it.
+fn load(props: &ComponentInspector, component: &Component) -> Html {
+    let all = details::load(&CATALOGUE, component);
+    if all.is_empty() {
         return Html::default();
+    }
+    let held = Held::at(&props.scenario, props.summary.now, &Target::Component(component.id.clone()));
+    let recorded = held.is_some_and(|held| held.params().choice("arrivals") == "recorded");
+    html! {
+        <>
+            { course(&props.scenario, component, recorded) }
+            { entries("load", &all, &asks(props)) }
+        </>
+    }
+}
+
+fn zone(props: &ComponentInspector, component: &Component) -> Html {
+    let picture = entries("inspector", &[details::icon(&CATALOGUE, component)], &asks(props));
+    if props.scenario.zones.is_empty() {
+        return html! { <section class="group" aria-label="Picture">{ picture }</section> };
     }
     let nowhere = (AttrValue::from(""), AttrValue::from("Nowhere in particular"));
     let zones = props
@@ -162,7 +193,8 @@ fn zone(props: &ComponentInspector, component: &Component) -> Html {
     };
     let value = component.zone.as_ref().map(ToString::to_string).unwrap_or_default();
     html! {
-        <section class="group" aria-label="Place">
+        <section class="group" aria-label="Place and picture">
+            { picture }
             <div class="row wide">
                 <span class="row-label">{ "Region" }</span>
                 { Choice {

@@ -7,6 +7,7 @@ use betwixt_model::{Connection, FaultTarget, Role, Scenario, SimTime, Target};
 use yew::prelude::*;
 
 use super::density::{Density, Law};
+use super::entry::entries;
 use super::faults::Faults;
 use super::head;
 use super::held::Held;
@@ -14,6 +15,7 @@ use super::params::{Folded, ParamGroups};
 use super::patience::{patience, waits};
 use crate::runner::seen;
 use crate::runner::summary::{BreakerNow, ConnectionNow, PoolNow, Summary};
+use crate::state::details;
 use crate::state::label::{component_name, connection_name};
 use crate::state::lens::Thing;
 use crate::state::{Command, End, Picking, Selection, Sketch, Subject};
@@ -60,6 +62,7 @@ impl View for ConnectionInspector {
         html! {
             <>
                 { heading(self, connection) }
+                { like(self, connection) }
                 { groups.view() }
                 { Faults {
                     scenario: Rc::clone(scenario),
@@ -85,6 +88,7 @@ impl View for ConnectionInspector {
                         },
                         note: "The run takes it for one that is not there. Restarts the run.".into(),
                     }.view() }
+                    { role(connection, &self.on) }
                 </section>
                 <footer class="inspector-foot">
                     { Button::new("Move its end").icon("connect").title("Lead it to another component. Restarts the run.")
@@ -97,6 +101,26 @@ impl View for ConnectionInspector {
             </>
         }
     }
+}
+
+/// What it can be made like.
+fn like(props: &ConnectionInspector, connection: &Connection) -> Html {
+    let presets = details::presets(&props.scenario, props.summary.now, &CATALOGUE, connection);
+    let (on, id) = (props.on.clone(), connection.id.clone());
+    let asks = Callback::from(move |preset| on.emit(Command::UsePreset(id.clone(), preset)));
+    html! {
+        <details class="group folded" key="like">
+            <summary><h3>{ "Made like something known" }</h3></summary>
+            { entries("connection", &presets, &asks) }
+        </details>
+    }
+}
+
+/// What the caller's programs call it.
+fn role(connection: &Connection, on: &Callback<Command>) -> Html {
+    let on = on.clone();
+    let asks = Callback::from(move |detail| on.emit(Command::Detail(Rc::new(detail))));
+    entries("connection", &[details::role(connection)], &asks)
 }
 
 /// How the network's part of the round trip varies, and who leaves when.

@@ -8,6 +8,7 @@ use yew::prelude::*;
 use crate::state::entries::{Control, Entry};
 use crate::views::controls::choice::Choice;
 use crate::views::controls::field::{Field, refusal};
+use crate::views::controls::lines::Lines;
 use crate::views::controls::switch::Switch;
 
 /// Rows for all of them, and the buttons among them in a line below.
@@ -29,6 +30,7 @@ fn row<T: 'static>(of: &str, entry: &Entry<T>, on: &Callback<T>) -> Html {
     let control = match &entry.control {
         Control::Choice { options, value } => choice(&id, &label, (options, value), entry, on),
         Control::Field { value, empty } => field(&id, &label, (value, empty), entry, on),
+        Control::Lines { value, empty } => return lines(&id, &label, (value, empty), entry, on),
         Control::Switch(held) => return switch(&id, &label, *held, entry, on),
         Control::Press(_) => return Html::default(),
     };
@@ -72,18 +74,42 @@ fn field<T: 'static>(
     on: &Callback<T>,
 ) -> Html {
     let held = if value.is_empty() { empty.to_owned() } else { value.to_owned() };
-    let commit = {
-        let (entry, on) = (entry.clone(), on.clone());
-        Callback::from(move |text: String| match entry.ask(text.trim()) {
-            Ok(made) => {
-                on.emit(made);
-                Ok(())
-            }
-            Err(why) => Err(refusal(&why, &held)),
-        })
-    };
+    let commit = commit(held, entry, on);
     let value = value.to_owned();
     html! { <Field key={id.to_string()} id={id.clone()} class="long" label={label.clone()} {value} placeholder={empty} {commit} /> }
+}
+
+/// What happens to what is written, while this holds.
+fn commit<T: 'static>(held: String, entry: &Entry<T>, on: &Callback<T>) -> Callback<String, Result<(), String>> {
+    let (entry, on) = (entry.clone(), on.clone());
+    Callback::from(move |text: String| match entry.ask(text.trim()) {
+        Ok(made) => {
+            on.emit(made);
+            Ok(())
+        }
+        Err(why) => Err(refusal(&why, &held)),
+    })
+}
+
+/// A text has the whole width, below its name.
+fn lines<T: 'static>(
+    id: &AttrValue,
+    label: &AttrValue,
+    (value, empty): (&str, &'static str),
+    entry: &Entry<T>,
+    on: &Callback<T>,
+) -> Html {
+    let commit = commit("What was there".to_owned(), entry, on);
+    let value = value.to_owned();
+    html! {
+        <div class="row text" key={id.to_string()}>
+            <span class="row-label">{ label }</span>
+            <Lines key={id.to_string()} id={id.clone()} label={label.clone()} {value} placeholder={empty} {commit} />
+            if !entry.note.is_empty() {
+                <p class="row-note">{ entry.note.clone() }</p>
+            }
+        </div>
+    }
 }
 
 fn switch<T: 'static>(id: &AttrValue, label: &AttrValue, held: bool, entry: &Entry<T>, on: &Callback<T>) -> Html {

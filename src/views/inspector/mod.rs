@@ -14,11 +14,14 @@ mod patience;
 mod density;
 mod distances;
 mod labels;
+mod load;
+mod meaning;
 pub(crate) mod program;
 mod fingerprint;
 pub(crate) mod scenario;
 mod shape_row;
 mod entry;
+mod expectation;
 mod several;
 mod zone;
 
@@ -34,6 +37,7 @@ use crate::views::memo::memo_keyed;
 use crate::views::{CATALOGUE, readout};
 use component::ComponentInspector;
 use connection::ConnectionInspector;
+use expectation::ExpectationInspector;
 use fault::FaultInspector;
 use scenario::ScenarioInspector;
 use several::SeveralInspector;
@@ -71,6 +75,9 @@ impl Inspector<'_> {
                 scenario.connections.iter().position(|held| held.id == *id).map(|at| self.connection(at))
             }
             Selection::Zone(id) => scenario.zones.iter().position(|held| held.id == *id).map(|at| self.zone(at)),
+            Selection::Expectation(id) => {
+                scenario.expectations.iter().position(|held| held.id == *id).map(|at| self.expectation(at))
+            }
             Selection::Fault(id) => scenario.faults.iter().position(|held| held.id == *id).map(|at| self.fault(at)),
         }
     }
@@ -107,6 +114,11 @@ impl Inspector<'_> {
     fn fault(&self, at: usize) -> Html {
         let (scenario, summary, on) = self.shared();
         memo_keyed("fault", FaultInspector { scenario, summary, at, on })
+    }
+
+    fn expectation(&self, at: usize) -> Html {
+        let (scenario, summary, on) = self.shared();
+        memo_keyed("expectation", ExpectationInspector { scenario, summary, at, on })
     }
 
     fn shared(&self) -> (Rc<Scenario>, Rc<Summary>, Callback<Command>) {

@@ -8,6 +8,7 @@ use yew::prelude::*;
 
 use super::density::Leaves;
 use super::held::Held;
+use super::meaning::Meaning;
 use super::param_row::{ParamRow, Whose};
 use crate::state::Command;
 use crate::state::label::target_name;
@@ -95,7 +96,8 @@ fn section(props: &ParamGroups, held: &Held, (at, group): (usize, &'static str),
         all.iter().filter(|(held, _)| *held == group).map(|(_, shown)| shown.clone()).collect()
     };
     let rows: Html = specs.iter().map(|spec| row(props, held, spec)).collect();
-    let rows = html! { <>{ more(&props.above) }{ rows }{ more(&props.below) }</> };
+    let meaning = memo_keyed(format!("meaning-{group}"), Meaning(specs.to_vec()));
+    let rows = html! { <>{ more(&props.above) }{ rows }{ more(&props.below) }{ meaning }</> };
     let folded = match props.folded {
         Folded::Nothing => false,
         Folded::AfterFirst(seen) => at >= seen,

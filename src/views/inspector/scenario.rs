@@ -7,10 +7,12 @@ use betwixt_model::{Flow, Problem, Scenario, Target};
 use yew::prelude::*;
 
 use super::distances::distances;
+use super::entry::entries;
 use super::faults;
 use super::fingerprint::fingerprint;
 use super::params::ParamGroups;
 use crate::runner::summary::Summary;
+use crate::state::details::{self, Detail};
 use crate::state::label::target_name;
 use crate::state::lens::Thing;
 use crate::state::{Command, Selection, Sketch};
@@ -75,8 +77,33 @@ impl View for ScenarioInspector {
                 { distances(scenario, None, &self.on) }
                 { changes(self) }
                 { plan(self) }
+                <details class="group folded">
+                    <summary><h3>{ "What it says of itself" }</h3></summary>
+                    { entries("scenario", &details::words(scenario), &asks(self)) }
+                </details>
             </>
         }
+    }
+}
+
+/// Asks for a detail.
+fn asks(props: &ScenarioInspector) -> Callback<Detail> {
+    let on = props.on.clone();
+    Callback::from(move |detail| on.emit(Command::Detail(Rc::new(detail))))
+}
+
+/// Who starts a journey, where there are several who could.
+fn starters(props: &ScenarioInspector, flow: &Flow) -> Html {
+    let clients = details::clients(&props.scenario, &CATALOGUE, flow);
+    if clients.is_empty() {
+        return Html::default();
+    }
+    let note = if flow.clients.is_empty() { "every client, as long as none is chosen" } else { "only those chosen" };
+    html! {
+        <section class="group" aria-label="Who starts it">
+            <header class="group-head"><h3>{ "Who starts it" }</h3><span class="group-note">{ note }</span></header>
+            { entries(&format!("flow-{}", flow.id), &clients, &asks(props)) }
+        </section>
     }
 }
 
@@ -127,6 +154,7 @@ fn journey(props: &ScenarioInspector, at: usize, flow: &Flow) -> Html {
                 }
             </div>
             { groups.view() }
+            { starters(props, flow) }
             if let Some(now) = now {
                 <p class="inspector-line">{ outcomes(now.outcomes) }</p>
             }

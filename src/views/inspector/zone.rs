@@ -2,17 +2,16 @@
 
 use std::rc::Rc;
 
-use betwixt_model::{Area, FaultTarget, Scenario, Zone};
+use betwixt_model::{FaultTarget, Scenario, Zone};
 use yew::prelude::*;
 
 use super::distances::distances;
+use super::entry::entries;
 use super::faults::Faults;
 use crate::runner::summary::Summary;
-use crate::state::fixed;
-use crate::state::regions::region;
+use crate::state::extent::extent;
 use crate::state::{Command, Selection, Sketch, Subject};
 use crate::views::controls::button::Button;
-use crate::views::controls::field::{Field, refusal};
 use crate::views::controls::name::Name;
 use crate::views::icons::small;
 use crate::views::markup::html;
@@ -94,38 +93,16 @@ fn members(props: &ZoneInspector, zone: &Zone) -> Html {
 
 /// Numbers for what a hand drags: everybody can set them.
 fn size(props: &ZoneInspector, zone: &Zone) -> Html {
-    let covered = region(&props.scenario, props.at, &CATALOGUE);
-    let Some(area) = covered else { return Html::default() };
-    let field = |label: &'static str, id: &'static str, held: f64, with: fn(Area, f64) -> Area| {
-        let (on, zone) = (props.on.clone(), zone.id.clone());
-        let shown = fixed(held, 0);
-        let commit = {
-            let shown = shown.clone();
-            Callback::from(move |text: String| match text.trim().parse::<f64>() {
-                Ok(value) if (Area::LEAST..=100_000.0).contains(&value) => {
-                    let area = Some(with(area, value));
-                    on.emit(Command::from(Sketch::ResizeZone { zone: zone.clone(), area }));
-                    Ok(())
-                }
-                _ => Err(refusal(&format!("Write a number from {} to 100000", Area::LEAST), &shown)),
-            })
-        };
-        html! {
-            <div class="row plain">
-                <span class="row-label">{ label }</span>
-                <Field {id} {label} value={shown} {commit} inputmode="numeric" />
-            </div>
-        }
-    };
+    let extent = extent(&props.scenario, &CATALOGUE, &zone.id);
+    if extent.is_empty() {
+        return Html::default();
+    }
+    let on = props.on.clone();
+    let asks = Callback::from(move |sketch: Sketch| on.emit(Command::from(sketch)));
     html! {
-        <section class="group" aria-label="Size">
-            <header class="group-head"><h3>{ "Size" }</h3></header>
-            { field("Width", "region-width", area.width, |area, width| Area { width, ..area }) }
-            { field("Height", "region-height", area.height, |area, height| Area { height, ..area }) }
-            if zone.area.is_some() {
-                { Button::new("Fit to its components").icon("fit")
-                    .asks(Command::from(Sketch::ResizeZone { zone: zone.id.clone(), area: None }), &props.on) }
-            }
+        <section class="group" aria-label="Place and size">
+            <header class="group-head"><h3>{ "Place and size" }</h3></header>
+            { entries("region", &extent, &asks) }
         </section>
     }
 }

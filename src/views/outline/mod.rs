@@ -318,7 +318,7 @@ impl Latest {
                 Err(why) => self.ask(Command::Announce(why)),
             },
             About::Subject(Subject::Zone(zone)) => self.ask(Sketch::RenameZone { zone: zone.clone(), name }.into()),
-            About::Subject(Subject::Connection(_)) | About::Heading => {}
+            About::Subject(Subject::Connection(_) | Subject::Expectation(_)) | About::Heading => {}
         }
     }
 }

@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use betwixt_model::{Bookmark, Catalogue, Component, Connection, Flow, Scenario, SimTime, ZoneId};
 
 use crate::runner::Summary;
-use crate::runner::summary::{BreakerNow, ComponentNow, ConnectionNow, FaultNow};
+use crate::runner::summary::{BreakerNow, ComponentNow, ConnectionNow, FaultNow, Standing};
 use crate::state::bookmarks;
+use crate::state::expecting::short;
 use crate::state::label::{component_name, fault_target_name};
 use crate::state::lens::Thing;
 use crate::state::{Selection, Subject};
@@ -107,12 +108,44 @@ pub(super) fn rows(source: &Source<'_>) -> Vec<Row> {
             out.extend((0..scenario.faults.len()).map(|at| of_fault(source, at)));
         });
     }
+    if !scenario.expectations.is_empty() {
+        group(source, "expectations".to_owned(), ("target", "Expectations"), "", &mut out, |out| {
+            out.extend((0..scenario.expectations.len()).map(|at| of_expectation(source, at)));
+        });
+    }
     if !scenario.bookmarks.is_empty() {
         group(source, "bookmarks".to_owned(), ("snapshot", "Bookmarks"), "", &mut out, |out| {
             out.extend(scenario.bookmarks.iter().map(of_bookmark));
         });
     }
     out
+}
+
+fn of_expectation(source: &Source<'_>, at: usize) -> Row {
+    let held = &source.scenario.expectations[at];
+    let now = source.summary.verdicts.as_ref().and_then(|all| all.get(at));
+    let standing = now.map_or(Standing::Open, |now| now.standing);
+    Row {
+        key: format!("expectation:{}", held.id),
+        about: About::Subject(Subject::Expectation(held.id.clone())),
+        level: 2,
+        open: None,
+        icon: "target".to_owned(),
+        name: short(source.scenario, held),
+        written: None,
+        kind: "expectation".to_owned(),
+        zone: None,
+        instrumented: None,
+        selected: *source.selection == Selection::Expectation(held.id.clone()),
+        figures: Figures {
+            state: match now.and_then(|now| now.at).filter(|_| standing == Standing::Broken) {
+                Some((at, _)) => format!("broken at {}", readout::clock(at)),
+                None => standing.words().to_owned(),
+            },
+            harm: standing == Standing::Broken,
+            ..Figures::default()
+        },
+    }
 }
 
 fn is_in(scenario: &Scenario, held: &Component, zone: Option<&ZoneId>) -> bool {

@@ -188,7 +188,7 @@ fn use_focus(props: &StageProps, hand: &Rc<RefCell<Hand>>, latest: &Rc<RefCell<L
             }
             Some(Subject::Connection(id)) => give_focus(&link_dom_id(id.as_str()), &hand),
             Some(Subject::Zone(id)) => give_focus(&grip_dom_id(id.as_str()), &hand),
-            Some(Subject::Fault(_)) | None => {}
+            Some(Subject::Fault(_) | Subject::Expectation(_)) | None => {}
         }
     });
 }

@@ -190,7 +190,10 @@ impl Sight {
 
 /// Where Tab enters the canvas.
 fn entry(scenario: &Scenario, session: &Session, layout: &Layout) -> Option<Subject> {
-    let held = session.focus.clone().filter(|subject| !matches!(subject, Subject::Fault(_)) && subject.is_in(scenario));
+    let held = session
+        .focus
+        .clone()
+        .filter(|subject| !matches!(subject, Subject::Fault(_) | Subject::Expectation(_)) && subject.is_in(scenario));
     let first = || match layout.order.first()? {
         Place::Box(at) => scenario.components.get(*at).map(|held| Subject::Component(held.id.clone())),
         Place::Arrow(_) => None,

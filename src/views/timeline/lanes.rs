@@ -2,6 +2,7 @@
 
 use betwixt_model::{Fault, FaultId, Scenario, SimTime};
 
+use super::broken;
 use crate::runner::summary::Summary;
 use crate::state::bookmarks;
 use crate::state::label::{component_name, fault_target_name, target_name};
@@ -34,6 +35,8 @@ pub enum What {
     Mark(usize),
     /// The bookmark at a moment.
     Bookmark(SimTime),
+    /// The first moment at which an expectation was broken, by its place in the scenario's list.
+    Broken(usize),
 }
 
 /// One thing on the timeline. Shares of its whole length, 0 to 1.
@@ -97,7 +100,7 @@ pub fn items(scenario: &Scenario, summary: &Summary) -> Vec<Item> {
         spoken: format!("Bookmark, {}", bookmarks::spoken(held)),
         lane: 0,
     });
-    for item in blocks.chain(marks).chain(bookmarks) {
+    for item in blocks.chain(marks).chain(bookmarks).chain(broken::items(scenario, summary)) {
         let place = all.iter().position(|held| held.from > item.from).unwrap_or(all.len());
         all.insert(place, item);
     }

@@ -2,6 +2,7 @@
 
 pub(crate) mod block;
 mod bookmark;
+mod broken;
 pub mod lanes;
 
 use crate::views::markup::{component, html};
@@ -131,6 +132,7 @@ pub(crate) fn entry(props: &Timeline, item: &Item) -> Html {
         What::Block { fault, planned, never_landed } => block(props, item, fault, *planned, *never_landed),
         What::Mark(at) => mark(props, item, *at, y),
         What::Bookmark(at) => bookmark::bookmark(item, *at, &props.on),
+        What::Broken(at) => broken::mark(props, item, *at, y),
     }
 }
 

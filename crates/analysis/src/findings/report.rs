@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::{Finding, FindingKind, Findings};
 use crate::remedy::{Remedy, remedy};
 use crate::story::{Place, SpanKind, Story, story};
+use crate::verdict::report::ExpectationReport;
 
 /// Version of the form.
 pub const VERSION: u32 = 1;
@@ -29,6 +30,8 @@ pub struct FindingsReport {
     pub findings: Vec<FindingReport>,
     /// What could not be judged.
     pub notes: Vec<String>,
+    /// What came of what the scenario expects, in the order of the document; empty where nobody judged it.
+    pub expectations: Vec<ExpectationReport>,
 }
 
 /// One sort of finding.
@@ -165,6 +168,7 @@ impl FindingsReport {
             digest,
             findings: findings.list.iter().map(|finding| FindingReport::new(scenario, catalogue, finding)).collect(),
             notes: findings.notes.clone(),
+            expectations: Vec::new(),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 mod commands;
 mod findings;
+mod verdicts;
 mod histories;
 mod hostile;
 mod queueing;

@@ -10,11 +10,11 @@ use super::fields::Fields;
 use super::value;
 
 /// Most points of a profile.
-pub(crate) const MAX_PROFILE: usize = 1_000;
+pub const MAX_PROFILE: usize = 1_000;
 /// Most recorded arrivals.
-pub(crate) const MAX_TRACE: usize = 10_000;
+pub const MAX_TRACE: usize = 10_000;
 /// The greatest share of its rate that a profile may ask for.
-pub(crate) const MAX_SHARE: f64 = 1_000.0;
+pub const MAX_SHARE: f64 = 1_000.0;
 
 /// Reads what a component says about its load.
 pub(super) fn load(fields: &mut Fields<'_>, kind: &KindSpec) -> Load {

@@ -1,6 +1,7 @@
 //! Reading what strangers write: every slip has a place, a sentence and a remedy, and nothing panics or hangs.
 
 mod amounts;
+mod expect;
 mod hostile;
 
 use super::*;

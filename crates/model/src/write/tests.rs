@@ -33,6 +33,10 @@ pub(crate) const WHOLE: &str = r#"{"$schema":"x","betwixt":1,"name":"Shop","abou
     {"fault":"loss","connection":"p","share":0.5,"flow":"buy","first":3},{"fault":"loss","connection":"p","flows":["buy","browse"]},
     {"fault":"slow","component":"shop","at":"1s","when":{"component":"shop","measure":"waiting","above":20,"held_for":"2s"}},
     {"fault":"loss","connection":"p","for":"3s","when":{"connection":"p","measure":"in_flight","below":0.5}},{"fault":"crash","component":"db"}],
+  "expect":[{"id":"quick","say":"Most are quick.","always":{"metric":"p90","flow":"browse","at_most":"2s"},"window":"10s","from":"20s","within":"40s"},
+    {"never":{"finding":"charged_twice"}},{"eventually":{"metric":"error_ratio","connection":"p","at_most":"1%"},"from":"60s","until":"80s"},
+    {"sometimes":{"metric":"breaker_open","connection":"p"}},{"sometimes":{"fault":"slow-1"}},{"always":{"metric":"rate","component":"shop","at_least":"3000/min"}},
+    {"always":{"metric":"waiting","component":"shop","at_most":10}},{"always":{"finding":"stale-read","at_most":3}}],
   "interventions":[{"set":"connections.p.latency","points":[["40s","1ms"],["30s","8s"]]}],
   "exposed":[{"set":"connections.p.latency","label":"Pays in"},{"set":"flows.buy.weight"}],
   "bookmarks":[{"at":"42s","name":"The queue is full"},{"at":"1.5s"}],"engine":"0.1.0"}"#;

@@ -17,6 +17,11 @@ impl Examples {
         Self { schema: schema(&CATALOGUE), texts }
     }
 
+    /// All of the schema.
+    pub(super) fn whole(&self) -> &Value {
+        &self.schema
+    }
+
     /// A definition of the schema.
     pub(super) fn definition(&self, name: &str) -> &Value {
         let found = &self.schema["$defs"][name];

@@ -14,7 +14,7 @@ use super::search::{Facts, acts, difference, facts, texts, walk};
 use crate::state::{Action, Command, Document, Session, triggers};
 use crate::views::CATALOGUE;
 
-fn does(document: &Document, command: Command) -> Result<Document, String> {
+pub(super) fn does(document: &Document, command: Command) -> Result<Document, String> {
     let said = format!("{command:?}");
     let next = document.after(Action::Command(command, Session::default().context(SimTime::START)));
     let changed = next.scenario() != document.scenario();
@@ -162,7 +162,7 @@ fn every_fault_and_trigger_of_the_schema_can_be_made_by_hand() {
 }
 
 /// Values of a parameter: every word, or something that is not its default.
-fn values(spec: &betwixt_model::ParamSpec) -> Vec<Value> {
+pub(super) fn values(spec: &betwixt_model::ParamSpec) -> Vec<Value> {
     let (least, most) = spec.range;
     let middle = |wanted: f64| wanted.clamp(least, most);
     match spec.ty {

@@ -1,6 +1,8 @@
 //! Whether everything that a scenario can say can be made by hand: tests that know no list of it but the schema.
 
+mod details;
 mod examples;
+mod expectations;
 mod faults;
 mod programs;
 mod search;

@@ -12,7 +12,7 @@ pub(super) fn acts<T>(entries: &[Entry<T>], texts: &BTreeSet<String>) -> Vec<T> 
     for entry in entries {
         match &entry.control {
             Control::Choice { options, .. } => out.extend(options.iter().filter_map(|(word, _)| entry.ask(word).ok())),
-            Control::Field { .. } => {
+            Control::Field { .. } | Control::Lines { .. } => {
                 let all = texts.iter().map(String::as_str).chain([""]);
                 out.extend(all.filter_map(|text| entry.ask(text).ok()));
             }
