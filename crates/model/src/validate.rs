@@ -1,5 +1,6 @@
 //! What can be known to be wrong, or not meant, without running anything.
 
+mod bounds;
 mod circles;
 mod expect;
 mod faults;
@@ -16,6 +17,7 @@ use crate::scenario::{Connection, Scenario, Target};
 use crate::setting::format_target;
 use crate::units::SimTime;
 
+pub use bounds::{Bound, beyond};
 pub(crate) use expect::about_problem;
 pub use faults::condition_fits;
 pub(crate) use faults::{condition_problem, missing_target, reach_problem};
