@@ -34,6 +34,7 @@ impl App {
         if self.session.lens == Lens::Telemetry {
             seen::numbers(summary, self.document.scenario(), &CATALOGUE);
         }
+        self.tell_host(summary);
     }
 
     /// Paints a frame of what telemetry knows.

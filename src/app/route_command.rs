@@ -56,6 +56,9 @@ impl App {
                 }
                 return true;
             }
+            Command::ZoomFit if let Some(camera) = self.small_fit() => {
+                return self.session_takes(SessionAction::Look(camera));
+            }
             Command::OpenGallery => self.look_again(),
             Command::Describe => self.describe(page_ms),
             // Going back is a lot of code: it is here, not where the other commands about time are.
@@ -160,6 +163,10 @@ impl App {
             How::Edited if restarted => Toast::undoable(format!("{label}.{again}")),
             How::Undone => Toast::news(format!("Undone: {label}.{again}")),
             How::Redone => Toast::news(format!("Done again: {label}.{again}")),
+            How::Opened if !self.route.is_editor() => {
+                self.session_takes(SessionAction::Say(format!("{label}."), page_ms));
+                return;
+            }
             How::Opened => Toast::undoable(format!("{label}.")),
             How::Edited | How::Continued | How::Cancelled => return,
         };
@@ -197,7 +204,8 @@ impl App {
         match opened {
             Ok(Opened { edit, problems, other_engine }) => {
                 self.act(Action::Edit(edit, None), page_ms);
-                if problems > 0 {
+                // In an embed nobody could mend them; the page around is told.
+                if problems > 0 && self.route.is_editor() {
                     self.session_follows(&Command::OpenProblems, page_ms);
                 }
                 if other_engine {
@@ -244,7 +252,12 @@ impl App {
     }
 
     /// Keeps what is preferred. Where storage is blocked, it lasts as long as the page.
+    ///
+    /// Nor does an embed keep them: there they are those of the page around.
     pub(crate) fn keep_settings(settings: &Settings) {
+        if super::begin::route().embed.is_some() {
+            return;
+        }
         let _stored = platform::storage::write(SETTINGS, &settings.write());
     }
 
@@ -267,6 +280,7 @@ impl App {
         self.begin_keeping();
         platform::offline::keep_page();
         self.remember();
+        self.begin_hosted(ctx);
         let (at, see) = (self.route.at.take(), self.route.see.take());
         self.go_to(at, see);
     }

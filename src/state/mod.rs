@@ -55,6 +55,8 @@ pub mod announce;
 pub mod settings;
 pub mod shortcuts;
 pub mod route;
+pub mod show;
+pub mod host;
 
 pub use apply::apply;
 pub use arrange::{Arrange, Axis, Line};
@@ -74,6 +76,7 @@ pub use route::{EmbedMode, Route};
 pub use selection::{Selection, Subject};
 pub use session::{Camera, Dialog, Session, SessionAction, Surroundings, Tool};
 pub use settings::{Motion, Settings, Theme};
+pub use show::{Readout, Show};
 pub use sketch::{End, Picked, Picking, Sketch};
 pub use toast::{Offer, Toast};
 pub use walk::Stream;

@@ -71,8 +71,10 @@ pub struct Route {
     pub lang: Option<String>,
     /// Whether what is shown may not be left: no way out to the full page.
     pub lock: bool,
-    /// Parts to be shown in an embed, by name.
+    /// Parts to be shown in an embed, by name; see [`super::show`].
     pub show: Vec<String>,
+    /// Where the page around may come from, if the address says so: messages from elsewhere are not heard.
+    pub host: Option<String>,
     /// Switches for those who work on Betwixt.
     pub debug: Debug,
 }
@@ -121,7 +123,8 @@ impl Route {
             "theme" => self.theme = Theme::from_name(&value),
             "lang" => self.lang = Some(value).filter(|lang| is_slug(lang)),
             "lock" => self.lock = is_on(&value),
-            "show" => self.show = words(&value),
+            "show" => self.show = listed(&value).map(ToOwned::to_owned).collect(),
+            "host" => self.host = Some(value).filter(|host| !host.is_empty()),
             "debug" => self.debug.layers = words(&value),
             "slow" => self.debug.slow = decimal::parse(&value).filter(|n| (1.0..=1_000.0).contains(n)),
             "reduced-motion" => self.debug.reduced_motion = is_on(&value),
@@ -168,5 +171,9 @@ fn is_on(value: &str) -> bool {
 }
 
 fn words(value: &str) -> Vec<String> {
-    value.split(',').map(str::trim).filter(|word| is_slug(word)).take(16).map(ToOwned::to_owned).collect()
+    listed(value).filter(|word| is_slug(word)).map(ToOwned::to_owned).collect()
+}
+
+fn listed(value: &str) -> impl Iterator<Item = &str> {
+    value.split(',').map(str::trim).filter(|word| !word.is_empty()).take(16)
 }

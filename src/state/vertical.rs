@@ -56,6 +56,25 @@ pub fn fitted(scenario: &Scenario, stage: (f64, f64)) -> Camera {
     framed_in(turned.as_ref().unwrap_or(scenario).components.iter().map(|held| held.at), stage, &room)
 }
 
+/// A stage that is narrower or lower than this is a small one [pixels].
+const SMALL: (f64, f64) = (620.0, 320.0);
+
+/// The camera that shows all of it on a small stage, where what is kept free is a share of it; none on any other.
+#[must_use]
+pub fn fitted_small(scenario: &Scenario, (width, height): (f64, f64), is_turned: bool) -> Option<Camera> {
+    if width >= SMALL.0 && height >= SMALL.1 || width <= 0.0 || height <= 0.0 {
+        return None;
+    }
+    let share = |of: f64, share: f64, least: f64, most: f64| (of * share).clamp(least, most).min(of / 3.0);
+    let room = Room {
+        across: share(width, 0.14, 44.0, SIDES),
+        top: share(height, 0.16, 24.0, 70.0),
+        bottom: share(height, 0.27, 30.0, BOTTOM),
+    };
+    let turned = turned(scenario).filter(|_| is_turned);
+    Some(framed_in(turned.as_ref().unwrap_or(scenario).components.iter().map(|held| held.at), (width, height), &room))
+}
+
 /// Which way of the document leads there in the turned drawing.
 #[must_use]
 pub const fn way(direction: Direction) -> Direction {
@@ -72,6 +91,26 @@ mod tests {
     use betwixt_sim::CATALOGUE;
 
     use super::*;
+
+    #[test]
+    fn on_a_small_stage_every_box_is_in_sight_and_its_name_has_room() {
+        let scenario = crate::gallery::find("charged-twice", &CATALOGUE).unwrap();
+        for (stage, is_turned) in
+            [((480.0, 230.0), false), ((300.0, 110.0), false), ((360.0, 300.0), true), ((90.0, 60.0), false)]
+        {
+            let Camera { centre, zoom } = fitted_small(&scenario, stage, is_turned).unwrap();
+            let shown = turned(&scenario).filter(|_| is_turned).unwrap_or_else(|| scenario.clone());
+            for held in &shown.components {
+                let (x, y) =
+                    ((held.at.x - centre.x) * zoom + stage.0 / 2.0, (held.at.y - centre.y) * zoom + stage.1 / 2.0);
+                assert!(
+                    x > 0.1 * stage.0 && x < 0.9 * stage.0 && y > 0.1 * stage.1 && y < 0.85 * stage.1,
+                    "{x} {y} of {stage:?}"
+                );
+            }
+        }
+        assert_eq!(fitted_small(&scenario, (800.0, 400.0), false), None);
+    }
 
     fn shop() -> Scenario {
         betwixt_model::read(include_str!("../../scenarios/online-shop.json"), &CATALOGUE).scenario

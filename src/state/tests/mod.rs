@@ -5,6 +5,7 @@ mod building;
 mod arranging;
 mod sketching;
 mod history;
+mod hostile;
 mod keeping;
 mod sliders;
 mod faults;
