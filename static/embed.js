@@ -57,7 +57,6 @@
     disconnectedCallback() {
       removeEventListener("message", this.#heard);
       this.#forget("The sandbox was taken out of the page.");
-      this.#frame.removeAttribute("src");
     }
 
     attributeChangedCallback(name, before, now) {
@@ -111,7 +110,8 @@
         this.#ready = false;
         this.#frame.setAttribute("title", this.getAttribute("label") || "Betwixt");
         const address = this.#address();
-        if (address) this.#frame.src = address;
+        // Put elsewhere with the same address, it loads by itself.
+        if (address && this.#frame.getAttribute("src") !== address) this.#frame.setAttribute("src", address);
       });
     }
 

@@ -15,6 +15,7 @@ use crate::platform::{self, parent, resize};
 use crate::runner::{Summary, numbers};
 use crate::state::host::{self, Ask, Asked, Gate, Given, Passage, Source, What};
 use crate::state::opening::{Opened, open_link, open_text, save, share};
+use crate::state::route;
 use crate::state::{Command, EmbedMode, GestureId, SessionAction, Show, Theme, Toast};
 
 /// How often it is told the time of a run that plays, and its numbers [page milliseconds].
@@ -58,7 +59,7 @@ impl App {
         let Some(mode) = self.route.embed else { return };
         let hidden = ctx.link().callback(Message::Hidden);
         self._watches.push(platform::sight::watch(move |now| hidden.emit(now)));
-        self._watches.push(listen(ctx, self.route.host.clone()));
+        self._watches.push(listen(ctx, route::host(&platform::url::here().query)));
         let said = [self.show(mode).complaint(self.document.scenario(), &CATALOGUE), self.foreign()];
         let said: Vec<String> = said.into_iter().flatten().collect();
         if !said.is_empty() {

@@ -56,9 +56,6 @@ impl App {
                 }
                 return true;
             }
-            Command::ZoomFit if let Some(camera) = self.small_fit() => {
-                return self.session_takes(SessionAction::Look(camera));
-            }
             Command::OpenGallery => self.look_again(),
             Command::Describe => self.describe(page_ms),
             // Going back is a lot of code: it is here, not where the other commands about time are.
@@ -67,6 +64,12 @@ impl App {
             _ => self.document_takes(&command, page_ms),
         }
         self.session_follows(&command, page_ms);
+        // Drawn anew in any case: another stage may have taken the place of the one that was looked at before.
+        if matches!(command, Command::ZoomFit)
+            && let Some(camera) = self.embed_fit()
+        {
+            self.session_takes(SessionAction::Look(camera));
+        }
         if matches!(command, Command::Look(_)) {
             self.summarise();
             // The story of what is followed is told anew at once, so that no picture shows half of each.

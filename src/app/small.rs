@@ -12,6 +12,9 @@ use crate::views::markup::html;
 use crate::views::phone::{Phone, Vertical};
 use crate::views::stage::{Stage, StageMode, StageProps};
 
+/// A frame that is narrower or lower than this is laid out as a small one by static/embed.css [pixels].
+const SMALL: (f64, f64) = (620.0, 420.0);
+
 impl App {
     pub(crate) fn embed(&self, mode: EmbedMode) -> Html {
         let scenario = Rc::clone(self.document.scenario());
@@ -33,14 +36,14 @@ impl App {
         self.session.surroundings.narrow && platform::media::is_upright()
     }
 
-    /// In an embed with a small stage: the camera that shows all of it.
-    pub(super) fn small_fit(&self) -> Option<Camera> {
+    /// In an embed: the camera that shows all of it. In a small frame nothing covers the stage, and less of it is kept free.
+    pub(super) fn embed_fit(&self) -> Option<Camera> {
         if self.route.is_editor() {
             return None;
         }
         let (scenario, stage) = (self.document.scenario(), self.session.stage);
-        let fitted = || (!self.is_turned()).then(|| fitted(scenario, stage));
-        vertical::fitted_small(scenario, stage, self.is_turned()).or_else(fitted)
+        let is_small = stage.0 <= SMALL.0 || platform::resize::page_height() <= SMALL.1;
+        Some(if is_small { vertical::fitted_small(scenario, stage, self.is_turned()) } else { fitted(scenario, stage) })
     }
 
     pub(crate) fn phone(&self) -> Html {

@@ -29,14 +29,16 @@ pub fn listen(
 ) -> Watch {
     let Some(window) = window().filter(|_| is_framed()) else { return Watch::nothing() };
     Watch::on(&window, "message", move |event| {
-        let Some(event) = event.dyn_ref::<MessageEvent>() else { return };
+        // Nothing else has this name.
+        let event: &MessageEvent = event.unchecked_ref();
         let from_parent =
             parent().is_some_and(|parent| event.source().is_some_and(|source| Object::is(&source, &parent)));
         if !from_parent || host.as_ref().is_some_and(|host| *host != event.origin()) {
             return;
         }
         let data = event.data();
-        let is_ours = data.is_object() && Reflect::has(&data, &OURS.into()).unwrap_or(false);
+        // A text or a number has no properties to ask for.
+        let is_ours = Reflect::get(&data, &OURS.into()).is_ok_and(|version| !version.is_undefined());
         if !is_ours || !pin(event.origin()) || !admits() {
             return;
         }
@@ -80,5 +82,5 @@ fn post(text: &str, to: &str) {
 /// The page around. Its properties belong to somebody else and may not be read.
 fn parent() -> Option<Window> {
     let parent: JsValue = Reflect::get(window()?.as_ref(), &"parent".into()).ok()?;
-    (is_framed() && parent.is_object()).then(|| parent.unchecked_into())
+    is_framed().then(|| parent.unchecked_into())
 }

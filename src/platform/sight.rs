@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen::closure::Closure;
-use web_sys::{IntersectionObserver, IntersectionObserverEntry, IntersectionObserverInit};
+use web_sys::{IntersectionObserver, IntersectionObserverEntry};
 
 use super::{Watch, document, panic_page, visibility};
 
@@ -25,9 +25,8 @@ pub fn watch(heard: impl FnMut(bool) + 'static) -> Watch {
         let seen = Rc::clone(&seen);
         let on_change = Closure::<dyn FnMut(js_sys::Array)>::new(move |entries: js_sys::Array| {
             // Of several the last is how it is now.
-            if !panic_page::is_shown()
-                && let Ok(entry) = entries.pop().dyn_into::<IntersectionObserverEntry>()
-            {
+            if !panic_page::is_shown() {
+                let entry: IntersectionObserverEntry = entries.pop().unchecked_into();
                 let enough = is_enough(entry.intersection_ratio(), entry.intersection_rect().height());
                 seen.borrow_mut().change(|seen| seen.scrolled_off = !enough);
             }
@@ -39,11 +38,12 @@ pub fn watch(heard: impl FnMut(bool) + 'static) -> Watch {
 }
 
 fn observe(root: &web_sys::Element, on_change: &js_sys::Function) {
-    let options = IntersectionObserverInit::new();
+    let options = js_sys::Object::new();
     // Twenty steps, for frames of any height.
     let steps: js_sys::Array = (0..=20).map(|step| wasm_bindgen::JsValue::from(f64::from(step) / 20.0)).collect();
-    options.set_threshold(&steps);
-    if let Ok(observer) = IntersectionObserver::new_with_options(on_change, &options) {
+    if js_sys::Reflect::set(&options, &"threshold".into(), &steps).is_ok()
+        && let Ok(observer) = IntersectionObserver::new_with_options(on_change, options.unchecked_ref())
+    {
         observer.observe(root);
     }
 }

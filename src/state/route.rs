@@ -73,8 +73,6 @@ pub struct Route {
     pub lock: bool,
     /// Parts to be shown in an embed, by name; see [`super::show`].
     pub show: Vec<String>,
-    /// Where the page around may come from, if the address says so: messages from elsewhere are not heard.
-    pub host: Option<String>,
     /// Switches for those who work on Betwixt.
     pub debug: Debug,
 }
@@ -124,7 +122,6 @@ impl Route {
             "lang" => self.lang = Some(value).filter(|lang| is_slug(lang)),
             "lock" => self.lock = is_on(&value),
             "show" => self.show = listed(&value).map(ToOwned::to_owned).collect(),
-            "host" => self.host = Some(value).filter(|host| !host.is_empty()),
             "debug" => self.debug.layers = words(&value),
             "slow" => self.debug.slow = decimal::parse(&value).filter(|n| (1.0..=1_000.0).contains(n)),
             "reduced-motion" => self.debug.reduced_motion = is_on(&value),
@@ -137,6 +134,13 @@ impl Route {
     pub fn is_editor(&self) -> bool {
         self.embed.is_none_or(|mode| mode == EmbedMode::Edit)
     }
+}
+
+/// Where the page around may come from, if the query of an address says so: messages from elsewhere are not heard.
+#[must_use]
+pub fn host(query: &str) -> Option<String> {
+    let mut pairs = pairs(query.trim_start_matches('?'));
+    pairs.find(|(name, host)| name == "host" && !host.is_empty()).map(|(_, host)| host)
 }
 
 fn pairs(text: &str) -> impl Iterator<Item = (String, String)> + '_ {

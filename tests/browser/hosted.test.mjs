@@ -225,7 +225,7 @@ test("each message is answered, and each event comes", async () => {
   assert.ok(Math.abs((await value({ type: "get" })).t - 30) < 0.5);
   await value({ type: "load", open: "lost-reply" });
   await page.waitForTimeout(500);
-  assert.equal((await value({ type: "get" })).name, "An answer that never came");
+  assert.equal((await value({ type: "get" })).name, "The answer that never came");
   const own = { betwixt: 1, name: "Mine", duration: "2s", components: [{ id: "a", kind: "client" }, { id: "b", kind: "service" }], connections: [{ from: "a", to: "b" }] };
   assert.equal((await value({ type: "load", scenario: own })).problems, 0);
   await value({ type: "set", path: "speed", value: 5 });

@@ -92,12 +92,13 @@ const VALUES: &[&str] = &[
 ];
 
 fn address(luck: &mut Luck, links: &[&str]) -> [String; 3] {
-    let mut part = |luck: &mut Luck, head: char| {
+    let part = |luck: &mut Luck, head: char| {
         let mut text = String::from(head);
         for _ in 0..luck.below(5) {
             text.push_str(luck.of(NAMES));
             text.push('=');
-            text.push_str(luck.of(if luck.below(3) == 0 { links } else { VALUES }));
+            let values = if luck.below(3) == 0 { links } else { VALUES };
+            text.push_str(luck.of(values));
             text.push(['&', '&', '#', ';'][luck.below(4)]);
         }
         // Some letters change on the way, and the end may be missing.
