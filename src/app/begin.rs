@@ -153,14 +153,17 @@ fn watches(ctx: &Context<App>, route: &Route) -> Vec<Watch> {
     let (media, hidden) = (link.callback(Message::Surroundings), link.callback(Message::Hidden));
     let (leaving, address) = (link.callback(|()| Message::Leaving), link.callback(Message::Address));
     let may_edit = matches!(route.embed, None | Some(EmbedMode::Edit));
-    let route = route.clone();
+    let asked = route.clone();
     let mut watches = vec![
-        platform::media::on_change(move |now| media.emit(surroundings(now, &route))),
-        platform::visibility::on_change(move |now| hidden.emit(now)),
+        platform::media::on_change(move |now| media.emit(surroundings(now, &asked))),
         platform::visibility::on_leave(move || leaving.emit(())),
         platform::url::on_hash_change(move |now| address.emit(now)),
         keys(ctx, may_edit),
     ];
+    // An embed is also out of sight where it is scrolled away: that the second file watches.
+    if route.embed.is_none() {
+        watches.push(platform::visibility::on_change(move |now| hidden.emit(now)));
+    }
     if may_edit {
         let dropped = link.callback(Message::Command);
         let refused = link.callback(Message::Session);

@@ -10,6 +10,7 @@ use crate::views::dialogs::gallery::{GalleryDialog, GalleryEntry};
 use crate::views::dialogs::help::HelpDialog;
 use crate::views::dialogs::pairs::PairEntry;
 use crate::views::dialogs::problems::ProblemsDialog;
+use crate::views::dialogs::refused::Refused;
 use crate::views::dialogs::share::{Copied, ShareDialog};
 use crate::views::markup::html;
 use crate::views::memo::memo_keyed;
@@ -28,6 +29,10 @@ impl App {
             Some(Dialog::Help) => memo_keyed("help", HelpDialog { settings: self.session.settings, on }),
             Some(Dialog::Problems) => {
                 memo_keyed("problems", ProblemsDialog { problems: Rc::clone(self.document.problems()), on })
+            }
+            // Whoever embeds one scenario does not offer all others.
+            Some(Dialog::Gallery) if !self.route.is_editor() => {
+                self.session.notice.clone().map(|why| Refused { why, on }.view()).unwrap_or_default()
             }
             Some(Dialog::Gallery) => html! {
                 <GalleryDialog entries={GALLERY.with(Rc::clone)} pairs={PAIRS.with(Rc::clone)} mine={self.mine()}

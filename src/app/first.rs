@@ -60,15 +60,15 @@ pub(crate) fn first(route: &Route) -> First {
                 _ => new(shop()),
             },
             // A damaged link is never opened in part: what was there before is there still.
-            Err(why) => First { refused: Some(why), ..last().unwrap_or_else(|| new(shop())) },
+            Err(why) => refused(route, why, new(shop())),
         };
     }
     if let Some(slug) = &route.open {
         return match gallery::find(slug, &CATALOGUE) {
             Some(scenario) => First { plays: route.embed.is_none(), ..new(scenario) },
             None => {
-                let refused = Some(format!("There is no scenario called {slug:?} in the gallery. Choose one below."));
-                First { refused, ..last().unwrap_or_else(|| new(shop())) }
+                let below = if route.is_editor() { " Choose one below." } else { "" };
+                refused(route, format!("There is no scenario called {slug:?} in the gallery.{below}"), new(shop()))
             }
         };
     }
@@ -76,6 +76,15 @@ pub(crate) fn first(route: &Route) -> First {
         Some(first) => first,
         None => First { plays: route.embed.is_none(), ..new(shop()) },
     }
+}
+
+/// Something was asked for that cannot be opened: what was there before is there still, in an embed the shop.
+fn refused(route: &Route, why: String, shop: First) -> First {
+    if route.embed.is_some() {
+        super::hosted::tell("error", serde_json::json!({ "message": why }));
+        return First { refused: Some(why), ..shop };
+    }
+    First { refused: Some(why), ..last().unwrap_or(shop) }
 }
 
 /// The work of the last visit.

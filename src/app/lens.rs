@@ -45,6 +45,7 @@ impl App {
         if self.session.lens == Lens::Telemetry {
             seen::numbers(summary, self.document.scenario(), &CATALOGUE);
         }
+        self.tell_host(summary);
     }
 
     /// Adds the verdicts on what is expected, and says which were broken.

@@ -9,6 +9,8 @@ pub(crate) mod begin;
 mod dialog;
 mod findings;
 mod going;
+mod hosted;
+mod telling;
 mod keeping;
 mod lens;
 mod moments;
@@ -195,6 +197,7 @@ impl App {
             && let Some(due) = self.moves.due(at)
         {
             (later.set_param)(self, due);
+            self.looked = true;
         }
         let slow = self.route.debug.slow.unwrap_or(1.0);
         self.runner.frame(passed / slow, &platform::page_clock::now);

@@ -83,6 +83,7 @@ impl App {
             mode,
             painter: self.painter.clone(),
             legend: mode == StageMode::Edit && self.session.findings.is_none(),
+            map: false,
             way: later::here().and_then(|later| (later.parts.way)(self)),
             on_command: self.ears.command.clone(),
             on_size: self.ears.size.clone(),

@@ -74,6 +74,12 @@ impl App {
             _ => self.document_takes(&command, page_ms),
         }
         self.session_follows(&command, page_ms);
+        // Drawn anew in any case: another stage may have taken the place of the one that was looked at before.
+        if matches!(command, Command::ZoomFit)
+            && let Some(camera) = self.embed_fit()
+        {
+            self.session_takes(SessionAction::Look(camera));
+        }
         if matches!(command, Command::Look(_)) {
             self.summarise();
             // The story of what is followed is told anew at once, so that no picture shows half of each.
@@ -175,6 +181,10 @@ impl App {
             How::Edited if restarted => Toast::undoable(format!("{label}.{again}")),
             How::Undone => Toast::news(format!("Undone: {label}.{again}")),
             How::Redone => Toast::news(format!("Done again: {label}.{again}")),
+            How::Opened if !self.route.is_editor() => {
+                self.session_takes(SessionAction::Say(format!("{label}."), page_ms));
+                return;
+            }
             How::Opened => Toast::undoable(format!("{label}.")),
             How::Edited | How::Continued | How::Cancelled => return,
         };
@@ -212,7 +222,8 @@ impl App {
         match opened {
             Ok(Opened { edit, problems, other_engine }) => {
                 self.act(Action::Edit(edit, None), page_ms);
-                if problems > 0 {
+                // In an embed nobody could mend them; the page around is told.
+                if problems > 0 && self.route.is_editor() {
                     self.session_follows(&Command::OpenProblems, page_ms);
                 }
                 if other_engine {
@@ -259,7 +270,12 @@ impl App {
     }
 
     /// Keeps what is preferred. Where storage is blocked, it lasts as long as the page.
+    ///
+    /// Nor does an embed keep them: there they are those of the page around.
     pub(crate) fn keep_settings(settings: &Settings) {
+        if super::begin::route().embed.is_some() {
+            return;
+        }
         let _stored = platform::storage::write(SETTINGS, &settings.write());
     }
 
@@ -282,6 +298,7 @@ impl App {
         self.begin_keeping();
         platform::offline::keep_page();
         self.remember();
+        self.begin_hosted(ctx);
         let (at, see) = (self.route.at.take(), self.route.see.take());
         self.go_to(at, see);
     }

@@ -14,7 +14,11 @@ impl App {
         let speed = self.runner.pacing().wanted();
         match command {
             Command::Play => self.runner.set_playing(true),
-            Command::Pause => self.runner.set_playing(false),
+            Command::Pause => {
+                // Also where nobody sees it: it does not play on by itself when somebody does.
+                self.was_playing = false;
+                self.runner.set_playing(false);
+            }
             Command::TogglePlay => {
                 if self.runner.is_over() {
                     self.runner.restart();

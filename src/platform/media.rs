@@ -31,6 +31,12 @@ pub fn now() -> Media {
     Media { dark: holds(DARK), reduced_motion: holds(STILL), narrow: holds(NARROW) }
 }
 
+/// Whether the page is higher than wide.
+#[must_use]
+pub fn is_upright() -> bool {
+    query("(orientation: portrait)").is_some_and(|query| query.matches())
+}
+
 /// Calls something whenever it changes.
 pub fn on_change(heard: impl Fn(Media) + 'static) -> Watch {
     let heard = Rc::new(heard);

@@ -17,6 +17,8 @@ pub mod picture;
 pub mod media;
 pub mod theme;
 pub mod visibility;
+pub mod sight;
+pub mod parent;
 pub mod keyboard;
 pub mod menus;
 pub mod parts;

@@ -18,6 +18,10 @@ thread_local! {
     static SHOW_LINK: Cell<Option<ShowLink>> = const { Cell::new(None) };
 }
 
+/// What the page around is told, if there is one.
+const BROKEN: &str =
+    r#"{"betwixt":1,"type":"error","fatal":true,"message":"The simulation stopped: this is a mistake in Betwixt."}"#;
+
 type ShowLink = fn(&Document, &Element, &Element, &str) -> Result<(), JsValue>;
 
 /// From now on, a panic shows the page.
@@ -90,6 +94,7 @@ fn show(document: &Document, what: &str, place: &str) -> Result<(), JsValue> {
 }
 
 fn add_link(document: &Document, page: &Element, row: &Element, link: &str) -> Result<(), JsValue> {
+    super::parent::tell(BROKEN);
     add(document, page, "p", "Your scenario is safe: after the reload it is here again, and this is its link.")?;
     if let Some(copy) = copy_function(link) {
         let button = add(document, row, "button", "Copy the link")?;

@@ -43,6 +43,12 @@ impl Drop for SizeWatch {
     }
 }
 
+/// The height of the page, or of the frame that it stands in [pixels].
+#[must_use]
+pub fn page_height() -> f64 {
+    window().and_then(|window| window.inner_height().ok()?.as_f64()).unwrap_or(0.0)
+}
+
 /// Screen pixels per page pixel: what a sharp canvas is multiplied by.
 #[must_use]
 pub fn pixel_ratio() -> f64 {

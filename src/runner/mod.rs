@@ -3,6 +3,7 @@
 //! It lives outside Yew's render; views see a [`Summary`] at most ten times a second.
 
 pub mod summary;
+pub mod numbers;
 mod run;
 pub mod engine;
 pub mod inquiry;

@@ -61,6 +61,8 @@ pub mod announce;
 pub mod settings;
 pub mod shortcuts;
 pub mod route;
+pub mod show;
+pub mod host;
 
 pub use apply::apply;
 pub use arrange::{Arrange, Axis, Line};
@@ -82,6 +84,7 @@ pub use route::{EmbedMode, Route};
 pub use selection::{Selection, Subject};
 pub use session::{Camera, Dialog, Session, SessionAction, Surroundings, Tool};
 pub use settings::{Motion, Settings, Theme};
+pub use show::{Readout, Show};
 pub use sketch::{End, Picked, Picking, Sketch};
 pub use toast::{Offer, Toast};
 pub use walk::Stream;

@@ -71,7 +71,7 @@ pub struct Route {
     pub lang: Option<String>,
     /// Whether what is shown may not be left: no way out to the full page.
     pub lock: bool,
-    /// Parts to be shown in an embed, by name.
+    /// Parts to be shown in an embed, by name; see [`super::show`].
     pub show: Vec<String>,
     /// Switches for those who work on Betwixt.
     pub debug: Debug,
@@ -121,7 +121,7 @@ impl Route {
             "theme" => self.theme = Theme::from_name(&value),
             "lang" => self.lang = Some(value).filter(|lang| is_slug(lang)),
             "lock" => self.lock = is_on(&value),
-            "show" => self.show = words(&value),
+            "show" => self.show = listed(&value).map(ToOwned::to_owned).collect(),
             "debug" => self.debug.layers = words(&value),
             "slow" => self.debug.slow = decimal::parse(&value).filter(|n| (1.0..=1_000.0).contains(n)),
             "reduced-motion" => self.debug.reduced_motion = is_on(&value),
@@ -134,6 +134,13 @@ impl Route {
     pub fn is_editor(&self) -> bool {
         self.embed.is_none_or(|mode| mode == EmbedMode::Edit)
     }
+}
+
+/// Where the page around may come from, if the query of an address says so: messages from elsewhere are not heard.
+#[must_use]
+pub fn host(query: &str) -> Option<String> {
+    let mut pairs = pairs(query.trim_start_matches('?'));
+    pairs.find(|(name, host)| name == "host" && !host.is_empty()).map(|(_, host)| host)
 }
 
 fn pairs(text: &str) -> impl Iterator<Item = (String, String)> + '_ {
@@ -168,5 +175,9 @@ fn is_on(value: &str) -> bool {
 }
 
 fn words(value: &str) -> Vec<String> {
-    value.split(',').map(str::trim).filter(|word| is_slug(word)).take(16).map(ToOwned::to_owned).collect()
+    listed(value).filter(|word| is_slug(word)).map(ToOwned::to_owned).collect()
+}
+
+fn listed(value: &str) -> impl Iterator<Item = &str> {
+    value.split(',').map(str::trim).filter(|word| !word.is_empty()).take(16)
 }

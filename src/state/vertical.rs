@@ -59,6 +59,19 @@ pub fn fitted(scenario: &Scenario, stage: (f64, f64)) -> Camera {
     framed_in(turned.as_ref().unwrap_or(scenario).components.iter().map(|held| held.at), stage, &room)
 }
 
+/// The camera that shows all of it on a small stage, where what is kept free is a share of it.
+#[must_use]
+pub fn fitted_small(scenario: &Scenario, (width, height): (f64, f64), is_turned: bool) -> Camera {
+    let share = |of: f64, share: f64, least: f64, most: f64| (of * share).clamp(least, most).min((of / 3.0).max(0.0));
+    let room = Room {
+        across: share(width, 0.14, 44.0, SIDES),
+        top: share(height, 0.16, 24.0, 70.0),
+        bottom: share(height, 0.27, 30.0, BOTTOM),
+    };
+    let turned = turned(scenario).filter(|_| is_turned);
+    framed_in(turned.as_ref().unwrap_or(scenario).components.iter().map(|held| held.at), (width, height), &room)
+}
+
 /// Which way of the document leads there in the turned drawing.
 #[must_use]
 pub const fn way(direction: Direction) -> Direction {
@@ -75,6 +88,25 @@ mod tests {
     use betwixt_sim::CATALOGUE;
 
     use super::*;
+
+    #[test]
+    fn on_a_small_stage_every_box_is_in_sight_and_its_name_has_room() {
+        let scenario = crate::gallery::find("charged-twice", &CATALOGUE).unwrap();
+        for (stage, is_turned) in
+            [((480.0, 230.0), false), ((300.0, 110.0), false), ((360.0, 300.0), true), ((90.0, 60.0), false)]
+        {
+            let Camera { centre, zoom } = fitted_small(&scenario, stage, is_turned);
+            let shown = turned(&scenario).filter(|_| is_turned).unwrap_or_else(|| scenario.clone());
+            for held in &shown.components {
+                let (x, y) =
+                    ((held.at.x - centre.x) * zoom + stage.0 / 2.0, (held.at.y - centre.y) * zoom + stage.1 / 2.0);
+                assert!(
+                    x > 0.1 * stage.0 && x < 0.9 * stage.0 && y > 0.1 * stage.1 && y < 0.85 * stage.1,
+                    "{x} {y} of {stage:?}"
+                );
+            }
+        }
+    }
 
     fn shop() -> Scenario {
         betwixt_model::read(include_str!("../../scenarios/online-shop.json"), &CATALOGUE).scenario

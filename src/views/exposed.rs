@@ -1,4 +1,4 @@
-//! The sliders that a scenario shows where there is no editor: in embeds and on phones.
+//! Sliders where there is no editor, in embeds and on phones: those that a scenario exposes, or that an embed's address names.
 
 use std::rc::Rc;
 
@@ -13,15 +13,15 @@ use super::inspector::held::Held;
 use super::readout;
 use crate::state::Command;
 use crate::state::announce::spoken;
-
-/// So many at most.
-pub const MOST: usize = 3;
+use crate::state::show::SLIDERS;
 
 /// The exposed sliders.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ExposedSliders {
     /// The document.
     pub scenario: Rc<Scenario>,
+    /// Which parameters.
+    pub shown: Vec<Exposed>,
     /// Where the run is.
     pub now: SimTime,
     /// Where commands go.
@@ -29,11 +29,17 @@ pub struct ExposedSliders {
 }
 
 impl ExposedSliders {
+    /// Those of the scenario, as many as there is room for.
+    pub fn of(scenario: &Rc<Scenario>, now: SimTime, on: &Callback<Command>) -> Self {
+        let shown = scenario.exposed.iter().take(SLIDERS).cloned().collect();
+        Self { scenario: Rc::clone(scenario), shown, now, on: on.clone() }
+    }
+
     /// The exposed sliders.
     pub fn view(&self) -> Html {
         html! {
             <div class="exposed">
-                { for self.scenario.exposed.iter().take(MOST).map(|held| one(self, held)) }
+                { for self.shown.iter().map(|held| one(self, held)) }
             </div>
         }
     }

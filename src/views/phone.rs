@@ -9,7 +9,6 @@ use yew::prelude::*;
 
 use super::bookmarks::bookmarks;
 use super::controls::button::Button;
-use super::controls::percent;
 use super::embed::standing_or_speed;
 use super::exposed::ExposedSliders;
 use super::icons::{Sprite, logo, small};
@@ -17,9 +16,8 @@ use super::memo::{Shared, memo};
 use super::metrics::{Beliefs, Charts};
 use super::other_half::OtherHalf;
 use super::readout;
-use super::seek::seek;
+use super::seek::track;
 use super::stage::{Stage, StageProps};
-use super::timeline::lanes::share;
 use super::topbar::play_button;
 use crate::runner::summary::Summary;
 use crate::state::{Command, Panel};
@@ -135,7 +133,7 @@ pub fn Phone(props: &PhoneProps) -> Html {
                     }
                     { bookmarks(scenario, on) }
                     { OtherHalf::of(scenario, on) }
-                    { ExposedSliders { scenario: Rc::clone(scenario), now: summary.now, on: on.clone() }.view() }
+                    { ExposedSliders::of(scenario, summary.now, on).view() }
                 }
                 if *sheet == Sheet::High && outline.is_none() {
                     { Beliefs { beliefs: summary.beliefs.clone(), lens: summary.lens, on: None }.view() }
@@ -148,19 +146,13 @@ pub fn Phone(props: &PhoneProps) -> Html {
 }
 
 fn progress(summary: &Summary, on: &Callback<Command>) -> Html {
-    let now = percent(share(summary.now, summary.duration.seconds()));
     html! {
         <div class="sheet-progress">
             <div class="sheet-words">
                 <span class="clock" role="timer" aria-live="off" aria-label="Simulated time">{ readout::clock(summary.now) }</span>
                 <span>{ standing_or_speed(summary) }</span>
             </div>
-            <svg width="100%" height="18" aria-hidden="true" focusable="false">
-                <rect class="timeline-track" x="0" y="7" width="100%" height="4" rx="2" />
-                <rect class="timeline-done" x="0" y="7" width={now.clone()} height="4" rx="2" />
-                <circle class="timeline-lamp" cx={now} cy="9" r="7" />
-            </svg>
-            { seek(summary, on) }
+            { track(summary, on) }
         </div>
     }
 }

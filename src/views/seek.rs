@@ -6,6 +6,7 @@ use yew::prelude::*;
 use crate::platform::input;
 use crate::runner::Summary;
 use crate::state::{Command, fixed};
+use crate::views::controls::percent;
 use crate::views::markup::html;
 use crate::views::readout;
 use crate::views::timeline::lanes::share;
@@ -44,6 +45,21 @@ pub(crate) fn seek(summary: &Summary, on: &Callback<Command>) -> Html {
     html! {
         <input type="range" class="seek" min="0" max="1000" step="any" aria-label="Time" aria-valuetext={text}
             value={fixed(share(now, summary.duration.seconds()) * PLACES, 2)} {oninput} {onkeydown} />
+    }
+}
+
+/// A line for the whole length, how much of it is over, and the hand on it: where there is no timeline.
+pub(super) fn track(summary: &Summary, on: &Callback<Command>) -> Html {
+    let now = percent(share(summary.now, summary.duration.seconds()));
+    html! {
+        <>
+            <svg width="100%" height="18" aria-hidden="true" focusable="false">
+                <rect class="timeline-track" x="0" y="7" width="100%" height="4" rx="2" />
+                <rect class="timeline-done" x="0" y="7" width={now.clone()} height="4" rx="2" />
+                <circle class="timeline-lamp" cx={now} cy="9" r="7" />
+            </svg>
+            { seek(summary, on) }
+        </>
     }
 }
 

@@ -229,6 +229,11 @@ const VIEWS = [
   }],
   ["an embed to look at", async () => {}, { path: "?embed=view&open=charged-twice" }],
   ["an embed to play with", async () => {}, { path: "?embed=play&open=charged-twice" }],
+  ["an embed with all that can be shown", async (page) => {
+    await page.locator(".embed-panels .charts").waitFor();
+  }, { path: "?embed=play&open=charged-twice&t=60&show=title,legend,map,zoom,timeline,metrics,findings,sliders,success,disagreements" }],
+  ["an embed in a small frame", async () => {}, { path: "?embed=play&open=charged-twice", viewport: { width: 480, height: 320 } }],
+  ["an embed of something that is not there", dialog(async () => {}), { path: "?embed=play&open=no-such-thing" }],
   ["an embed to edit", async () => {}, { path: "?embed=edit&open=charged-twice" }],
 ];
 

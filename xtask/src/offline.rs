@@ -12,7 +12,9 @@ const PLACEHOLDER: &str = "WRITTEN-AFTER-BUILD";
 /// The service worker.
 pub(crate) const WORKER: &str = "sw.js";
 /// What is put beside the page, from static/.
-pub(crate) const BESIDE: [&str; 2] = ["manifest.webmanifest", "icon.svg"];
+pub(crate) const BESIDE: [&str; 3] = ["manifest.webmanifest", "icon.svg", EMBED];
+/// What a page loads that wants to embed this one.
+const EMBED: &str = "embed.js";
 
 /// Puts it all into this folder, which holds the page as it will be served.
 pub(crate) fn add(folder: &Path) -> Done {
@@ -29,7 +31,8 @@ pub(crate) fn add(folder: &Path) -> Done {
             files.push(entry.file_name().to_string_lossy().into_owned());
         }
     }
-    files.retain(|name| name != WORKER);
+    // Other pages load that one, under a name that stays: it must never be an old one.
+    files.retain(|name| name != WORKER && name != EMBED);
     files.sort();
     let page = text(&folder.join("index.html"))?;
     let worker = written(&text(&stored.join(WORKER))?, &page, &files)?;

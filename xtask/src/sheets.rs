@@ -23,6 +23,7 @@ const LATER: &[&str] = &[
     "dialogs.css",
     "gallery.css",
     "small.css",
+    "embed.css",
     "keep.css",
     "findings.css",
     "outline.css",

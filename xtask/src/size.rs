@@ -9,8 +9,15 @@ use crate::{Done, offline, page, sheets, split};
 /// What the page may weigh [bytes]: 250 KB. docs/decisions/0011-plain-scenarios.md says how it came there.
 const BUDGET: u32 = 250_000;
 /// What of dist/ is fetched only after the first picture stands, or when a person asks for what is in it.
-const LATER: &[&str] =
-    &["scenarios", split::PART, sheets::SECOND, offline::WORKER, offline::BESIDE[0], offline::BESIDE[1]];
+const LATER: &[&str] = &[
+    "scenarios",
+    split::PART,
+    sheets::SECOND,
+    offline::WORKER,
+    offline::BESIDE[0],
+    offline::BESIDE[1],
+    offline::BESIDE[2],
+];
 /// Node brings a brotli, so that no crate has to be compiled for a number; 11 is its best, and what static hosts use.
 const BROTLI: &str = "const { brotliCompressSync: pack, constants: c } = require('node:zlib');
 for (const file of process.argv.slice(1))

@@ -6,6 +6,7 @@ mod arranging;
 mod sketching;
 mod moments;
 mod history;
+mod hostile;
 mod keeping;
 mod sliders;
 mod expecting;

@@ -1,5 +1,6 @@
 //! Addresses, settings, keys, toasts and the live region.
 
+use super::super::route::host;
 use super::super::settings::{Motion, Settings, Theme};
 use super::super::shortcuts::{Focus, Press, Works, lookup, more};
 use super::super::toast::{SHOWN_PAGE_MS, Toast, Toasts};
@@ -9,12 +10,17 @@ use super::super::{Command, EmbedMode, Lens, Route};
 
 #[test]
 fn an_address_says_what_to_open() {
-    let route =
-        Route::parse("/app/", "?embed=tune&autoplay=0&theme=dark&lock&show=errors,p95&lang=en", "#s=1.abc-_.00ff");
+    let route = Route::parse(
+        "/app/",
+        "?embed=tune&autoplay=0&theme=dark&lock&show=errors,%20a.b_c,,p95&lang=en",
+        "#s=1.abc-_.00ff",
+    );
     assert_eq!(route.link.as_deref(), Some("1.abc-_.00ff"));
     assert_eq!(route.embed, Some(EmbedMode::Tune));
     assert_eq!((route.autoplay, route.theme, route.lock), (Some(false), Some(Theme::Dark), true));
-    assert_eq!((route.show, route.lang.as_deref()), (vec!["errors".to_owned(), "p95".to_owned()], Some("en")));
+    assert_eq!(route.show, ["errors", "a.b_c", "p95"]);
+    assert_eq!(route.lang.as_deref(), Some("en"));
+    assert_eq!(host("?embed&host=&host=https://a.example"), Some("https://a.example".to_owned()));
     assert!(Route::parse("/", "?embed=edit", "").is_editor());
     assert!(!Route::parse("/", "?embed", "").is_editor());
 }

@@ -8,6 +8,7 @@ pub mod help;
 pub mod menu;
 pub mod mine;
 pub mod problems;
+pub mod refused;
 pub mod rename;
 pub mod share;
 pub(crate) mod thumbnail;

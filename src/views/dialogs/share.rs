@@ -59,7 +59,8 @@ pub fn embed_address(link: &str) -> String {
 pub fn embed_snippet(link: &str) -> String {
     let address = embed_address(link).replace('&', "&amp;").replace('"', "&quot;");
     format!(
-        "<iframe src=\"{address}\" title=\"Betwixt\" width=\"800\" height=\"500\" sandbox=\"allow-scripts allow-popups\"></iframe>"
+        "<iframe src=\"{address}\" title=\"Betwixt\" width=\"800\" height=\"500\" loading=\"lazy\" sandbox=\"allow-scripts allow-popups \
+         allow-popups-to-escape-sandbox\"></iframe>"
     )
 }
 

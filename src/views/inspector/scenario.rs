@@ -62,7 +62,7 @@ impl View for ScenarioInspector {
                 { OtherHalf::of(scenario, &self.on) }
                 if !scenario.exposed.is_empty() {
                     <section class="group" aria-label="To try">
-                        { ExposedSliders { scenario: Rc::clone(scenario), now: self.summary.now, on: self.on.clone() }.view() }
+                        { ExposedSliders::of(scenario, self.summary.now, &self.on).view() }
                     </section>
                 }
                 <section class="group" aria-label="Run">

@@ -27,7 +27,7 @@ pub(crate) fn floats(props: &StageProps, layout: &Layout) -> Html {
             if offered {
                 { switch(props) }
             }
-            if builds {
+            if builds || props.map {
                 { map(props, layout) }
             }
             if let Some(picking) = &props.session.picking {

@@ -89,6 +89,9 @@ pub struct StageProps {
     /// Whether the legend floats over the canvas.
     #[prop_or(true)]
     pub legend: bool,
+    /// Whether the small map does, where nothing can be built: where it can, it does.
+    #[prop_or_default]
+    pub map: bool,
     /// The way of one operation, if one is followed: all else is dim.
     #[prop_or_default]
     pub way: Option<Rc<way::Way>>,
@@ -101,14 +104,14 @@ pub struct StageProps {
 /// By pointer where it is shared: a scenario or a summary of the same pointer is the same one.
 impl PartialEq for StageProps {
     fn eq(&self, other: &Self) -> bool {
-        let Self { scenario, summary, session, catalogue, mode, painter, legend, way, on_command, on_size } = self;
+        let Self { scenario, summary, session, catalogue, mode, painter, legend, map, way, on_command, on_size } = self;
         Rc::ptr_eq(scenario, &other.scenario)
             && Rc::ptr_eq(summary, &other.summary)
             && Rc::ptr_eq(session, &other.session)
             && std::ptr::eq(*catalogue, other.catalogue)
             && *mode == other.mode
             && *painter == other.painter
-            && *legend == other.legend
+            && (*legend, *map) == (other.legend, other.map)
             && way.as_ref().map(Rc::as_ptr) == other.way.as_ref().map(Rc::as_ptr)
             && *on_command == other.on_command
             && *on_size == other.on_size
