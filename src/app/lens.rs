@@ -2,10 +2,13 @@
 
 use super::{App, CATALOGUE};
 use crate::canvas::flight::Flight;
+use crate::platform;
 use crate::runner::insides::History;
+use crate::runner::news::News;
 use crate::runner::seen::echoes::Echoes;
-use crate::runner::{Summary, insides, seen};
-use crate::state::Lens;
+use crate::runner::{RunState, Summary, insides, seen};
+use crate::state::{EmbedMode, Lens, Offer, SessionAction, Toast};
+use crate::views::readout;
 use crate::views::stage::{Moment, flight};
 
 /// What is remembered from frame to frame.
@@ -13,6 +16,7 @@ use crate::views::stage::{Moment, flight};
 struct Remembered {
     echoes: Echoes,
     insides: History,
+    news: News,
 }
 
 impl App {
@@ -31,8 +35,29 @@ impl App {
             remembered.insides.take(self.document.scenario(), summary);
             self.remembered = Some(remembered);
         }
+        self.tell_news(summary);
         if self.session.lens == Lens::Telemetry {
             seen::numbers(summary, self.document.scenario(), &CATALOGUE);
+        }
+    }
+
+    /// Tells that two sides have come to disagree, and leads there, where there is a view of it and nothing else is said.
+    fn tell_news(&mut self, summary: &Summary) {
+        let session = &self.session;
+        let builds =
+            matches!(self.route.embed, None | Some(EmbedMode::Edit)) && !session.surroundings.shape.is_narrow();
+        let watches = session.findings.is_none() && session.dialog.is_none() && session.lens == Lens::Everything;
+        let free = builds && watches && session.toasts.shown().is_none() && summary.state == RunState::Playing;
+        let page_ms = platform::page_clock::now();
+        let mut remembered = self.remembered();
+        let news = remembered.news.hear(&summary.beliefs, page_ms, free);
+        self.remembered = Some(remembered);
+        if let Some((kind, count)) = news {
+            let text = format!("{} {}.", readout::amount(count as f64), kind.label());
+            self.session_takes(SessionAction::Toast(
+                Toast { offer: Offer::Finding(kind), ..Toast::news(text) },
+                page_ms,
+            ));
         }
     }
 

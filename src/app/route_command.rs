@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
-use betwixt_model::SimTime;
 use betwixt_model::permalink::LengthRating;
+use betwixt_model::{Exposed, SimTime};
 use yew::Context;
 
 use super::{App, CATALOGUE, Message, SETTINGS};
@@ -28,6 +28,11 @@ impl App {
                 let new = ParamMove { target: target.clone(), param, value: *value, gesture: *gesture };
                 for due in self.moves.push(new, *done, page_ms) {
                     self.set_param(due);
+                }
+                // What the hint is about has been moved.
+                let tried = |held: &Exposed| held.target == *target && held.param == *param;
+                if *done && self.document.scenario().exposed.iter().any(tried) {
+                    self.session_follows(&Command::DismissHint, page_ms);
                 }
                 return true;
             }

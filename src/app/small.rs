@@ -6,6 +6,7 @@ use yew::Html;
 
 use super::App;
 use crate::state::EmbedMode;
+use crate::state::session::Shape;
 use crate::views::embed::Embed;
 use crate::views::markup::html;
 use crate::views::phone::{Phone, Vertical};
@@ -16,13 +17,16 @@ impl App {
         let scenario = Rc::clone(self.document.scenario());
         let link = (!self.route.lock).then(|| self.link.clone());
         let (summary, on) = (Rc::clone(&self.summary), self.ears.command.clone());
-        let stage = if self.session.surroundings.narrow { self.upright() } else { self.stage(StageMode::Play) };
+        let stage = self.turning();
         Embed { scenario, summary, mode, link, stage, above: self.above(), on }.view()
     }
 
-    /// The canvas of a narrow screen.
-    fn upright(&self) -> Html {
-        html! { <Vertical ..self.staged(StageMode::Play) /> }
+    /// The canvas of a small page, turned where that is higher than wide.
+    fn turning(&self) -> Html {
+        match self.session.surroundings.shape {
+            Shape::Upright => html! { <Vertical ..self.staged(StageMode::Play) /> },
+            _ => self.stage(StageMode::Play),
+        }
     }
 
     pub(crate) fn phone(&self) -> Html {
@@ -30,7 +34,7 @@ impl App {
             <Phone scenario={Rc::clone(self.document.scenario())} summary={Rc::clone(&self.summary)} above={self.above()}
                 outline={self.session.panels.outline.then(|| self.evidence())}
                 on={self.ears.command.clone()}>
-                { self.upright() }
+                { self.turning() }
             </Phone>
         }
     }

@@ -7,6 +7,7 @@ mod run;
 pub mod engine;
 pub mod inquiry;
 pub mod insides;
+pub mod news;
 pub mod seen;
 mod kept;
 mod keyframes;

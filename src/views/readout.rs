@@ -101,9 +101,22 @@ pub fn value(spec: &ParamSpec, value: ParamValue) -> String {
     }
 }
 
+/// Words that are written otherwise than they are said.
+const ABBREVIATIONS: [(&str, &str); 6] = [
+    ("lru", "LRU"),
+    ("lfu", "LFU"),
+    ("fifo", "FIFO"),
+    ("lifo", "LIFO"),
+    ("adaptive_lifo", "Adaptive LIFO"),
+    ("codel", "CoDel"),
+];
+
 /// A word of a scenario as it is shown: "round_robin" is "Round robin".
 #[must_use]
 pub fn word(word: &str) -> String {
+    if let Some((_, written)) = ABBREVIATIONS.iter().find(|(held, _)| *held == word) {
+        return (*written).to_owned();
+    }
     let mut spaced = word.replace('_', " ");
     if let Some(first) = spaced.get_mut(..1) {
         first.make_ascii_uppercase();

@@ -11,8 +11,6 @@ const open = async (path = "") => {
   await page.locator(".palette").waitFor();
   // Time stands still, so that nothing but the hand changes the picture.
   await page.locator("#play").click();
-  // The hint stands where the map would be.
-  await page.getByRole("button", { name: "Do not show this again" }).click();
   await page.waitForTimeout(500);
   return page;
 };

@@ -19,6 +19,7 @@ mod fingerprint;
 pub(crate) mod scenario;
 mod shape_row;
 mod entry;
+mod exposing;
 mod several;
 mod zone;
 
@@ -30,10 +31,12 @@ use yew::prelude::*;
 
 use crate::runner::summary::Summary;
 use crate::state::{Command, Selection};
+use crate::views::markup::html;
 use crate::views::memo::memo_keyed;
 use crate::views::{CATALOGUE, readout};
 use component::ComponentInspector;
 use connection::ConnectionInspector;
+use exposing::exposing;
 use fault::FaultInspector;
 use scenario::ScenarioInspector;
 use several::SeveralInspector;
@@ -57,7 +60,21 @@ pub struct Inspector<'a> {
 impl Inspector<'_> {
     /// What is selected; the scenario itself while nothing is.
     pub fn view(&self) -> Html {
-        self.selected().unwrap_or_else(|| self.nothing())
+        let shown = self.selected().unwrap_or_else(|| self.nothing());
+        // Several parts at once, regions and faults have nothing that an embed could show.
+        let offers = match self.selection {
+            Selection::Nothing | Selection::Connection(_) => true,
+            Selection::Components(ids) => ids.len() == 1,
+            Selection::Zone(_) | Selection::Fault(_) => false,
+        };
+        html! {
+            <>
+                if offers {
+                    { exposing() }
+                }
+                { shown }
+            </>
+        }
     }
 
     /// What is selected, if anything is.

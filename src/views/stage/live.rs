@@ -370,6 +370,7 @@ const fn detail_name(detail: Detail) -> &'static str {
     match detail {
         Detail::Map => "map",
         Detail::Names => "names",
+        Detail::Few => "few",
         Detail::Normal => "normal",
         Detail::Close => "close",
     }
