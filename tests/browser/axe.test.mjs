@@ -174,6 +174,13 @@ const VIEWS = [
     await page.locator("[data-inside] .member").first().waitFor();
     await page.locator("section.insides").waitFor();
   }],
+  ["choosing what embeds show", async (page) => {
+    await select("#stage-node-checkout")(page);
+    await page.locator("#choose-exposed").click();
+  }],
+  ["a page with letters twice as large", async () => {}, { viewport: { width: 720, height: 450 } }],
+  ["a small window", async () => {}, { viewport: { width: 960, height: 540 } }],
+  ["the smallest embed", async () => {}, { path: "?embed=play&open=charged-twice", viewport: { width: 480, height: 320 } }],
   ["an embed to look at", async () => {}, { path: "?embed=view&open=charged-twice" }],
   ["an embed to play with", async () => {}, { path: "?embed=play&open=charged-twice" }],
   ["an embed to edit", async () => {}, { path: "?embed=edit&open=charged-twice" }],
