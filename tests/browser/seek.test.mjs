@@ -64,3 +64,24 @@ test("a phone has the same hand on the time", async () => {
   await page.waitForFunction(() => /^1:(29|3)/.test(document.querySelector(".clock").textContent), null, { timeout: 20_000 });
   await page.assertClean();
 });
+
+test("where time is held, everything is called as it is at that moment", async () => {
+  const labels = (page) =>
+    page.evaluate(() => [...document.querySelectorAll("[id^=stage-node-], [id^=stage-link-]")].map((part) => part.ariaLabel));
+  const page = await openPage({ path: "?open=charged-twice&autoplay=0&t=60" });
+  const time = page.getByRole("slider", { name: "Time", exact: true });
+  await stands(page, 60);
+  await page.waitForTimeout(500);
+  const before = await labels(page);
+  await time.focus();
+  await page.keyboard.press("PageUp");
+  await stands(page, 70);
+  await page.waitForTimeout(500);
+  const after = await labels(page);
+  assert.notDeepEqual(after, before);
+  await page.keyboard.press("PageDown");
+  await stands(page, 60);
+  await page.waitForTimeout(500);
+  assert.deepEqual(await labels(page), before, "the same moment is told in the same words");
+  await page.assertClean();
+});

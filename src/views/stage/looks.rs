@@ -49,6 +49,8 @@ pub(super) struct Looks {
 struct Spoken {
     scenario: Option<Rc<Scenario>>,
     age: usize,
+    /// Simulated now, if time is held there.
+    held_at: Option<SimTime>,
     nodes: Vec<String>,
     links: Vec<String>,
     stage: String,
@@ -71,7 +73,10 @@ impl Spoken {
             Rc::ptr_eq(held, scenario) || later::here().is_some_and(|later| (later.hands.same_words)(held, scenario))
         });
         let turn = self.age % RENDERS;
-        let is_due = |at: usize| !same || at % RENDERS == turn;
+        // Where time is held no later render says what this one leaves out.
+        let held_at = (!run_numbers(summary).playing).then_some(summary.now);
+        let arrived = std::mem::replace(&mut self.held_at, held_at) != held_at && held_at.is_some();
+        let is_due = |at: usize| !same || arrived || at % RENDERS == turn;
         self.nodes.resize(scenario.components.len(), String::new());
         for (at, held) in scenario.components.iter().enumerate().filter(|(at, _)| is_due(*at)) {
             let numbers = summary.components.get(at).map(spoken_component);

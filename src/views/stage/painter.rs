@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use crate::canvas::band::{LinkBand, LinkTraffic};
 use crate::canvas::blit::Layer;
-use crate::canvas::flight::{BURST_MS, Burst, Flight, Frame, GLYPHS_MAX, GLYPHS_MAX_SMALL, Station};
+use crate::canvas::flight::{BURST_MS, Burst, Flight, Frame, GLYPHS_MAX, GLYPHS_MAX_SMALL, Placed, Station};
 use crate::canvas::glyph::GlyphAtlas;
 use crate::canvas::messages::{Placer, glyph_scale};
 use crate::canvas::paint::Screen;
@@ -55,6 +55,8 @@ pub struct Painter {
     ids: Vec<String>,
     screen: Option<Screen>,
     layer: Layer,
+    /// What the layer shows: none where it shows nothing yet, or something else than it should.
+    painted: Option<Vec<Placed>>,
     atlas: GlyphAtlas,
     atlas_for: (bool, u32),
     placer: Placer,
@@ -117,6 +119,7 @@ impl Default for Painter {
             ids: Vec::new(),
             screen: None,
             layer: Layer::new(1.0, 1.0, 1.0),
+            painted: None,
             atlas: GlyphAtlas::of_theme(&LIGHT, 1.0),
             atlas_for: (false, 0),
             placer: Placer::default(),
@@ -168,7 +171,7 @@ impl Painter {
             return;
         }
         self.burst(moment);
-        let Self { live, taste, uncapped, traffic, placer, layer, atlas, doomed, bursts, .. } = self;
+        let Self { live, taste, uncapped, traffic, placer, layer, painted, atlas, doomed, bursts, .. } = self;
         let frame = Frame {
             routes: live.tables(),
             traffic,
@@ -186,11 +189,18 @@ impl Painter {
         });
         let bursts = bursts.iter().map(|(burst, born)| Burst { age_ms: (moment.page_ms - born) as f32, ..*burst });
         let placement = placer.place(&frame, flights, bursts);
-        layer.clear_dirty();
-        layer.paint(atlas, placement.placed);
+        // While time is held and nobody moves anything, the browser is given nothing to do.
+        let same = painted.as_deref() == Some(placement.placed);
+        if !same {
+            layer.clear_dirty();
+            layer.paint(atlas, placement.placed);
+            let held = painted.get_or_insert_default();
+            held.clear();
+            held.extend_from_slice(placement.placed);
+        }
         let words = moment.page_ms - self.words_at >= WORDS_PAGE_MS || moment.page_ms < self.words_at;
         let said = words.then(|| (placement.bands.to_vec(), placement.stations.to_vec()));
-        if let Some(screen) = &self.screen {
+        if !same && let Some(screen) = &self.screen {
             screen.show(&self.layer);
         }
         if let Some((bands, stations)) = said {
@@ -203,6 +213,7 @@ impl Painter {
     fn prepare(&mut self) -> bool {
         if !self.screen.as_ref().is_some_and(Screen::is_there) {
             self.screen = Screen::find(MESSAGES);
+            self.painted = None;
         }
         let viewport = self.live.viewport();
         if self.screen.is_none() || viewport.width < 1.0 || viewport.height < 1.0 {
@@ -213,11 +224,13 @@ impl Painter {
         let along = |css: f64| ((css * f64::from(fresh)) as usize).max(1);
         if (self.layer.width(), self.layer.height()) != (along(viewport.width), along(viewport.height)) {
             self.layer = Layer::new(viewport.width, viewport.height, ratio);
+            self.painted = None;
         }
         let scale = self.layer.scale() * glyph_scale(self.live.camera().zoom) as f32;
         let wanted = (self.taste.dark, scale.to_bits());
         if self.atlas_for != wanted {
             self.atlas_for = wanted;
+            self.painted = None;
             self.atlas = GlyphAtlas::of_theme(if self.taste.dark { &DARK } else { &LIGHT }, scale);
         }
         true
