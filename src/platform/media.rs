@@ -9,12 +9,10 @@ use super::watch::unless_broken;
 use super::{Watch, window};
 use crate::state::session::Shape;
 
-/// What asks for each shape of the page, the most cramped first.
-const SHAPES: [(&str, Shape); 3] = [
-    ("(max-width: 640px) and (orientation: portrait)", Shape::Upright),
-    ("(max-width: 740px), (max-width: 960px) and (max-height: 440px)", Shape::Narrow),
-    ("(max-width: 1100px)", Shape::Snug),
-];
+/// What asks for each shape of the page.
+const UPRIGHT: &str = "(max-width: 640px) and (orientation: portrait)";
+const NARROW: &str = "(max-width: 740px), (max-width: 960px) and (max-height: 440px)";
+const SNUG: &str = "(max-width: 1100px)";
 const LOW: &str = "(max-height: 660px)";
 const DARK: &str = "(prefers-color-scheme: dark)";
 const STILL: &str = "(prefers-reduced-motion: reduce)";
@@ -36,14 +34,19 @@ pub struct Media {
 #[must_use]
 pub fn now() -> Media {
     let holds = |text| query(text).is_some_and(|query| query.matches());
-    let shape = SHAPES.into_iter().find(|(text, _)| holds(text)).map(|(_, shape)| shape).unwrap_or_default();
+    let shape = match () {
+        () if holds(UPRIGHT) => Shape::Upright,
+        () if holds(NARROW) => Shape::Narrow,
+        () if holds(SNUG) => Shape::Snug,
+        () => Shape::Roomy,
+    };
     Media { dark: holds(DARK), reduced_motion: holds(STILL), shape, low: holds(LOW) }
 }
 
 /// Calls something whenever it changes.
 pub fn on_change(heard: impl Fn(Media) + 'static) -> Watch {
     let heard = Rc::new(heard);
-    let listeners = [DARK, STILL, LOW].into_iter().chain(SHAPES.map(|(text, _)| text)).filter_map(query).map(|query| {
+    let listeners = [DARK, STILL, LOW, UPRIGHT, NARROW, SNUG].into_iter().filter_map(query).map(|query| {
         let heard = Rc::clone(&heard);
         EventListener::new(&query, "change", unless_broken(move |_| heard(now())))
     });

@@ -23,7 +23,8 @@ const LETTER: f64 = 7.8;
 const NUMBERS: f64 = 122.0;
 /// Height of a name with its numbers [pixels at 100 %].
 const LINES: f64 = 34.0;
-/// From here on numbers are shown.
+/// From here on names are shown, and from there on numbers.
+const NAMED: f64 = 0.35;
 const NUMBERED: f64 = 0.6;
 
 /// Something that has to be seen: how far it reaches from a place, by itself [canvas units] and with its name [pixels].
@@ -51,7 +52,7 @@ pub(super) fn framed<'a>(
     let boxes = boxes.map(|held| Thing {
         at: held.at,
         half: silhouette(held, catalogue).half_extents(),
-        name: (held.name.chars().count() as f64 * LETTER).max(1.0),
+        name: (held.name.len() as f64 * LETTER).max(1.0),
         beside: matches!(catalogue.kind(&held.kind).map(|kind| kind.role), Some(Role::Cache | Role::Store)),
     });
     let areas = areas.map(|Area { at, width, height }| Thing {
@@ -91,8 +92,12 @@ fn reach(things: &[Thing], zoom: f64) -> [f64; 4] {
     let edges = things.iter().map(|thing| {
         let (x, y) = (thing.at.x * zoom, thing.at.y * zoom);
         let (wide, high) = (thing.half.0 * zoom, thing.half.1 * zoom);
-        let named = thing.name > 0.0;
-        let name = if named && zoom >= NUMBERED { thing.name.max(NUMBERS) } else { thing.name } * text;
+        let named = thing.name > 0.0 && zoom >= NAMED;
+        let name = match zoom {
+            _ if !named => 0.0,
+            zoom if zoom < NUMBERED => thing.name,
+            _ => thing.name.max(NUMBERS) * text,
+        };
         let lines = if named { LINES * text } else { 0.0 };
         if thing.beside {
             return [x - wide, y - high, x + wide + 9.0 * zoom + name, y + high];

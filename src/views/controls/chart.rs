@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use crate::state::fixed;
 use crate::views::markup::html;
 use yew::prelude::*;
 
@@ -157,15 +158,17 @@ fn ends(props: &Chart) -> Html {
     let places = apart(&wanted, LABEL, HEIGHT);
     html! {
         <svg class="chart-ends" aria-hidden="true">
-            { for alive.iter().zip(places).map(|((curve, _), y)| {
+            { for alive.iter().zip(places).map(|((curve, wanted), place)| {
+                // Beside its end, and so much higher or lower that the lowest plot has room for all of them.
+                let off = place - wanted;
                 let x = if curve.letter.is_some() { "22" } else { "5" };
                 html! {
-                    <svg class={classes!("chart-label", curve.class)} y={percent(y / HEIGHT)} overflow="visible">
+                    <svg class={classes!("chart-label", curve.class)} y={percent(wanted / HEIGHT)} overflow="visible">
                         if let Some(letter) = curve.letter {
-                            <rect class="chart-badge" x="4" y="-6.5" width="14" height="13" rx="3.5" />
-                            <text class="chart-letter" x="11" y="4" text-anchor="middle">{ letter }</text>
+                            <rect class="chart-badge" x="4" y={fixed(off - 6.5, 1)} width="14" height="13" rx="3.5" />
+                            <text class="chart-letter" x="11" y={fixed(off + 4.0, 1)} text-anchor="middle">{ letter }</text>
                         }
-                        <text {x} y="4">{ &curve.end }</text>
+                        <text {x} y={fixed(off + 4.0, 1)}>{ &curve.end }</text>
                     </svg>
                 }
             }) }

@@ -196,7 +196,7 @@ fn names(look: &NodeLook, (half_width, half_height): (f64, f64)) -> Html {
     };
     let [name, metric] = lines;
     // Further off there is room for the first number only.
-    let (first, rest) = look.metric.split_at(look.metric.find(" · ").unwrap_or(look.metric.len()));
+    let (first, rest) = look.metric.split_at(look.metric.find('·').unwrap_or(look.metric.len()));
     let (first, rest) = (first.to_owned(), rest.to_owned());
     html! {
         <g class={classes!("stage-names", class)} transform={translate((x, y))}>
