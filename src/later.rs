@@ -49,6 +49,8 @@ pub(crate) struct Later {
     pub(crate) paint: fn(&mut App, Moment),
     /// Lets a slider's move happen.
     pub(crate) set_param: fn(&mut App, ParamMove),
+    /// Whether a kind has another name that begins like this.
+    pub(crate) called: fn(&str, &str) -> bool,
     /// Follows what is dragged from the palette.
     pub(crate) palette_drag: fn(&App, &PaletteDrag) -> Option<Command>,
     /// Keeps the work between visits.
@@ -82,6 +84,7 @@ static LATER: Later = Later {
     look: App::look,
     paint: App::paint_telemetry,
     set_param: App::set_param,
+    called: betwixt_model::called,
     palette_drag: App::palette_drag,
     keep: App::write_down,
     complete: App::complete,

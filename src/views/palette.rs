@@ -10,6 +10,7 @@ use yew::prelude::*;
 use super::carry::Carry;
 use super::icons::{icon, small};
 use super::{CATALOGUE, found};
+use crate::later;
 use crate::platform::pointer::client;
 use crate::platform::{focus, input};
 use crate::state::templates::TEMPLATES;
@@ -70,13 +71,21 @@ impl Tile {
     }
 }
 
-/// Tiles under their headings, in the order of the catalogue.
+/// Tiles under their headings, in the order of the catalogue: what is called so, or else what others call so.
 fn groups(search: &str) -> Vec<(&'static str, Vec<Tile>)> {
+    let ours = grouped(|tile| tile.fits(search));
+    match later::here() {
+        Some(later) if ours.is_empty() => grouped(|tile| (later.called)(tile.kind.id, search)),
+        _ => ours,
+    }
+}
+
+fn grouped(fits: impl Fn(&Tile) -> bool) -> Vec<(&'static str, Vec<Tile>)> {
     let mut out: Vec<(&'static str, Vec<Tile>)> = Vec::new();
     for kind in CATALOGUE.kinds {
         for preset in kind.presets {
             let tile = Tile { kind, preset };
-            if !tile.fits(search) {
+            if !fits(&tile) {
                 continue;
             }
             match out.iter_mut().find(|(category, _)| *category == preset.category) {

@@ -210,3 +210,18 @@ test("a template is put in as one step", async () => {
   await until(page, "[id^=stage-node-]", before);
   await page.assertClean();
 });
+
+test("whoever knows a component by another name finds it", async () => {
+  const page = await openPage({ path: "?open=online-shop&autoplay=0" });
+  await page.locator("#palette-search").fill("kafka");
+  await page.locator("#palette-topic-topic").waitFor();
+  assert.equal(await page.locator(".palette .tile").count(), 1);
+  await page.locator("#palette-search").press("Enter");
+  await page.locator("#stage-node-topic").waitFor();
+  await page.locator("#stage-surface").focus();
+  await page.keyboard.press("/");
+  await page.locator("#picker-field").fill("load bal");
+  await page.keyboard.press("Enter");
+  await page.locator("#stage-node-balancer").waitFor();
+  await page.assertClean();
+});

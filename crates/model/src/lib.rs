@@ -40,6 +40,7 @@ pub use param::{ParamDefault, ParamMap, ParamSpec, ParamType, ParamValue, Params
 pub use permalink::{LengthRating, LinkProblem};
 pub use problem::{Problem, Severity};
 pub use program::{default_program, program_for};
+pub use read::aliases::called;
 pub use read::{Loaded, MAX_ZONES, read, read_bytes};
 pub use scenario::{
     Area, Component, Connection, Distance, Exposed, Fault, FaultTarget, Flow, Intervention, Point, Scenario, Target,

@@ -1,6 +1,7 @@
 //! Reads a scenario from text. Nothing in the text is trusted, and reading never fails totally: what can be read is
 //! read, and everything else is a [`Problem`].
 
+pub(crate) mod aliases;
 mod amounts;
 mod blocks;
 mod faults;

@@ -1,5 +1,6 @@
 //! What can be known to be wrong, or not meant, without running anything.
 
+mod bounds;
 mod circles;
 mod faults;
 mod idle;
@@ -15,6 +16,7 @@ use crate::scenario::{Connection, Scenario, Target};
 use crate::setting::format_target;
 use crate::units::SimTime;
 
+pub use bounds::{Bound, beyond};
 pub use faults::condition_fits;
 pub(crate) use faults::{condition_problem, missing_target, reach_problem};
 pub use idle::{Need, Want, idle_settings};

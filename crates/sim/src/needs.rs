@@ -1,12 +1,25 @@
-//! What settings need to have any effect, where more than another word of the same part decides it.
+//! What settings need to have any effect, where more than another word of the same part decides it; and which another one
+//! of the same part limits.
 
-use betwixt_model::validate::{Need, Want, idle_settings};
+use betwixt_model::validate::{Bound, Need, Want, beyond, idle_settings};
 use betwixt_model::{Catalogue, Problem, Role, Scenario, Step};
 
-/// Warns of settings that have no effect.
+/// Warns of settings that have no effect, or another one than they say.
 pub(crate) fn doubts(scenario: &Scenario, catalogue: &Catalogue) -> Vec<Problem> {
-    idle_settings(scenario, catalogue, NEEDS)
+    let mut doubts = idle_settings(scenario, catalogue, NEEDS);
+    doubts.extend(beyond(scenario, catalogue, BOUNDS));
+    doubts
 }
+
+/// A row for each setting that another one limits.
+const BOUNDS: &[Bound] = &[
+    Bound::Most("replicas", "instances"),
+    Bound::Most("read_quorum", "replicas"),
+    Bound::Most("write_quorum", "replicas"),
+    Bound::Most("backoff_base", "backoff_max"),
+    Bound::Least("max_instances", "min_instances"),
+    Bound::Least("election_timeout_max", "election_timeout"),
+];
 
 const fn of_connections(params: &'static [&'static str], want: Want) -> Need {
     Need { role: None, params, want }

@@ -213,3 +213,31 @@ fn a_transaction_that_would_wait_for_itself_is_noticed() {
     );
     assert_eq!(twice("\"db\"", own), Vec::<String>::new());
 }
+
+#[test]
+fn what_another_setting_limits_is_said_to_count_as_that() {
+    let store = |settings: &str| {
+        let text = format!(
+            r#"{{"betwixt": 1, "components": [{{"id": "people", "kind": "client"}},
+                {{"id": "store", "kind": "quorum_store"{settings}}}], "connections": [{{"from": "people", "to": "store"}}]}}"#
+        );
+        let problems = read(&text, &CATALOGUE).problems;
+        problems.iter().map(ToString::to_string).collect::<Vec<_>>()
+    };
+    assert_eq!(store(""), Vec::<String>::new(), "defaults are nobody's mistake");
+    assert_eq!(store(r#", "read_quorum": 3, "write_quorum": 1"#), Vec::<String>::new());
+    assert_eq!(
+        store(r#", "read_quorum": 5, "write_quorum": 1"#),
+        [
+            "components.store: read_quorum, 5, is above replicas, and counts as 3. Change read_quorum or replicas, so that the \
+          scenario says what happens."
+        ]
+    );
+    assert_eq!(store(r#", "replicas": 2, "instances": 1"#).len(), 1, "each pair for itself");
+    let wire = r#", "retries": 2, "backoff_base": "30s", "backoff_max": "2s""#;
+    assert_eq!(
+        warnings(Of { wire, ..Of::default() }),
+        ["connections.people-shop: backoff_base, 30s, is above backoff_max, and counts as 2s. Change backoff_base or \
+          backoff_max, so that the scenario says what happens."]
+    );
+}

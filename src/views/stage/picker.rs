@@ -148,6 +148,21 @@ fn lines(picking: &Picking, scenario: &Scenario, search: &str) -> Vec<Line> {
     if let Picking::Rewire(id, end) = picking {
         return ends(id, *end, scenario, search);
     }
+    let ours = tiles(picking, scenario, |_, texts| found(texts, search));
+    let out = match ours.is_empty() {
+        true => tiles(picking, scenario, |kind, _| betwixt_model::called(kind, search)),
+        false => ours,
+    };
+    // Those that begin with what was typed come first.
+    let typed = search.trim().to_ascii_lowercase();
+    let begins = |line: &Line| line.title.to_ascii_lowercase().starts_with(&typed);
+    let (mut first, rest): (Vec<Line>, Vec<Line>) = out.into_iter().partition(begins);
+    first.extend(rest);
+    first
+}
+
+/// What can be added there and fits, by its kind and by what it is called.
+fn tiles(picking: &Picking, scenario: &Scenario, is_meant: impl Fn(&str, &[&str]) -> bool) -> Vec<Line> {
     let mut out = Vec::new();
     for kind in CATALOGUE.kinds {
         let fits = match picking {
@@ -156,7 +171,7 @@ fn lines(picking: &Picking, scenario: &Scenario, search: &str) -> Vec<Line> {
             Picking::Add(_) | Picking::Rewire(..) => true,
         };
         for preset in kind.presets.iter().filter(|_| fits) {
-            if found(&[preset.title, preset.category, kind.title], search) {
+            if is_meant(kind.id, &[preset.title, preset.category, kind.title]) {
                 let what = Wanted::new(kind.id, Some(preset.id));
                 let command = match picking {
                     Picking::Beside(held, way) => {
@@ -171,12 +186,7 @@ fn lines(picking: &Picking, scenario: &Scenario, search: &str) -> Vec<Line> {
             }
         }
     }
-    // Those that begin with what was typed come first.
-    let typed = search.trim().to_ascii_lowercase();
-    let begins = |line: &Line| line.title.to_ascii_lowercase().starts_with(&typed);
-    let (mut first, rest): (Vec<Line>, Vec<Line>) = out.into_iter().partition(begins);
-    first.extend(rest);
-    first
+    out
 }
 
 /// Components that an end of a connection can go to.

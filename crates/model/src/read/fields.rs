@@ -9,6 +9,7 @@ use crate::param::{ParamDefault, ParamMap, ParamSpec, ParamValue};
 use crate::problem::Problem;
 use crate::units::SimSpan;
 
+use super::aliases;
 use super::value;
 use super::words::{clip, did_you_mean, without_controls};
 
@@ -121,6 +122,17 @@ impl<'a> Fields<'a> {
     pub(crate) fn error(&self, name: &str, what: impl Into<String>, remedy: impl Into<String>) {
         let place = if name.is_empty() { self.place.clone() } else { self.at(name) };
         self.problems.error(place, what, remedy);
+    }
+
+    /// Says that something is missing that the part cannot do without. Where another's word for it is written, the
+    /// remedy says so.
+    pub(crate) fn missing(&self, name: &str, what: impl Into<String>, remedy: impl Into<String>) {
+        const LOOKED_AT: usize = 16;
+        let written = self.map.keys().take(LOOKED_AT).find(|key| aliases::ours(key, &[name]).is_some());
+        match written {
+            Some(key) => self.error("", what, format!("What is written as {:?} is called {name:?} here.", clip(key))),
+            None => self.error("", what, remedy),
+        }
     }
 
     /// See [`Problems::hint`].

@@ -155,7 +155,7 @@ impl<'a> Reader<'a> {
         let known = || self.catalogue.kinds.iter().map(|kind| kind.id);
         let Some(word) = fields.word("kind") else {
             if !fields.has("kind") {
-                fields.error("", "It has no kind and was left out.", fields.hint("", known()));
+                fields.missing("kind", "It has no kind and was left out.", fields.hint("", known()));
             }
             return None;
         };
@@ -322,7 +322,11 @@ impl<'a> Reader<'a> {
     ) -> Option<ComponentId> {
         let Some(id) = fields.reference(name) else {
             if !fields.has(name) {
-                fields.error("", format!("It has no {name:?} and was left out."), "Name the component it belongs to.");
+                fields.missing(
+                    name,
+                    format!("It has no {name:?} and was left out."),
+                    "Name the component it belongs to.",
+                );
             }
             return None;
         };

@@ -14,6 +14,16 @@ pub(crate) fn clip(text: &str) -> String {
 /// A sentence that offers the nearest known word, or lists the words when none is near.
 pub(crate) fn did_you_mean<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> String {
     let known: Vec<&str> = known.into_iter().collect();
+    if let Some((ours, unit)) = super::aliases::ours(word, &known) {
+        let then = match (unit, ours) {
+            (true, _) => " The unit stands with the number, such as \"250ms\" or \"5%\".",
+            (false, "retries") if word.to_ascii_lowercase().contains("attempt") => {
+                " Those after the first attempt count."
+            }
+            _ => "",
+        };
+        return format!("Here it is called {ours:?}.{then}");
+    }
     if let Some(near) = nearest(word, &known) {
         return format!("Did you mean {near:?}?");
     }
@@ -96,6 +106,15 @@ mod tests {
         assert_eq!(did_you_mean("Service Time", ["service_time"]), "Did you mean \"service_time\"?");
         assert_eq!(did_you_mean("qeueu", ["queue"]), "Did you mean \"queue\"?");
         assert_eq!(did_you_mean("banana", ["queue", "workers"]), "Known here: queue, workers.");
+        assert_eq!(did_you_mean("threads", ["queue", "workers"]), "Here it is called \"workers\".");
+        assert_eq!(
+            did_you_mean("maxAttempts", ["retries", "timeout"]),
+            "Here it is called \"retries\". Those after the first attempt count."
+        );
+        assert_eq!(
+            did_you_mean("timeoutMs", ["retries", "timeout"]),
+            "Here it is called \"timeout\". The unit stands with the number, such as \"250ms\" or \"5%\"."
+        );
         assert_eq!(did_you_mean("x", []), "There is none to choose from yet.");
     }
 
