@@ -27,45 +27,73 @@ const LINES: f64 = 34.0;
 const NAMED: f64 = 0.35;
 const NUMBERED: f64 = 0.6;
 
-/// Something that has to be seen: how far it reaches from a place, by itself [canvas units] and with its name [pixels].
-struct Thing {
-    at: Point,
-    half: (f64, f64),
-    name: f64,
-    beside: bool,
+/// What is covered on the screen at some zoom [pixels], from the place of the canvas that is zero.
+pub(super) struct Edges {
+    zoom: f64,
+    left: f64,
+    top: f64,
+    right: f64,
+    bottom: f64,
+}
+
+impl Edges {
+    fn cover(&mut self, left: f64, top: f64, right: f64, bottom: f64) {
+        self.left = self.left.min(left);
+        self.top = self.top.min(top);
+        self.right = self.right.max(right);
+        self.bottom = self.bottom.max(bottom);
+    }
+
+    /// A box and its name.
+    pub(super) fn hold(&mut self, held: &Component, catalogue: &Catalogue) {
+        let zoom = self.zoom;
+        let (x, y) = (held.at.x * zoom, held.at.y * zoom);
+        let (wide, high) = silhouette(held, catalogue).half_extents();
+        let (wide, high) = (wide * zoom, high * zoom);
+        let text = zoom.max(1.0);
+        let (mut name, mut lines) = (held.name.len() as f64 * LETTER * text, LINES * text);
+        if zoom < NAMED {
+            (name, lines) = (0.0, 0.0);
+        } else if zoom >= NUMBERED {
+            name = name.max(NUMBERS * text);
+        }
+        let beside = matches!(catalogue.kind(&held.kind).map(|kind| kind.role), Some(Role::Cache | Role::Store));
+        if beside {
+            self.cover(x - wide, y - high, x + wide + 9.0 * zoom + name, y + high);
+        } else {
+            let wide = wide.max(name / 2.0);
+            self.cover(x - wide, y - high, x + wide, y + high + lines);
+        }
+    }
+
+    /// A region.
+    pub(super) fn spread(&mut self, area: &Area) {
+        let (x, y, zoom) = (area.at.x * self.zoom, area.at.y * self.zoom, self.zoom);
+        self.cover(x, y, x + area.width * zoom, y + area.height * zoom);
+    }
 }
 
 /// The camera that shows everything.
 #[must_use]
 pub fn fitted(scenario: &Scenario, stage: (f64, f64), catalogue: &Catalogue) -> Camera {
-    let zones = (0..scenario.zones.len()).filter_map(|at| region(scenario, at, catalogue));
-    framed(scenario.components.iter(), zones, stage, catalogue)
+    framed(stage, &|edges| {
+        for held in &scenario.components {
+            edges.hold(held, catalogue);
+        }
+        for area in (0..scenario.zones.len()).filter_map(|at| region(scenario, at, catalogue)) {
+            edges.spread(&area);
+        }
+    })
 }
 
-/// The camera that shows these.
-pub(super) fn framed<'a>(
-    boxes: impl Iterator<Item = &'a Component>,
-    areas: impl Iterator<Item = Area>,
-    stage: (f64, f64),
-    catalogue: &Catalogue,
-) -> Camera {
-    let boxes = boxes.map(|held| Thing {
-        at: held.at,
-        half: silhouette(held, catalogue).half_extents(),
-        name: (held.name.len() as f64 * LETTER).max(1.0),
-        beside: matches!(catalogue.kind(&held.kind).map(|kind| kind.role), Some(Role::Cache | Role::Store)),
-    });
-    let areas = areas.map(|Area { at, width, height }| Thing {
-        at: Point { x: at.x + width / 2.0, y: at.y + height / 2.0 },
-        half: (width / 2.0, height / 2.0),
-        name: 0.0,
-        beside: false,
-    });
-    let things: Vec<Thing> =
-        boxes.chain(areas).filter(|thing| thing.at.x.is_finite() && thing.at.y.is_finite()).collect();
-    if things.is_empty() {
-        return Camera::default();
-    }
+/// The camera that shows what is shown to the edges.
+pub(super) fn framed(stage: (f64, f64), show: &dyn Fn(&mut Edges)) -> Camera {
+    let at = |zoom| {
+        let (least, most) = (f64::INFINITY, f64::NEG_INFINITY);
+        let mut edges = Edges { zoom, left: least, top: least, right: most, bottom: most };
+        show(&mut edges);
+        edges
+    };
     let top = if stage.0 > ROOMY.0 { TOP.min(stage.1 * 0.15) } else { AIR };
     let foot = if stage.1 > ROOMY.1 { FOOT } else { AIR };
     let (across, down) = (stage.0 - 2.0 * AIR, stage.1 - top - foot);
@@ -74,40 +102,21 @@ pub(super) fn framed<'a>(
     // Names do not shrink with the rest: what fits is found by trying.
     for _ in 0..20 {
         let zoom = least.midpoint(most);
-        let [left, upper, right, lower] = reach(&things, zoom);
-        if right - left <= across && lower - upper <= down {
+        let edges = at(zoom);
+        if edges.right - edges.left <= across && edges.bottom - edges.top <= down {
             least = zoom;
         } else {
             most = zoom;
         }
     }
-    let [left, upper, right, lower] = reach(&things, least);
-    let middle = (upper + lower + foot - top) / 2.0;
-    Camera { centre: Point { x: left.midpoint(right) / least, y: middle / least }, zoom: least }
-}
-
-/// What they cover on the screen at this zoom: left, top, right, bottom [pixels].
-fn reach(things: &[Thing], zoom: f64) -> [f64; 4] {
-    let text = zoom.max(1.0);
-    let edges = things.iter().map(|thing| {
-        let (x, y) = (thing.at.x * zoom, thing.at.y * zoom);
-        let (wide, high) = (thing.half.0 * zoom, thing.half.1 * zoom);
-        let named = thing.name > 0.0 && zoom >= NAMED;
-        let name = match zoom {
-            _ if !named => 0.0,
-            zoom if zoom < NUMBERED => thing.name,
-            _ => thing.name.max(NUMBERS) * text,
-        };
-        let lines = if named { LINES * text } else { 0.0 };
-        if thing.beside {
-            return [x - wide, y - high, x + wide + 9.0 * zoom + name, y + high];
-        }
-        let wide = wide.max(name / 2.0);
-        [x - wide, y - high, x + wide, y + high + lines]
-    });
-    edges.fold([f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY], |all, one| {
-        [all[0].min(one[0]), all[1].min(one[1]), all[2].max(one[2]), all[3].max(one[3])]
-    })
+    let Edges { left, top: upper, right, bottom: lower, .. } = at(least);
+    let middle = Point { x: (left + right) / 2.0 / least, y: (upper + lower + foot - top) / 2.0 / least };
+    // Nothing is nowhere.
+    if middle.x.is_finite() && middle.y.is_finite() {
+        Camera { centre: middle, zoom: least }
+    } else {
+        Camera::default()
+    }
 }
 
 #[cfg(test)]
@@ -124,25 +133,14 @@ mod tests {
     fn every_name_is_inside_and_nothing_could_be_larger() {
         for stage in [(752.0, 448.0), (1_000.0, 600.0), (456.0, 300.0)] {
             let camera = fitted(&shop(), stage, &CATALOGUE);
-            let things = |camera: Camera| {
-                let shop = shop();
-                let (x, y) = (camera.centre.x * camera.zoom, camera.centre.y * camera.zoom);
-                let boxes = shop.components.iter().map(|held| Thing {
-                    at: held.at,
-                    half: silhouette(held, &CATALOGUE).half_extents(),
-                    name: held.name.chars().count() as f64 * LETTER,
-                    beside: false,
-                });
-                let all: Vec<Thing> = boxes.collect();
-                let [left, top, right, bottom] = reach(&all, camera.zoom);
-                [
-                    left - x + stage.0 / 2.0,
-                    top - y + stage.1 / 2.0,
-                    right - x + stage.0 / 2.0,
-                    bottom - y + stage.1 / 2.0,
-                ]
-            };
-            let [left, top, right, bottom] = things(camera);
+            let (x, y) = (camera.centre.x * camera.zoom, camera.centre.y * camera.zoom);
+            let (least, most) = (f64::INFINITY, f64::NEG_INFINITY);
+            let mut edges = Edges { zoom: camera.zoom, left: least, top: least, right: most, bottom: most };
+            for held in &shop().components {
+                edges.hold(held, &CATALOGUE);
+            }
+            let (left, right) = (edges.left - x + stage.0 / 2.0, edges.right - x + stage.0 / 2.0);
+            let (top, bottom) = (edges.top - y + stage.1 / 2.0, edges.bottom - y + stage.1 / 2.0);
             assert!(left >= AIR - 0.1 && top >= AIR && right <= stage.0 - AIR + 0.1 && bottom <= stage.1 - AIR + 0.1);
             let closer = fitted(&shop(), (stage.0 * 1.1, stage.1 * 1.1), &CATALOGUE);
             assert!(closer.zoom > camera.zoom, "more room is used");

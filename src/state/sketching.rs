@@ -125,8 +125,8 @@ fn fit(session: &mut Session, document: &Document) {
         Selection::Zone(id) => {
             let at = scenario.zones.iter().position(|zone| zone.id == *id);
             let area = at.and_then(|at| super::regions::region(scenario, at, catalogue));
-            if area.is_some() {
-                session.camera = framed(std::iter::empty(), area.into_iter(), stage, catalogue);
+            if let Some(area) = area {
+                session.camera = framed(stage, &|edges| edges.spread(&area));
                 return;
             }
             Vec::new()
@@ -136,6 +136,6 @@ fn fit(session: &mut Session, document: &Document) {
     session.camera = if found.is_empty() {
         fitted(scenario, stage, catalogue)
     } else {
-        framed(found.into_iter(), std::iter::empty(), stage, catalogue)
+        framed(stage, &|edges| found.iter().for_each(|held| edges.hold(held, catalogue)))
     };
 }
