@@ -102,7 +102,7 @@ impl App {
             (None, None) if part == CANVAS => match self.painter.under(spot.at, scenario) {
                 (Some(subject), _) => of(subject),
                 // On a phone the drawing is turned: a place in it is none of the document's.
-                (None, _) if self.session.surroundings.narrow => {
+                (None, _) if self.session.surroundings.shape.is_narrow() => {
                     vec![Command::Select(Selection::Nothing), open(About::Selection)]
                 }
                 (None, at) => vec![open(About::Canvas(at))],

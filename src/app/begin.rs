@@ -144,8 +144,8 @@ fn ears(ctx: &Context<App>) -> Ears {
 }
 
 fn surroundings(media: Media, route: &Route) -> Surroundings {
-    let Media { dark, reduced_motion, narrow } = media;
-    Surroundings { dark, reduced_motion: reduced_motion || route.debug.reduced_motion, narrow }
+    let Media { dark, reduced_motion, shape, low } = media;
+    Surroundings { dark, reduced_motion: reduced_motion || route.debug.reduced_motion, shape, low }
 }
 
 fn watches(ctx: &Context<App>, route: &Route) -> Vec<Watch> {

@@ -64,7 +64,7 @@ impl App {
         // The view makes the canvas smaller, and its end larger again: the whole picture stays in sight.
         let resized = std::mem::replace(&mut found.fitted, stage) != stage;
         if resized {
-            let camera = crate::state::fitted(self.document.scenario(), stage);
+            let camera = crate::state::fitted(self.document.scenario(), stage, self.document.catalogue());
             self.session_takes(crate::state::SessionAction::Look(camera));
         }
         let Some(looking) = looking else {

@@ -38,7 +38,9 @@ impl First {
 
 /// Whether the address asks for nothing, and nothing was kept: then the first file of the page is enough to begin.
 pub(super) fn is_plain(address: &Address, media: Media) -> bool {
-    address.is_bare() && !media.narrow && [WORK, SETTINGS].iter().all(|name| platform::storage::read(name).is_none())
+    address.is_bare()
+        && !media.shape.is_narrow()
+        && [WORK, SETTINGS].iter().all(|name| platform::storage::read(name).is_none())
 }
 
 /// What everybody else begins with.

@@ -6,12 +6,14 @@ use super::{App, CATALOGUE};
 use crate::canvas::flight::Flight;
 use crate::platform;
 use crate::runner::insides::History;
+use crate::runner::news::News;
 use crate::runner::seen::echoes::Echoes;
 use crate::runner::verdicts::Verdicts;
-use crate::runner::{Summary, insides, seen};
+use crate::runner::{RunState, Summary, insides, seen};
 use crate::state::announce::clock;
 use crate::state::expecting::short;
-use crate::state::{Lens, SessionAction};
+use crate::state::{EmbedMode, Lens, Offer, SessionAction, Toast};
+use crate::views::readout;
 use crate::views::stage::{Moment, flight};
 
 /// Main-thread time that each picture of the run may spend on verdicts [real milliseconds].
@@ -23,6 +25,7 @@ struct Remembered {
     echoes: Echoes,
     insides: History,
     verdicts: Option<Verdicts>,
+    news: News,
 }
 
 impl App {
@@ -42,6 +45,7 @@ impl App {
             self.judge(&mut remembered, summary);
             self.remembered = Some(remembered);
         }
+        self.tell_news(summary);
         if self.session.lens == Lens::Telemetry {
             seen::numbers(summary, self.document.scenario(), &CATALOGUE);
         }
@@ -70,6 +74,26 @@ impl App {
                 let said = format!("Expectation broken{when}: {}.", words.trim_end_matches('.'));
                 self.session_takes(SessionAction::Say(said, begun));
             }
+        }
+    }
+
+    /// Tells that two sides have come to disagree, and leads there, where there is a view of it and nothing else is said.
+    fn tell_news(&mut self, summary: &Summary) {
+        let session = &self.session;
+        let builds =
+            matches!(self.route.embed, None | Some(EmbedMode::Edit)) && !session.surroundings.shape.is_narrow();
+        let watches = session.findings.is_none() && session.dialog.is_none() && session.lens == Lens::Everything;
+        let free = builds && watches && session.toasts.shown().is_none() && summary.state == RunState::Playing;
+        let page_ms = platform::page_clock::now();
+        let mut remembered = self.remembered();
+        let news = remembered.news.hear(&summary.beliefs, page_ms, free);
+        self.remembered = Some(remembered);
+        if let Some((kind, count)) = news {
+            let text = format!("{} {}.", readout::amount(count as f64), kind.label());
+            self.session_takes(SessionAction::Toast(
+                Toast { offer: Offer::Finding(kind), ..Toast::news(text) },
+                page_ms,
+            ));
         }
     }
 

@@ -23,7 +23,7 @@ impl App {
     pub(super) fn page(&self) -> Html {
         match (later::here(), self.route.embed) {
             (Some(later), Some(mode)) if mode != EmbedMode::Edit => (later.embed)(self, mode),
-            (Some(later), _) if self.session.surroundings.narrow => (later.phone)(self),
+            (Some(later), _) if self.session.surroundings.shape.is_narrow() => (later.phone)(self),
             _ => self.editor(),
         }
     }

@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
-use betwixt_model::SimTime;
 use betwixt_model::permalink::LengthRating;
+use betwixt_model::{Exposed, SimTime};
 use yew::Context;
 
 use super::{App, CATALOGUE, Message, SETTINGS};
@@ -30,6 +30,11 @@ impl App {
                 let new = ParamMove { target: target.clone(), param, value: *value, gesture: *gesture };
                 for due in self.moves.push(new, *done, page_ms) {
                     self.set_param(due);
+                }
+                // What the hint is about has been moved.
+                let tried = |held: &Exposed| held.target == *target && held.param == *param;
+                if *done && self.document.scenario().exposed.iter().any(tried) {
+                    self.session_follows(&Command::DismissHint, page_ms);
                 }
                 return true;
             }
@@ -75,11 +80,6 @@ impl App {
         }
         self.session_follows(&command, page_ms);
         // Drawn anew in any case: another stage may have taken the place of the one that was looked at before.
-        if matches!(command, Command::ZoomFit)
-            && let Some(camera) = self.embed_fit()
-        {
-            self.session_takes(SessionAction::Look(camera));
-        }
         if matches!(command, Command::Look(_)) {
             self.summarise();
             // The story of what is followed is told anew at once, so that no picture shows half of each.

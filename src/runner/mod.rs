@@ -8,6 +8,7 @@ mod run;
 pub mod engine;
 pub mod inquiry;
 pub mod insides;
+pub mod news;
 pub mod seen;
 pub mod verdicts;
 mod kept;

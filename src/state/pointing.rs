@@ -1,28 +1,20 @@
 //! Commands that only change where a person looks and what they point at.
 
-use betwixt_model::{ComponentId, Point, Scenario};
+use betwixt_model::{ComponentId, Scenario};
 
 use super::arrange::Arrange;
 use super::bookmarks::BookmarkCommand;
 use super::command::{Command, Direction, Panel};
 use super::document::Document;
+use super::fit::fitted;
 use super::library::LibraryCommand;
 use super::looking::Looking;
 use super::selection::{Selection, Subject};
-use super::session::{Camera, Dialog, Session, Tool, ZOOM};
+use super::session::{Camera, Dialog, Session, Shape, Tool, ZOOM};
 use super::{bending, connecting, expecting, sketching, vertical, walk};
 
 /// One press of a zoom key.
 const ZOOM_STEP: f64 = 1.25;
-
-/// Room that a fitted picture leaves around the boxes' middles [canvas units]: half a box, its label, and some air.
-const FIT_MARGIN: f64 = 110.0;
-
-/// What the legend covers at the top of the stage [pixels].
-const FIT_TOP: f64 = 44.0;
-
-/// A fitted picture is not made larger than this: three boxes need not fill a wall.
-const FIT_ZOOM_MOST: f64 = 1.25;
 
 /// Lets the session follow a command. Commands for the document or the run pass through.
 pub(super) fn take(session: &mut Session, command: &Command, document: &Document, page_ms: f64) {
@@ -64,16 +56,21 @@ pub(super) fn take(session: &mut Session, command: &Command, document: &Document
         Command::Announce(text) => session.voice.answer(text.clone(), page_ms),
         Command::DismissToast => session.toasts.dismiss(page_ms),
         Command::Undo | Command::Redo => session.toasts.lapse_undo(page_ms),
-        _ => look(session, command, document.scenario(), page_ms),
+        _ => look(session, command, document, page_ms),
     }
 }
 
-fn look(session: &mut Session, command: &Command, scenario: &Scenario, page_ms: f64) {
+fn look(session: &mut Session, command: &Command, document: &Document, page_ms: f64) {
+    let scenario = document.scenario();
     match command {
         Command::ZoomIn => session.camera.zoom = (session.camera.zoom * ZOOM_STEP).min(ZOOM.1),
         Command::ZoomOut => session.camera.zoom = (session.camera.zoom / ZOOM_STEP).max(ZOOM.0),
-        Command::ZoomFit if session.surroundings.narrow => session.camera = vertical::fitted(scenario, session.stage),
-        Command::ZoomFit | Command::Arrange(Arrange::Tidy) => session.camera = fitted(scenario, session.stage),
+        Command::ZoomFit if session.surroundings.shape == Shape::Upright => {
+            session.camera = vertical::fitted(scenario, session.stage, document.catalogue());
+        }
+        Command::ZoomFit | Command::Arrange(Arrange::Tidy) => {
+            session.camera = fitted(scenario, session.stage, document.catalogue());
+        }
         Command::SetCamera(camera) => session.camera = sane(*camera, session.camera),
         Command::TogglePanel(panel) => {
             let switch = session.panels.get_mut(*panel);
@@ -198,7 +195,7 @@ fn walk_order(session: &mut Session, document: &Document, forward: bool) {
 fn walk_towards(session: &mut Session, document: &Document, direction: Direction) {
     let next = match standing_on(session, document.scenario()) {
         Some(here) => {
-            let turned = session.surroundings.narrow && vertical::is_wide(document.scenario());
+            let turned = session.surroundings.shape == Shape::Upright && vertical::is_wide(document.scenario());
             let direction = if turned { vertical::way(direction) } else { direction };
             walk::nearest(document.scenario(), &here, direction)
         }
@@ -266,51 +263,6 @@ fn escape(session: &mut Session) {
     } else {
         session.selection = Selection::Nothing;
     }
-}
-
-/// The camera that shows every box.
-#[must_use]
-pub fn fitted(scenario: &Scenario, stage: (f64, f64)) -> Camera {
-    framed(scenario.components.iter().map(|held| held.at), stage)
-}
-
-/// What is kept free around boxes [pixels].
-pub(super) struct Room {
-    pub(super) across: f64,
-    pub(super) top: f64,
-    pub(super) bottom: f64,
-}
-
-/// The camera that shows boxes at these places, with that much around them.
-pub(super) fn framed_in(places: impl Iterator<Item = Point>, stage: (f64, f64), room: &Room) -> Camera {
-    let Some((least, most)) = bounds(places) else { return Camera::default() };
-    let by = |free: f64, needed: f64| if free > 0.0 && needed > 0.0 { free / needed } else { FIT_ZOOM_MOST };
-    let across = by(stage.0 - 2.0 * room.across, most.x - least.x);
-    let down = by(stage.1 - room.top - room.bottom, most.y - least.y);
-    let zoom = across.min(down).clamp(ZOOM.0, FIT_ZOOM_MOST);
-    // What is kept free on top beyond that below moves the middle down.
-    let middle = least.y.midpoint(most.y) - (room.top - room.bottom) / 2.0 / zoom;
-    Camera { centre: Point { x: least.x.midpoint(most.x), y: middle }, zoom }
-}
-
-/// The camera that shows boxes at these places.
-pub(super) fn framed(places: impl Iterator<Item = Point>, stage: (f64, f64)) -> Camera {
-    let Some((least, most)) = bounds(places) else { return Camera::default() };
-    let zoom_by = |room: f64, needed: f64| if room > 0.0 { room / (needed + 2.0 * FIT_MARGIN) } else { 1.0 };
-    let top = FIT_TOP.min(stage.1 * 0.1);
-    let zoom =
-        zoom_by(stage.0, most.x - least.x).min(zoom_by(stage.1 - top, most.y - least.y)).clamp(ZOOM.0, FIT_ZOOM_MOST);
-    // Half of what is kept free on top moves the middle down.
-    Camera { centre: Point { x: least.x.midpoint(most.x), y: least.y.midpoint(most.y) - top / 2.0 / zoom }, zoom }
-}
-
-/// The corners of what these places span.
-fn bounds(places: impl Iterator<Item = Point>) -> Option<(Point, Point)> {
-    let places = places.filter(|at| at.x.is_finite() && at.y.is_finite());
-    places.fold(None, |bounds: Option<(Point, Point)>, at| {
-        let (least, most) = bounds.unwrap_or((at, at));
-        Some((Point { x: least.x.min(at.x), y: least.y.min(at.y) }, Point { x: most.x.max(at.x), y: most.y.max(at.y) }))
-    })
 }
 
 fn sane(camera: Camera, old: Camera) -> Camera {

@@ -116,8 +116,32 @@ pub struct Surroundings {
     pub dark: bool,
     /// The system asks for stillness.
     pub reduced_motion: bool,
-    /// The window is as narrow as a phone.
-    pub narrow: bool,
+    /// How much room the window has.
+    pub shape: Shape,
+    /// The window has little height.
+    pub low: bool,
+}
+
+/// How much room the window has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Shape {
+    /// For everything.
+    #[default]
+    Roomy,
+    /// What can be added begins folded away.
+    Snug,
+    /// The page for phones: the window is narrow, or held across, or its letters are twice as large.
+    Narrow,
+    /// The same, higher than wide: drawings are turned.
+    Upright,
+}
+
+impl Shape {
+    /// Whether the page is the one for phones.
+    #[must_use]
+    pub const fn is_narrow(self) -> bool {
+        matches!(self, Self::Narrow | Self::Upright)
+    }
 }
 
 /// What a person looks at and points with.
@@ -198,7 +222,10 @@ impl Session {
     /// At the start of a page.
     #[must_use]
     pub fn new(settings: Settings, surroundings: Surroundings) -> Self {
-        Self { settings, surroundings, ..Self::default() }
+        // A drawing too small to read explains nothing: what it needs more begins folded away.
+        let panels =
+            Panels { palette: surroundings.shape != Shape::Snug, evidence: !surroundings.low, ..Panels::default() };
+        Self { settings, surroundings, panels, ..Self::default() }
     }
 
     /// Whether the page is dark.

@@ -1,12 +1,12 @@
 //! What a [`Sketch`] means: the edit it asks for, and where a person looks and points afterwards.
 
-use betwixt_model::{Area, Point, Scenario};
+use betwixt_model::{Component, Scenario};
 
 use super::bending::selected;
 use super::document::Document;
 use super::edit::{Edit, EditError, NewConnection};
+use super::fit::{fitted, framed};
 use super::plan::Context;
-use super::pointing::framed;
 use super::selection::{Selection, Subject};
 use super::session::Session;
 use super::sketch::{End, Picked, Picking, Sketch};
@@ -116,24 +116,27 @@ fn next_zone(session: &mut Session, scenario: &Scenario, page_ms: f64) {
 
 /// What is selected, as large as it can be; everything if nothing is.
 fn fit(session: &mut Session, document: &Document) {
-    let scenario = document.scenario();
-    let mut places: Vec<Point> = match &session.selection {
-        Selection::Components(ids) => ids.iter().filter_map(|id| scenario.component(id)).map(|held| held.at).collect(),
+    let (scenario, catalogue, stage) = (document.scenario(), document.catalogue(), session.stage);
+    let found: Vec<&Component> = match &session.selection {
+        Selection::Components(ids) => ids.iter().filter_map(|id| scenario.component(id)).collect(),
         Selection::Connection(id) => {
             let ends = scenario.connection(id).map(|held| [&held.from, &held.to]);
-            ends.into_iter().flatten().filter_map(|id| scenario.component(id)).map(|held| held.at).collect()
+            ends.into_iter().flatten().filter_map(|id| scenario.component(id)).collect()
         }
         Selection::Zone(id) => {
             let at = scenario.zones.iter().position(|zone| zone.id == *id);
-            let area = at.and_then(|at| super::regions::region(scenario, at, document.catalogue()));
-            area.into_iter()
-                .flat_map(|Area { at, width, height }| [at, Point { x: at.x + width, y: at.y + height }])
-                .collect()
+            let area = at.and_then(|at| super::regions::region(scenario, at, catalogue));
+            if let Some(area) = area {
+                session.camera = framed(stage, &|edges| edges.spread(&area));
+                return;
+            }
+            Vec::new()
         }
         Selection::Nothing | Selection::Fault(_) | Selection::Expectation(_) => Vec::new(),
     };
-    if places.is_empty() {
-        places = scenario.components.iter().map(|held| held.at).collect();
-    }
-    session.camera = framed(places.into_iter(), session.stage);
+    session.camera = if found.is_empty() {
+        fitted(scenario, stage, catalogue)
+    } else {
+        framed(stage, &|edges| found.iter().for_each(|held| edges.hold(held, catalogue)))
+    };
 }

@@ -2,6 +2,8 @@
 
 use std::collections::VecDeque;
 
+use betwixt_analysis::FindingKind;
+
 /// How long a toast is shown [page milliseconds].
 pub const SHOWN_PAGE_MS: f64 = 6_000.0;
 
@@ -21,6 +23,8 @@ pub enum Offer {
     Restart,
     /// Keep the scenario as a file.
     Save,
+    /// Show what two sides disagree about.
+    Finding(FindingKind),
 }
 
 /// A short message.

@@ -1,10 +1,9 @@
 //! A drawing from left to right, turned so that it runs from top to bottom: for screens that are higher than wide, where
 //! nothing is built. Only what is shown is turned; the document stays as it is.
 
-use betwixt_model::{Area, Point, Scenario};
+use betwixt_model::{Area, Catalogue, Point, Scenario};
 
 use super::command::Direction;
-use super::pointing::{Room, framed_in};
 use super::session::Camera;
 
 /// What stood below one another stands side by side, and needs room for names.
@@ -13,11 +12,6 @@ const ACROSS: f64 = 1.35;
 const DOWN: f64 = 0.8;
 /// So much wider than high a drawing has to be before it is turned.
 const WIDE: f64 = 1.2;
-
-/// What is kept free for names and for what floats over the canvas [pixels].
-const SIDES: f64 = 62.0;
-const TOP: f64 = 96.0;
-const BOTTOM: f64 = 52.0;
 
 /// Whether turning helps.
 #[must_use]
@@ -53,23 +47,9 @@ const fn place(at: Point) -> Point {
 
 /// The camera that shows all of it.
 #[must_use]
-pub fn fitted(scenario: &Scenario, stage: (f64, f64)) -> Camera {
+pub fn fitted(scenario: &Scenario, stage: (f64, f64), catalogue: &Catalogue) -> Camera {
     let turned = turned(scenario);
-    let room = Room { across: SIDES, top: TOP, bottom: BOTTOM };
-    framed_in(turned.as_ref().unwrap_or(scenario).components.iter().map(|held| held.at), stage, &room)
-}
-
-/// The camera that shows all of it on a small stage, where what is kept free is a share of it.
-#[must_use]
-pub fn fitted_small(scenario: &Scenario, (width, height): (f64, f64), is_turned: bool) -> Camera {
-    let share = |of: f64, share: f64, least: f64, most: f64| (of * share).clamp(least, most).min((of / 3.0).max(0.0));
-    let room = Room {
-        across: share(width, 0.14, 44.0, SIDES),
-        top: share(height, 0.16, 24.0, 70.0),
-        bottom: share(height, 0.27, 30.0, BOTTOM),
-    };
-    let turned = turned(scenario).filter(|_| is_turned);
-    framed_in(turned.as_ref().unwrap_or(scenario).components.iter().map(|held| held.at), (width, height), &room)
+    super::fit::fitted(turned.as_ref().unwrap_or(scenario), stage, catalogue)
 }
 
 /// Which way of the document leads there in the turned drawing.
@@ -95,7 +75,8 @@ mod tests {
         for (stage, is_turned) in
             [((480.0, 230.0), false), ((300.0, 110.0), false), ((360.0, 300.0), true), ((90.0, 60.0), false)]
         {
-            let Camera { centre, zoom } = fitted_small(&scenario, stage, is_turned);
+            let camera = if is_turned { fitted } else { crate::state::fitted };
+            let Camera { centre, zoom } = camera(&scenario, stage, &CATALOGUE);
             let shown = turned(&scenario).filter(|_| is_turned).unwrap_or_else(|| scenario.clone());
             for held in &shown.components {
                 let (x, y) =
@@ -129,12 +110,12 @@ mod tests {
     #[test]
     fn the_camera_shows_every_box_beside_what_floats() {
         let (shop, stage) = (shop(), (390.0, 400.0));
-        let camera = fitted(&shop, stage);
+        let camera = fitted(&shop, stage, &CATALOGUE);
         for held in &turned(&shop).unwrap().components {
             let x = (held.at.x - camera.centre.x) * camera.zoom + stage.0 / 2.0;
             let y = (held.at.y - camera.centre.y) * camera.zoom + stage.1 / 2.0;
-            assert!((SIDES - 1.0..=stage.0 - SIDES + 1.0).contains(&x), "{} at {x}", held.id);
-            assert!((TOP - 1.0..=stage.1 - BOTTOM + 1.0).contains(&y), "{} at {y}", held.id);
+            assert!((20.0..=stage.0 - 20.0).contains(&x), "{} at {x}", held.id);
+            assert!((20.0..=stage.1 - 20.0).contains(&y), "{} at {y}", held.id);
         }
     }
 

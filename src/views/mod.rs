@@ -8,6 +8,7 @@ pub mod controls;
 pub mod seek;
 pub mod shell;
 pub mod topbar;
+mod carry;
 pub mod palette;
 pub(crate) mod parts;
 pub mod stage;

@@ -7,19 +7,17 @@ use crate::views::markup::html;
 use betwixt_model::{KindSpec, PresetSpec};
 use yew::prelude::*;
 
+use super::carry::Carry;
 use super::icons::{icon, small};
 use super::{CATALOGUE, found};
 use crate::later;
 use crate::platform::pointer::client;
-use crate::platform::{focus, input, pointer};
+use crate::platform::{focus, input};
 use crate::state::templates::TEMPLATES;
 use crate::state::{Command, Sketch, Wanted};
 
 /// Identity of the search field: whoever follows [`Command::SearchPalette`] gives it the focus.
 pub const SEARCH: &str = "palette-search";
-
-/// A pointer that moves further than this while it is down drags [pixels].
-const SLACK: f64 = 4.0;
 
 /// How far a drag has got.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -104,7 +102,7 @@ fn grouped(fits: impl Fn(&Tile) -> bool) -> Vec<(&'static str, Vec<Tile>)> {
 pub fn Palette(props: &PaletteProps) -> Html {
     let search = use_state_eq(String::new);
     let roving = use_state_eq(|| 0_usize);
-    let press = use_mut_ref(|| None::<(Wanted, Press)>);
+    let press = use_mut_ref(Carry::<Wanted>::default);
     let groups = groups(&search);
     let tiles: Vec<Tile> = groups.iter().flat_map(|(_, tiles)| tiles).copied().collect();
     let oninput = {
@@ -226,22 +224,11 @@ struct Roving {
     roving: UseStateSetter<usize>,
 }
 
-/// A pointer that is down on a tile.
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Press {
-    /// It may still become a click.
-    Down((f64, f64)),
-    /// It drags.
-    Dragging,
-    /// It has dragged: the click that follows is none.
-    Dragged,
-}
-
 /// What a tile keeps between two events.
 #[derive(Clone)]
 struct Kept {
-    /// Which tile the pointer is down on, and how far that has got; shared by all.
-    press: Rc<RefCell<Option<(Wanted, Press)>>>,
+    /// Which tile the pointer is down on; shared by all.
+    press: Rc<RefCell<Carry<Wanted>>>,
     wanted: Wanted,
     on_drag: Callback<PaletteDrag>,
 }
@@ -251,45 +238,20 @@ impl Kept {
         self.on_drag.emit(PaletteDrag { wanted: self.wanted.clone(), phase, at: client(event) });
     }
 
-    /// How far the pointer that is down on this tile has got, if it is down on this one.
-    fn held(&self) -> Option<Press> {
-        self.press.borrow().as_ref().filter(|(wanted, _)| *wanted == self.wanted).map(|(_, press)| *press)
-    }
-
-    fn hold(&self, press: Option<Press>) {
-        *self.press.borrow_mut() = press.map(|press| (self.wanted.clone(), press));
-    }
-
     fn down(&self, event: &PointerEvent) {
-        let first = event.button() == 0;
-        if first {
-            // At once: a quick hand has left the tile before it has moved a second time.
-            pointer::capture(event);
-        }
-        self.hold(first.then(|| Press::Down(client(event))));
+        self.press.borrow_mut().down(self.wanted.clone(), event);
     }
 
     fn moved(&self, event: &PointerEvent) {
-        // Let go somewhere else before it had become a drag.
-        if event.buttons() == 0 {
-            self.hold(None);
-        }
-        match self.held() {
-            Some(Press::Down((x, y))) => {
-                let (at_x, at_y) = client(event);
-                if (at_x - x).hypot(at_y - y) > SLACK {
-                    self.hold(Some(Press::Dragging));
-                    self.send(DragPhase::Moves, event);
-                }
-            }
-            Some(Press::Dragging) => self.send(DragPhase::Moves, event),
-            Some(Press::Dragged) | None => {}
+        let drags = self.press.borrow_mut().moved(&self.wanted, event);
+        if drags {
+            self.send(DragPhase::Moves, event);
         }
     }
 
     fn ended(&self, phase: DragPhase, event: &PointerEvent) {
-        if self.held() == Some(Press::Dragging) {
-            self.hold(Some(Press::Dragged));
+        let dragged = self.press.borrow_mut().ended(&self.wanted);
+        if dragged {
             self.send(phase, event);
         }
     }
@@ -303,10 +265,8 @@ fn tile_view(tile: Tile, kept: &Kept, on: &Callback<Command>, neighbours: [AttrV
     let onclick = {
         let (on, kept) = (on.clone(), kept.clone());
         Callback::from(move |event: MouseEvent| {
-            let held = kept.held();
-            kept.hold(None);
-            // A key presses nothing down: it counts no clicks.
-            if held != Some(Press::Dragged) || event.detail() == 0 {
+            let clicked = kept.press.borrow_mut().clicked(&kept.wanted, &event);
+            if clicked {
                 on.emit(Command::Add { what: kept.wanted.clone(), at: None });
             }
         })

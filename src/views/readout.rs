@@ -1,6 +1,6 @@
 //! Numbers and times as people read them on the page: short, with a unit, never more digits than can be used.
 
-use betwixt_model::{ParamSpec, ParamValue, SimTime};
+use betwixt_model::{ParamSpec, ParamValue, SimSpan, SimTime};
 
 use crate::state::{announce, fixed};
 
@@ -89,21 +89,39 @@ pub fn speed(speed: f64) -> String {
 #[must_use]
 pub fn value(spec: &ParamSpec, value: ParamValue) -> String {
     let written = spec.format(value);
-    match value {
-        ParamValue::Span(_) | ParamValue::Rate(_) => {
-            let unit = written.find(|c: char| c.is_ascii_alphabetic() || c == '/');
-            match unit {
-                Some(at) if at > 0 => format!("{} {}", &written[..at], written[at..].replace("us", "µs")),
-                _ => written,
-            }
-        }
-        _ => written,
+    if matches!(value, ParamValue::Span(_) | ParamValue::Rate(_)) { airy(&written) } else { written }
+}
+
+/// A length of time as people write it: "2 min".
+#[must_use]
+pub fn span(span: SimSpan) -> String {
+    airy(&span.to_string())
+}
+
+/// With air before its unit.
+fn airy(written: &str) -> String {
+    match written.find(|c: char| c.is_ascii_alphabetic() || c == '/') {
+        Some(at) if at > 0 => format!("{} {}", &written[..at], written[at..].replace("us", "µs")),
+        _ => written.to_owned(),
     }
 }
+
+/// Words that are written otherwise than they are said.
+const ABBREVIATIONS: [(&str, &str); 6] = [
+    ("lru", "LRU"),
+    ("lfu", "LFU"),
+    ("fifo", "FIFO"),
+    ("lifo", "LIFO"),
+    ("adaptive_lifo", "Adaptive LIFO"),
+    ("codel", "CoDel"),
+];
 
 /// A word of a scenario as it is shown: "round_robin" is "Round robin".
 #[must_use]
 pub fn word(word: &str) -> String {
+    if let Some((_, written)) = ABBREVIATIONS.iter().find(|(held, _)| *held == word) {
+        return (*written).to_owned();
+    }
     let mut spaced = word.replace('_', " ");
     if let Some(first) = spaced.get_mut(..1) {
         first.make_ascii_uppercase();

@@ -29,13 +29,14 @@ impl Toaster {
             Offer::Undo => Some(("Undo", Command::Undo)),
             Offer::Problems => Some(("Why", Command::OpenProblems)),
             Offer::Restart => Some(("Play again", Command::Reset)),
+            Offer::Finding(kind) => Some(("See why", Command::OpenFinding(kind))),
             Offer::Save => Some(("Save as a file", Command::SaveFile)),
         };
         html! {
             <div class={classes!("toast", toast.error.then_some("bad"))} key={toast.text.clone()} role="region" aria-label="Message"
                 onpointerenter={move |_: PointerEvent| enter.emit(())} onpointerleave={move |_: PointerEvent| leave.emit(())}
                 onfocusin={move |_: FocusEvent| focus.emit(())} onfocusout={move |_: FocusEvent| blur.emit(())}>
-                { small(if toast.error { "warn" } else { "check" }) }
+                { small(if toast.error { "warn" } else if matches!(toast.offer, Offer::Finding(_)) { "flag" } else { "check" }) }
                 <span class="toast-text">{ &toast.text }</span>
                 if let Some((label, command)) = offer {
                     { Button::new(label).class("quiet-button").asks(command, &self.on) }

@@ -227,6 +227,12 @@ const VIEWS = [
     await select("#stage-node-people")(page);
     await page.locator("#load-profile").waitFor();
   }],
+  ["choosing what embeds show", async (page) => {
+    await select("#stage-node-checkout")(page);
+    await page.locator("#choose-exposed").click();
+  }],
+  ["a page with letters twice as large", async () => {}, { viewport: { width: 720, height: 450 } }],
+  ["a small window", async () => {}, { viewport: { width: 960, height: 540 } }],
   ["an embed to look at", async () => {}, { path: "?embed=view&open=charged-twice" }],
   ["an embed to play with", async () => {}, { path: "?embed=play&open=charged-twice" }],
   ["an embed with all that can be shown", async (page) => {

@@ -11,8 +11,6 @@ const open = async (path = "") => {
   await page.locator(".palette").waitFor();
   // Time stands still, so that nothing but the hand changes the picture.
   await page.locator("#play").click();
-  // The hint stands where the map would be.
-  await page.getByRole("button", { name: "Do not show this again" }).click();
   await page.waitForTimeout(500);
   return page;
 };
@@ -77,7 +75,8 @@ test("a region holds what is dropped into it, by mouse", async () => {
   assert.equal(await page.locator("#stage-grip-us-east").getAttribute("aria-pressed"), "true");
   await says(page, "#stage-node-stock", /us-east/);
 
-  // By a corner.
+  // By a corner, once what was said of the move does not stand there any more.
+  await page.locator(".toast").getByRole("button", { name: "Dismiss" }).click();
   const now = await frame(page, "us-east");
   await drag(page, { x: now.x + now.width, y: now.y + now.height }, { x: now.x + now.width + 120, y: now.y + now.height + 40 });
   await page.waitForTimeout(300);

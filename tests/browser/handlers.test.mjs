@@ -163,12 +163,12 @@ test("zones are moved apart in a field", async () => {
   await page.locator("#stage-surface").press("Escape");
   const far = page.locator("#distance-eu-west-us-east");
   await far.waitFor();
-  assert.equal(await far.inputValue(), "78ms");
+  assert.equal(await far.inputValue(), "78 ms");
   await far.fill("200 ms");
   await far.press("Enter");
-  await page.waitForFunction(() => document.querySelector("#distance-eu-west-us-east").value === "200ms");
+  await page.waitForFunction(() => document.querySelector("#distance-eu-west-us-east").value === "200 ms");
   await far.fill("far");
   await far.press("Enter");
-  await page.getByRole("alert").filter({ hasText: "200ms still holds." }).waitFor();
+  await page.getByRole("alert").filter({ hasText: "200 ms still holds." }).waitFor();
   await page.assertClean();
 });

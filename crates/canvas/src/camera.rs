@@ -52,8 +52,10 @@ pub struct WorldRect {
 pub enum Detail {
     /// Under 35 %: silhouettes, icons, ribbons and names of regions; no messages.
     Map,
-    /// 35 to 60 %: names only.
+    /// 35 to 50 %: names only.
     Names,
+    /// 50 to 60 %: names, and the first number of each.
+    Few,
     /// 60 to 150 %: everything usual.
     Normal,
     /// From 150 %: worker slots, and one outline per instance.
@@ -150,7 +152,8 @@ impl Camera {
     pub fn detail(&self) -> Detail {
         match self.zoom {
             zoom if zoom < 0.35 => Detail::Map,
-            zoom if zoom < 0.6 => Detail::Names,
+            zoom if zoom < 0.5 => Detail::Names,
+            zoom if zoom < 0.6 => Detail::Few,
             zoom if zoom < 1.5 => Detail::Normal,
             _ => Detail::Close,
         }

@@ -1,12 +1,13 @@
 //! Addresses, settings, keys, toasts and the live region.
 
 use super::super::route::host;
+use super::super::session::{Panels, Shape};
 use super::super::settings::{Motion, Settings, Theme};
 use super::super::shortcuts::{Focus, Press, Works, lookup, more};
 use super::super::toast::{SHOWN_PAGE_MS, Toast, Toasts};
 use super::super::voice::Voice;
 use super::super::{Arrange, Axis, Line};
-use super::super::{Command, EmbedMode, Lens, Route};
+use super::super::{Command, EmbedMode, Lens, Route, Session, Surroundings};
 
 #[test]
 fn an_address_says_what_to_open() {
@@ -211,4 +212,20 @@ fn an_address_says_what_is_looked_at() {
     assert_eq!(Route::parse("/", "?embed=play&lens=telemetry", "").lens, Lens::Telemetry);
     assert_eq!(Route::parse("/", "", "#s=1.abc.def&t=3&lens=telemetry").lens, Lens::Telemetry);
     assert_eq!(Route::parse("/", "?lens=what", "").lens, Lens::Everything);
+}
+
+#[test]
+fn a_small_window_begins_with_its_drawing() {
+    let begins = |shape, low| {
+        let surroundings = Surroundings { shape, low, ..Surroundings::default() };
+        let Panels { palette, inspector, evidence, outline, expectations: _ } =
+            Session::new(Settings::default(), surroundings).panels;
+        assert!(inspector && !outline);
+        (palette, evidence)
+    };
+    assert_eq!(begins(Shape::Roomy, false), (true, true));
+    assert_eq!(begins(Shape::Snug, false), (false, true), "what can be added is a press away");
+    assert_eq!(begins(Shape::Snug, true), (false, false));
+    assert_eq!(begins(Shape::Roomy, true), (true, false));
+    assert!(Shape::Narrow.is_narrow() && Shape::Upright.is_narrow() && !Shape::Snug.is_narrow());
 }

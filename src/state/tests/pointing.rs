@@ -150,7 +150,7 @@ fn everything_fits_in_the_picture() {
         let y = (component.at.y - centre.y) * zoom + 300.0;
         assert!((50.0..=750.0).contains(&x) && (50.0..=550.0).contains(&y), "{} at {x}, {y}", component.id);
     }
-    assert_eq!(fitted(&betwixt_model::Scenario::default(), (0.0, 0.0)), Camera::default());
+    assert_eq!(fitted(&betwixt_model::Scenario::default(), (0.0, 0.0), &CATALOGUE), Camera::default());
     for _ in 0..50 {
         person.does(Command::ZoomIn);
     }

@@ -11,8 +11,9 @@ use super::plot::{Axis, apart, area, path, times};
 use crate::views::readout;
 use betwixt_model::SimTime;
 
-/// Height of a plot [pixels]; its width is whatever there is.
-pub const HEIGHT: f64 = 116.0;
+/// Height of the lowest plot [pixels], which labels have to fit; how high it is says the style sheet, its width is whatever
+/// there is.
+const HEIGHT: f64 = 76.0;
 
 /// Width of the coordinates that lines are drawn in; they are stretched to the plot's.
 const WIDTH: f64 = 1_000.0;
@@ -103,15 +104,16 @@ impl Chart {
     }
 }
 
+/// How far down a value stands, as a share.
 fn y(axis: Axis, value: f64) -> f64 {
-    (1.0 - axis.height(value)) * HEIGHT
+    1.0 - axis.height(value)
 }
 
 fn scale(props: &Chart) -> Html {
     html! {
-        <svg class="chart-scale" height={HEIGHT.to_string()} aria-hidden="true">
+        <svg class="chart-scale" aria-hidden="true">
             { for props.axis.ticks().iter().map(|tick| html! {
-                <text x="100%" y={fixed(y(props.axis, *tick) + 4.0, 1)} text-anchor="end">{ props.write.write(*tick) }</text>
+                <text x="100%" y={percent(y(props.axis, *tick))} dy="4" text-anchor="end">{ props.write.write(*tick) }</text>
             }) }
         </svg>
     }
@@ -122,13 +124,13 @@ fn plot(props: &Chart) -> Html {
     let size = (WIDTH, HEIGHT);
     let gap = (props.span / 20.0).max(3.0);
     html! {
-        <svg class="chart-plot" height={HEIGHT.to_string()} aria-hidden="true">
+        <svg class="chart-plot" aria-hidden="true">
             { for props.shaded.iter().map(|(from, to)| {
                 let (from, to) = (share(*from), share(*to));
                 html! { <rect class="chart-fault" x={percent(from)} y="0" width={percent(to - from)} height="100%" /> }
             }) }
             { for props.axis.ticks().iter().map(|tick| {
-                let y = fixed(y(props.axis, *tick), 1);
+                let y = percent(y(props.axis, *tick));
                 html! { <line class="chart-grid" x1="0" x2="100%" y1={y.clone()} y2={y} /> }
             }) }
             <svg width="100%" height="100%" viewBox={format!("0 0 {WIDTH} {HEIGHT}")} preserveAspectRatio="none">
@@ -143,7 +145,7 @@ fn plot(props: &Chart) -> Html {
             <line class="chart-now" x1="100%" x2="100%" y1="0" y2="100%" />
             { for props.curves.iter().filter_map(|curve| curve.points.last().map(|last| (curve, last))).map(|(curve, last)| html! {
                 <circle class={classes!("chart-end", curve.class)} cx={percent(share(last.0))}
-                    cy={fixed(y(props.axis, last.1), 1)} r="3" />
+                    cy={percent(y(props.axis, last.1))} r="3" />
             }) }
         </svg>
     }
@@ -151,21 +153,23 @@ fn plot(props: &Chart) -> Html {
 
 fn ends(props: &Chart) -> Html {
     let alive: Vec<(&Curve, f64)> =
-        props.curves.iter().filter_map(|curve| Some((curve, y(props.axis, curve.points.last()?.1)))).collect();
+        props.curves.iter().filter_map(|curve| Some((curve, HEIGHT * y(props.axis, curve.points.last()?.1)))).collect();
     let wanted: Vec<f64> = alive.iter().map(|(_, y)| *y).collect();
     let places = apart(&wanted, LABEL, HEIGHT);
     html! {
-        <svg class="chart-ends" height={HEIGHT.to_string()} aria-hidden="true">
-            { for alive.iter().zip(places).map(|((curve, _), y)| {
+        <svg class="chart-ends" aria-hidden="true">
+            { for alive.iter().zip(places).map(|((curve, wanted), place)| {
+                // Beside its end, and so much higher or lower that the lowest plot has room for all of them.
+                let off = place - wanted;
                 let x = if curve.letter.is_some() { "22" } else { "5" };
                 html! {
-                    <g class={classes!("chart-label", curve.class)}>
+                    <svg class={classes!("chart-label", curve.class)} y={percent(wanted / HEIGHT)} overflow="visible">
                         if let Some(letter) = curve.letter {
-                            <rect class="chart-badge" x="4" y={fixed(y - 6.5, 1)} width="14" height="13" rx="3.5" />
-                            <text class="chart-letter" x="11" y={fixed(y + 4.0, 1)} text-anchor="middle">{ letter }</text>
+                            <rect class="chart-badge" x="4" y={fixed(off - 6.5, 1)} width="14" height="13" rx="3.5" />
+                            <text class="chart-letter" x="11" y={fixed(off + 4.0, 1)} text-anchor="middle">{ letter }</text>
                         }
-                        <text {x} y={fixed(y + 4.0, 1)}>{ &curve.end }</text>
-                    </g>
+                        <text {x} y={fixed(off + 4.0, 1)}>{ &curve.end }</text>
+                    </svg>
                 }
             }) }
         </svg>

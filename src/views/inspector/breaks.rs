@@ -4,16 +4,13 @@ use crate::views::markup::html;
 use betwixt_model::{FaultTarget, SimSpan};
 use yew::prelude::*;
 
-use crate::platform::pointer::client;
-use crate::platform::{drop_mark, pointer};
+use crate::platform::drop_mark;
 use crate::state::Command;
 use crate::state::stretch::dropped;
+use crate::views::carry::Carry;
 use crate::views::icons::icon;
 use crate::views::readout;
 use crate::views::timeline::ART;
-
-/// A pointer that moves further than this while it is down drags [pixels].
-const SLACK: f64 = 6.0;
 
 /// What the button needs.
 #[derive(Clone, Debug, PartialEq, Properties)]
@@ -38,17 +35,6 @@ pub(crate) struct BreaksProps {
     pub on: Callback<Command>,
 }
 
-/// A pointer that is down on the button.
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Press {
-    /// It may still become a click.
-    Down((f64, f64)),
-    /// It drags.
-    Dragging,
-    /// It has dragged: the click that follows is none.
-    Dragged,
-}
-
 impl BreaksProps {
     fn planned(&self, share: f64) -> Command {
         let (at, lasts) = dropped(share, self.instant, self.duration);
@@ -69,28 +55,16 @@ impl BreaksProps {
 /// A button that breaks a part.
 #[function_component]
 pub(crate) fn Breaks(props: &BreaksProps) -> Html {
-    let press = use_mut_ref(|| None::<Press>);
+    let press = use_mut_ref(Carry::<()>::default);
     let onpointerdown = {
         let press = press.clone();
-        Callback::from(move |event: PointerEvent| {
-            let first = event.button() == 0;
-            if first {
-                pointer::capture(&event);
-            }
-            *press.borrow_mut() = first.then(|| Press::Down(client(&event)));
-        })
+        Callback::from(move |event: PointerEvent| press.borrow_mut().down((), &event))
     };
     let onpointermove = {
         let (press, props) = (press.clone(), props.clone());
         Callback::from(move |event: PointerEvent| {
-            let mut press = press.borrow_mut();
-            if let Some(Press::Down((x, y))) = *press {
-                let (to_x, to_y) = client(&event);
-                if (to_x - x).hypot(to_y - y) > SLACK {
-                    *press = Some(Press::Dragging);
-                }
-            }
-            if *press == Some(Press::Dragging) {
+            let drags = press.borrow_mut().moved(&(), &event);
+            if drags {
                 props.mark(&event);
             }
         })
@@ -98,8 +72,8 @@ pub(crate) fn Breaks(props: &BreaksProps) -> Html {
     let ended = |drops: bool| {
         let (press, props) = (press.clone(), props.clone());
         Callback::from(move |event: PointerEvent| {
-            if press.replace_with(|held| held.map(|_| Press::Dragged)) != Some(Press::Dragging) {
-                *press.borrow_mut() = None;
+            let dragged = press.borrow_mut().ended(&());
+            if !dragged {
                 return;
             }
             drop_mark::hide();
@@ -112,8 +86,8 @@ pub(crate) fn Breaks(props: &BreaksProps) -> Html {
     let onclick = {
         let (press, props) = (press.clone(), props.clone());
         Callback::from(move |event: MouseEvent| {
-            // A key presses nothing down: it counts no clicks.
-            if press.take() != Some(Press::Dragged) || event.detail() == 0 {
+            let clicked = press.borrow_mut().clicked(&(), &event);
+            if clicked {
                 props.on.emit(Command::break_now(props.kind, props.target.clone()));
             }
         })

@@ -7,6 +7,7 @@ use yew::prelude::*;
 use crate::state::Command;
 use crate::state::distances::distance;
 use crate::views::controls::field::{Field, refusal};
+use crate::views::readout;
 
 /// With more zones than this only distances that are set are listed when no zone is asked for.
 const FEW: usize = 5;
@@ -43,7 +44,7 @@ pub(super) fn distances(scenario: &Scenario, of: Option<&ZoneId>, on: &Callback<
 
 fn row(scenario: &Scenario, of: Option<&ZoneId>, (a, b): (&Zone, &Zone), on: &Callback<Command>) -> Html {
     let held = distance(scenario, &a.id, &b.id);
-    let value = held.map_or_else(String::new, |held| held.to_string());
+    let value = held.map_or_else(String::new, readout::span);
     let label = match of {
         _ if a.id == b.id => format!("Inside {}", a.name),
         Some(of) => format!("To {}", if a.id == *of { &b.name } else { &a.name }),
@@ -51,7 +52,7 @@ fn row(scenario: &Scenario, of: Option<&ZoneId>, (a, b): (&Zone, &Zone), on: &Ca
     };
     let commit = {
         let (on, a, b) = (on.clone(), a.id.clone(), b.id.clone());
-        let shown = held.map_or_else(|| "No distance".to_owned(), |held| held.to_string());
+        let shown = held.map_or_else(|| "No distance".to_owned(), readout::span);
         Callback::from(move |text: String| {
             let latency = match text.trim() {
                 "" | "none" => None,

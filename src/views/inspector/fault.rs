@@ -135,7 +135,7 @@ fn times(fault: &Fault, on: &Callback<Command>) -> Html {
             Err(why) => Err(refusal(&why, &readout::clock(at))),
         })
     };
-    let held = lasts.map(|lasts| lasts.to_string());
+    let held = lasts.map(readout::span);
     let length = {
         let held = held.clone().unwrap_or_else(|| FOR_EVER.to_owned());
         Callback::from(move |text: String| match length(&text) {

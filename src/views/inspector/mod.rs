@@ -22,6 +22,7 @@ pub(crate) mod scenario;
 mod shape_row;
 mod entry;
 mod expectation;
+mod exposing;
 mod several;
 mod zone;
 
@@ -33,11 +34,13 @@ use yew::prelude::*;
 
 use crate::runner::summary::Summary;
 use crate::state::{Command, Selection};
+use crate::views::markup::html;
 use crate::views::memo::memo_keyed;
 use crate::views::{CATALOGUE, readout};
 use component::ComponentInspector;
 use connection::ConnectionInspector;
 use expectation::ExpectationInspector;
+use exposing::exposing;
 use fault::FaultInspector;
 use scenario::ScenarioInspector;
 use several::SeveralInspector;
@@ -61,7 +64,21 @@ pub struct Inspector<'a> {
 impl Inspector<'_> {
     /// What is selected; the scenario itself while nothing is.
     pub fn view(&self) -> Html {
-        self.selected().unwrap_or_else(|| self.nothing())
+        let shown = self.selected().unwrap_or_else(|| self.nothing());
+        // Several parts at once, regions and faults have nothing that an embed could show.
+        let offers = match self.selection {
+            Selection::Nothing | Selection::Connection(_) => true,
+            Selection::Components(ids) => ids.len() == 1,
+            Selection::Zone(_) | Selection::Fault(_) | Selection::Expectation(_) => false,
+        };
+        html! {
+            <>
+                if offers {
+                    { exposing() }
+                }
+                { shown }
+            </>
+        }
     }
 
     /// What is selected, if anything is.

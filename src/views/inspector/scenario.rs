@@ -116,14 +116,14 @@ fn duration(props: &ScenarioInspector) -> Html {
                 on.emit(Command::SetDuration(span));
                 Ok(())
             }
-            Ok(_) => Err(refusal("A run needs some time; write it like \"2 min\"", &held.to_string())),
-            Err(why) => Err(refusal(&why, &held.to_string())),
+            Ok(_) => Err(refusal("A run needs some time; write it like \"2 min\"", &readout::span(held))),
+            Err(why) => Err(refusal(&why, &readout::span(held))),
         })
     };
     html! {
         <div class="row plain">
             <span class="row-label">{ "Runs for" }</span>
-            <Field id="scenario-duration" label="Duration of the run" value={held.to_string()} {commit} />
+            <Field id="scenario-duration" label="Duration of the run" value={readout::span(held)} {commit} />
         </div>
     }
 }

@@ -162,7 +162,7 @@ pub(super) fn link_look(
         patience: (!plain && !patience.own.is_zero() && (looked_at || patience.outlasts()))
             .then(|| (readout::duration_ms(patience.own.ms()), patience.outlasts())),
         patience_at: (near_caller.x, near_caller.y - 22.0),
-        label: looked_at.then(|| label(now)).filter(|(text, _)| !text.is_empty()),
+        label: looked_at.then(|| label(now, marks.selected || marks.hovered)).filter(|(text, _)| !text.is_empty()),
         middle: (middle.x, middle.y),
         marks,
         plain,
@@ -251,12 +251,13 @@ fn disc_text(now: &ConnectionNow) -> String {
     }
 }
 
-/// "5 /s · p95 14 s · 31% fail".
-fn label(now: &ConnectionNow) -> (String, bool) {
+/// "5 /s · p95 14 s · 31% fail"; "31% fail" where nobody asked, so that it covers no name.
+fn label(now: &ConnectionNow, asked: bool) -> (String, bool) {
     let failing = now.error_ratio.filter(|ratio| *ratio >= HARM);
+    let asked = asked || failing.is_none();
     let parts = [
-        (now.rate_per_s > 0.0).then(|| readout::rate(now.rate_per_s)),
-        now.p95_ms.map(|ms| format!("p95 {}", readout::duration_ms(ms))),
+        (asked && now.rate_per_s > 0.0).then(|| readout::rate(now.rate_per_s)),
+        now.p95_ms.filter(|_| asked).map(|ms| format!("p95 {}", readout::duration_ms(ms))),
         failing.map(|ratio| format!("{} fail", readout::percent(ratio))),
     ];
     (parts.into_iter().flatten().collect::<Vec<_>>().join(" · "), failing.is_some())

@@ -162,7 +162,7 @@ impl View for LinkAbove {
                     { pill(&Pill { class: "is-cause", icon: Some("bolt"), text: fault }, (x, y - raised - if look.label.is_some() { 24.0 } else { 0.0 })) }
                 }
                 if let Some((text, harm)) = &look.label {
-                    { pill(&Pill { class: if *harm { "is-error" } else { "is-plain" }, icon: None, text }, (x, y - raised)) }
+                    { pill(&Pill { class: if *harm { "is-error is-numbers" } else { "is-plain is-numbers" }, icon: None, text }, (x, y - raised)) }
                 }
                 <text id={format!("stage-station-{}", look.id)} class="stage-station" x={number(x)} y={number(y)} dy="0.35em" />
             </g>

@@ -383,6 +383,7 @@ const fn detail_name(detail: Detail) -> &'static str {
     match detail {
         Detail::Map => "map",
         Detail::Names => "names",
+        Detail::Few => "few",
         Detail::Normal => "normal",
         Detail::Close => "close",
     }

@@ -195,10 +195,15 @@ fn names(look: &NodeLook, (half_width, half_height): (f64, f64)) -> Html {
         NameSide::Right => ("is-right", half_width + 9.0, 0.0, ["-0.2em", "1.15em"]),
     };
     let [name, metric] = lines;
+    // Further off there is room for the first number only.
+    let (first, rest) = look.metric.split_at(look.metric.find('·').unwrap_or(look.metric.len()));
+    let (first, rest) = (first.to_owned(), rest.to_owned());
     html! {
         <g class={classes!("stage-names", class)} transform={translate((x, y))}>
             <text class="stage-name" dy={name}>{ look.name.clone() }</text>
-            <text class={classes!("stage-metric", look.harm.then_some("is-harm"))} dy={metric}>{ look.metric.clone() }</text>
+            <text class={classes!("stage-metric", look.harm.then_some("is-harm"))} dy={metric}>
+                { first }<tspan class="stage-more">{ rest }</tspan>
+            </text>
         </g>
     }
 }

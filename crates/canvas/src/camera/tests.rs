@@ -84,7 +84,8 @@ fn transform_is_short_and_has_no_minus_zero() {
 #[test]
 fn detail_follows_the_table() {
     let at = |zoom| Camera { x: 0.0, y: 0.0, zoom }.detail();
-    assert_eq!([at(0.3), at(0.35), at(0.6), at(1.5)], [Detail::Map, Detail::Names, Detail::Normal, Detail::Close]);
+    let all = [Detail::Map, Detail::Names, Detail::Few, Detail::Normal, Detail::Close];
+    assert_eq!([at(0.3), at(0.35), at(0.5), at(0.6), at(1.5)], all);
 }
 
 #[test]

@@ -62,6 +62,8 @@ fn a_label_is_there_when_looked_at() {
     assert_eq!(look(&now, LinkMarks::default()).label, None);
     let selected = LinkMarks { selected: true, ..LinkMarks::default() };
     assert_eq!(look(&now, selected).label, Some(("5 /s · p95 14 s · 31% fail".to_owned(), true)));
+    let notable = LinkMarks { notable: true, ..LinkMarks::default() };
+    assert_eq!(look(&now, notable).label, Some(("31% fail".to_owned(), true)), "nobody asked for the rest");
 }
 
 #[test]
