@@ -27,7 +27,7 @@ pub use plain::PLAIN;
 use betwixt_model::{Catalogue, ParamSpec};
 
 /// Version of the engine: it changes whenever the same scenario and seed would run differently.
-pub const ENGINE: &str = "3";
+pub const ENGINE: &str = "4";
 
 const CONNECTION: &[ParamSpec] =
     &joined::<{ network::PARAMS.len() + balancing::PARAMS.len() + calling::PARAMS.len() }>(&[
