@@ -153,9 +153,12 @@ impl Live {
 
     /// The stage has another size: what was in the middle stays there.
     pub(super) fn set_viewport(&mut self, width: f64, height: f64) {
+        // A camera that is on its way arrives at once: nobody would send it there again.
+        if let Some(travel) = self.travel.take() {
+            self.camera = travel.to;
+        }
         let kept = self.session_camera();
         self.viewport = Viewport { width, height };
-        self.travel = None;
         self.camera = self.corner_based(kept);
         self.write();
     }
