@@ -155,7 +155,7 @@ pub static MORE: &[Shortcut] = &[
         .everywhere()
         .in_group(WALK),
     key("o", &["O"], "Outline: the scenario as a table", || Command::TogglePanel(Panel::Outline)).in_group(LOOK),
-    key("j", &["J"], "Expectations: what should be true, and the verdicts", || {
+    key("q", &["Q"], "Expectations: what should be true, and the verdicts", || {
         Command::TogglePanel(Panel::Expectations)
     })
     .in_group(LOOK),
