@@ -42,13 +42,7 @@ fn carry_out(next: &mut Scenario, edit: &Edit, catalogue: &Catalogue) -> Result<
         Edit::Connect(connection) => connect(next, connection, catalogue)?,
         Edit::Remove { components, connections } => removing::remove(next, components, connections)?,
         Edit::Move(places) => move_to(next, places)?,
-        Edit::Arrange { how, places } => {
-            move_to(next, places)?;
-            if *how == Arrange::Tidy {
-                // Whatever an arrow was bent around stands elsewhere now.
-                next.connections.iter_mut().for_each(|held| held.bend = None);
-            }
-        }
+        Edit::Arrange { how, places } => arrange(next, *how, places)?,
         Edit::Bend(connection, bend) => bending::carry_out(next, connection, *bend)?,
         Edit::Bookmark(edit) => bookmarks::carry_out(next, edit)?,
         Edit::Place(placed) => zones::place(next, placed)?,
@@ -100,6 +94,15 @@ fn carry_out(next: &mut Scenario, edit: &Edit, catalogue: &Catalogue) -> Result<
         Edit::SetTrigger(fault, trigger) => triggers::set(next, fault, trigger, catalogue)?,
         Edit::RemoveFault(id) => faults::remove(next, id)?,
         Edit::Expect(what) => expecting::set(next, what, catalogue)?,
+    }
+    Ok(())
+}
+
+fn arrange(next: &mut Scenario, how: Arrange, places: &[(ComponentId, Point)]) -> Result<(), EditError> {
+    move_to(next, places)?;
+    if how == Arrange::Tidy {
+        // Whatever an arrow was bent around stands elsewhere now.
+        next.connections.iter_mut().for_each(|held| held.bend = None);
     }
     Ok(())
 }

@@ -241,7 +241,12 @@ impl Beliefs {
         let seen: Vec<&BeliefNow> = self.beliefs.iter().filter(|belief| belief.count > 0).collect();
         html! {
             <section class="beliefs" aria-label="What each side believes">
-                <h3>{ "What each side believes" }</h3>
+                // In an embed no part of the page stands above it.
+                if self.on.is_some() {
+                    <h3>{ "What each side believes" }</h3>
+                } else {
+                    <h2>{ "What each side believes" }</h2>
+                }
                 if !self.lens.shows(Thing::Truth).any() {
                     <p class="group-empty">{ UNSEEN }</p>
                 } else if seen.is_empty() {

@@ -5,6 +5,7 @@
 
 mod keys;
 mod row;
+mod planned;
 mod rows;
 
 use std::cell::RefCell;

@@ -2,16 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use betwixt_model::{Bookmark, Catalogue, Component, Connection, Flow, Scenario, SimTime, ZoneId};
+use betwixt_model::{Catalogue, Component, Connection, Flow, Scenario, SimTime, ZoneId};
 
+use super::planned;
 use crate::runner::Summary;
-use crate::runner::summary::{BreakerNow, ComponentNow, ConnectionNow, FaultNow, Standing};
-use crate::state::bookmarks;
-use crate::state::expecting::short;
-use crate::state::label::{component_name, fault_target_name};
+use crate::runner::summary::{BreakerNow, ComponentNow, ConnectionNow};
+use crate::state::label::component_name;
 use crate::state::lens::Thing;
 use crate::state::{Selection, Subject};
-use crate::views::inspector::faults::{title, window};
 use crate::views::readout;
 
 /// From this share of failures on, a line is written as harm.
@@ -105,47 +103,20 @@ pub(super) fn rows(source: &Source<'_>) -> Vec<Row> {
     });
     if !scenario.faults.is_empty() && source.summary.lens.shows(Thing::Truth).any() {
         group(source, "faults".to_owned(), ("bolt", "Faults"), "", &mut out, |out| {
-            out.extend((0..scenario.faults.len()).map(|at| of_fault(source, at)));
+            out.extend((0..scenario.faults.len()).map(|at| planned::of_fault(source, at)));
         });
     }
     if !scenario.expectations.is_empty() {
         group(source, "expectations".to_owned(), ("target", "Expectations"), "", &mut out, |out| {
-            out.extend((0..scenario.expectations.len()).map(|at| of_expectation(source, at)));
+            out.extend((0..scenario.expectations.len()).map(|at| planned::of_expectation(source, at)));
         });
     }
     if !scenario.bookmarks.is_empty() {
         group(source, "bookmarks".to_owned(), ("snapshot", "Bookmarks"), "", &mut out, |out| {
-            out.extend(scenario.bookmarks.iter().map(of_bookmark));
+            out.extend(scenario.bookmarks.iter().map(planned::of_bookmark));
         });
     }
     out
-}
-
-fn of_expectation(source: &Source<'_>, at: usize) -> Row {
-    let held = &source.scenario.expectations[at];
-    let now = source.summary.verdicts.as_ref().and_then(|all| all.get(at));
-    let standing = now.map_or(Standing::Open, |now| now.standing);
-    Row {
-        key: format!("expectation:{}", held.id),
-        about: About::Subject(Subject::Expectation(held.id.clone())),
-        level: 2,
-        open: None,
-        icon: "target".to_owned(),
-        name: short(source.scenario, held),
-        written: None,
-        kind: "expectation".to_owned(),
-        zone: None,
-        instrumented: None,
-        selected: *source.selection == Selection::Expectation(held.id.clone()),
-        figures: Figures {
-            state: match now.and_then(|now| now.at).filter(|_| standing == Standing::Broken) {
-                Some((at, _)) => format!("broken at {}", readout::clock(at)),
-                None => standing.words().to_owned(),
-            },
-            harm: standing == Standing::Broken,
-            ..Figures::default()
-        },
-    }
 }
 
 fn is_in(scenario: &Scenario, held: &Component, zone: Option<&ZoneId>) -> bool {
@@ -262,60 +233,6 @@ fn of_flow(source: &Source<'_>, at: usize, held: &Flow) -> Row {
         instrumented: None,
         selected: false,
         figures,
-    }
-}
-
-fn of_bookmark(held: &Bookmark) -> Row {
-    Row {
-        key: format!("bookmark:{}", held.at.0),
-        about: About::Bookmark(held.at),
-        level: 2,
-        open: None,
-        icon: "snapshot".to_owned(),
-        name: bookmarks::title(held),
-        written: Some(held.name.clone()),
-        kind: "bookmark".to_owned(),
-        zone: None,
-        instrumented: None,
-        selected: false,
-        figures: Figures { state: bookmarks::moment(held.at), ..Figures::default() },
-    }
-}
-
-fn of_fault(source: &Source<'_>, at: usize) -> Row {
-    let held = &source.scenario.faults[at];
-    let when = window(source.scenario, held, source.summary.now);
-    let now = source.summary.faults.get(at);
-    let written = match held.lasts {
-        Some(lasts) => format!("{} for {lasts}", readout::clock(held.at)),
-        None => readout::clock(held.at),
-    };
-    Row {
-        key: format!("fault:{}", held.id),
-        about: About::Subject(Subject::Fault(held.id.clone())),
-        level: 2,
-        open: None,
-        icon: "bolt".to_owned(),
-        name: format!("{}: {}", title(held), fault_target_name(source.scenario, &held.target)),
-        // What is written of a fault is when it happens: it has no name of its own.
-        written: Some(written),
-        kind: "fault".to_owned(),
-        zone: None,
-        instrumented: None,
-        selected: *source.selection == Selection::Fault(held.id.clone()),
-        figures: Figures {
-            state: fault_state(&when, now),
-            harm: now.is_some_and(|now| now.never_landed),
-            ..Figures::default()
-        },
-    }
-}
-
-fn fault_state(when: &str, now: Option<&FaultNow>) -> String {
-    match now {
-        Some(now) if now.never_landed => format!("{when}, never landed"),
-        Some(now) if now.begun => format!("{when}, landed {}", readout::counted(now.times_applied, "time")),
-        _ => when.to_owned(),
     }
 }
 
