@@ -60,6 +60,8 @@ struct Judge {
     world: World,
     recorder: Recorder,
     watch: Watch,
+    /// The last slice was used up: more may be due at the very moment that the run is at.
+    busy: bool,
 }
 
 /// The run again, with somebody who listens to one operation.
@@ -95,6 +97,7 @@ impl Inquiry {
             // Findings need no journal.
             recorder: Recorder::new(&self.scenario, self.catalogue).with_journal(0),
             watch: Watch::new(&self.scenario, self.catalogue),
+            busy: false,
         });
     }
 
@@ -113,7 +116,7 @@ impl Inquiry {
         self.horizon = self.horizon.max(now);
         let judged = self.judge_on(may_go_on);
         let told = self.tell_on(looking, may_go_on);
-        let complete = self.judge.as_ref().is_none_or(|judge| judge.world.now() >= self.horizon)
+        let complete = self.judge.as_ref().is_none_or(|judge| judge.is_at(self.horizon))
             && self.telling.as_ref().is_none_or(|telling| telling.is_done(self.horizon));
         let changed = std::mem::replace(&mut self.complete, complete) != complete;
         let tried = self.try_on(may_go_on);
@@ -154,18 +157,18 @@ impl Inquiry {
     }
 
     fn judge_on(&mut self, may_go_on: &dyn Fn() -> bool) -> bool {
-        let Some(Judge { world, recorder, watch }) = &mut self.judge else { return false };
-        let before = world.now();
-        while world.now() < self.horizon && world.stopped().is_none() {
-            watched_for(world, self.horizon, SLICE, recorder, watch);
+        let Some(judge) = &mut self.judge else { return false };
+        let (before, was_busy) = (judge.world.now(), judge.busy);
+        while !judge.is_at(self.horizon) && judge.world.stopped().is_none() {
+            judge.go_on(self.horizon);
             if !may_go_on() {
                 break;
             }
         }
-        if world.now() == before {
+        if !was_busy && judge.world.now() == before {
             return false;
         }
-        let findings = Findings::of(recorder.ledger(), watch);
+        let findings = Findings::of(judge.recorder.ledger(), &judge.watch);
         let changed = findings != *self.findings;
         if changed {
             self.findings = Rc::new(findings);
@@ -201,6 +204,19 @@ impl Inquiry {
             self.story = story.map(Rc::new);
         }
         changed || another
+    }
+}
+
+impl Judge {
+    /// Everything is judged that happened by then.
+    const fn is_at(&self, horizon: SimTime) -> bool {
+        self.world.now().0 >= horizon.0 && !self.busy
+    }
+
+    /// One slice.
+    fn go_on(&mut self, horizon: SimTime) {
+        let Self { world, recorder, watch, busy } = self;
+        *busy = watched_for(world, horizon, SLICE, recorder, watch) == Progress::Busy;
     }
 }
 
@@ -260,6 +276,29 @@ mod tests {
         for finding in &whole.list {
             assert_eq!(inquiry.findings.count(finding.kind), finding.count, "{}", finding.kind.key());
         }
+    }
+
+    #[test]
+    fn what_happens_at_the_last_moment_is_found() {
+        // More is due at the last moment than a slice does: whole seconds are when all of them ask.
+        let text = r#"{"betwixt":1,"duration":"3s","components":[
+            {"id":"people","kind":"client","arrivals":"closed","users":2500,"think_time":"1s"},
+            {"id":"shop","kind":"service","queue":"unlimited","service_time":"0s"}],
+            "connections":[{"from":"people","to":"shop","latency":"0s"}]}"#;
+        let loaded = betwixt_model::read(text, &KNOWN);
+        assert!(!loaded.has_errors(), "{:?}", loaded.problems);
+        let scenario = Rc::new(loaded.scenario);
+        let mut inquiry = Inquiry::new(Rc::clone(&scenario), &KNOWN);
+        let mut at_the_end = 0;
+        while !inquiry.complete {
+            inquiry.go_on(&scenario, at(3), Looking::default(), &|| false);
+            at_the_end += u32::from(inquiry.judge.as_ref().is_some_and(|j| j.busy && j.world.now() == at(3)));
+        }
+        assert!(at_the_end > 0, "a slice ended in the midst of the last moment");
+        let mut whole = compile(&scenario, &KNOWN).expect("it runs");
+        let end = whole.end();
+        betwixt_sim::advance(&mut whole, end, u64::MAX);
+        assert_eq!(inquiry.judge.as_ref().expect("it runs").world.executed(), whole.executed());
     }
 
     #[test]

@@ -284,7 +284,7 @@ impl Runner {
     /// Whether the run has ended or was stopped.
     #[must_use]
     pub fn is_over(&self) -> bool {
-        self.live.as_ref().is_none_or(|live| live.world.now() >= live.world.end() || live.world.stopped().is_some())
+        self.live.as_ref().is_none_or(|live| is_done(&live.world) || live.world.stopped().is_some())
     }
 
     /// Simulated now.
@@ -344,7 +344,7 @@ impl Runner {
         }
         match live.world.stopped() {
             Some(limit) => RunState::Stopped(limit.to_string()),
-            None if live.world.now() >= live.world.end() => RunState::Ended,
+            None if is_done(&live.world) => RunState::Ended,
             None if self.playing => RunState::Playing,
             None => RunState::Paused,
         }
@@ -364,4 +364,9 @@ fn same_start(old: &Scenario, new: &Scenario) -> bool {
         && old.components.iter().map(|c| &c.params).eq(new.components.iter().map(|c| &c.params))
         && old.connections.iter().map(|c| &c.params).eq(new.connections.iter().map(|c| &c.params))
         && old.flows.iter().map(|f| &f.params).eq(new.flows.iter().map(|f| &f.params))
+}
+
+/// The run is at its end and nothing is left to do there: a slice can end in the midst of its last moment.
+fn is_done(world: &World) -> bool {
+    world.now() >= world.end() && world.next_at().is_none_or(|at| at > world.end())
 }

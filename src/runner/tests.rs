@@ -233,3 +233,24 @@ fn a_fault_planned_in_the_past_of_a_held_run_has_happened() {
     assert_eq!(runner.world().expect("it runs").digest(), digest_of(document.scenario(), seconds(40.0)));
     assert!(runner.summary().faults[0].begun && runner.summary().faults[0].times_applied > 0);
 }
+
+#[test]
+fn a_run_is_over_when_its_last_moment_is() {
+    // More is due at the last moment than a slice does: whole seconds are when all of them ask.
+    let text = r#"{"betwixt":1,"duration":"3s","components":[
+        {"id":"people","kind":"client","arrivals":"closed","users":9000,"think_time":"1s"},
+        {"id":"shop","kind":"service","queue":"unlimited","service_time":"0s"}],
+        "connections":[{"from":"people","to":"shop","latency":"0s"}]}"#;
+    let scenario = Rc::new(betwixt_model::read(text, &CATALOGUE).scenario);
+    let mut runner = Runner::new(Rc::clone(&scenario));
+    runner.set_playing(true);
+    let (clock, mut at_the_end) = (std::cell::Cell::new(0.0), 0);
+    for _ in 0..2_000 {
+        // Every frame has time for one slice.
+        runner.frame(16.0, &|| clock.replace(clock.get() + 1e6));
+        at_the_end += u32::from(runner.now() == seconds(3.0) && !runner.is_over());
+    }
+    assert!(at_the_end > 0, "a slice ended in the midst of the last moment");
+    assert_eq!((runner.is_over(), runner.state()), (true, RunState::Ended));
+    assert_eq!(runner.world().expect("it runs").digest(), digest_of(&scenario, seconds(3.0)));
+}

@@ -38,6 +38,8 @@ struct Bench {
     recorder: Recorder,
     watch: Watch,
     jury: Jury,
+    /// The last slice was used up: more may be due at the very moment that the run is at.
+    busy: bool,
 }
 
 impl Verdicts {
@@ -62,6 +64,7 @@ impl Verdicts {
             // Verdicts need no journal.
             recorder: Recorder::new(&self.scenario, self.catalogue).with_journal(0),
             watch: Watch::new(&self.scenario, self.catalogue),
+            busy: false,
         });
     }
 
@@ -81,14 +84,15 @@ impl Verdicts {
             }
         }
         self.horizon = self.horizon.max(now);
-        let Some(Bench { world, recorder, watch, jury }) = &mut self.bench else { return changed };
-        while world.now() < self.horizon {
-            let progress = judged_for(world, self.horizon, SLICE, recorder, (watch, jury));
-            if progress != Progress::Busy || !may_go_on() {
+        let Some(Bench { world, recorder, watch, jury, busy }) = &mut self.bench else { return changed };
+        let was_busy = *busy;
+        while world.now() < self.horizon || *busy {
+            *busy = judged_for(world, self.horizon, SLICE, recorder, (watch, jury)) == Progress::Busy;
+            if !*busy || !may_go_on() {
                 break;
             }
         }
-        if self.judged_at == Some(world.now()) {
+        if !was_busy && self.judged_at == Some(world.now()) {
             return changed;
         }
         self.judged_at = Some(world.now());
@@ -114,7 +118,8 @@ impl Verdicts {
     pub fn newly_broken(&mut self) -> Vec<usize> {
         let Some(shown) = &self.shown else { return Vec::new() };
         // A run that is judged anew after a change is not yet where the last one was.
-        let caught_up = self.judged_at.is_some_and(|at| at >= self.horizon);
+        let busy = self.bench.as_ref().is_some_and(|bench| bench.busy);
+        let caught_up = !busy && self.judged_at.is_some_and(|at| at >= self.horizon);
         let mut out = Vec::new();
         for (at, (held, now)) in self.scenario.expectations.iter().zip(shown.iter()).enumerate() {
             let broken = now.standing == Standing::Broken;
@@ -194,6 +199,31 @@ mod tests {
         let whole = scenario.expectations.iter().zip(&whole);
         let whole: Vec<VerdictNow> = whole.map(|(asked, held)| now_of(&scenario, asked, held)).collect();
         assert_eq!(*sliced.shown().expect("it is judged"), *whole);
+    }
+
+    #[test]
+    fn the_last_moment_of_a_run_is_judged_to_its_end() {
+        // More is due at the last moment than a slice does: whole seconds are when all of them ask.
+        let text = r#"{"betwixt":1,"duration":"3s","components":[
+            {"id":"people","kind":"client","arrivals":"closed","users":2500,"think_time":"1s"},
+            {"id":"shop","kind":"service","queue":"unlimited","service_time":"0s"}],
+            "connections":[{"from":"people","to":"shop","latency":"0s"}],
+            "expect":[{"id":"quick","always":{"metric":"p50","flow":"request","at_most":"30s"}}]}"#;
+        let loaded = read(text, &CATALOGUE);
+        assert!(!loaded.has_errors(), "{:?}", loaded.problems);
+        let scenario = Rc::new(loaded.scenario);
+        let mut verdicts = Verdicts::new(Rc::clone(&scenario), &CATALOGUE);
+        let mut at_the_end = 0;
+        for _ in 0..200 {
+            verdicts.go_on(&scenario, at(3), &|| false);
+            at_the_end += u32::from(verdicts.bench.as_ref().is_some_and(|b| b.busy && b.world.now() == at(3)));
+        }
+        assert!(at_the_end > 0, "a slice ended in the midst of the last moment");
+        let mut whole = compile(&scenario, &CATALOGUE).expect("it runs");
+        let end = whole.end();
+        betwixt_sim::advance(&mut whole, end, u64::MAX);
+        assert_eq!(verdicts.bench.as_ref().expect("it runs").world.executed(), whole.executed());
+        assert!(verdicts.shown().expect("it is judged")[0].settled, "the run is over");
     }
 
     #[test]

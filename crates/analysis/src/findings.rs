@@ -19,7 +19,7 @@ pub mod report;
 
 use betwixt_model::{Catalogue, Problem, Scenario, SimTime};
 use betwixt_sim::observe::MessageKind;
-use betwixt_sim::{Fact, World, compile};
+use betwixt_sim::{Fact, Progress, World, compile};
 use serde::Serialize;
 
 use crate::ledger::{Ledger, MAX_EXAMPLES};
@@ -164,10 +164,18 @@ pub fn watched(world: &mut World, until: SimTime, recorder: &mut Recorder, watch
     watched_for(world, until, u64::MAX, recorder, watch);
 }
 
-/// The same for about so many appointments.
-pub fn watched_for(world: &mut World, until: SimTime, budget: u64, recorder: &mut Recorder, watch: &mut Watch) {
+/// The same for about so many appointments; says why it came back. While that is because it did so many, the run may be at
+/// that moment already, and not have done all that is due then.
+pub fn watched_for(
+    world: &mut World,
+    until: SimTime,
+    budget: u64,
+    recorder: &mut Recorder,
+    watch: &mut Watch,
+) -> Progress {
     let progress = advance_with(world, until, budget, recorder, watch);
     watch.heard(world.now().0, progress);
+    progress
 }
 
 /// By how much a fact changes the number of things of its operation that are going on.

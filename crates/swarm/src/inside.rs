@@ -60,7 +60,9 @@ impl Inside {
             if facets.working > facets.busy {
                 return Err(format!("component {node}: {} work, {} are held", facets.working, facets.busy));
             }
-            let room = self.queues[node].map(|each| each.saturating_mul(u64::from(facets.instances.max(1))));
+            // Each instance has a line of its own, also one that was taken away and still works off what it has.
+            let lines = u64::from(facets.instances.max(1)).max(most_instances(world, node));
+            let room = self.queues[node].map(|each| each.saturating_mul(lines));
             if room.is_some_and(|room| u64::from(facets.waiting) > room) {
                 return Err(format!("component {node} lets {} wait, with room for {room:?}", facets.waiting));
             }
@@ -80,6 +82,17 @@ impl Inside {
         }
         Ok(())
     }
+}
+
+/// How many instances a component that scales by itself may ever have had; 0 for all others.
+fn most_instances(world: &World, node: usize) -> u64 {
+    let params = world.node_params(node);
+    let bound = |id: &str| {
+        let found = params.specs.iter().find(|spec| spec.id == id).map(|spec| params.value(spec.id));
+        if let Some(ParamValue::Count(count)) = found { count } else { 0 }
+    };
+    // Where the two cross, the engine keeps to `min_instances`.
+    if scales(world, node) { bound("max_instances").max(bound("min_instances")) } else { 0 }
 }
 
 /// Whether a component changes the number of its copies by itself.

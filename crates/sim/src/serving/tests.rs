@@ -290,3 +290,39 @@ fn work_that_is_given_up_leaves_its_share_to_the_others() {
     // Fifty of each were done by 100; from 200 on the second one is alone.
     assert_eq!(bench.times(), [(2, 250)]);
 }
+
+#[test]
+fn an_instance_that_was_taken_away_lets_no_more_wait_than_any_other() {
+    let mut bench = Bench::new(
+        &[
+            ("instances", "3"),
+            ("workers", "1"),
+            ("queue", "1"),
+            ("service_time", "100s"),
+            ("autoscale", "queue_length"),
+            ("scale_interval", "1s"),
+            ("scale_down_after", "0s"),
+        ],
+        works(),
+    );
+    let lines = |bench: &Bench| bench.server.instances.iter().map(|instance| instance.line.len()).collect::<Vec<_>>();
+    for id in 1..=6 {
+        bench.request(id, id as u16 % 3);
+    }
+    bench.to(1_000_000_000);
+    // One that serves and two that only finish what they have, each with a line of its own: 3 wait in all.
+    let facets = bench.server.facets();
+    assert_eq!((facets.instances, facets.waiting, facets.busy), (1, 3, 3));
+    assert_eq!(lines(&bench), [1, 1, 1]);
+    // What was sent before it was taken away can still come, and finds the same bound.
+    for id in 7..=9 {
+        bench.request(id, id as u16 % 3);
+    }
+    assert_eq!(lines(&bench), [1, 1, 1]);
+    let refused: Vec<u64> = bench.answers.iter().map(|(_, id, ..)| *id).collect();
+    assert_eq!(refused, [7, 8, 9]);
+    // All that were let in are served.
+    bench.to(300_000_000_000);
+    assert_eq!(bench.answers.iter().filter(|(_, _, outcome, _)| *outcome == Outcome::Ok).count(), 6);
+    assert_eq!(bench.server.facets().waiting, 0);
+}
