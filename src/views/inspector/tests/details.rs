@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use betwixt_model::{ParamSpec, Scenario, SimSpan, SimTime, Target, ZoneId, read, write};
+use betwixt_model::{Bookmark, ParamSpec, Scenario, SimSpan, SimTime, Target, ZoneId, read, write};
 use serde_json::{Value, json};
 
 use super::super::held::Held;
@@ -15,7 +15,7 @@ use super::search::{Facts, acts, difference, facts, texts, walk};
 use crate::state::details::{self, Detail};
 use crate::state::entries::Entry;
 use crate::state::extent::extent;
-use crate::state::{Command, Document, Sketch};
+use crate::state::{BookmarkCommand, Command, Document, Sketch};
 use crate::views::CATALOGUE;
 
 /// Fields that say which one it is: they are given once, and stay.
@@ -285,6 +285,7 @@ fn what_a_connection_says_beside_its_parameters_has_a_control() {
             "from" => json!("people"),
             "id" => continue,
             "presets" => json!(["envoy"]),
+            "bend" => json!([20, 60]),
             other => panic!("connection.{other} has no control"),
         };
         let with = |name: &str| {
@@ -312,6 +313,7 @@ fn what_a_connection_says_beside_its_parameters_has_a_control() {
             "role" => detail(details::role(&connection).ask("orders").expect("it can be written")),
             "to" => rewire(crate::state::End::Callee, "db2"),
             "from" => rewire(crate::state::End::Caller, "people"),
+            "bend" => Sketch::Bend(id, wanted.connections[0].bend).into(),
             _ => {
                 let all = details::presets(bare.scenario(), SimTime::START, &CATALOGUE, &connection);
                 let preset = all.iter().find_map(|entry| entry.ask("envoy").ok()).expect("it is offered");
@@ -347,10 +349,23 @@ fn what_a_document_says_of_itself_has_a_control() {
     after = does(&after, Command::SetSeed(7)).expect("it can");
     after = does(&after, Command::SetDuration(SimSpan::from_s(9))).expect("it can");
     assert_eq!((after.scenario().seed, after.scenario().name.as_str()), (7, "Other"));
+    let at = SimTime::START.after(SimSpan::from_s(3));
+    after = does(&after, BookmarkCommand::Add { at: Some(at), name: "Look".to_owned() }.into()).expect("it can");
+    assert_eq!(after.scenario().bookmarks, [Bookmark { at, name: "Look".to_owned() }]);
     let examples = Examples::new(|_| Vec::new());
     let schema = examples.whole();
-    let lists =
-        ["components", "connections", "flows", "zones", "distances", "faults", "interventions", "exposed", "expect"];
+    let lists = [
+        "components",
+        "connections",
+        "flows",
+        "zones",
+        "distances",
+        "faults",
+        "interventions",
+        "exposed",
+        "expect",
+        "bookmarks",
+    ];
     let written = ["about", "hint", "name", "seed", "duration", "$schema", "betwixt", "engine"];
     for name in schema["properties"].as_object().expect("it has fields").keys() {
         assert!(lists.contains(&name.as_str()) || written.contains(&name.as_str()), "{name} has no control");
