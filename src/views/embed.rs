@@ -52,15 +52,17 @@ impl Embed {
             <div class={classes!("embed", (!show.zoom).then_some("is-unzoomed"), self.panelled().then_some("has-panels"))}>
                 { memo(Sprite { complete: true }) }
                 <header class="embed-head">
-                    <div class={classes!((!show.title).then_some("quiet"))}>
-                        <h1 title={scenario.hint.clone()}>{ &scenario.name }</h1>
-                        if !scenario.hint.is_empty() {
-                            <p>{ &scenario.hint }</p>
-                        }
+                    <div class="embed-words">
+                        <div class={classes!((!show.title).then_some("quiet"))}>
+                            <h1 title={scenario.hint.clone()}>{ &scenario.name }</h1>
+                            if !scenario.hint.is_empty() {
+                                <p>{ &scenario.hint }</p>
+                            }
+                        </div>
+                        { expectations::read_only(scenario, summary) }
                     </div>
                     { figures(summary, &show.readouts) }
                 </header>
-                { expectations::read_only(scenario, summary) }
                 <main class="embed-stage">{ self.stage.clone() }</main>
                 { self.panels() }
                 if let Some(link) = &self.link {

@@ -148,7 +148,7 @@ test("?show= names the parts of an embed, and what it does not know is said once
   const plain = bare.frameLocator("iframe");
   await appStarted(plain);
   await plain.locator("#stage-node-checkout").waitFor();
-  assert.ok((await plain.locator(".embed-head > div").boundingBox()).height <= 1, "the name is only for those who listen");
+  assert.ok((await plain.locator(".embed-words > div").boundingBox()).height <= 1, "the name is only for those who listen");
   assert.equal(await plain.getByRole("slider").count(), 0);
   await bare.assertClean();
 });
