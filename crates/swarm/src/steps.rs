@@ -158,9 +158,32 @@ fn transaction(scope: &Scope<'_>, luck: &mut Luck, _: usize) -> Option<Value> {
     Some(json!({ "transaction": steps, "on": store, "isolation": luck.pick(&Isolation::ALL)?.name() }))
 }
 
+/// How many branches there are in what was made.
+fn inside(made: &Value) -> usize {
+    match made {
+        Value::Array(all) => all.iter().map(inside).sum(),
+        Value::Object(step) => {
+            let within: usize = step.values().map(inside).sum();
+            let own = step.get("together").and_then(Value::as_array).map_or(0, Vec::len);
+            let times = step.get("times").and_then(Value::as_u64).unwrap_or(1);
+            (own + within) * times as usize
+        }
+        _ => 0,
+    }
+}
+
 fn together(scope: &Scope<'_>, luck: &mut Luck, depth: usize) -> Option<Value> {
     let branches: Vec<Value> = (0..=luck.below(3)).map(|_| list(scope, luck, depth + 1)).collect();
-    let times = if luck.chance(0.05) { 50 } else { 1 + luck.below(4) };
+    let mut times = if luck.chance(0.05) { 50 } else { 1 + luck.below(4) };
+    // With those inside others a step may come to ten thousand branches; what stands in another one gets a share of them.
+    let most = if depth == 0 { 9_000 } else { 400 };
+    let once = branches.len() + branches.iter().map(inside).sum::<usize>();
+    if once * times > most {
+        times = 1;
+    }
+    if once > most {
+        return None;
+    }
     let width = branches.len() * times;
     let mut step = json!({ "together": branches, "times": times });
     if luck.chance(0.5) {
