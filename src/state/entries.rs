@@ -74,6 +74,25 @@ impl<T> Entry<T> {
         Self { id: id.into(), label: label.into(), note: String::new(), control, asks: Rc::new(asks) }
     }
 
+    /// An entry that makes another one of what is held.
+    pub fn changing(
+        held: &T,
+        id: impl Into<String>,
+        label: impl Into<String>,
+        control: Control,
+        change: impl Fn(&mut T, &str) -> Result<(), String> + 'static,
+    ) -> Self
+    where
+        T: Clone + 'static,
+    {
+        let held = held.clone();
+        Self::new(id, label, control, move |text| {
+            let mut next = held.clone();
+            change(&mut next, text)?;
+            Ok(next)
+        })
+    }
+
     /// With a sentence of what it means.
     #[must_use]
     pub fn with_note(mut self, note: impl Into<String>) -> Self {

@@ -70,12 +70,7 @@ impl Of<'_> {
         control: Control,
         change: impl Fn(&mut Expectation, &str) -> Result<(), String> + 'static,
     ) -> Entry<Expectation> {
-        let held = self.held.clone();
-        Entry::new(id, label, control, move |text| {
-            let mut next = held.clone();
-            change(&mut next, text)?;
-            Ok(next)
-        })
+        Entry::changing(self.held, id, label, control, change)
     }
 
     fn quantifier(&self) -> Entry<Expectation> {

@@ -39,12 +39,7 @@ impl Of<'_> {
         control: Control,
         change: impl Fn(&mut Step, &str) -> Result<(), String> + 'static,
     ) -> Entry<Step> {
-        let held = self.step.clone();
-        Entry::new(id, label, control, move |text| {
-            let mut next = held.clone();
-            change(&mut next, text)?;
-            Ok(next)
-        })
+        Entry::changing(self.step, id, label, control, change)
     }
 
     /// The connections that fit, by whom they lead to; and the one that is named now, whether or not it fits.

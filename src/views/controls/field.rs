@@ -3,6 +3,7 @@
 use crate::views::markup::html;
 use yew::prelude::*;
 
+use super::draft::{Drafting, use_draft};
 use crate::platform::input;
 
 /// What a field needs.
@@ -32,56 +33,21 @@ pub struct FieldProps {
     pub inputmode: AttrValue,
 }
 
-/// What was written and not taken yet.
-#[derive(Clone, Debug, Default, PartialEq)]
-struct Draft {
-    text: Option<String>,
-    error: Option<String>,
-}
-
 /// A field for one value.
 #[function_component]
 pub fn Field(props: &FieldProps) -> Html {
-    let draft = use_state_eq(Draft::default);
-    let take = {
-        let (draft, commit) = (draft.clone(), props.commit.clone());
-        Callback::from(move |()| {
-            let Some(text) = draft.text.clone() else { return };
-            match commit.emit(text.clone()) {
-                Ok(()) => draft.set(Draft::default()),
-                Err(why) => draft.set(Draft { text: Some(text), error: Some(why) }),
-            }
-        })
-    };
-    let oninput = {
-        let draft = draft.clone();
-        Callback::from(move |event: InputEvent| {
-            draft.set(Draft { text: Some(input::value_of(&event)), error: None });
-        })
-    };
-    let onkeydown = {
-        let (draft, take) = (draft.clone(), take.clone());
-        Callback::from(move |event: KeyboardEvent| match event.key().as_str() {
-            "Enter" => take.emit(()),
-            "Escape" if draft.text.is_some() => {
-                event.stop_propagation();
-                event.prevent_default();
-                draft.set(Draft::default());
-            }
-            _ => {}
-        })
-    };
-    let onchange = Callback::from(move |_: Event| take.emit(()));
+    let Drafting { text, error, oninput, onchange, onkeydown } =
+        use_draft(&props.commit, |event| event.key() == "Enter");
     let why = format!("{}-why", props.id);
-    let shown = draft.text.clone().map_or_else(|| props.value.clone(), AttrValue::from);
-    let wrong = draft.error.is_some();
+    let shown = text.map_or_else(|| props.value.clone(), AttrValue::from);
+    let wrong = error.is_some();
     html! {
         <span class={classes!("field", props.changed.then_some("changed"), wrong.then_some("wrong"), props.class.clone())}>
             <input type="text" id={props.id.clone()} value={shown} placeholder={props.placeholder.clone()}
                 inputmode={props.inputmode.clone()} spellcheck="false" autocomplete="off" aria-label={props.label.clone()}
                 aria-invalid={wrong.then_some("true")} aria-describedby={wrong.then(|| why.clone())}
                 {oninput} {onchange} {onkeydown} onfocus={|event: FocusEvent| input::select_all(&event)} />
-            if let Some(error) = &draft.error {
+            if let Some(error) = &error {
                 <span class="field-why" id={why} role="alert">{ error }</span>
             }
         </span>

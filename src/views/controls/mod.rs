@@ -4,6 +4,7 @@ pub mod button;
 pub mod chart;
 pub mod choice;
 pub mod dialog;
+mod draft;
 pub mod field;
 pub mod lines;
 pub mod name;
