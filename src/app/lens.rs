@@ -72,7 +72,7 @@ impl App {
                 let when = moment.map(|(at, _)| format!(" at {}", clock(at))).unwrap_or_default();
                 let words = short(&scenario, held);
                 let said = format!("Expectation broken{when}: {}.", words.trim_end_matches('.'));
-                self.session_takes(SessionAction::Say(said, begun));
+                self.session_takes(SessionAction::Tell(said, begun));
             }
         }
     }

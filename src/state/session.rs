@@ -210,6 +210,8 @@ pub enum SessionAction {
     HoldToast(bool, f64),
     /// Say this.
     Say(String, f64),
+    /// The same for news, which is said only once and never left out.
+    Tell(String, f64),
     /// Interrupt with this: the engine stopped.
     Cry(String),
     /// A link or file could not be opened: the gallery, with this sentence.
@@ -298,6 +300,7 @@ impl Session {
             }
             SessionAction::HoldToast(held, page_ms) => next.toasts.hold(held, page_ms),
             SessionAction::Say(text, page_ms) => next.voice.say(text, page_ms),
+            SessionAction::Tell(text, page_ms) => next.voice.tell(&text, page_ms),
             SessionAction::Cry(text) => next.voice.cry(text),
             SessionAction::Refused(sentence) => {
                 next.voice.cry(sentence.clone());

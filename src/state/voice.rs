@@ -1,4 +1,5 @@
-//! The live region: what is said to those who listen. At most one message per four seconds, the newest state wins.
+//! The live region: what is said to those who listen. At most one message per four seconds; of states the newest wins, news
+//! is never left out.
 
 /// Least time between two messages [page milliseconds].
 pub const BETWEEN_PAGE_MS: f64 = 4_000.0;
@@ -11,6 +12,8 @@ pub struct Voice {
     serial: u32,
     said_at: Option<f64>,
     waiting: Option<String>,
+    /// What waits and is said only once.
+    news: Option<String>,
     alarm: String,
 }
 
@@ -39,6 +42,13 @@ impl Voice {
         self.tick(page_ms);
     }
 
+    /// Says news, now or as soon as it is its turn: nothing takes its place, what else waits then is said behind it.
+    pub fn tell(&mut self, text: &str, page_ms: f64) {
+        let before = self.news.take().map_or_else(String::new, |before| before + " ");
+        self.news = Some(before + text);
+        self.tick(page_ms);
+    }
+
     /// The answer to a question that a person has just asked: not throttled.
     pub fn answer(&mut self, text: impl Into<String>, page_ms: f64) {
         self.said_at = None;
@@ -54,8 +64,9 @@ impl Voice {
     pub fn tick(&mut self, page_ms: f64) {
         // A page clock that went backwards (a restored tab) must not silence the region for ever.
         let free = self.said_at.is_none_or(|at| page_ms - at >= BETWEEN_PAGE_MS || page_ms < at);
-        if free && let Some(text) = self.waiting.take() {
-            self.said = text;
+        if free && (self.news.is_some() || self.waiting.is_some()) {
+            let all: Vec<String> = self.news.take().into_iter().chain(self.waiting.take()).collect();
+            self.said = all.join(" ");
             self.serial = self.serial.wrapping_add(1);
             self.said_at = Some(page_ms);
         }

@@ -173,6 +173,20 @@ fn news_gives_way_to_news_and_errors_stay() {
 }
 
 #[test]
+fn news_is_said_whatever_comes_after_it() {
+    let mut voice = Voice::default();
+    voice.say("One.", 0.0);
+    voice.tell("Broken.", 100.0);
+    voice.tell("Broken too.", 150.0);
+    voice.say("Ended.", 200.0);
+    assert_eq!(voice.said(), "One.");
+    voice.tick(4_000.0);
+    assert_eq!(voice.said(), "Broken. Broken too. Ended.");
+    voice.tick(9_000.0);
+    assert_eq!(voice.said(), "Broken. Broken too. Ended.", "each once");
+}
+
+#[test]
 fn the_voice_says_one_thing_per_four_seconds_and_the_newest_wins() {
     let mut voice = Voice::default();
     voice.say("One.", 0.0);
