@@ -150,9 +150,11 @@ test("the menu of the canvas puts a region and what was copied where it was open
   await page.locator("#stage-grip-region").waitFor({ state: "attached" });
   await page.keyboard.press("Control+z");
   await page.locator("#stage-grip-region").waitFor({ state: "detached" });
+  // The pages of a browser share one clipboard: what another one left there is no answer.
+  await page.evaluate(() => navigator.clipboard.writeText(""));
   await page.locator("#stage-node-cache").focus();
   await page.keyboard.press("Control+c");
-  await page.waitForFunction(async () => (await navigator.clipboard.readText()).includes("betwixt"));
+  await page.waitForFunction(async () => (await navigator.clipboard.readText()).includes('"cache"'));
   await pick(/Paste here/);
   await page.locator("#stage-node-cache-2").waitFor();
   const [pastedX, pastedY] = await middle(page, "#stage-node-cache-2 .stage-tile");
