@@ -2,7 +2,8 @@
 //!
 //! Only for attributes that Yew never sets on that element, so that neither ever undoes the other.
 
-use web_sys::Element;
+use wasm_bindgen::JsCast as _;
+use web_sys::{Element, HtmlElement};
 
 use super::document;
 
@@ -12,6 +13,12 @@ pub fn set(id: &str, name: &str, value: &str) -> bool {
         // Writing what is there already would still cost a repaint.
         element.get_attribute(name).as_deref() == Some(value) || element.set_attribute(name, value).is_ok()
     })
+}
+
+/// Sets a property of the style of the element of that identity; says whether there is one. The page's policy refuses
+/// style attributes, and lets scripts do this.
+pub fn set_style(id: &str, name: &str, value: &str) -> bool {
+    element(id).is_some_and(|element| element.unchecked_into::<HtmlElement>().style().set_property(name, value).is_ok())
 }
 
 /// Takes an attribute off the element of that identity; says whether there is one.
@@ -25,7 +32,11 @@ pub fn set_text(id: &str, text: &str) -> bool {
     if let Some(element) = &element
         && element.text_content().as_deref() != Some(text)
     {
-        element.set_text_content(Some(text));
+        // Other words in the same node: a node for another would have the styles around it asked anew.
+        match element.first_child() {
+            Some(words) => words.set_node_value(Some(text)),
+            None => element.set_text_content(Some(text)),
+        }
     }
     element.is_some()
 }

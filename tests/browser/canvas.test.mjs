@@ -176,7 +176,7 @@ test("what is typed on the canvas is added there, and the next one comes connect
 
 test("the map looks elsewhere by mouse and by keys, and folds away", async () => {
   const page = await open();
-  const transform = () => page.locator("#stage-below").getAttribute("transform");
+  const transform = () => page.locator("#stage-above").getAttribute("transform");
   const map = page.locator(".stage-map-picture");
   const first = await transform();
   assert.equal(await map.count(), 0, "it covers nothing unasked");

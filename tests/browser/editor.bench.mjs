@@ -113,6 +113,7 @@ async function measured(playing) {
   const undo = async () => {
     await page.evaluate(() => {
       const box = document.querySelector("#stage-node-n4-14");
+      performance.clearMarks("shown");
       const seen = new MutationObserver(() => {
         seen.disconnect();
         performance.mark("shown");
@@ -122,6 +123,8 @@ async function measured(playing) {
     const stop = await tracing(session);
     await begin();
     await page.keyboard.press("Control+z");
+    await page.waitForFunction(() => performance.getEntriesByName("shown").length > 0);
+    await frame();
     await frame();
     const traced = await stop();
     const [begun, shown] = [traced.begun[0].ts, traced.shown[0].ts];

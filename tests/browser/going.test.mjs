@@ -16,7 +16,7 @@ const middle = async (page, selector) => {
   const { x, y, width, height } = await page.locator(selector).first().boundingBox();
   return [x + width / 2, y + height / 2];
 };
-const camera = (page) => page.locator("#stage-below").getAttribute("transform");
+const camera = (page) => page.locator("#stage-above").getAttribute("transform");
 const isPlaying = (page) => page.locator("#play[aria-label=Pause]").count();
 
 test("Escape leads back to the canvas and keeps what is selected; F6 goes round the page", async () => {

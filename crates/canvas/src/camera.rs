@@ -147,6 +147,13 @@ impl Camera {
         format!("translate({} {}) scale({})", number(x), number(y), number(self.zoom))
     }
 
+    /// The same for the style of an element, whose lengths have units.
+    #[must_use]
+    pub fn style(&self) -> String {
+        let (x, y) = (-self.x * self.zoom, -self.y * self.zoom);
+        format!("translate({}px,{}px) scale({})", number(x), number(y), number(self.zoom))
+    }
+
     /// How much of each component there is room to draw.
     #[must_use]
     pub fn detail(&self) -> Detail {

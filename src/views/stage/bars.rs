@@ -9,8 +9,8 @@ use crate::views::icons::icon;
 use crate::views::memo::View;
 use crate::views::readout;
 
+use super::dom_ids::PERCENT;
 use super::links::FLOWS;
-use super::live::PERCENT;
 use super::painter::SHOWN;
 
 /// The parameter of a flow that decides its share.

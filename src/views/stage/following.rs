@@ -10,9 +10,9 @@ use crate::later;
 use crate::platform::{focus, resize};
 use crate::state::{Camera, Command, Subject, Tool};
 
+use super::dom_ids::{STAGE, grip_dom_id, link_dom_id, node_dom_id};
 use super::hand::{Asked, Hand, Pointed};
 use super::layout::{Layout, is_another};
-use super::live::{STAGE, grip_dom_id, link_dom_id, node_dom_id};
 use super::meaning::is_out_of_sight;
 use super::painter::{PainterHandle, Taste};
 use super::{StageMode, StageProps, traffic};

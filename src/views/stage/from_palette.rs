@@ -8,8 +8,8 @@ use crate::platform::attribute;
 use crate::state::{Command, Wanted};
 use crate::views::palette::{DragPhase, PaletteDrag};
 
+use super::dom_ids::STAGE;
 use super::layout::outline;
-use super::live::STAGE;
 use super::overlay;
 use super::painter::PainterHandle;
 

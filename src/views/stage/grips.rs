@@ -11,8 +11,8 @@ use crate::state::{Command, Selection, Subject};
 use crate::views::markup::html;
 
 use super::bending::{ENDS, MIDDLE};
+use super::dom_ids::grip_dom_id;
 use super::layout::{Layout, ZoneBox};
-use super::live::grip_dom_id;
 use super::nodes::tab;
 use super::overlay::GUIDES;
 use super::{StageMode, StageProps};

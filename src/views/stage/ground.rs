@@ -8,11 +8,22 @@ use crate::canvas::camera::{WorldRect, number};
 use crate::canvas::gesture::GRID;
 use crate::views::readout;
 
-use super::layout::ZoneBox;
-use super::live::{DOTS, zone_dom_id};
+use super::dom_ids::{DOTS, ZONES, zone_dom_id};
+use super::layout::{Layout, ZoneBox};
+
+/// All of it: a drawing of its own, so that the boxes need not be painted again with the dots.
+pub(super) fn ground(scenario: &Scenario, layout: &Layout) -> Html {
+    html! {
+        <svg class="stage-layer" width="100%" height="100%" aria-hidden="true">
+            { definitions() }
+            <rect class="stage-paper" width="100%" height="100%" fill={format!("url(#{DOTS})")} />
+            <g id={ZONES}>{ for layout.zones.iter().map(|zone| self::zone(scenario, zone)) }</g>
+        </svg>
+    }
+}
 
 /// Patterns and arrow heads; their `patternTransform` is written by the camera.
-pub(super) fn definitions() -> Html {
+fn definitions() -> Html {
     let chevron = |id: &'static str, class: &'static str| {
         html! {
             <marker {id} viewBox="-10 -6 12 12" refX="0" refY="0" markerWidth="12" markerHeight="12"
@@ -41,7 +52,7 @@ pub(super) fn definitions() -> Html {
 }
 
 /// A zone: its border, its name, and how far apart its members are.
-pub(super) fn zone(scenario: &Scenario, zone: &ZoneBox) -> Html {
+fn zone(scenario: &Scenario, zone: &ZoneBox) -> Html {
     let Some(held) = scenario.zones.get(zone.index) else { return Html::default() };
     let WorldRect { left, top, right, bottom } = zone.rect;
     let inside = scenario.distances.iter().find(|distance| distance.a == held.id && distance.b == held.id);

@@ -15,7 +15,8 @@ use crate::platform::pointer::PointerAt;
 use crate::state::{Command, Picking, Selection, Session, Sketch, Tool};
 
 use super::bending::middle_under;
-use super::live::{Live, STAGE};
+use super::dom_ids::STAGE;
+use super::live::Live;
 use super::meaning::{button, is_selected, picked, refusal, select, select_arrow};
 use super::sketch_hand::{region_under, shown};
 use super::{overlay, sketch_hand};

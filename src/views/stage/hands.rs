@@ -9,11 +9,12 @@ use crate::state::{Command, Tool};
 
 use betwixt_model::{Catalogue, Scenario, SimTime};
 
+use super::dom_ids::STAGE;
 use super::hand::{Asked, Hand};
 use super::layout::Layout;
 use super::link_look::Patience;
 use super::listening::HandsOn;
-use super::live::{Live, STAGE};
+use super::live::Live;
 use super::looks;
 use super::{map, meaning};
 

@@ -8,8 +8,8 @@ use yew::prelude::*;
 use crate::canvas::camera::number;
 use crate::views::memo::View;
 
+use super::dom_ids::{link_dom_id, resting_dom_ids, route_dom_id};
 use super::link_look::{Disc, LinkLook};
-use super::live::{link_dom_id, resting_dom_ids, route_dom_id};
 use super::nodes::{tab, translate};
 use super::pill::{Pill, pill};
 
@@ -62,7 +62,7 @@ impl View for LinkGround {
 }
 
 /// The line itself.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub(super) struct LinkBelow {
     /// What it shows.
     pub(super) look: Rc<LinkLook>,
@@ -70,6 +70,19 @@ pub(super) struct LinkBelow {
     pub(super) on_press: Callback<String>,
     /// Got the browser's focus.
     pub(super) on_focus: Callback<String>,
+}
+
+/// By what is drawn, apart from the way it goes: where that alone changes, [`super::live::Live`] writes it.
+impl PartialEq for LinkBelow {
+    fn eq(&self, other: &Self) -> bool {
+        let LinkLook { id, marks, asynchronous, ejected, disabled, disc, broken, plain, spoken, .. } = &*self.look;
+        let same = &*other.look;
+        (*marks, *asynchronous, *ejected, *disabled, *plain)
+            == (same.marks, same.asynchronous, same.ejected, same.disabled, same.plain)
+            && (*disc == Some(Disc::Open)) == (same.disc == Some(Disc::Open))
+            && (id, broken, spoken) == (&same.id, &same.broken, &same.spoken)
+            && (&self.on_press, &self.on_focus) == (&other.on_press, &other.on_focus)
+    }
 }
 
 impl View for LinkBelow {

@@ -13,65 +13,16 @@ use crate::canvas::track::RouteTable;
 use crate::platform::attribute;
 use crate::state;
 
+use super::dom_ids::{
+    ABOVE, BELOW, DOTS, GRIPS, HANDLES, PERCENT, STAGE, ZONES, held_dom_ids, node_dom_id, resting_dom_ids, route_dom_id,
+};
 use super::layout::Layout;
-
-/// The element that listens to keys and pointers.
-pub const STAGE: &str = "stage-surface";
-/// Boxes and arrows.
-pub(super) const BELOW: &str = "stage-below";
-/// Zones, below everything.
-pub(super) const ZONES: &str = "stage-zones";
-/// Names, badges and handles.
-pub(super) const ABOVE: &str = "stage-above";
-/// Handles: one em is always twelve pixels.
-pub(super) const HANDLES: &str = "stage-handles";
-/// The dots of the grid.
-pub(super) const DOTS: &str = "stage-dots";
-/// How large everything is, in words.
-pub(super) const PERCENT: &str = "stage-percent";
+use super::nodes::translate;
 
 /// How long the camera takes to get somewhere [page milliseconds].
 const TRAVEL_PAGE_MS: f64 = 420.0;
 /// Size of names at 100 % [pixels]; further off they do not become smaller.
 const NAME: f64 = 12.0;
-
-/// The identity of a box's element.
-#[must_use]
-pub fn node_dom_id(id: &str) -> String {
-    format!("stage-node-{id}")
-}
-
-/// The identity of an arrow's element.
-#[must_use]
-pub fn link_dom_id(id: &str) -> String {
-    format!("stage-link-{id}")
-}
-
-/// The identity of what is drawn of a region.
-pub(super) fn zone_dom_id(id: &str) -> String {
-    format!("stage-zone-{id}")
-}
-
-/// The identity of what takes the focus for a region.
-#[must_use]
-pub fn grip_dom_id(id: &str) -> String {
-    format!("stage-grip-{id}")
-}
-
-/// What a held box moves: the part of it below the messages and the part above.
-pub(super) fn held_dom_ids(id: &str) -> [String; 2] {
-    [format!("stage-held-{id}"), format!("stage-held-over-{id}")]
-}
-
-/// The path that every line of an arrow is drawn along.
-pub(super) fn route_dom_id(id: &str) -> String {
-    format!("stage-route-{id}")
-}
-
-/// What of an arrow does not follow a held box: ribbon, and everything above.
-pub(super) fn resting_dom_ids(id: &str) -> [String; 2] {
-    [format!("stage-ribbon-{id}"), format!("stage-over-{id}")]
-}
 
 /// What can be taken hold of, by its place: handles of a box, ends of an arrow, corners of a region.
 #[derive(Clone, Copy, Debug, Default)]
@@ -137,9 +88,14 @@ impl Live {
                 attribute::remove(&part, "transform");
             }
         }
-        self.layout = layout;
-        self.boxes = scenario.components.iter().map(|held| held.id.clone()).collect();
-        self.arrows = scenario.connections.iter().map(|held| held.id.clone()).collect();
+        let boxes = scenario.components.iter().map(|held| held.id.clone()).collect();
+        let arrows = scenario.connections.iter().map(|held| held.id.clone()).collect();
+        let before = (
+            std::mem::replace(&mut self.layout, layout),
+            std::mem::replace(&mut self.boxes, boxes),
+            std::mem::replace(&mut self.arrows, arrows),
+        );
+        self.move_parts(&before);
         if held.is_some() {
             // The document changed under the hand: what it held is drawn where the new one has it.
             for (at, (table, id)) in self.layout.tables.iter().zip(&self.arrows).enumerate() {
@@ -147,6 +103,22 @@ impl Live {
                 for resting in resting_dom_ids(id.as_str()) {
                     attribute::remove(&resting, "visibility");
                 }
+            }
+        }
+    }
+
+    /// Writes where boxes and arrows are that stand elsewhere than before: Yew sets that where it makes them, or draws
+    /// them anew for another reason, and need not render hundreds of them because one was moved.
+    fn move_parts(&self, (before, boxes, arrows): &(Rc<Layout>, Vec<ComponentId>, Vec<ConnectionId>)) {
+        for (at, (node, id)) in self.layout.nodes.iter().zip(&self.boxes).enumerate() {
+            if before.nodes.get(at) != Some(node) || boxes.get(at) != Some(id) {
+                let WorldPoint { x, y } = node.centre;
+                attribute::set(&node_dom_id(id.as_str()), "transform", &translate((x, y)));
+            }
+        }
+        for (at, (path, id)) in self.layout.paths.iter().zip(&self.arrows).enumerate() {
+            if before.paths.get(at) != Some(path) || arrows.get(at) != Some(id) {
+                attribute::set(&route_dom_id(id.as_str()), "d", path);
             }
         }
     }
@@ -335,9 +307,10 @@ impl Live {
     pub(super) fn write(&self) {
         let Camera { x, y, zoom } = self.camera;
         let transform = self.camera.transform();
-        for layer in [BELOW, ABOVE] {
+        for layer in [ZONES, GRIPS, ABOVE] {
             attribute::set(layer, "transform", &transform);
         }
+        attribute::set_style(BELOW, "transform", &self.camera.style());
         // Only what holds names to be read: everything in there is styled anew.
         for named in [ZONES, ABOVE] {
             attribute::set(named, "font-size", &number(NAME * (1.0 / zoom).max(1.0)));
@@ -367,8 +340,8 @@ impl Live {
         }
     }
 
-    /// The one attribute that Yew sets too: a held box takes its lines along, and [`Self::let_go`] puts back what Yew
-    /// knows before anything is committed.
+    /// An attribute that Yew sets too, as in [`Self::move_parts`]: a held box takes its lines along, and
+    /// [`Self::let_go`] puts back what the document has before anything is committed.
     fn redraw(&self, at: usize, table: &RouteTable) {
         if let Some(id) = self.arrows.get(at) {
             attribute::set(&route_dom_id(id.as_str()), "d", &table.route().svg_path());

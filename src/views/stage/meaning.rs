@@ -9,8 +9,9 @@ use crate::canvas::pointer::{Button, PointerKind};
 use crate::platform::pointer::PointerAt;
 use crate::state::{Command, Picking, Selection, Session, Sketch, connecting};
 
+use super::dom_ids::{link_dom_id, node_dom_id};
 use super::hand::{Around, Asked};
-use super::live::{Live, Shown, link_dom_id, node_dom_id};
+use super::live::{Live, Shown};
 
 /// A second click on the same place.
 pub(super) fn double_click((x, y): (f64, f64), live: &Live, around: &Around) -> Vec<Command> {

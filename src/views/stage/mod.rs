@@ -1,11 +1,12 @@
 //! The stage: boxes and arrows, the messages between them, and what a hand does to them.
 //!
-//! Three layers. Below, SVG that takes the focus; above, SVG that only shows; between them a canvas of messages. Yew
-//! renders the two when the document, the selection or the summary changes, ten times a second at most. Whatever changes
+//! Layers. On the ground dots and regions; then SVG that takes the focus: boxes and arrows, and what can be taken hold of
+//! besides; above, SVG that only shows; under that a canvas of messages. Yew renders these when the document, the selection or the summary changes, ten times a second at most. Whatever changes
 //! more often is written past it by [`live`] and [`painter`].
 
 mod bars;
 mod bending;
+mod dom_ids;
 mod flight;
 mod following;
 mod from_palette;
@@ -55,9 +56,9 @@ use listening::{Ears, HandsOn, use_ears};
 use looks::Looks;
 use nodes::{NodeAbove, NodeBelow};
 
+pub use dom_ids::{STAGE, grip_dom_id, link_dom_id, node_dom_id};
 pub use flight::{flight, traffic};
 pub use layout::{Layout, outline, silhouette};
-pub use live::{STAGE, grip_dom_id, link_dom_id, node_dom_id};
 pub use painter::{Moment, Painter, PainterHandle};
 
 /// What can be done on the stage.
@@ -149,7 +150,11 @@ pub fn Stage(props: &StageProps) -> Html {
                 onpointerup={hands_on.pointer(PointerKind::Up)} onpointercancel={hands_on.pointer(PointerKind::Cancel)}
                 onpointerleave={hands_on.left()} onwheel={hands_on.wheel()} ondblclick={hands_on.double_click()}
                 onkeydown={hands_on.key()}>
-                { below(props, &layout, &looks, &ears) }
+                { ground::ground(&props.scenario, &layout) }
+                { below(props, &looks, &ears) }
+                <svg class="stage-layer stage-layer-grips" width="100%" height="100%">
+                    <g id={dom_ids::GRIPS} font-size="12">{ piece(|parts| (parts.grips)(props, &layout)) }</g>
+                </svg>
                 <canvas id={painter::MESSAGES} class="stage-messages" aria-hidden="true" />
                 { above(props, &looks, &layout, &hands_on.around) }
             </div>
@@ -162,38 +167,32 @@ pub fn Stage(props: &StageProps) -> Html {
     }
 }
 
-fn below(props: &StageProps, layout: &Layout, looks: &Looks, ears: &Ears) -> Html {
+fn below(props: &StageProps, looks: &Looks, ears: &Ears) -> Html {
     let Ears { node_pressed, node_focused, link_pressed, link_focused } = ears;
     html! {
-        <svg class="stage-layer stage-layer-below" width="100%" height="100%">
-            { ground::definitions() }
-            <rect class="stage-paper" width="100%" height="100%" fill={format!("url(#{})", live::DOTS)} />
-            <g id={live::BELOW} font-size="12">
-                <g key="zones" id={live::ZONES} aria-hidden="true">{ for layout.zones.iter().map(|zone| ground::zone(&props.scenario, zone)) }</g>
-                <g key="ribbons" aria-hidden="true">
-                    { for looks.links.iter().map(|look| memo_keyed(look.id.clone(), LinkGround { look: Rc::clone(look) })) }
-                </g>
-                <g key="parts">
-                    { for looks.order.iter().map(|part| match part {
-                        looks::Part::Node(look) => html! {
-                            { memo_keyed(format!("node-{}", look.id), NodeBelow {
-                                look: Rc::clone(look),
-                                on_press: node_pressed.clone(),
-                                on_focus: node_focused.clone(),
-                            }) }
-                        },
-                        looks::Part::Link(look) => html! {
-                            { memo_keyed(format!("link-{}", look.id), LinkBelow {
-                                look: Rc::clone(look),
-                                on_press: link_pressed.clone(),
-                                on_focus: link_focused.clone(),
-                            }) }
-                        },
-                    }) }
-                </g>
-                <g key="grips">{ piece(|parts| (parts.grips)(props, layout)) }</g>
-                { props.way.as_ref().map(|way| way.below.clone()).unwrap_or_default() }
+        <svg id={dom_ids::BELOW} class="stage-layer stage-layer-below" font-size="12">
+            <g key="ribbons" aria-hidden="true">
+                { for looks.links.iter().map(|look| memo_keyed(look.id.clone(), LinkGround { look: Rc::clone(look) })) }
             </g>
+            <g key="parts">
+                { for looks.order.iter().map(|part| match part {
+                    looks::Part::Node(look) => html! {
+                        { memo_keyed(format!("node-{}", look.id), NodeBelow {
+                            look: Rc::clone(look),
+                            on_press: node_pressed.clone(),
+                            on_focus: node_focused.clone(),
+                        }) }
+                    },
+                    looks::Part::Link(look) => html! {
+                        { memo_keyed(format!("link-{}", look.id), LinkBelow {
+                            look: Rc::clone(look),
+                            on_press: link_pressed.clone(),
+                            on_focus: link_focused.clone(),
+                        }) }
+                    },
+                }) }
+            </g>
+            { props.way.as_ref().map(|way| way.below.clone()).unwrap_or_default() }
         </svg>
     }
 }
@@ -201,13 +200,13 @@ fn below(props: &StageProps, layout: &Layout, looks: &Looks, ears: &Ears) -> Htm
 fn above(props: &StageProps, looks: &Looks, layout: &Layout, around: &Around) -> Html {
     html! {
         <svg class="stage-layer stage-layer-above" width="100%" height="100%" aria-hidden="true">
-            <g id={live::ABOVE}>
+            <g id={dom_ids::ABOVE}>
                 <path id={overlay::PULL} class="stage-pull" />
                 <g>{ for looks.links.iter().map(|look| memo_keyed(look.id.clone(), LinkAbove { look: Rc::clone(look) })) }</g>
                 <g>{ for looks.nodes.iter().map(|look| memo_keyed(look.id.clone(), NodeAbove { look: Rc::clone(look) })) }</g>
                 { piece(|parts| (parts.insides)(props, layout)) }
                 { props.way.as_ref().map(|way| way.above.clone()).unwrap_or_default() }
-                <g id={live::HANDLES}>{ for around.handles_on.and_then(|at| layout.nodes.get(at)).map(handles) }</g>
+                <g id={dom_ids::HANDLES}>{ for around.handles_on.and_then(|at| layout.nodes.get(at)).map(handles) }</g>
                 <path id={overlay::GHOST} class="stage-ghost" />
                 <rect id={overlay::MARQUEE} class="stage-marquee" />
                 <text id={overlay::WHY} class="stage-why" dy="-1.2em" />

@@ -9,8 +9,8 @@ use crate::canvas::camera::number;
 use crate::canvas::shape::Silhouette;
 use crate::views::memo::View;
 
+use super::dom_ids::{held_dom_ids, node_dom_id};
 use super::layout::NameSide;
-use super::live::{held_dom_ids, node_dom_id};
 use super::node_look::NodeLook;
 use super::pill::{Pill, pill};
 
@@ -22,7 +22,7 @@ const BAR_ROOM: f64 = 11.0;
 const STACK_STEP: f64 = 4.0;
 
 /// The box itself.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub(super) struct NodeBelow {
     /// What it shows.
     pub(super) look: Rc<NodeLook>,
@@ -30,6 +30,19 @@ pub(super) struct NodeBelow {
     pub(super) on_press: Callback<String>,
     /// Got the browser's focus.
     pub(super) on_focus: Callback<String>,
+}
+
+/// By what is drawn, apart from where: where that alone changes, [`super::live::Live`] writes it.
+impl PartialEq for NodeBelow {
+    fn eq(&self, other: &Self) -> bool {
+        let NodeLook { id, silhouette, icon, busy, items, instances, down, dark, unseen, marks, spoken, .. } =
+            &*self.look;
+        let same = &*other.look;
+        (*silhouette, *items, *instances, *marks) == (same.silhouette, same.items, same.instances, same.marks)
+            && (*down, *dark, *unseen) == (same.down, same.dark, same.unseen)
+            && (id, icon, busy, spoken) == (&same.id, &same.icon, &same.busy, &same.spoken)
+            && (&self.on_press, &self.on_focus) == (&other.on_press, &other.on_focus)
+    }
 }
 
 impl View for NodeBelow {

@@ -11,7 +11,7 @@ use crate::views::icons::icon;
 use crate::views::markup::html;
 use crate::views::{CATALOGUE, found};
 
-use super::live::STAGE;
+use super::dom_ids::STAGE;
 
 /// The element that is put in its place.
 const FRAME: &str = "picker";

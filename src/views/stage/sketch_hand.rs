@@ -10,8 +10,9 @@ use crate::canvas::shape::Side;
 use crate::platform::attribute;
 use crate::state::{Command, End, Selection, Sketch, connecting};
 
+use super::dom_ids::{grip_dom_id, zone_dom_id};
 use super::hand::{Around, Asked, Hand, Pointed};
-use super::live::{Live, Shown, grip_dom_id, zone_dom_id};
+use super::live::{Live, Shown};
 use super::meaning::region_id;
 use super::overlay;
 

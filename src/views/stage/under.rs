@@ -7,7 +7,8 @@ use crate::canvas::hit::Hit;
 use crate::platform::place;
 use crate::state::Subject;
 
-use super::live::{STAGE, Shown};
+use super::dom_ids::STAGE;
+use super::live::Shown;
 use super::meaning::region_id;
 use super::painter::PainterHandle;
 

@@ -10,8 +10,8 @@ use yew::prelude::*;
 use crate::canvas::camera::number;
 use crate::views::markup::html;
 
+use super::dom_ids::{link_dom_id, node_dom_id, route_dom_id};
 use super::layout::{Layout, NameSide};
-use super::live::{link_dom_id, node_dom_id, route_dom_id};
 use super::nodes::translate;
 
 /// Most numbers on the canvas: the first ones.
