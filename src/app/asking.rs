@@ -114,6 +114,11 @@ impl App {
     /// A key asked for the menu of what has the focus; without any it is about what is selected.
     pub(super) fn menu_of_focus(&self) -> Vec<Command> {
         if let Some(spot) = menus::focused(HAVING, MIDDLE) {
+            // A key points nowhere on the timeline: now is meant.
+            if spot.part == "timeline" {
+                let about = About::Time(self.runner.edit_time());
+                return vec![Command::OpenMenu(Some(Menu { at: spot.at, about }))];
+            }
             // The canvas itself has the focus, and something on it is selected.
             if spot.part != CANVAS || self.session.selection.is_nothing() {
                 return self.asked_about(&spot);

@@ -12,6 +12,7 @@ mod going;
 mod hosted;
 mod telling;
 mod keeping;
+mod later_changes;
 mod lens;
 mod moments;
 pub(crate) mod first;

@@ -115,13 +115,17 @@ impl App {
     pub(crate) fn set_param(&mut self, moved: ParamMove) {
         self.runner.settle();
         let edit = edit_for_param(self.runner.edit_time(), moved.target, moved.param, moved.value);
+        let before = self.document.last().cloned();
         self.act(Action::Edit(edit, moved.gesture), 0.0);
+        self.tell_of_later(before.as_ref(), false);
     }
 
     pub(super) fn document_takes(&mut self, command: &Command, page_ms: f64) {
         self.runner.settle();
         let context = self.session.context(self.runner.edit_time());
+        let before = self.document.last().cloned();
         self.act(Action::Command(command.clone(), context), page_ms);
+        self.tell_of_later(before.as_ref(), matches!(command, Command::ForgetChanges(_)));
     }
 
     /// Lets the document take an action, and everybody else follow.

@@ -86,7 +86,7 @@ fn carry_out(next: &mut Scenario, edit: &Edit, catalogue: &Catalogue) -> Result<
         }
         Edit::Detail(detail) => details::set(next, detail, catalogue)?,
         Edit::RemoveIntervention(index) => interventions::remove(next, *index)?,
-        Edit::ClearInterventions => next.interventions.clear(),
+        Edit::ForgetChanges(after) => interventions::forget(next, *after),
         Edit::Expose { target, param, label } => expose(next, target, param, label.as_deref(), catalogue)?,
         Edit::AddFault(new) => faults::add(next, new, catalogue)?,
         Edit::MoveFault { fault, at, lasts } => faults::move_to(next, fault, *at, *lasts)?,

@@ -207,8 +207,8 @@ pub enum Command {
     },
     /// Forget one of the changes made while it ran, by its place in the scenario's list.
     RemoveIntervention(usize),
-    /// Forget all changes made while it ran.
-    ClearInterventions,
+    /// Forget the changes made while it ran: those after a moment, or all.
+    ForgetChanges(Option<SimTime>),
 
     // Faults.
     /// Something goes wrong: now if nobody says when.

@@ -245,8 +245,8 @@ pub enum Edit {
     },
     /// Away with one change made while it ran.
     RemoveIntervention(usize),
-    /// Away with all changes made while it ran.
-    ClearInterventions,
+    /// Away with the changes made while it ran: those after a moment, or all.
+    ForgetChanges(Option<SimTime>),
     /// A slider for embeds and phones, or no longer.
     Expose {
         /// Whose parameter.

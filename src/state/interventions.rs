@@ -116,6 +116,21 @@ pub(super) fn remove(scenario: &mut Scenario, index: usize) -> Result<(), EditEr
     Ok(())
 }
 
+/// How many changes were made while it ran, or go on, after a moment; or in all.
+#[must_use]
+pub fn made(scenario: &Scenario, after: Option<SimTime>) -> usize {
+    let is_later = |at: SimTime| after.is_none_or(|after| at > after);
+    scenario.interventions.iter().filter(|held| held.points.iter().any(|(at, _)| is_later(*at))).count()
+}
+
+/// Forgets them.
+pub(super) fn forget(scenario: &mut Scenario, after: Option<SimTime>) {
+    for held in &mut scenario.interventions {
+        held.points.retain(|(at, _)| after.is_some_and(|after| *at <= after));
+    }
+    scenario.interventions.retain(|held| !held.points.is_empty());
+}
+
 /// How many later points [`drop_later`] would drop.
 #[must_use]
 pub(super) fn later(scenario: &Scenario, target: &Target, param: &str, after: Option<SimTime>) -> usize {

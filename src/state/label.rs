@@ -2,6 +2,7 @@
 
 use betwixt_model::{Catalogue, ComponentId, ConnectionId, FaultTarget, ParamValue, Scenario, SimTime, Target};
 
+use super::announce::clock;
 use super::edit::{Edit, NewConnection, NewFault};
 use super::selection::Subject;
 use super::{bending, bookmarks, distances, expecting, interventions, removing, zones};
@@ -87,7 +88,15 @@ fn running(edit: &Edit, before: &Scenario, catalogue: &Catalogue) -> String {
             Some(held) => format!("Forget a change of {}", param_name(before, &held.target, held.param, catalogue)),
             None => "Forget a change".to_owned(),
         },
-        Edit::ClearInterventions => "Forget all changes made while it ran".to_owned(),
+        Edit::ForgetChanges(None) => "Forget all changes made while it ran".to_owned(),
+        Edit::ForgetChanges(Some(at)) => {
+            let count = interventions::made(before, Some(*at));
+            format!(
+                "Continue from {} without {count} later {}",
+                clock(*at),
+                if count == 1 { "change" } else { "changes" }
+            )
+        }
         Edit::Expose { target, param, label } => {
             let verb = if label.is_some() { "Show" } else { "Stop showing" };
             format!("{verb} {} in embeds", param_name(before, target, param, catalogue))

@@ -40,7 +40,7 @@ pub fn reach(edit: &Edit) -> Reach {
         | Edit::SetParamOfAll { .. }
         | Edit::Intervene { .. }
         | Edit::RemoveIntervention(_)
-        | Edit::ClearInterventions
+        | Edit::ForgetChanges(_)
         | Edit::AddFault(_)
         | Edit::MoveFault { .. }
         | Edit::SetFaultParam { .. }

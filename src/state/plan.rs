@@ -68,8 +68,8 @@ pub fn plan(document: &Document, command: &Command, context: &Context) -> Result
         Command::RemoveFlow(flow) => Edit::RemoveFlow(flow.clone()),
         Command::Detail(detail) => Edit::Detail(Rc::clone(detail)),
         Command::RemoveIntervention(index) => Edit::RemoveIntervention(*index),
-        Command::ClearInterventions if scenario.interventions.is_empty() => return Ok(None),
-        Command::ClearInterventions => Edit::ClearInterventions,
+        Command::ForgetChanges(after) if interventions::made(scenario, *after) == 0 => return Ok(None),
+        Command::ForgetChanges(after) => Edit::ForgetChanges(*after),
         Command::Expose { target, param, label } => {
             Edit::Expose { target: target.clone(), param, label: label.clone() }
         }

@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 
 use betwixt_analysis::FindingKind;
+use betwixt_model::SimTime;
 
 /// How long a toast is shown [page milliseconds].
 pub const SHOWN_PAGE_MS: f64 = 6_000.0;
@@ -21,6 +22,8 @@ pub enum Offer {
     Problems,
     /// Start the run again.
     Restart,
+    /// Forget what was changed after a moment.
+    GoOnWithout(SimTime),
     /// Keep the scenario as a file.
     Save,
     /// Show what two sides disagree about.
@@ -109,9 +112,9 @@ impl Toasts {
         }
     }
 
-    /// An offer to undo lapses as soon as something else happened to the document.
+    /// An offer to undo, or to go on without later changes, lapses as soon as something else happened to the document.
     pub fn lapse_undo(&mut self, page_ms: f64) {
-        if self.shown.as_ref().is_some_and(|toast| toast.offer == Offer::Undo) {
+        if self.shown.as_ref().is_some_and(|toast| matches!(toast.offer, Offer::Undo | Offer::GoOnWithout(_))) {
             self.dismiss(page_ms);
         }
     }

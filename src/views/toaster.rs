@@ -30,6 +30,7 @@ impl Toaster {
             Offer::Problems => Some(("Why", Command::OpenProblems)),
             Offer::Restart => Some(("Play again", Command::Reset)),
             Offer::Finding(kind) => Some(("See why", Command::OpenFinding(kind))),
+            Offer::GoOnWithout(at) => Some(("Continue without", Command::ForgetChanges(Some(at)))),
             Offer::Save => Some(("Save as a file", Command::SaveFile)),
         };
         html! {

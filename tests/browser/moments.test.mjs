@@ -253,3 +253,41 @@ test("a finger pulls the middle of an arrow", async () => {
   assert.ok(near(await middle(page), { x: from.x, y: from.y + 72 }, 3), JSON.stringify([from, await middle(page)]));
   await page.assertClean();
 });
+
+test("whoever goes back and changes something may go on without what came later", async () => {
+  const page = await open();
+  await select(page);
+  const latency = page.getByRole("slider", { name: "Latency", exact: true });
+  const time = page.getByRole("slider", { name: "Time", exact: true });
+  const changes = page.locator(".timeline-change");
+  const toast = page.locator(".toast");
+  const to = async (at) => {
+    await time.focus();
+    for (let before = await clock(page); before.slice(0, 4) > at; before = await clock(page)) {
+      await time.press("ArrowLeft");
+      await page.waitForFunction((before) => document.querySelector("[role=timer]").textContent !== before, before);
+    }
+    assert.equal((await clock(page)).slice(0, 4), at);
+  };
+  await latency.press("PageUp");
+  assert.equal(await toast.count(), 0, "nothing comes later");
+  await to("0:10");
+  await page.getByRole("slider", { name: "Retries", exact: true }).press("PageUp");
+  await toast.getByText("1 later change still happens.").waitFor();
+  await said(page, /1 later change still happens/);
+  await toast.getByRole("button", { name: "Continue without" }).click();
+  await toast.getByText("Continue from 0:10 without 1 later change.").waitFor();
+  assert.match(await page.locator("#undo").getAttribute("title"), /Continue from 0:10 without 1 later change/);
+  await toast.getByRole("button", { name: "Undo" }).click();
+  assert.match(await page.locator("#undo").getAttribute("title"), /retries to/);
+
+  // The same by keys, in the menu of the moment.
+  await time.focus();
+  await page.keyboard.press("Shift+F10");
+  const offer = page.getByRole("menuitem", { name: /Continue from 0:10 without later changes/ });
+  await offer.waitFor();
+  await offer.focus();
+  await page.keyboard.press("Enter");
+  await toast.getByText("Continue from 0:10 without 1 later change.").waitFor();
+  await page.assertClean();
+});

@@ -117,7 +117,7 @@ fn resetting_a_running_slider_goes_back_to_the_scenarios_value() {
     person.now = at(9);
     person.does(Command::ResetParam { target: target.clone(), param: "latency" });
     assert_eq!(value_at(person.scenario(), at(9), &target, "latency", &CATALOGUE), Some(ms(20)));
-    person.does(Command::ClearInterventions);
+    person.does(Command::ForgetChanges(None));
     assert!(person.scenario().interventions.is_empty());
     person.does(Command::RemoveIntervention(0));
     assert_eq!(person.refusal().as_deref(), Some("That change is no longer there."));
@@ -216,4 +216,35 @@ fn one_value_for_several_is_one_step_at_the_start_and_later() {
     assert_eq!(person.undo_label(), "Hands of 2 components back");
     person.does(Command::Undo).does(Command::Undo).does(Command::Undo);
     assert_eq!((hands(&person), person.document.history().len()), (vec![Some(ParamValue::Count(4)); 2], before));
+}
+
+#[test]
+fn whoever_goes_back_may_go_on_without_what_came_later() {
+    let (mut person, target) = pair();
+    for (s, value) in [(10, 100), (20, 200), (30, 300)] {
+        person.now = at(s);
+        person.does(set(&target, ms(value), None));
+    }
+    let before = person.scenario().clone();
+    person.does(Command::ForgetChanges(Some(at(30))));
+    assert_eq!(*person.scenario(), before, "nothing comes later");
+    person.does(Command::ForgetChanges(Some(at(15))));
+    let [kept] = person.scenario().interventions.as_slice() else { panic!("one is left") };
+    assert_eq!(kept.points, [(at(10), ms(100))]);
+    assert_eq!(person.undo_label(), "Continue from 0:15 without 2 later changes");
+    person.does(Command::Undo);
+    assert_eq!(*person.scenario(), before);
+}
+
+#[test]
+fn a_drag_that_goes_on_after_the_moment_is_cut_there() {
+    let (mut person, target) = pair();
+    let gesture = Some(GestureId::fresh());
+    for (s, value) in [(30, 100), (31, 1_000), (32, 8_000)] {
+        person.now = at(s);
+        person.does(set(&target, ms(value), gesture));
+    }
+    person.does(Command::ForgetChanges(Some(at(31))));
+    assert_eq!(person.scenario().interventions[0].points, [(at(30), ms(100)), (at(31), ms(1_000))]);
+    assert_eq!(person.undo_label(), "Continue from 0:31 without 1 later change");
 }

@@ -7,6 +7,7 @@ use super::{Around, Does, written_moment};
 use crate::state::asking::Ask;
 use crate::state::bookmarks::{BookmarkCommand, moment, title};
 use crate::state::command::Command;
+use crate::state::interventions;
 
 /// What can be done with a moment on the timeline.
 pub(super) fn at_moment(at: SimTime, around: &Around<'_>) -> Vec<Offer> {
@@ -19,6 +20,11 @@ pub(super) fn at_moment(at: SimTime, around: &Around<'_>) -> Vec<Offer> {
         plain(Look, "reset", "Back to 0:00", Command::Reset),
         Offer { does: share, ..plain(Look, "share", "Share this moment", Command::ShareMoment) },
     ];
+    if interventions::made(around.scenario(), Some(at)) > 0 {
+        let go_on = Does::Ask(vec![Command::Seek(at), Command::ForgetChanges(Some(at))]);
+        let verb = format!("Continue from {clock} without later changes");
+        out.push(Offer { does: go_on, ..plain(Change, "undo", &verb, Command::ForgetChanges(Some(at))) });
+    }
     if around.scenario().bookmarks.iter().all(|held| held.at != at) {
         let add = BookmarkCommand::Add { at: Some(at), name: String::new() };
         out.insert(1, plain(Change, "snapshot", &format!("Bookmark {clock}"), add.into()));

@@ -176,7 +176,7 @@ fn settings() -> impl Iterator<Item = (String, &'static str, Command)> {
         ("Share: make a link", "share", Command::Share),
         ("New: an empty scenario", "plus", Command::NewEmpty),
         ("Another seed", "dice", Command::NextSeed),
-        ("Forget all changes made while it ran", "undo", Command::ClearInterventions),
+        ("Forget all changes made while it ran", "undo", Command::ForgetChanges(None)),
         ("Single keys on the canvas: on", "keyboard", Command::SetSingleKeys(true)),
         ("Single keys on the canvas: off", "keyboard", Command::SetSingleKeys(false)),
     ];

@@ -204,7 +204,7 @@ fn changes(props: &ScenarioInspector) -> Html {
         <section class="group" aria-label="Changed while it ran">
             <header class="group-head">
                 <h3>{ "Changed while it ran" }</h3>
-                { Button::new("Forget all").class("small").asks(Command::ClearInterventions, &props.on) }
+                { Button::new("Forget all").class("small").asks(Command::ForgetChanges(None), &props.on) }
             </header>
             <ul class="faults">
                 { for scenario.interventions.iter().enumerate().map(|(at, change)| {

@@ -14,7 +14,7 @@ use super::hand::{Asked, Hand};
 use super::layout::Layout;
 use super::link_look::Patience;
 use super::listening::HandsOn;
-use super::live::Live;
+use super::live::{Before, Live};
 use super::looks;
 use super::{map, meaning};
 
@@ -36,6 +36,8 @@ pub(crate) struct Hands {
     pub(super) same_words: fn(&Scenario, &Scenario) -> bool,
     /// The layout of a document, from the one before it changed, if there was one.
     pub(super) layout: fn(Option<&Layout>, &Scenario, &Catalogue) -> Layout,
+    /// Writes where everything stands that a change of the document has moved.
+    pub(super) moved: fn(&Live, &Before),
 }
 
 /// What they do, in the second file of the page.
@@ -49,6 +51,7 @@ pub(crate) const HANDS: Hands = Hands {
     patiences: looks::patiences,
     same_words: looks::same_words,
     layout: Layout::after,
+    moved: Live::moved,
 };
 
 thread_local! {

@@ -10,6 +10,7 @@ use crate::canvas::camera::{Camera, Detail, ScreenPoint, Viewport, WorldPoint, W
 use crate::canvas::hit::{self, Hit, HitScene};
 use crate::canvas::route::{self, NodeBox, Route};
 use crate::canvas::track::RouteTable;
+use crate::later;
 use crate::platform::attribute;
 use crate::state;
 
@@ -64,6 +65,16 @@ impl Held {
     }
 }
 
+/// What was drawn until the document changed.
+#[derive(Debug)]
+pub(super) struct Before {
+    layout: Rc<Layout>,
+    boxes: Vec<ComponentId>,
+    arrows: Vec<ConnectionId>,
+    /// Which boxes a hand held, if it held any.
+    picked: Option<Vec<usize>>,
+}
+
 /// The stage as it is this moment.
 #[derive(Debug, Default)]
 pub(super) struct Live {
@@ -80,46 +91,19 @@ pub(super) struct Live {
 }
 
 impl Live {
-    /// The document is this one.
+    /// The document is this one. What was drawn of another stands where that had it, until it is [moved](Self::moved).
     pub(super) fn set_document(&mut self, layout: Rc<Layout>, scenario: &Scenario) {
         let held = self.held.take();
-        for id in held.iter().flat_map(|held| &held.picked).filter_map(|at| self.boxes.get(*at)) {
-            for part in held_dom_ids(id.as_str()) {
-                attribute::remove(&part, "transform");
-            }
-        }
         let boxes = scenario.components.iter().map(|held| held.id.clone()).collect();
         let arrows = scenario.connections.iter().map(|held| held.id.clone()).collect();
-        let before = (
-            std::mem::replace(&mut self.layout, layout),
-            std::mem::replace(&mut self.boxes, boxes),
-            std::mem::replace(&mut self.arrows, arrows),
-        );
-        self.move_parts(&before);
-        if held.is_some() {
-            // The document changed under the hand: what it held is drawn where the new one has it.
-            for (at, (table, id)) in self.layout.tables.iter().zip(&self.arrows).enumerate() {
-                self.redraw(at, table);
-                for resting in resting_dom_ids(id.as_str()) {
-                    attribute::remove(&resting, "visibility");
-                }
-            }
-        }
-    }
-
-    /// Writes where boxes and arrows are that stand elsewhere than before: Yew sets that where it makes them, or draws
-    /// them anew for another reason, and need not render hundreds of them because one was moved.
-    fn move_parts(&self, (before, boxes, arrows): &(Rc<Layout>, Vec<ComponentId>, Vec<ConnectionId>)) {
-        for (at, (node, id)) in self.layout.nodes.iter().zip(&self.boxes).enumerate() {
-            if before.nodes.get(at) != Some(node) || boxes.get(at) != Some(id) {
-                let WorldPoint { x, y } = node.centre;
-                attribute::set(&node_dom_id(id.as_str()), "transform", &translate((x, y)));
-            }
-        }
-        for (at, (path, id)) in self.layout.paths.iter().zip(&self.arrows).enumerate() {
-            if before.paths.get(at) != Some(path) || arrows.get(at) != Some(id) {
-                attribute::set(&route_dom_id(id.as_str()), "d", path);
-            }
+        let before = Before {
+            layout: std::mem::replace(&mut self.layout, layout),
+            boxes: std::mem::replace(&mut self.boxes, boxes),
+            arrows: std::mem::replace(&mut self.arrows, arrows),
+            picked: held.map(|held| held.picked),
+        };
+        if let Some(later) = later::here() {
+            (later.hands.moved)(self, &before);
         }
     }
 
@@ -340,7 +324,35 @@ impl Live {
         }
     }
 
-    /// An attribute that Yew sets too, as in [`Self::move_parts`]: a held box takes its lines along, and
+    /// Writes where boxes and arrows are that stand elsewhere than before: Yew sets that where it makes them, or draws
+    /// them anew for another reason, and need not render hundreds of them because one was moved.
+    pub(super) fn moved(&self, before: &Before) {
+        for id in before.picked.iter().flatten().filter_map(|at| before.boxes.get(*at)) {
+            for part in held_dom_ids(id.as_str()) {
+                attribute::remove(&part, "transform");
+            }
+        }
+        for (at, (node, id)) in self.layout.nodes.iter().zip(&self.boxes).enumerate() {
+            if before.layout.nodes.get(at) != Some(node) || before.boxes.get(at) != Some(id) {
+                let WorldPoint { x, y } = node.centre;
+                attribute::set(&node_dom_id(id.as_str()), "transform", &translate((x, y)));
+            }
+        }
+        for (at, (path, id)) in self.layout.paths.iter().zip(&self.arrows).enumerate() {
+            let is_another = before.layout.paths.get(at) != Some(path) || before.arrows.get(at) != Some(id);
+            if is_another || before.picked.is_some() {
+                attribute::set(&route_dom_id(id.as_str()), "d", path);
+            }
+            // The document changed under the hand: what it held is drawn where the new one has it.
+            if before.picked.is_some() {
+                for resting in resting_dom_ids(id.as_str()) {
+                    attribute::remove(&resting, "visibility");
+                }
+            }
+        }
+    }
+
+    /// An attribute that Yew sets too, as in [`Self::moved`]: a held box takes its lines along, and
     /// [`Self::let_go`] puts back what the document has before anything is committed.
     fn redraw(&self, at: usize, table: &RouteTable) {
         if let Some(id) = self.arrows.get(at) {
