@@ -5,6 +5,7 @@ use std::rc::Rc;
 use yew::Html;
 
 use super::App;
+use crate::views::divider::{BELOW, Divider};
 use crate::views::inspector::Inspector;
 use crate::views::markup::html;
 use crate::views::memo::memo;
@@ -38,9 +39,17 @@ impl App {
     }
 
     pub(crate) fn evidence(&self) -> Html {
-        if self.session.panels.outline {
-            return self.outline();
+        let panels = &self.session.panels;
+        let divider = || html! { <Divider height={self.session.settings.dock} outline={panels.outline} on={self.ears.command.clone()} /> };
+        html! {
+            <div id={BELOW}>
+                if panels.evidence || panels.outline { { divider() } }
+                { if panels.outline { self.outline() } else { self.metrics() } }
+            </div>
         }
+    }
+
+    fn metrics(&self) -> Html {
         memo(Metrics {
             scenario: Rc::clone(self.document.scenario()),
             summary: Rc::clone(&self.summary),

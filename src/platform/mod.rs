@@ -29,7 +29,6 @@ pub mod pointer;
 pub mod focus;
 pub mod resize;
 pub mod attribute;
-pub mod put;
 pub mod drop_mark;
 
 pub use frame_loop::FrameLoop;

@@ -3,7 +3,7 @@
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{Element, Event};
 
-use super::{document, window};
+use super::{attribute, document, window};
 
 /// Room that is kept to the edges of the window [pixels].
 const EDGE: f64 = 8.0;
@@ -22,12 +22,19 @@ pub fn put(id: &str, (x, y): (f64, f64)) -> bool {
         at.min(most).max(EDGE)
     };
     let (x, y) = (fit(x, bounds.width(), size("innerWidth")), fit(y, bounds.height(), size("innerHeight")));
-    // Not an attribute: the page's policy refuses those, and allows this.
-    let Ok(style) = js_sys::Reflect::get(&element, &JsValue::from_str("style")) else { return false };
-    let set = |name: &str, value: f64| {
-        js_sys::Reflect::set(&style, &JsValue::from_str(name), &JsValue::from_str(&format!("{value:.0}px"))).is_ok()
-    };
+    at(id, (x, y))
+}
+
+/// Puts an element so far to the right and down in what holds it [pixels]; says whether it is there.
+pub fn at(id: &str, (x, y): (f64, f64)) -> bool {
+    let set = |name: &str, value: f64| attribute::set_style(id, name, &format!("{value:.0}px"));
     set("left", x) && set("top", y)
+}
+
+/// How high an element is [pixels], if it is there.
+#[must_use]
+pub fn height(id: &str) -> Option<f64> {
+    Some(element(id)?.get_bounding_client_rect().height())
 }
 
 /// Brings an element into sight of whatever scrolls around it; says whether it is there.

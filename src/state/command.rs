@@ -385,6 +385,8 @@ pub enum Command {
     NextTheme,
     /// Whether things may travel.
     SetMotion(Motion),
+    /// How high what stands below the canvas is [pixels]; `None` is as usual.
+    SetDock(Option<u16>),
     /// Whether single keys act on the canvas.
     SetSingleKeys(bool),
 }

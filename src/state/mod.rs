@@ -43,6 +43,7 @@ pub mod fragment;
 pub mod history;
 pub mod stretch;
 pub mod tidy;
+pub mod dock;
 pub mod document;
 pub mod live_edit;
 pub mod looking;

@@ -112,6 +112,7 @@ fn look(session: &mut Session, command: &Command, document: &Document, page_ms: 
         Command::SetTheme(theme) => session.settings.theme = *theme,
         Command::NextTheme => session.settings.theme = session.settings.theme.next(),
         Command::SetMotion(motion) => session.settings.motion = *motion,
+        Command::SetDock(height) => session.settings.dock = *height,
         Command::SetSingleKeys(on) => session.settings.single_keys = *on,
         _ => open_or_close(session, command),
     }

@@ -3,6 +3,8 @@
 use betwixt_model::json;
 use serde_json::{Map, Value};
 
+use super::dock::dock;
+
 /// Light or dark.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Theme {
@@ -103,11 +105,13 @@ pub struct Settings {
     pub single_keys: bool,
     /// Whether the first hint was used or refused; it never returns.
     pub hint_dismissed: bool,
+    /// How high what stands below the canvas is [pixels]; as usual if nobody has said so.
+    pub dock: Option<u16>,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { theme: Theme::System, motion: Motion::System, single_keys: true, hint_dismissed: false }
+        Self { theme: Theme::System, motion: Motion::System, single_keys: true, hint_dismissed: false, dock: None }
     }
 }
 
@@ -124,18 +128,22 @@ impl Settings {
             motion: word("motion").and_then(Motion::from_name).unwrap_or(usual.motion),
             single_keys: flag("single_keys").unwrap_or(usual.single_keys),
             hint_dismissed: flag("hint_dismissed").unwrap_or(usual.hint_dismissed),
+            dock: stored.get("dock").and_then(Value::as_f64).map(dock),
         }
     }
 
     /// To be stored.
     #[must_use]
     pub fn write(&self) -> String {
-        let Self { theme, motion, single_keys, hint_dismissed } = *self;
+        let Self { theme, motion, single_keys, hint_dismissed, dock } = *self;
         let mut out = Map::new();
         out.insert("theme".to_owned(), theme.name().into());
         out.insert("motion".to_owned(), motion.name().into());
         out.insert("single_keys".to_owned(), single_keys.into());
         out.insert("hint_dismissed".to_owned(), hint_dismissed.into());
+        if let Some(height) = dock {
+            out.insert("dock".to_owned(), height.into());
+        }
         json::write(&Value::Object(out))
     }
 }

@@ -15,6 +15,7 @@ pub mod stage;
 pub mod insides;
 pub mod inspector;
 pub mod timeline;
+pub mod divider;
 pub mod metrics;
 pub mod notice;
 pub(crate) mod print;

@@ -56,7 +56,13 @@ fn nonsense_is_borne() {
 
 #[test]
 fn settings_survive_storage_and_damage() {
-    let settings = Settings { theme: Theme::Dark, motion: Motion::Reduced, single_keys: false, hint_dismissed: true };
+    let settings = Settings {
+        theme: Theme::Dark,
+        motion: Motion::Reduced,
+        single_keys: false,
+        hint_dismissed: true,
+        dock: Some(300),
+    };
     assert_eq!(Settings::read(&settings.write()), settings);
     for damaged in ["", "{", "[]", "null", r#"{"theme": 7, "motion": "jumping", "single_keys": "no", "more": {}}"#] {
         assert_eq!(Settings::read(damaged), Settings::default(), "{damaged}");

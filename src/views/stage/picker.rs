@@ -5,7 +5,7 @@ use std::rc::Rc;
 use betwixt_model::{Point, Scenario};
 use yew::prelude::*;
 
-use crate::platform::{focus, input, put};
+use crate::platform::{focus, input, place};
 use crate::state::{Command, Direction, End, Picked, Picking, Session, Sketch, Wanted, beside, connecting};
 use crate::views::icons::icon;
 use crate::views::markup::html;
@@ -52,7 +52,7 @@ pub(super) fn Picker(props: &PickerProps) -> Html {
     let lines = lines(&props.picking, &props.scenario, &search);
     let place = place(&props.picking, &props.scenario, &props.session);
     use_effect_with(place, |place| {
-        put::at(FRAME, *place);
+        place::at(FRAME, *place);
     });
     use_effect_with((), |()| {
         focus::give(FIELD);
