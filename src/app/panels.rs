@@ -30,7 +30,7 @@ impl App {
     }
 
     /// The scenario as a table, in the place of the charts.
-    fn outline(&self) -> Html {
+    pub(super) fn outline(&self) -> Html {
         html! {
             <Outline scenario={Rc::clone(self.document.scenario())} summary={Rc::clone(&self.summary)}
                 selection={self.session.selection.clone()} catalogue={self.document.catalogue()}

@@ -35,7 +35,7 @@ impl App {
     pub(crate) fn phone(&self) -> Html {
         html! {
             <Phone scenario={Rc::clone(self.document.scenario())} summary={Rc::clone(&self.summary)} above={self.above()}
-                outline={self.session.panels.outline.then(|| self.evidence())}
+                outline={self.session.panels.outline.then(|| self.outline())}
                 on={self.ears.command.clone()}>
                 { self.turning(self.staged(StageMode::Play)) }
             </Phone>

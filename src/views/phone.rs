@@ -10,6 +10,7 @@ use yew::prelude::*;
 use super::bookmarks::bookmarks;
 use super::controls::button::Button;
 use super::embed::standing_or_speed;
+use super::expectations;
 use super::exposed::ExposedSliders;
 use super::icons::{Sprite, logo, small};
 use super::memo::{Shared, memo};
@@ -136,6 +137,7 @@ pub fn Phone(props: &PhoneProps) -> Html {
                     { ExposedSliders::of(scenario, summary.now, on).view() }
                 }
                 if *sheet == Sheet::High && outline.is_none() {
+                    { expectations::read_only(scenario, summary) }
                     { Beliefs { beliefs: summary.beliefs.clone(), lens: summary.lens, on: None }.view() }
                     { Charts { scenario: Rc::clone(scenario), summary: Rc::clone(summary) }.view() }
                 }

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { dropFile, openPage } from "./harness.mjs";
+import { VIEWPORTS, dropFile, openPage } from "./harness.mjs";
 
 const SIZE = { width: 1440, height: 900 };
 
@@ -147,6 +147,14 @@ test("a link carries it, and a page inside another one shows it to be read", asy
   assert.equal(await other.locator(".embed-expected .expectation").count(), 3);
   assert.equal(await other.locator(".embed-expected button").count(), 0, "nothing to change");
   await other.assertClean();
+
+  const phone = await openPage({ path: link, viewport: VIEWPORTS.PHONE, touch: true });
+  await phone.getByRole("button", { name: "Draw the sheet further up, or down again" }).tap();
+  await says(phone, ".sheet summary", "Expectations:");
+  await phone.locator(".sheet summary").tap();
+  assert.equal(await phone.locator(".sheet .expectation").count(), 3);
+  await phone.locator(".sheet summary").scrollIntoViewIfNeeded();
+  await phone.assertClean();
 });
 
 test("the profile and the arrivals of a client, and who starts a journey, are set by keys", async () => {
