@@ -13,7 +13,7 @@
   const BASE = document.currentScript?.src ? new URL("./", document.currentScript.src).href : null;
   // Attributes that go into the address of the frame, under their own names.
   const ASKED = ["embed", "open", "autoplay", "theme", "lang", "show", "lock", "lens", "speed", "t", "see", "reduced-motion"];
-  const TOLD = ["ready", "state", "metric", "finding", "completed", "resize", "notice", "error"];
+  const TOLD = ["ready", "state", "metric", "finding", "check", "completed", "resize", "notice", "error"];
 
   // Made by a script, because a policy of the page may forbid styles that are written; and weaker than the page's own.
   const SHEET = new CSSStyleSheet();

@@ -8,7 +8,7 @@ use betwixt_model::setting::find;
 use serde_json::{Value, json};
 use yew::Context;
 
-use super::telling::{completed, drawn_height, finding, has_turned, metrics, param, state, value};
+use super::telling::{checks, completed, drawn_height, finding, has_turned, metrics, param, state, value};
 use super::{App, CATALOGUE, Message};
 use crate::gallery;
 use crate::platform::{self, parent, resize};
@@ -39,6 +39,8 @@ struct Told {
     state_at: f64,
     metric_at: f64,
     findings: BTreeMap<String, (u64, f64)>,
+    /// Verdict of each expectation, and whether it is settled.
+    checks: BTreeMap<String, (String, bool)>,
     completed: bool,
     height: f64,
 }
@@ -139,6 +141,7 @@ impl App {
                 let known = self.summary.beliefs.iter().filter(|belief| belief.count > 0);
                 known.map(finding).collect()
             }
+            What::Expectations => checks(scenario, &self.summary).into(),
             What::Sliders => {
                 let show = self.show(self.route.embed.unwrap_or(EmbedMode::Play));
                 show.sliders(scenario, &CATALOGUE).iter().filter_map(described).collect()
@@ -187,6 +190,14 @@ impl App {
                 } else if belief.count > count && (count == 0 || page_ms - at >= METRIC_PAGE_MS) {
                     parent::tell(&host::message("finding", finding(belief)));
                     told.findings.insert(belief.words.clone(), (belief.count, page_ms));
+                }
+            }
+            for check in checks(scenario, summary) {
+                let word = |field: &str| check[field].as_str().unwrap_or_default().to_owned();
+                let (id, is) = (word("id"), (word("verdict"), check["settled"] == true));
+                if told.checks.get(&id) != Some(&is) {
+                    told.checks.insert(id, is);
+                    parent::tell(&host::message("check", check));
                 }
             }
             let over = completed(summary);

@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 use super::CATALOGUE;
 use crate::runner::numbers;
 use crate::runner::summary::{BeliefNow, RunState, Summary};
+use crate::state::expecting;
 use crate::state::host::Given;
 use crate::state::interventions::value_at;
 use crate::views::controls::track::value_of;
@@ -101,6 +102,25 @@ pub(super) fn finding(belief: &BeliefNow) -> Value {
         "first_t": belief.first.map(SimTime::seconds),
         "open": belief.open,
     })
+}
+
+/// What became of what is expected, one after the other; nothing as long as nobody has judged.
+pub(super) fn checks(scenario: &Scenario, summary: &Summary) -> Vec<Value> {
+    let judged = summary.verdicts.iter().flat_map(|verdicts| verdicts.iter());
+    let pairs = scenario.expectations.iter().zip(judged);
+    let told = pairs.map(|(held, now)| {
+        json!({
+            "id": held.id.as_str(),
+            "say": Some(&held.say).filter(|say| !say.is_empty()),
+            "expects": expecting::sentence(scenario, held),
+            "verdict": now.standing.key(),
+            "settled": now.settled,
+            "t": now.at.map(|(at, _)| at.seconds()),
+            "operation": now.at.and_then(|(_, operation)| operation),
+            "told": now.told,
+        })
+    });
+    told.collect()
 }
 
 /// Whether something is told at once and not only with the next tick: the run stands where it passed, another is open.

@@ -203,6 +203,15 @@ pub enum Standing {
 }
 
 impl Standing {
+    /// As other programs read it.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::NeverTested => "never_tested",
+            _ => self.words(),
+        }
+    }
+
     /// In words.
     #[must_use]
     pub const fn words(self) -> &'static str {

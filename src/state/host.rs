@@ -68,6 +68,8 @@ pub enum What {
     Metrics,
     /// What two sides disagree about.
     Findings,
+    /// What became of what is expected.
+    Expectations,
     /// The permalink.
     Link,
     /// The document.
@@ -132,6 +134,7 @@ fn understand(message: &Map<String, Value>) -> Result<Ask, String> {
             "sliders" => What::Sliders,
             "metrics" => What::Metrics,
             "findings" => What::Findings,
+            "expectations" => What::Expectations,
             "link" => What::Link,
             "scenario" => What::Scenario,
             path => What::Param(path.to_owned()),

@@ -238,6 +238,45 @@ test("each message is answered, and each event comes", async () => {
   await page.assertClean();
 });
 
+test("the page around is told what becomes of what is expected", async () => {
+  const page = await hosted("checks", LISTENS + frame("embed=play&open=charged-twice"));
+  await appStarted(page.frameLocator("iframe"));
+  await page.waitForFunction(() => told.some(({ type }) => type === "ready"));
+  const value = async (message) => {
+    const { type, value, message: why } = await page.evaluate((message) => answer(message), message);
+    assert.equal(type, "answer", why);
+    return value;
+  };
+  await value({ type: "hello" });
+  const scenario = {
+    betwixt: 1, name: "Exercise", duration: "8s", seed: 1,
+    components: [{ id: "a", kind: "client", rate: "20/s" }, { id: "b", kind: "service", service_time: "10ms" }],
+    connections: [{ id: "a-b", from: "a", to: "b", timeout: "1s", loss: "40%" }],
+    expect: [
+      { id: "works", say: "Nearly all calls succeed", always: { metric: "error_ratio", connection: "a-b", at_most: "5%" } },
+      { id: "talks", eventually: { metric: "rate", connection: "a-b", at_least: "1/s" } },
+    ],
+  };
+  assert.equal((await value({ type: "load", scenario })).problems, 0);
+  await value({ type: "set", path: "speed", value: 10 });
+  await value({ type: "play" });
+  const verdicts = () => page.evaluate(() => told.filter(({ type }) => type === "check").map(({ id, verdict, settled }) => `${id} ${verdict} ${settled}`));
+  await page.waitForFunction(() => told.some((held) => held.type === "check" && held.id === "works" && held.verdict === "broken"));
+  const broken = await page.evaluate(() => told.find((held) => held.type === "check" && held.verdict === "broken"));
+  assert.ok(broken.say === "Nearly all calls succeed" && broken.t > 0 && broken.told.length > 10 && broken.expects.length > 10, JSON.stringify(broken));
+  await page.waitForFunction(() => told.some(({ type }) => type === "completed"));
+  assert.deepEqual((await value({ type: "get", path: "expectations" })).map(({ id, verdict, settled }) => [id, verdict, settled]), [["works", "broken", true], ["talks", "held", true]]);
+  const before = (await verdicts()).length;
+  assert.ok(before < 12, "told when it changes, not ten times a second");
+
+  // The learner mends it.
+  await value({ type: "reset" });
+  await value({ type: "set", path: "connections.a-b.loss", value: 0 });
+  await value({ type: "play" });
+  await page.waitForFunction((n) => told.filter(({ type }) => type === "check").slice(n).some(({ id, verdict, settled }) => id === "works" && verdict === "held" && settled), before);
+  await page.assertClean();
+});
+
 test("wrong, strange, huge and countless messages are answered with a sentence or not at all, and break nothing", async () => {
   const page = await hosted("junk", LISTENS + frame("embed=play&open=charged-twice") + frame("embed=play"));
   const inner = page.frameLocator("iframe").first();

@@ -130,7 +130,16 @@ fn about(inside: &mut Fields<'_>, known: &Known<'_>) -> Option<About> {
         _ => {
             let spoilt = ["metric", "finding", "fault"].into_iter().filter(|name| inside.has(name)).count();
             let what = if spoilt > 1 { "It looks at more than one thing." } else { "It does not say what to look at." };
-            inside.error("", what, "Name one of \"metric\", \"finding\" and \"fault\".");
+            // Many write what is measured as the name of a field.
+            let metric = Metric::ALL.into_iter().map(Metric::name).find(|name| spoilt == 0 && inside.has(name));
+            let remedy = match metric {
+                Some(name) => {
+                    let _seen = inside.get(name);
+                    format!("Write \"metric\": {name:?}, and whose it is: \"connection\", \"component\" or \"flow\".")
+                }
+                None => "Name one of \"metric\", \"finding\" and \"fault\".".to_owned(),
+            };
+            inside.error("", what, remedy);
             return None;
         }
     };

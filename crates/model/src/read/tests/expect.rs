@@ -53,6 +53,10 @@ fn what_cannot_be_expected_is_left_out_with_a_remedy() {
         (r#"{"always":7}"#, "expect.expect-1.always: The number 7 stands here instead of an object."),
         (r#"{"always":{"at_most":1}}"#, "expect.expect-1.always: It does not say what to look at. Name one of"),
         (
+            r#"{"always":{"p90":"web-db","at_most":"1s"}}"#,
+            "expect.expect-1.always: It does not say what to look at. Write \"metric\": \"p90\", and whose it is:",
+        ),
+        (
             r#"{"always":{"metric":"p90","fault":"slow-db"}}"#,
             "expect.expect-1.always: It looks at more than one thing.",
         ),
