@@ -31,6 +31,7 @@ const LATER: &[&str] = &[
     "telemetry.css",
     "moments.css",
     "expect.css",
+    "forced.css",
 ];
 pub(crate) const SECOND: &str = "second";
 
