@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use betwixt_model::{Catalogue, Connection, Scenario, SimSpan, SimTime, Target};
+use betwixt_model::{Catalogue, Connection, Role, Scenario, SimSpan, SimTime, Target};
 
 use crate::canvas::camera::{WorldPoint, number};
 use crate::canvas::route::Route;
@@ -97,6 +97,13 @@ pub(super) struct LinkLook {
 }
 
 impl LinkLook {
+    /// The same, where it leads to something of this role: whoever puts something into a queue waits for nothing that the
+    /// queue does with it.
+    pub(super) fn leading_to(mut self, role: Option<Role>) -> Self {
+        self.asynchronous |= role == Some(Role::Queue);
+        self
+    }
+
     /// Its numbers are shown, and tell of harm.
     pub(super) fn is_harmed(&self) -> bool {
         self.label.as_ref().is_some_and(|(_, harm)| *harm)

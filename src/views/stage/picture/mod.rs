@@ -95,7 +95,10 @@ pub(crate) fn picture(showing: Showing<'_>, flights: &[Flight]) -> Picture {
                 let now = summary.connections.get(at).unwrap_or(&quiet.1);
                 let marks =
                     LinkMarks { notable: summary.notable.as_ref() == Some(&connection.id), ..LinkMarks::default() };
-                (table, link_look(connection, (table, path), now, patience, (marks, false, String::new())))
+                let callee = layout.links.get(at).and_then(|(_, to)| scenario.components.get(*to));
+                let role = callee.and_then(|held| catalogue.kind(&held.kind)).map(|kind| kind.role);
+                let look = link_look(connection, (table, path), now, patience, (marks, false, String::new()));
+                (table, look.leading_to(role))
             })
             .collect();
 

@@ -70,3 +70,19 @@ fn an_empty_scenario_has_a_picture_and_a_dark_one_is_dark() {
     let showing = Showing { scenario: &scenario, summary: &runner.summary(), catalogue: &CATALOGUE, theme: &DARK };
     assert!(picture(showing, &[]).drawn.file().contains(&DARK.canvas.hex()));
 }
+
+#[test]
+fn what_nobody_waits_for_is_dotted_and_what_is_switched_off_dashed() {
+    let lines = |scenario: &Scenario, dash: &str| {
+        drawn(scenario.clone(), 0).0.matches(&format!("stroke-dasharray=\"{dash}\"")).count()
+    };
+    let mut shop = shop();
+    assert_eq!(lines(&shop, "0.1 6"), 1, "from Checkout into the queue");
+    assert_eq!(lines(&shop, "6 6"), 0);
+    let published = shop.connections.iter_mut().find(|held| held.to.as_str() == "payments").expect("it is there");
+    published.asynchronous = true;
+    assert_eq!(lines(&shop, "0.1 6"), 2);
+    let queued = shop.connections.iter_mut().find(|held| held.to.as_str() == "order-events").expect("it is there");
+    queued.disabled = true;
+    assert_eq!((lines(&shop, "0.1 6"), lines(&shop, "6 6")), (1, 1), "switched off comes first, as on the stage");
+}
