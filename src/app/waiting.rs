@@ -47,7 +47,8 @@ impl App {
         }
         if matches!(command, Command::ZoomFit) {
             // The first picture asks for it.
-            let camera = crate::state::fitted(self.document.scenario(), self.session.stage, self.document.catalogue());
+            let camera =
+                crate::state::everything(self.document.scenario(), self.session.stage, self.document.catalogue());
             return self.session_takes(SessionAction::Look(camera));
         }
         self.waiting.push(Message::Command(command));

@@ -1,4 +1,5 @@
-//! The camera that shows boxes with their names and regions, as large as they fit beside what floats over the canvas.
+//! The camera that shows boxes with their names and regions, as large as they fit between the edges of the canvas. What
+//! floats in the corners of a small one is left free by [`super::corners`].
 
 use betwixt_model::{Area, Catalogue, Component, Point, Role, Scenario};
 
@@ -16,28 +17,35 @@ const TOP: f64 = 46.0;
 /// What zoom and map cover at the foot of a canvas that is high enough to leave them alone [pixels].
 const FOOT: f64 = 44.0;
 /// A canvas is wide or high enough for these from here on [pixels].
-const ROOMY: (f64, f64) = (600.0, 460.0);
+pub(super) const ROOMY: (f64, f64) = (600.0, 460.0);
 
 /// Width of a letter of a name, and of the numbers under it [pixels at 100 %].
 const LETTER: f64 = 7.8;
 const NUMBERS: f64 = 122.0;
-/// Height of a name with its numbers [pixels at 100 %].
+/// Height of a name with its numbers, and without them [pixels at 100 %].
 const LINES: f64 = 34.0;
+pub(super) const LINE: f64 = 18.0;
 /// From here on names are shown, and from there on numbers.
-const NAMED: f64 = 0.35;
+pub(super) const NAMED: f64 = 0.35;
 const NUMBERED: f64 = 0.6;
 
 /// What is covered on the screen at some zoom [pixels], from the place of the canvas that is zero.
 pub(super) struct Edges {
-    zoom: f64,
-    left: f64,
-    top: f64,
-    right: f64,
-    bottom: f64,
+    pub(super) zoom: f64,
+    pub(super) left: f64,
+    pub(super) top: f64,
+    pub(super) right: f64,
+    pub(super) bottom: f64,
 }
 
 impl Edges {
-    fn cover(&mut self, left: f64, top: f64, right: f64, bottom: f64) {
+    /// Nothing is covered yet.
+    pub(super) const fn nothing(zoom: f64) -> Self {
+        let (least, most) = (f64::INFINITY, f64::NEG_INFINITY);
+        Self { zoom, left: least, top: least, right: most, bottom: most }
+    }
+
+    pub(super) fn cover(&mut self, left: f64, top: f64, right: f64, bottom: f64) {
         self.left = self.left.min(left);
         self.top = self.top.min(top);
         self.right = self.right.max(right);
@@ -56,6 +64,9 @@ impl Edges {
             (name, lines) = (0.0, 0.0);
         } else if zoom >= NUMBERED {
             name = name.max(NUMBERS * text);
+        } else {
+            // They are written smaller then.
+            (name, lines) = (name * 0.92, LINE);
         }
         let beside = matches!(catalogue.kind(&held.kind).map(|kind| kind.role), Some(Role::Cache | Role::Store));
         if beside {
@@ -75,7 +86,7 @@ impl Edges {
 
 /// The camera that shows everything.
 #[must_use]
-pub fn fitted(scenario: &Scenario, stage: (f64, f64), catalogue: &Catalogue) -> Camera {
+pub fn everything(scenario: &Scenario, stage: (f64, f64), catalogue: &Catalogue) -> Camera {
     framed(stage, &|edges| {
         for held in &scenario.components {
             edges.hold(held, catalogue);
@@ -89,8 +100,7 @@ pub fn fitted(scenario: &Scenario, stage: (f64, f64), catalogue: &Catalogue) -> 
 /// The camera that shows what is shown to the edges.
 pub(super) fn framed(stage: (f64, f64), show: &dyn Fn(&mut Edges)) -> Camera {
     let at = |zoom| {
-        let (least, most) = (f64::INFINITY, f64::NEG_INFINITY);
-        let mut edges = Edges { zoom, left: least, top: least, right: most, bottom: most };
+        let mut edges = Edges::nothing(zoom);
         show(&mut edges);
         edges
     };
@@ -119,6 +129,12 @@ pub(super) fn framed(stage: (f64, f64), show: &dyn Fn(&mut Edges)) -> Camera {
     }
 }
 
+/// The same, beside what floats in the corners.
+#[must_use]
+pub fn fitted(scenario: &Scenario, stage: (f64, f64), catalogue: &Catalogue) -> Camera {
+    super::corners::beside_lens(scenario, stage, catalogue)
+}
+
 #[cfg(test)]
 mod tests {
     use betwixt_sim::CATALOGUE;
@@ -134,8 +150,7 @@ mod tests {
         for stage in [(752.0, 448.0), (1_000.0, 600.0), (456.0, 300.0)] {
             let camera = fitted(&shop(), stage, &CATALOGUE);
             let (x, y) = (camera.centre.x * camera.zoom, camera.centre.y * camera.zoom);
-            let (least, most) = (f64::INFINITY, f64::NEG_INFINITY);
-            let mut edges = Edges { zoom: camera.zoom, left: least, top: least, right: most, bottom: most };
+            let mut edges = Edges::nothing(camera.zoom);
             for held in &shop().components {
                 edges.hold(held, &CATALOGUE);
             }

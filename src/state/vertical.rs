@@ -4,12 +4,13 @@
 use betwixt_model::{Area, Catalogue, Point, Scenario};
 
 use super::command::Direction;
+use super::corners;
 use super::session::Camera;
 
 /// What stood below one another stands side by side, and needs room for names.
 const ACROSS: f64 = 1.35;
 /// What stood side by side stands below one another, and needs less.
-const DOWN: f64 = 0.8;
+const DOWN: f64 = 0.7;
 /// So much wider than high a drawing has to be before it is turned.
 const WIDE: f64 = 1.2;
 
@@ -45,11 +46,11 @@ const fn place(at: Point) -> Point {
     Point { x: at.y * ACROSS, y: at.x * DOWN }
 }
 
-/// The camera that shows all of it.
+/// The camera that shows all of it, beside what floats in the corners.
 #[must_use]
 pub fn fitted(scenario: &Scenario, stage: (f64, f64), catalogue: &Catalogue) -> Camera {
     let turned = turned(scenario);
-    super::fit::fitted(turned.as_ref().unwrap_or(scenario), stage, catalogue)
+    corners::beside_both(turned.as_ref().unwrap_or(scenario), stage, catalogue)
 }
 
 /// Which way of the document leads there in the turned drawing.

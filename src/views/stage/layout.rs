@@ -79,7 +79,7 @@ impl Layout {
         let bends = bends(scenario);
         let sought =
             Self::routed(scenario, catalogue, |nodes, links| measured(route::bent_routes(nodes, links, &bends)));
-        Self { bends, ..sought }
+        Self { bends, ..sought }.evading(scenario)
     }
 
     /// The same, where `before` is the layout of what the scenario was: routes that are as they were are not sought again.
@@ -98,7 +98,17 @@ impl Layout {
                 measured(route::bent_routes(nodes, links, &bends))
             }
         });
-        Self { bends, ..routed }
+        Self { bends, ..routed }.evading(scenario)
+    }
+
+    /// The same, with the name of data below it where another box stands at its right.
+    fn evading(mut self, scenario: &Scenario) -> Self {
+        for ((side, place), held) in self.names.iter_mut().zip(&self.nodes).zip(&scenario.components) {
+            if *side == NameSide::Right && is_beside(place, &held.name, &self.nodes) {
+                *side = NameSide::Below;
+            }
+        }
+        self
     }
 
     fn routed(
@@ -235,6 +245,19 @@ const fn name_side(role: Option<Role>, sides: Sides) -> NameSide {
         _ if sides.bottom && !sides.top => NameSide::Above,
         _ => NameSide::Below,
     }
+}
+
+/// Room for a letter of a name when names alone are shown [canvas units].
+const LETTER: f64 = 17.0;
+
+/// Whether a name at the right of a box would lie on another box.
+fn is_beside(held: &NodeBox, name: &str, nodes: &[NodeBox]) -> bool {
+    let ends = held.bounds().right + 9.0 + name.chars().count() as f64 * LETTER;
+    nodes.iter().any(|other| {
+        let bounds = other.bounds();
+        let away = (other.centre.y - held.centre.y).abs();
+        other.centre.x > held.centre.x && bounds.left < ends && away < (bounds.bottom - bounds.top) / 2.0
+    })
 }
 
 fn zones(scenario: &Scenario, catalogue: &Catalogue) -> Vec<ZoneBox> {

@@ -34,6 +34,18 @@ fn the_front_door_wears_the_hexagon_and_names_keep_out_of_the_way() {
 }
 
 #[test]
+fn data_has_its_name_below_where_another_box_stands_at_its_right() {
+    let mut crowded = shop();
+    crowded.components[3].at = betwixt_model::Point { x: 460.0, y: 110.0 };
+    assert_eq!(Layout::new(&crowded, &CATALOGUE).names[2], NameSide::Below);
+    let turned = crate::gallery::find(crate::gallery::FIRST, &CATALOGUE);
+    let turned = turned.and_then(|shop| crate::state::vertical::turned(&shop)).expect("the shop is wider than high");
+    let layout = Layout::new(&turned, &CATALOGUE);
+    let cache = turned.components.iter().position(|held| held.name == "Cache").expect("it is there");
+    assert_eq!(layout.names[cache], NameSide::Below, "the catalogue's database is beside it");
+}
+
+#[test]
 fn the_layout_of_a_changed_document_is_that_of_a_new_one() {
     let layout = Layout::new(&shop(), &CATALOGUE);
     let mut moved = shop();
