@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use betwixt_model::SimTime;
 use yew::html::Scope;
-use yew::{Context, Html, KeyboardEvent};
+use yew::{Callback, Context, Html, KeyboardEvent};
 
 use super::{App, CANVAS, Message};
 use crate::platform::keyboard::look_up;
@@ -13,7 +13,7 @@ use crate::platform::{Watch, place};
 use crate::state::bookmarks;
 use crate::state::shortcuts::{Focus, Press, more};
 use crate::state::verbs::{Around, offers};
-use crate::state::{About, Ask, Command, Menu, Selection, Subject, label, walk};
+use crate::state::{About, Ask, Command, Menu, Panel, Selection, Subject, label, walk};
 use crate::views::dialogs::commands::Commands;
 use crate::views::dialogs::menu::MenuOf;
 use crate::views::dialogs::rename::Rename;
@@ -133,8 +133,26 @@ impl App {
         let gallery = super::dialog::gallery_names();
         let around =
             Around { document: &self.document, selection: &self.session.selection, parts: &[], gallery: &gallery };
-        let lines = Rc::new(offers::of_menu(menu.about, &around));
-        html! { <MenuOf {menu} name={self.menu_name(menu.about)} offers={lines} on={self.ears.command.clone()} /> }
+        let mut lines = offers::of_menu(menu.about, &around);
+        if self.session.surroundings.shape.is_narrow() {
+            lines = offers::without_inspector(lines, self.session.panels.outline);
+        }
+        let (name, offers) = (self.menu_name(menu.about), Rc::new(lines));
+        html! { <MenuOf {menu} {name} {offers} on={self.inspecting()} /> }
+    }
+
+    /// Where commands go that are chosen by name. There is no inspector on a phone: the outline is opened instead.
+    fn inspecting(&self) -> Callback<Command> {
+        let on = self.ears.command.clone();
+        if !self.session.surroundings.shape.is_narrow() {
+            return on;
+        }
+        let open = self.session.panels.outline;
+        Callback::from(move |command: Command| match command {
+            Command::OpenInspector if open => {}
+            Command::OpenInspector => on.emit(Command::TogglePanel(Panel::Outline)),
+            command => on.emit(command),
+        })
     }
 
     fn menu_name(&self, about: About) -> String {
@@ -157,7 +175,7 @@ impl App {
     pub(super) fn commands(&self, ask: Ask) -> Html {
         html! {
             <Commands document={Rc::clone(&self.document)} selection={self.session.selection.clone()}
-                gallery={super::dialog::gallery_names()} {ask} on={self.ears.command.clone()} />
+                gallery={super::dialog::gallery_names()} {ask} on={self.inspecting()} />
         }
     }
 

@@ -96,6 +96,23 @@ pub fn of_part(part: &Part, around: &Around<'_>) -> Vec<Offer> {
     out
 }
 
+/// The same where there is no inspector: what would open it opens the outline at the same line, unless that is open already.
+#[must_use]
+pub fn without_inspector(offers: Vec<Offer>, outline_is_open: bool) -> Vec<Offer> {
+    let told = |offer: Offer| match &offer.does {
+        Does::Ask(commands) if commands.last() == Some(&Command::OpenInspector) => {
+            let led = commands.iter().map(|command| match command {
+                Command::OpenInspector => Command::TogglePanel(Panel::Outline),
+                command => command.clone(),
+            });
+            let does = Does::Ask(led.collect());
+            (!outline_is_open).then_some(Offer { verb: "Show in the outline".to_owned(), does, key: None, ..offer })
+        }
+        _ => Some(offer),
+    };
+    offers.into_iter().filter_map(told).collect()
+}
+
 /// What can be done with what a menu is about.
 #[must_use]
 pub fn of_menu(about: About, around: &Around<'_>) -> Vec<Offer> {
