@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use betwixt_model::{Catalogue, Point, Scenario, ZoneId};
 
-use crate::canvas::camera::{ScreenPoint, WorldPoint};
+use crate::canvas::camera::{ScreenPoint, Viewport, WorldPoint};
 use crate::canvas::gesture::{Gesture, GestureEvent, snap};
 use crate::canvas::guide::Aligned;
 use crate::canvas::hit::{self, Corner, Hit};
@@ -20,6 +20,9 @@ use super::live::Live;
 use super::meaning::{button, is_selected, picked, refusal, select, select_arrow};
 use super::sketch_hand::{region_under, shown};
 use super::{overlay, sketch_hand};
+
+/// How near to the edge of the canvas something can be carried [pixels].
+const EDGE: f64 = 24.0;
 
 /// What the pointer is on, as far as the picture shows it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -83,7 +86,7 @@ impl Hand {
     /// A pointer did something.
     pub(super) fn pointer(&mut self, kind: PointerKind, at: &PointerAt, live: &mut Live, around: &Around) -> Asked {
         let mut asked = Asked::default();
-        let point = ScreenPoint { x: at.x, y: at.y };
+        let point = self.held_inside(ScreenPoint { x: at.x, y: at.y }, live.viewport());
         self.down = match kind {
             PointerKind::Down => true,
             PointerKind::Up | PointerKind::Cancel => false,
@@ -126,6 +129,15 @@ impl Hand {
         }
         self.point_at(if at.touch { Hit::Nothing } else { over }, kind, &mut asked);
         asked
+    }
+
+    /// What is carried stays on the canvas: beside it, it would be covered by what stands there.
+    fn held_inside(&self, point: ScreenPoint, viewport: Viewport) -> ScreenPoint {
+        if !matches!(self.gesture, Gesture::DraggingComponents { .. } | Gesture::DraggingRegion { .. }) {
+            return point;
+        }
+        let inside = |at: f64, size: f64| at.clamp(EDGE.min(size / 2.0), (size - EDGE).max(size / 2.0));
+        ScreenPoint { x: inside(point.x, viewport.width), y: inside(point.y, viewport.height) }
     }
 
     /// What the last two presses were on, if it was the same.
