@@ -45,9 +45,11 @@ for (const colorScheme of ["light", "dark"]) {
         tags: [...new Set([...root.querySelectorAll("*")].map((held) => held.localName))].sort(),
         attributes: [...new Set([...root.querySelectorAll("*")].flatMap((held) => held.getAttributeNames()))],
         ground: root.querySelector("rect").getAttribute("fill"),
+        dotted: root.querySelectorAll("path[stroke-dasharray='0.1 6']").length,
       };
     }, text);
     assert.equal(read.tag, "svg");
+    assert.equal(read.dotted, 1, "what Checkout puts into the queue");
     for (const name of names) assert.ok(read.words.includes(name), `${name} is in the picture`);
     assert.deepEqual(read.tags.filter((tag) => !["circle", "ellipse", "g", "path", "rect", "text", "title"].includes(tag)), []);
     assert.deepEqual(read.attributes.filter((name) => /^on|href|style|class/.test(name)), []);

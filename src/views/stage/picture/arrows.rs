@@ -28,10 +28,9 @@ pub(super) fn line(pen: Pen<'_>, route: &Route, look: &LinkLook) -> Drawn {
             .stroke(&look.path, pen.theme.link, 2.0)
             .with("stroke-dasharray", "0.1 6")
             .with("stroke-linecap", "round"),
-        (None, false, true) => pen
-            .stroke(&look.path, pen.theme.link, 1.5)
-            .with("stroke-dasharray", "3 5")
-            .with("stroke-opacity", "0.6"),
+        (None, false, true) => {
+            pen.stroke(&look.path, pen.theme.link, 1.5).with("stroke-dasharray", "3 5").with("stroke-opacity", "0.6")
+        }
         _ => pen.stroke(&look.path, pen.theme.link, 1.5),
     };
     let head =
