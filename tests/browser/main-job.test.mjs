@@ -136,12 +136,22 @@ test("connecting by keyboard", async () => {
   const before = await links();
   await page.locator("#stage-node-shoppers").focus();
   await page.keyboard.press("c");
-  // Walk on to a component that it is not connected to yet, then connect.
-  for (let step = 0; step < 3; step += 1) await page.keyboard.press("n");
+  // Arrows lead to a component that it is not connected to yet, and move nothing; Enter connects.
+  const place = await page.locator("#stage-node-shoppers").getAttribute("transform");
+  for (const way of ["ArrowRight", "ArrowRight"]) await page.keyboard.press(way);
   await page.keyboard.press("Enter");
+  assert.equal(await page.locator("#stage-node-shoppers").getAttribute("transform"), place);
   await page.waitForFunction((n) => document.querySelectorAll("[id^=stage-link-]").length === n, before + 1);
   await page.keyboard.press("Control+z");
   await page.waitForFunction((n) => document.querySelectorAll("[id^=stage-link-]").length === n, before);
+
+  // Letters are those of a name.
+  await page.locator("#stage-node-gateway").focus();
+  await page.keyboard.press("c");
+  await page.keyboard.type("email");
+  await page.waitForFunction(() => document.querySelector("#commands-field")?.value === "connect Web gateway to email");
+  await page.keyboard.press("Enter");
+  await page.locator("#stage-link-gateway-email").waitFor({ state: "attached" });
   await page.assertClean();
 });
 
