@@ -134,6 +134,8 @@ test("connecting by keyboard", async () => {
   const page = await openPage({ viewport: SIZE });
   const links = () => page.locator("[id^=stage-link-]").count();
   const before = await links();
+  // The second file is here: what keys do beside the first few is in it.
+  await page.locator(".divider").waitFor();
   await page.locator("#stage-node-shoppers").focus();
   await page.keyboard.press("c");
   // Arrows lead to a component that it is not connected to yet, and move nothing; Enter connects.
@@ -144,11 +146,15 @@ test("connecting by keyboard", async () => {
   await page.waitForFunction((n) => document.querySelectorAll("[id^=stage-link-]").length === n, before + 1);
   await page.keyboard.press("Control+z");
   await page.waitForFunction((n) => document.querySelectorAll("[id^=stage-link-]").length === n, before);
+  await page.assertClean();
+});
 
-  // Letters are those of a name.
+test("connecting by typing a name", async () => {
+  const page = await openPage({ viewport: SIZE });
+  await page.locator(".divider").waitFor();
   await page.locator("#stage-node-gateway").focus();
   await page.keyboard.press("c");
-  await page.keyboard.type("email");
+  await page.keyboard.type("email", { delay: 120 });
   await page.waitForFunction(() => document.querySelector("#commands-field")?.value === "connect Web gateway to email");
   await page.keyboard.press("Enter");
   await page.locator("#stage-link-gateway-email").waitFor({ state: "attached" });
