@@ -13,7 +13,7 @@ use crate::platform::{Watch, place};
 use crate::state::bookmarks;
 use crate::state::shortcuts::{Focus, Press, more};
 use crate::state::verbs::{Around, offers};
-use crate::state::{About, Ask, Command, Direction, Menu, Selection, Subject, Tool, label, walk};
+use crate::state::{About, Ask, Command, Menu, Selection, Subject, label, walk};
 use crate::views::dialogs::commands::Commands;
 use crate::views::dialogs::menu::MenuOf;
 use crate::views::dialogs::rename::Rename;
@@ -52,23 +52,6 @@ impl App {
             // In a task of its own: the page hears first that its second file is here.
             scope.send_future(async { Message::Command(command) });
         }
-    }
-
-    /// What a key means while a connection looks for its far end: arrows aim, and letters are those of a name.
-    pub(crate) fn while_connecting(&self, press: &Press<'_>, focus: Focus) -> Option<Command> {
-        let Press { key, ctrl: false, shift, alt: false } = *press else { return None };
-        if focus != Focus::Canvas || !matches!(self.session.tool, Tool::Connecting { .. }) {
-            return None;
-        }
-        let mut letters = key.chars();
-        Some(match (key, letters.next(), letters.next()) {
-            ("ArrowLeft", ..) if !shift => Command::FocusNearest(Direction::Left),
-            ("ArrowRight", ..) if !shift => Command::FocusNearest(Direction::Right),
-            ("ArrowUp", ..) if !shift => Command::FocusNearest(Direction::Up),
-            ("ArrowDown", ..) if !shift => Command::FocusNearest(Direction::Down),
-            (_, Some(letter), None) if letter.is_alphanumeric() => Command::OpenCommands(Ask::ConnectTo(letter)),
-            _ => return None,
-        })
     }
 
     /// What it takes to open the menu of something.

@@ -12,8 +12,6 @@ pub enum Ask {
     Add,
     /// "connect Checkout to"
     Connect,
-    /// "connect Checkout to p": somebody has begun to type where to.
-    ConnectTo(char),
     /// "break Checkout with"
     Break,
     /// "move Checkout to"

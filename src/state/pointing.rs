@@ -119,10 +119,6 @@ fn look(session: &mut Session, command: &Command, document: &Document, page_ms: 
 }
 
 fn open_or_close(session: &mut Session, command: &Command) {
-    // Whoever types where to has the list of commands for it.
-    if matches!(command, Command::OpenCommands(_)) {
-        session.tool = Tool::Select;
-    }
     session.dialog = match command {
         Command::OpenGallery => Some(Dialog::Gallery),
         Command::Share | Command::ShareMoment => Some(Dialog::Share),

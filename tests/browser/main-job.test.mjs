@@ -138,6 +138,7 @@ test("connecting by keyboard", async () => {
   await page.locator(".divider").waitFor();
   await page.locator("#stage-node-shoppers").focus();
   await page.keyboard.press("c");
+  await page.waitForFunction(() => /^Connecting Shoppers/.test(document.querySelector("[aria-live=polite]").textContent));
   // Arrows lead to a component that it is not connected to yet, and move nothing; Enter connects.
   const place = await page.locator("#stage-node-shoppers").getAttribute("transform");
   for (const way of ["ArrowRight", "ArrowRight"]) await page.keyboard.press(way);
@@ -154,8 +155,9 @@ test("connecting by typing a name", async () => {
   await page.locator(".divider").waitFor();
   await page.locator("#stage-node-gateway").focus();
   await page.keyboard.press("c");
-  await page.keyboard.type("email", { delay: 120 });
-  await page.waitForFunction(() => document.querySelector("#commands-field")?.value === "connect Web gateway to email");
+  await page.waitForFunction(() => /^Connecting Web gateway/.test(document.querySelector("[aria-live=polite]").textContent));
+  await page.keyboard.type("email");
+  await page.waitForFunction(() => document.activeElement?.id === "stage-node-email");
   await page.keyboard.press("Enter");
   await page.locator("#stage-link-gateway-email").waitFor({ state: "attached" });
   await page.assertClean();

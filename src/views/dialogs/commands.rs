@@ -56,7 +56,6 @@ impl CommandsProps {
             Ask::Anything => String::new(),
             Ask::Add => "add ".to_owned(),
             Ask::Connect => format!("connect {name}to "),
-            Ask::ConnectTo(letter) => format!("connect {name}to {letter}"),
             Ask::Break => format!("break {name}with "),
             Ask::Move => format!("move {name}to "),
             Ask::Plan(at) => format!("at {} ", written_moment(at)),
