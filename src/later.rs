@@ -38,6 +38,10 @@ pub(crate) struct Later {
     pub(crate) keep_settings: fn(&Settings),
     /// What a key asks for that is not in the first table.
     pub(crate) shortcut: fn(&Press<'_>, Focus, bool) -> Option<Command>,
+    /// Whoever does not see it hears that time passes, or stands.
+    pub(crate) say_if_playing: fn(&mut App, &Command),
+    /// What a key means while a connection looks for its far end.
+    pub(crate) while_connecting: fn(&App, &Press<'_>, Focus) -> Option<Command>,
     /// What a key may do where nothing can be built.
     pub(crate) only_watches: fn(&Command) -> bool,
     /// Asks for what a key stands for that was pressed before this table was here.
@@ -81,6 +85,8 @@ static LATER: Later = Later {
     settings: Settings::read,
     keep_settings: App::keep_settings,
     shortcut: more::lookup,
+    say_if_playing: App::say_if_playing,
+    while_connecting: App::while_connecting,
     only_watches: begin::only_watches,
     held: App::held,
     command: App::command,

@@ -180,7 +180,8 @@ fn keys(ctx: &Context<App>, may_edit: bool) -> Watch {
     platform::keyboard::on_press(CANVAS, move |press, focus, key| {
         let single_keys = scope.get_component().is_none_or(|app| app.session.settings.single_keys);
         let more = || later::here().and_then(|later| (later.shortcut)(&press, focus, single_keys));
-        match lookup(&press, focus, single_keys).or_else(more) {
+        let connecting = || (later::here()?.while_connecting)(&*scope.get_component()?, &press, focus);
+        match connecting().or_else(|| lookup(&press, focus, single_keys)).or_else(more) {
             // A page on which nothing can be built has waited for the second file.
             Some(command) if may_edit || later::here().is_some_and(|later| (later.only_watches)(&command)) => {
                 scope.send_message(Message::Command(command));

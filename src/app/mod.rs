@@ -4,6 +4,7 @@
 //! comes after it: [`crate::later`].
 
 pub(crate) mod alive;
+mod aiming;
 mod asking;
 pub(crate) mod begin;
 mod dialog;

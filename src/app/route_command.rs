@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use betwixt_model::permalink::LengthRating;
-use betwixt_model::{Exposed, SimTime};
+use betwixt_model::{Exposed, Scenario, SimTime};
 use yew::Context;
 
 use super::{App, CATALOGUE, Message, SETTINGS};
@@ -37,6 +37,10 @@ impl App {
                     self.session_follows(&Command::DismissHint, page_ms);
                 }
                 return true;
+            }
+            Command::CancelGesture(_) => {
+                self.moves.forget();
+                self.document_takes(&command, page_ms);
             }
             Command::OpenScenario(slug) => self.open_from_gallery(slug, page_ms),
             Command::OtherHalf => self.open_other_half(page_ms),
@@ -131,6 +135,7 @@ impl App {
     /// Lets the document take an action, and everybody else follow.
     pub(super) fn act(&mut self, action: Action, page_ms: f64) {
         let before = self.document.last().map(|happened| happened.serial);
+        let parts = parts(self.document.scenario());
         let next = self.document.after(action);
         let happened =
             next.last().filter(|happened| Some(happened.serial) != before).map(|happened| happened.what.clone());
@@ -155,7 +160,8 @@ impl App {
                     let plays = was_playing || how == How::Opened && self.route.embed.is_none();
                     self.runner.set_playing(plays && !empty);
                 }
-                self.session_takes(SessionAction::DocumentChanged(Rc::clone(self.document.scenario())));
+                let (scenario, now) = (Rc::clone(self.document.scenario()), platform::page_clock::now());
+                self.session_takes(SessionAction::DocumentChanged(scenario, now));
                 if let Some(selection) = made {
                     if let Selection::Fault(id) = &selection {
                         // There arrow keys move it; and what was pressed for it is not shown any more.
@@ -164,7 +170,8 @@ impl App {
                     self.session_takes(SessionAction::Made(selection));
                 }
                 let began_anew = restarted && had_begun && between.reach == Reach::Restart;
-                self.tell_of(how, &label, began_anew, page_ms);
+                let fewer = self::parts(self.document.scenario()) < parts;
+                self.tell_of(how, &label, (began_anew, fewer), now);
                 if between.reach == Reach::Cosmetic {
                     // The run is where it was: its picture stays until the next is due.
                     self.summarised = Rc::clone(self.document.scenario());
@@ -179,10 +186,11 @@ impl App {
         }
     }
 
-    fn tell_of(&mut self, how: How, label: &str, restarted: bool, page_ms: f64) {
+    fn tell_of(&mut self, how: How, label: &str, (restarted, fewer): (bool, bool), page_ms: f64) {
         let again = if restarted { " The run began again at 0:00." } else { "" };
         let toast = match how {
-            How::Edited if restarted => Toast::undoable(format!("{label}.{again}")),
+            // What was taken away is nowhere to be seen: it can be brought back from here.
+            How::Edited if restarted || fewer => Toast::undoable(format!("{label}.{again}")),
             How::Undone => Toast::news(format!("Undone: {label}.{again}")),
             How::Redone => Toast::news(format!("Done again: {label}.{again}")),
             How::Opened if !self.route.is_editor() => {
@@ -313,6 +321,12 @@ impl App {
         platform::panic_page::remember(&shared.url, self.document.scenario().seed);
         self.link = shared.url.into();
     }
+}
+
+/// How many parts there are.
+fn parts(scenario: &Scenario) -> usize {
+    let Scenario { components, connections, zones, flows, faults, .. } = scenario;
+    components.len() + connections.len() + zones.len() + flows.len() + faults.len()
 }
 
 fn choose_file(ctx: &Context<App>) {

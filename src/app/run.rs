@@ -1,9 +1,11 @@
 //! What a command about time does to the run, and what is said when it is over.
 
 use super::App;
+use crate::later;
 use crate::platform;
 use crate::runner::RunState;
 use crate::state::{Command, SessionAction, Toast};
+use crate::views::readout;
 
 /// One tick of the speed slider: a tenth of a decade would be too fine for a key.
 const TICK: f64 = 2.0;
@@ -40,7 +42,23 @@ impl App {
             }
             _ => return false,
         }
+        if let Some(later) = later::here() {
+            (later.say_if_playing)(self, command);
+        }
         true
+    }
+
+    /// Whoever does not see it hears that time passes, or where it stands.
+    pub(crate) fn say_if_playing(&mut self, command: &Command) {
+        if matches!(command, Command::Play | Command::Pause | Command::TogglePlay) {
+            let said = if self.runner.is_playing() {
+                "Playing.".to_owned()
+            } else {
+                format!("Paused at {}.", readout::clock(self.runner.now()))
+            };
+            let now = platform::page_clock::now();
+            self.session_takes(SessionAction::Answer(said, now));
+        }
     }
 
     pub(super) fn title_page(&self) {

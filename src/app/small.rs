@@ -36,7 +36,7 @@ impl App {
         html! {
             <Phone scenario={Rc::clone(self.document.scenario())} summary={Rc::clone(&self.summary)} above={self.above()}
                 outline={self.session.panels.outline.then(|| self.outline())}
-                on={self.ears.command.clone()}>
+                undo={self.document.history().undo_label().is_some()} on={self.ears.command.clone()}>
                 { self.turning(self.staged(StageMode::Play)) }
             </Phone>
         }

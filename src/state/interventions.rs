@@ -219,6 +219,11 @@ impl ParamMoves {
         Some(held)
     }
 
+    /// The drag was given up: what was held back of it must not come after.
+    pub fn forget(&mut self) {
+        self.held_back = None;
+    }
+
     fn is_due(&self, page_ms: f64) -> bool {
         self.last.as_ref().is_none_or(|(_, at)| page_ms - at >= BETWEEN_POINTS_PAGE_MS || page_ms < *at)
     }

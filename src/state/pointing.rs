@@ -55,7 +55,7 @@ pub(super) fn take(session: &mut Session, command: &Command, document: &Document
         Command::Sketch(sketch) => sketching::take(session, sketch, document, page_ms),
         Command::Announce(text) => session.voice.answer(text.clone(), page_ms),
         Command::DismissToast => session.toasts.dismiss(page_ms),
-        Command::Undo | Command::Redo => session.toasts.lapse_undo(page_ms),
+        Command::Undo | Command::Redo => session.toasts.lapse_offers(page_ms),
         _ => look(session, command, document, page_ms),
     }
 }
@@ -228,7 +228,10 @@ fn start_connecting(session: &mut Session, from: Option<&ComponentId>, document:
     match connecting::can_start(document.scenario(), &from, document.catalogue()) {
         Ok(()) => {
             let name = document.scenario().component(&from).map_or("", |c| c.name.as_str());
-            session.voice.answer(format!("Connecting {name}. Choose where to, then Enter. Escape stops."), page_ms);
+            session.voice.answer(
+                format!("Connecting {name}. Arrows choose where to, or type its name; then Enter. Escape stops."),
+                page_ms,
+            );
             session.tool = Tool::Connecting { from, to: None };
         }
         Err(why) => session.voice.answer(why.to_string(), page_ms),

@@ -193,7 +193,7 @@ pub struct Session {
 #[derive(Clone, Debug)]
 pub enum SessionAction {
     /// The document has become another: forget what is no longer there.
-    DocumentChanged(Rc<Scenario>),
+    DocumentChanged(Rc<Scenario>, f64),
     /// Select this, because it was just made.
     Made(Selection),
     /// The canvas has another size [pixels].
@@ -210,6 +210,8 @@ pub enum SessionAction {
     HoldToast(bool, f64),
     /// Say this.
     Say(String, f64),
+    /// Say this at once: somebody has just asked for it.
+    Answer(String, f64),
     /// The same for news, which is said only once and never left out.
     Tell(String, f64),
     /// Interrupt with this: the engine stopped.
@@ -285,7 +287,10 @@ impl Session {
     pub fn after(&self, action: SessionAction) -> Self {
         let mut next = self.clone();
         match action {
-            SessionAction::DocumentChanged(scenario) => next.keep_only(&scenario),
+            SessionAction::DocumentChanged(scenario, page_ms) => {
+                next.keep_only(&scenario);
+                next.toasts.lapse(page_ms);
+            }
             SessionAction::Made(selection) => match selection.single() {
                 Some(subject) => next.point_at(subject),
                 None => next.selection = selection,
@@ -300,6 +305,7 @@ impl Session {
             }
             SessionAction::HoldToast(held, page_ms) => next.toasts.hold(held, page_ms),
             SessionAction::Say(text, page_ms) => next.voice.say(text, page_ms),
+            SessionAction::Answer(text, page_ms) => next.voice.answer(text, page_ms),
             SessionAction::Tell(text, page_ms) => next.voice.tell(&text, page_ms),
             SessionAction::Cry(text) => next.voice.cry(text),
             SessionAction::Refused(sentence) => {

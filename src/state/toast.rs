@@ -112,9 +112,17 @@ impl Toasts {
         }
     }
 
-    /// An offer to undo, or to go on without later changes, lapses as soon as something else happened to the document.
-    pub fn lapse_undo(&mut self, page_ms: f64) {
+    /// Something was undone: offers about the document lapse.
+    pub fn lapse_offers(&mut self, page_ms: f64) {
         if self.shown.as_ref().is_some_and(|toast| matches!(toast.offer, Offer::Undo | Offer::GoOnWithout(_))) {
+            self.dismiss(page_ms);
+        }
+    }
+
+    /// Something was done: an offer to undo would now undo that, and what was refused before is no matter any more.
+    pub fn lapse(&mut self, page_ms: f64) {
+        self.waiting.retain(|toast| !is_over(toast));
+        if self.shown.as_ref().is_some_and(is_over) {
             self.dismiss(page_ms);
         }
     }
@@ -123,6 +131,10 @@ impl Toasts {
         self.until = due(&toast, page_ms);
         self.shown = Some(toast);
     }
+}
+
+fn is_over(toast: &Toast) -> bool {
+    toast.offer == Offer::Undo || (toast.error && toast.offer == Offer::Nothing)
 }
 
 fn due(toast: &Toast, page_ms: f64) -> Option<f64> {

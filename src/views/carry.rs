@@ -1,6 +1,6 @@
 //! A button that can be pressed, or carried away and dropped somewhere: which of the two a hand does.
 
-use yew::{MouseEvent, PointerEvent};
+use yew::{KeyboardEvent, MouseEvent, PointerEvent};
 
 use crate::platform::pointer::{capture, client};
 
@@ -57,6 +57,16 @@ impl<T: PartialEq> Carry<T> {
             }
             _ => false,
         }
+    }
+
+    /// Escape: it is put back, and the click that follows is none; whether this was being carried.
+    pub(super) fn given_up(&mut self, what: &T, event: &KeyboardEvent) -> bool {
+        let given_up = event.key() == "Escape" && self.ended(what);
+        if given_up {
+            event.prevent_default();
+            event.stop_propagation();
+        }
+        given_up
     }
 
     /// A click came; whether it means anything.

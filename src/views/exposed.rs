@@ -61,6 +61,10 @@ fn one(props: &ExposedSliders, exposed: &Exposed) -> Html {
     let on_slide = {
         let (on, target) = (props.on.clone(), exposed.target.clone());
         Callback::from(move |slid: Slid| {
+            if slid.abandoned {
+                on.emit(Command::CancelGesture(slid.gesture));
+                return;
+            }
             on.emit(Command::SetParam {
                 target: target.clone(),
                 param: spec.id,

@@ -273,7 +273,7 @@ fn tile_view(tile: Tile, kept: &Kept, on: &Callback<Command>, neighbours: [AttrV
     };
     let Roving { here, place, roving } = roving;
     html! {
-        <button key={tile.id()} type="button" class="tile" id={tile.id()} title={tile.kind.summary} {onclick} onkeydown={tile_keys(neighbours)}
+        <button key={tile.id()} type="button" class="tile" id={tile.id()} title={tile.kind.summary} {onclick} onkeydown={tile_keys(neighbours, kept.clone())}
             onpointerdown={pointer(Kept::down)} onpointermove={pointer(Kept::moved)}
             onpointerup={pointer(|kept, event| kept.ended(DragPhase::Drops, event))}
             onpointercancel={pointer(|kept, event| kept.ended(DragPhase::Ends, event))}
@@ -284,8 +284,14 @@ fn tile_view(tile: Tile, kept: &Kept, on: &Callback<Command>, neighbours: [AttrV
     }
 }
 
-fn tile_keys(neighbours: [AttrValue; 4]) -> Callback<KeyboardEvent> {
+fn tile_keys(neighbours: [AttrValue; 4], kept: Kept) -> Callback<KeyboardEvent> {
     Callback::from(move |event: KeyboardEvent| {
+        let given_up = kept.press.borrow_mut().given_up(&kept.wanted, &event);
+        if given_up {
+            let wanted = kept.wanted.clone();
+            kept.on_drag.emit(PaletteDrag { wanted, phase: DragPhase::Ends, at: (0.0, 0.0) });
+            return;
+        }
         let [before, after, above, below] = &neighbours;
         let to = match event.key().as_str() {
             "ArrowLeft" => before,

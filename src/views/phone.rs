@@ -38,6 +38,9 @@ pub struct PhoneProps {
     /// The scenario as a table, if it is open: it stands where the charts do.
     #[prop_or_default]
     pub outline: Option<Html>,
+    /// Whether there is something to take back.
+    #[prop_or_default]
+    pub undo: bool,
     /// Where commands go.
     pub on: Callback<Command>,
 }
@@ -123,6 +126,9 @@ pub fn Phone(props: &PhoneProps) -> Html {
                 if *sheet != Sheet::Low || outline.is_some() {
                     <div class="sheet-ways">
                         { Button::new("Outline").icon("rows").pressed(outline.is_some()).asks(Command::TogglePanel(Panel::Outline), on) }
+                        if props.undo {
+                            { Button::bare("undo", "Undo").asks(Command::Undo, on) }
+                        }
                         { Button::new("What can be done").icon("dots").asks(Command::OpenMenu(None), on) }
                     </div>
                 }

@@ -134,14 +134,32 @@ test("connecting by keyboard", async () => {
   const page = await openPage({ viewport: SIZE });
   const links = () => page.locator("[id^=stage-link-]").count();
   const before = await links();
+  // The second file is here: what keys do beside the first few is in it.
+  await page.locator(".divider").waitFor();
   await page.locator("#stage-node-shoppers").focus();
   await page.keyboard.press("c");
-  // Walk on to a component that it is not connected to yet, then connect.
-  for (let step = 0; step < 3; step += 1) await page.keyboard.press("n");
+  await page.waitForFunction(() => /^Connecting Shoppers/.test(document.querySelector("[aria-live=polite]").textContent));
+  // Arrows lead to a component that it is not connected to yet, and move nothing; Enter connects.
+  const place = await page.locator("#stage-node-shoppers").getAttribute("transform");
+  for (const way of ["ArrowRight", "ArrowRight"]) await page.keyboard.press(way);
   await page.keyboard.press("Enter");
+  assert.equal(await page.locator("#stage-node-shoppers").getAttribute("transform"), place);
   await page.waitForFunction((n) => document.querySelectorAll("[id^=stage-link-]").length === n, before + 1);
   await page.keyboard.press("Control+z");
   await page.waitForFunction((n) => document.querySelectorAll("[id^=stage-link-]").length === n, before);
+  await page.assertClean();
+});
+
+test("connecting by typing a name", async () => {
+  const page = await openPage({ viewport: SIZE });
+  await page.locator(".divider").waitFor();
+  await page.locator("#stage-node-gateway").focus();
+  await page.keyboard.press("c");
+  await page.waitForFunction(() => /^Connecting Web gateway/.test(document.querySelector("[aria-live=polite]").textContent));
+  await page.keyboard.type("email");
+  await page.waitForFunction(() => document.activeElement?.id === "stage-node-email");
+  await page.keyboard.press("Enter");
+  await page.locator("#stage-link-gateway-email").waitFor({ state: "attached" });
   await page.assertClean();
 });
 

@@ -53,7 +53,7 @@ impl Person {
             && Some(last.serial) != before
             && let What::Changed { made, .. } = &last.what
         {
-            self.session = self.session.after(SessionAction::DocumentChanged(self.document.scenario().clone()));
+            self.session = self.session.after(SessionAction::DocumentChanged(self.document.scenario().clone(), 0.0));
             if let Some(made) = made {
                 self.session = self.session.after(SessionAction::Made(made.clone()));
             }

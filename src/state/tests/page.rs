@@ -174,7 +174,7 @@ fn news_gives_way_to_news_and_errors_stay() {
     toasts.tick(1e9 + SHOWN_PAGE_MS);
     assert_eq!(toasts.shown(), None);
     toasts.push(Toast::undoable("Deleted."), 0.0);
-    toasts.lapse_undo(0.0);
+    toasts.lapse_offers(0.0);
     assert_eq!(toasts.shown(), None);
 }
 

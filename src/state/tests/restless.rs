@@ -162,7 +162,7 @@ fn wander(seed: u64) {
         let context = session.context(SimTime(step / 20 * 1_000_000_000));
         document = document.after(Action::Command(command.clone(), context)).into();
         let told = session.following(&command, &document, 0.0);
-        session = told.after(SessionAction::DocumentChanged(Rc::clone(document.scenario())));
+        session = told.after(SessionAction::DocumentChanged(Rc::clone(document.scenario()), 0.0));
         let problems = validate(document.scenario(), &REAL);
         let worst = problems.iter().find(|problem| problem.severity > Severity::Warning);
         assert!(worst.is_none(), "seed {seed}, step {step}, {command:?}: {}", worst.unwrap());

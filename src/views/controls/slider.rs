@@ -26,6 +26,8 @@ pub struct Slid {
     pub gesture: GestureId,
     /// The hand has let go.
     pub done: bool,
+    /// Escape: it is as if the hand had never moved it. The magnitude is that from before.
+    pub abandoned: bool,
 }
 
 /// What a slider needs.
@@ -64,6 +66,8 @@ pub struct SliderProps {
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Grip {
     gesture: GestureId,
+    /// Where it was before.
+    from: f64,
     magnitude: f64,
     /// Where the thumb is drawn, 0 to 1.
     place: f64,
@@ -78,6 +82,8 @@ struct Kept {
     grip: Rc<RefCell<Option<Grip>>>,
     /// Whether Shift is down.
     shift: Rc<RefCell<bool>>,
+    /// The hand has given up, and still holds the thumb.
+    given_up: Rc<RefCell<bool>>,
     redraw: UseForceUpdateHandle,
     on: Callback<Slid>,
 }
@@ -85,15 +91,31 @@ struct Kept {
 impl Kept {
     fn slide(&self, next: Grip) {
         *self.grip.borrow_mut() = Some(next);
-        self.on.emit(Slid { magnitude: next.magnitude, gesture: next.gesture, done: false });
+        self.on.emit(Slid { magnitude: next.magnitude, gesture: next.gesture, done: false, abandoned: false });
         self.redraw.force_update();
+    }
+
+    fn abandon(&self) -> bool {
+        let Some(Grip { gesture, from, .. }) = self.grip.borrow_mut().take() else { return false };
+        *self.given_up.borrow_mut() = true;
+        self.on.emit(Slid { magnitude: from, gesture, done: true, abandoned: true });
+        self.redraw.force_update();
+        true
+    }
+
+    /// The hand has let go of the thumb.
+    fn let_go(&self) {
+        if self.given_up.take() {
+            self.redraw.force_update();
+        }
+        self.finish();
     }
 
     fn finish(&self) {
         // Taken out first: whoever hears of the end may look at the slider again.
         let last = self.grip.borrow_mut().take();
         if let Some(Grip { gesture, magnitude, .. }) = last {
-            self.on.emit(Slid { magnitude, gesture, done: true });
+            self.on.emit(Slid { magnitude, gesture, done: true, abandoned: false });
             self.redraw.force_update();
         }
     }
@@ -105,6 +127,7 @@ pub fn Slider(props: &SliderProps) -> Html {
     let kept = Kept {
         grip: use_mut_ref(|| None::<Grip>),
         shift: use_mut_ref(|| false),
+        given_up: use_mut_ref(|| false),
         redraw: use_force_update(),
         on: props.on_slide.clone(),
     };
@@ -120,23 +143,29 @@ pub fn Slider(props: &SliderProps) -> Html {
             { art(props, place) }
             <input type="range" id={(!props.id.is_empty()).then(|| props.id.clone())} min="0" max="1000" step="any"
                 value={fixed(place * PLACES, 2)} aria-label={props.label.clone()} aria-valuetext={props.text.clone()}
-                oninput={on_input(&kept, props.track, place)} onkeydown={on_key(&kept, props)}
+                oninput={on_input(&kept, props.track, (props.magnitude, place))} onkeydown={on_key(&kept, props)}
                 onpointerdown={on_pointer.clone()} onpointermove={on_pointer}
-                onpointerup={let kept = end(); move |_: PointerEvent| kept.finish()}
-                onchange={let kept = end(); move |_: Event| kept.finish()}
+                onpointerup={let kept = end(); move |_: PointerEvent| kept.let_go()}
+                onchange={let kept = end(); move |_: Event| kept.let_go()}
                 onkeyup={let kept = end(); move |_: KeyboardEvent| kept.finish()}
-                onblur={let kept = end(); move |_: FocusEvent| kept.finish()}
+                onblur={let kept = end(); move |_: FocusEvent| kept.let_go()}
                 ondblclick={let on = props.on_reset.clone(); move |_: MouseEvent| on.emit(())} />
         </span>
     }
 }
 
-fn on_input(kept: &Kept, track: Track, shown: f64) -> Callback<InputEvent> {
+fn on_input(kept: &Kept, track: Track, (now, shown): (f64, f64)) -> Callback<InputEvent> {
     let kept = kept.clone();
     Callback::from(move |event: InputEvent| {
         let Some(raw) = betwixt_model::decimal::parse(&input::value_of(&event)) else { return };
+        if *kept.given_up.borrow() {
+            // The thumb goes back to where it belongs.
+            kept.redraw.force_update();
+            return;
+        }
         let (held, shift) = (*kept.grip.borrow(), *kept.shift.borrow());
-        kept.slide(dragged(held, raw / PLACES, shift, shown, track));
+        let from = held.map_or(now, |grip| grip.from);
+        kept.slide(Grip { from, ..dragged(held, raw / PLACES, shift, shown, track) });
     })
 }
 
@@ -145,6 +174,11 @@ fn on_key(kept: &Kept, props: &SliderProps) -> Callback<KeyboardEvent> {
     Callback::from(move |event: KeyboardEvent| {
         *kept.shift.borrow_mut() = event.shift_key();
         if event.ctrl_key() || event.meta_key() || event.alt_key() {
+            return;
+        }
+        if event.key() == "Escape" && kept.abandon() {
+            event.prevent_default();
+            event.stop_propagation();
             return;
         }
         press(&kept, &event, magnitude, track, &on_reset);
@@ -158,7 +192,8 @@ fn press(kept: &Kept, event: &KeyboardEvent, magnitude: f64, track: Track, on_re
         Key::To(magnitude) => {
             event.prevent_default();
             let gesture = held.map_or_else(GestureId::fresh, |grip| grip.gesture);
-            kept.slide(Grip { gesture, magnitude, place: track.place(magnitude), anchor: None });
+            let before = held.map_or(from, |grip| grip.from);
+            kept.slide(Grip { gesture, from: before, magnitude, place: track.place(magnitude), anchor: None });
         }
         Key::Reset => {
             event.prevent_default();
@@ -174,7 +209,8 @@ fn dragged(held: Option<Grip>, raw: f64, shift: bool, shown: f64, track: Track) 
     let gesture = held.map_or_else(GestureId::fresh, |grip| grip.gesture);
     let anchor = shift.then(|| held.and_then(|grip| grip.anchor).unwrap_or((shown, raw)));
     let place = anchor.map_or(raw, |(thumb, pointer)| (thumb + (raw - pointer) / FINER).clamp(0.0, 1.0));
-    Grip { gesture, magnitude: track.magnitude(place, shift), place, anchor }
+    let magnitude = track.magnitude(place, shift);
+    Grip { gesture, from: held.map_or(magnitude, |grip| grip.from), magnitude, place, anchor }
 }
 
 /// What a key does to a slider.

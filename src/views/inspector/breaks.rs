@@ -92,9 +92,18 @@ pub(crate) fn Breaks(props: &BreaksProps) -> Html {
             }
         })
     };
+    let onkeydown = {
+        let press = press.clone();
+        Callback::from(move |event: KeyboardEvent| {
+            let given_up = press.borrow_mut().given_up(&(), &event);
+            if given_up {
+                drop_mark::hide();
+            }
+        })
+    };
     let title = format!("{} Press to break it now; drag it onto the timeline to plan it.", props.summary);
     html! {
-        <button type="button" class="button pill" {title} tabindex={if props.first { "0" } else { "-1" }} {onclick} {onpointerdown} {onpointermove} onpointerup={ended(true)}
+        <button type="button" class="button pill" {title} tabindex={if props.first { "0" } else { "-1" }} {onclick} {onkeydown} {onpointerdown} {onpointermove} onpointerup={ended(true)}
             onpointercancel={ended(false)}>
             { icon(props.icon) }
             <span>{ props.title }</span>

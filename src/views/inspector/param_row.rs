@@ -123,6 +123,10 @@ impl ParamRow {
     pub fn slide(&self) -> Callback<Slid> {
         let (whose, spec, on, like) = (self.whose.clone(), self.spec, self.on.clone(), self.value);
         Callback::from(move |slid: Slid| {
+            if slid.abandoned {
+                on.emit(Command::CancelGesture(slid.gesture));
+                return;
+            }
             let value = value_of(spec, like, slid.magnitude);
             if let Some(command) = whose.set(spec, value, Some(slid.gesture), slid.done) {
                 on.emit(command);

@@ -75,7 +75,7 @@ pub(super) fn use_painter(
         latest.on_size = props.on_size.clone();
         latest.looking_only = props.mode == StageMode::Play;
     }
-    use_document(props, layout, &latest);
+    use_document(props, layout, hand, &latest);
     use_taste(props);
     use_camera(props, &latest);
     use_focus(props, hand, &latest);
@@ -112,10 +112,15 @@ fn give_focus(id: &str, hand: &Rc<RefCell<Hand>>) {
 }
 
 #[hook]
-fn use_document(props: &StageProps, layout: &Rc<Layout>, latest: &Rc<RefCell<Latest>>) {
+fn use_document(props: &StageProps, layout: &Rc<Layout>, hand: &Rc<RefCell<Hand>>, latest: &Rc<RefCell<Latest>>) {
     let (painter, scenario, latest) = (props.painter.clone(), Rc::clone(&props.scenario), Rc::clone(latest));
+    let hand = Rc::clone(hand);
     use_effect_with(Same(Rc::clone(layout)), move |Same(layout)| {
         painter.with(|painter| {
+            if let Some(later) = later::here() {
+                // What it holds may be gone, or another by its place: a hand holds on to nothing of another document.
+                (later.hands.abandon)(&mut hand.borrow_mut(), &mut painter.live);
+            }
             painter.live.set_document(Rc::clone(layout), &scenario);
             painter.set_arrows(scenario.connections.iter().map(|held| held.id.to_string()).collect());
         });

@@ -28,6 +28,8 @@ pub(crate) struct Hands {
     pub(super) left: fn(&HandsOn),
     pub(super) wheel: fn(&HandsOn, Pixels, Pixels, bool),
     pub(super) escape: fn(&HandsOn) -> bool,
+    /// Lets go of what is held, as if it had never been; says whether anything was.
+    pub(super) abandon: fn(&mut Hand, &mut Live) -> bool,
     pub(super) double_click: fn(&HandsOn, Pixels),
     pub(super) follow_tool: fn(&mut Hand, &Tool, &mut Live) -> Asked,
     /// How long callers wait, by connection.
@@ -46,6 +48,7 @@ pub(crate) const HANDS: Hands = Hands {
     left,
     wheel,
     escape,
+    abandon: Hand::escape,
     double_click,
     follow_tool: Hand::follow_tool,
     patiences: looks::patiences,

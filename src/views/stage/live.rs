@@ -71,8 +71,6 @@ pub(super) struct Before {
     layout: Rc<Layout>,
     boxes: Vec<ComponentId>,
     arrows: Vec<ConnectionId>,
-    /// Which boxes a hand held, if it held any.
-    picked: Option<Vec<usize>>,
 }
 
 /// The stage as it is this moment.
@@ -91,16 +89,14 @@ pub(super) struct Live {
 }
 
 impl Live {
-    /// The document is this one. What was drawn of another stands where that had it, until it is [moved](Self::moved).
+    /// The document is this one. A hand has let go before.
     pub(super) fn set_document(&mut self, layout: Rc<Layout>, scenario: &Scenario) {
-        let held = self.held.take();
         let boxes = scenario.components.iter().map(|held| held.id.clone()).collect();
         let arrows = scenario.connections.iter().map(|held| held.id.clone()).collect();
         let before = Before {
             layout: std::mem::replace(&mut self.layout, layout),
             boxes: std::mem::replace(&mut self.boxes, boxes),
             arrows: std::mem::replace(&mut self.arrows, arrows),
-            picked: held.map(|held| held.picked),
         };
         if let Some(later) = later::here() {
             (later.hands.moved)(self, &before);
@@ -265,6 +261,7 @@ impl Live {
     /// The hand lets go: everything is drawn where the document has it. Says where the boxes were held.
     pub(super) fn let_go(&mut self) -> Vec<(ComponentId, Point)> {
         let Some(held) = self.held.take() else { return Vec::new() };
+        attribute::remove(HANDLES, "visibility");
         for at in held.arrows() {
             if let (Some(table), Some(id)) = (self.layout.tables.get(at), self.arrows.get(at)) {
                 self.redraw(at, table);
@@ -312,6 +309,10 @@ impl Live {
     fn write_held(&self) {
         let Some(held) = &self.held else { return };
         let transform = format!("translate({} {})", number(held.dx), number(held.dy));
+        // Nobody takes hold of a handle meanwhile.
+        if !held.picked.is_empty() {
+            attribute::set(HANDLES, "visibility", "hidden");
+        }
         for id in held.picked.iter().filter_map(|at| self.boxes.get(*at)) {
             for part in held_dom_ids(id.as_str()) {
                 attribute::set(&part, "transform", &transform);
@@ -327,11 +328,6 @@ impl Live {
     /// Writes where boxes and arrows are that stand elsewhere than before: Yew sets that where it makes them, or draws
     /// them anew for another reason, and need not render hundreds of them because one was moved.
     pub(super) fn moved(&self, before: &Before) {
-        for id in before.picked.iter().flatten().filter_map(|at| before.boxes.get(*at)) {
-            for part in held_dom_ids(id.as_str()) {
-                attribute::remove(&part, "transform");
-            }
-        }
         for (at, (node, id)) in self.layout.nodes.iter().zip(&self.boxes).enumerate() {
             if before.layout.nodes.get(at) != Some(node) || before.boxes.get(at) != Some(id) {
                 let WorldPoint { x, y } = node.centre;
@@ -339,15 +335,8 @@ impl Live {
             }
         }
         for (at, (path, id)) in self.layout.paths.iter().zip(&self.arrows).enumerate() {
-            let is_another = before.layout.paths.get(at) != Some(path) || before.arrows.get(at) != Some(id);
-            if is_another || before.picked.is_some() {
+            if before.layout.paths.get(at) != Some(path) || before.arrows.get(at) != Some(id) {
                 attribute::set(&route_dom_id(id.as_str()), "d", path);
-            }
-            // The document changed under the hand: what it held is drawn where the new one has it.
-            if before.picked.is_some() {
-                for resting in resting_dom_ids(id.as_str()) {
-                    attribute::remove(&resting, "visibility");
-                }
             }
         }
     }
