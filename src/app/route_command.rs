@@ -92,6 +92,9 @@ impl App {
             }
         }
         self.say_if_arranged(&command, page_ms);
+        if self.route.is_editor() {
+            platform::focus::keep(super::CANVAS);
+        }
         true
     }
 

@@ -25,6 +25,18 @@ pub fn soon(id: &str) {
     });
 }
 
+/// Gives it to the element of that identity once everything that happens now has been drawn, if whatever had it is gone by
+/// then: keys must go on working, and whoever listens must not begin at the top of the page again.
+pub fn keep(id: &'static str) {
+    watch::later(0, move || {
+        let lost =
+            document().is_some_and(|document| document.active_element().is_none_or(|held| held.tag_name() == "BODY"));
+        if lost {
+            give(id);
+        }
+    });
+}
+
 /// Scrolls the element of that identity into what is seen of the list that holds it.
 pub fn show(id: &str) {
     let Some(element) = document().and_then(|document| document.get_element_by_id(id)) else { return };

@@ -133,3 +133,39 @@ test("Escape abandons a slider, a component from the palette and a fault on its 
   assert.equal(await page.locator("#undo").isDisabled(), true);
   await page.assertClean();
 });
+
+test("the focus is never lost: not by renaming, reversing, deleting, nor with a toast", async () => {
+  const page = await open();
+  const has = (pattern) => page.waitForFunction((source) => new RegExp(source).test(document.activeElement.id), pattern.source);
+  await page.locator("#stage-node-checkout").click();
+  const name = page.locator(".inspector button.name");
+  for (const key of ["Enter", "Escape"]) {
+    await name.focus();
+    await page.keyboard.press("Enter");
+    await page.locator(".inspector .name-field").waitFor();
+    await page.keyboard.press("End");
+    await page.keyboard.type("!");
+    await page.keyboard.press(key);
+    await has(/-button$/);
+  }
+  assert.match(await name.textContent(), /Checkout!/);
+
+  await page.locator("#stage-link-checkout-orders-db").focus();
+  await page.keyboard.press("r");
+  await page.waitForTimeout(300);
+  await has(/^stage-/);
+  await page.locator("#stage-grip-eu-west").focus();
+  await page.keyboard.press("Delete");
+  await page.locator("#stage-grip-eu-west").waitFor({ state: "detached" });
+  await has(/^stage-/);
+  await page.locator(".toast").getByRole("button", { name: "Undo" }).click();
+  await page.locator("#stage-grip-eu-west").waitFor({ state: "attached" });
+  await has(/^stage-/);
+  await page.locator("#stage-node-email").focus();
+  await page.keyboard.press("Delete");
+  await page.locator(".toast").getByRole("button", { name: "Dismiss" }).focus();
+  await page.keyboard.press("Enter");
+  await page.locator(".toast").waitFor({ state: "detached" });
+  await has(/^stage-/);
+  await page.assertClean();
+});

@@ -140,18 +140,11 @@ impl Camera {
         Self { x: mix(self.x, other.x), y: mix(self.y, other.y), zoom: mix(self.zoom, other.zoom) }
     }
 
-    /// The `transform` attribute of the SVG group that holds the world.
+    /// From the world to the screen, for a group of SVG and for the style of an element alike.
     #[must_use]
     pub fn transform(&self) -> String {
-        let (x, y) = (-self.x * self.zoom, -self.y * self.zoom);
-        format!("translate({} {}) scale({})", number(x), number(y), number(self.zoom))
-    }
-
-    /// The same for the style of an element, whose lengths have units.
-    #[must_use]
-    pub fn style(&self) -> String {
-        let (x, y) = (-self.x * self.zoom, -self.y * self.zoom);
-        format!("translate({}px,{}px) scale({})", number(x), number(y), number(self.zoom))
+        let (x, y, zoom) = (-self.x * self.zoom, -self.y * self.zoom, number(self.zoom));
+        format!("matrix({zoom},0,0,{zoom},{},{})", number(x), number(y))
     }
 
     /// How much of each component there is room to draw.

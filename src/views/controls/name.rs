@@ -63,14 +63,17 @@ pub fn Name(props: &NameProps) -> Html {
         })
     };
     let onkeydown = {
-        let (draft, take) = (draft, take.clone());
-        Callback::from(move |event: KeyboardEvent| match event.key().as_str() {
-            "Enter" => take.emit(()),
-            "Escape" => {
-                event.stop_propagation();
-                draft.set(None);
+        let (draft, take, button) = (draft, take.clone(), format!("{}-button", props.id));
+        Callback::from(move |event: KeyboardEvent| {
+            match event.key().as_str() {
+                "Enter" => take.emit(()),
+                "Escape" => {
+                    event.stop_propagation();
+                    draft.set(None);
+                }
+                _ => return,
             }
-            _ => {}
+            focus::soon(&button);
         })
     };
     html! {

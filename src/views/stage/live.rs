@@ -291,7 +291,7 @@ impl Live {
         for layer in [ZONES, GRIPS, ABOVE] {
             attribute::set(layer, "transform", &transform);
         }
-        attribute::set_style(BELOW, "transform", &self.camera.style());
+        attribute::set_style(BELOW, "transform", &transform);
         // Only what holds names to be read: everything in there is styled anew.
         for named in [ZONES, ABOVE] {
             attribute::set(named, "font-size", &number(NAME * (1.0 / zoom).max(1.0)));
