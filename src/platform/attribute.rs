@@ -15,6 +15,11 @@ pub fn set(id: &str, name: &str, value: &str) -> bool {
     })
 }
 
+/// The same of something that is known to be another now, without looking.
+pub fn write(id: &str, name: &str, value: &str) -> bool {
+    element(id).is_some_and(|element| element.set_attribute(name, value).is_ok())
+}
+
 /// Sets a property of the style of the element of that identity; says whether there is one. The page's policy refuses
 /// style attributes, and lets scripts do this.
 pub fn set_style(id: &str, name: &str, value: &str) -> bool {

@@ -39,6 +39,11 @@ impl PartialEq for LinkGround {
 impl View for LinkGround {
     fn view(&self) -> Html {
         let look = &self.look;
+        let tells = look.is_harmed() || look.marks.notable;
+        if !look.marks.selected && look.strands.is_empty() && !tells {
+            // Of hundreds that are at rest nothing is laid out and painted.
+            return Html::default();
+        }
         let href = format!("#{}", route_dom_id(&look.id));
         let [ribbon, _] = resting_dom_ids(&look.id);
         html! {
@@ -52,7 +57,7 @@ impl View for LinkGround {
                         <path key={strand.flow} class={classes!("stage-strand", format!("is-flow-{}", FLOWS[strand.flow]))}
                             d={Rc::clone(&strand.path)} stroke-width={number(strand.width)} />
                     }) }
-                    if look.is_harmed() || look.marks.notable {
+                    if tells {
                         <use class="stage-strand is-error" href={href} stroke-width="2" />
                     }
                 </g>

@@ -331,12 +331,12 @@ impl Live {
         for (at, (node, id)) in self.layout.nodes.iter().zip(&self.boxes).enumerate() {
             if before.layout.nodes.get(at) != Some(node) || before.boxes.get(at) != Some(id) {
                 let WorldPoint { x, y } = node.centre;
-                attribute::set(&node_dom_id(id.as_str()), "transform", &translate((x, y)));
+                attribute::write(&node_dom_id(id.as_str()), "transform", &translate((x, y)));
             }
         }
         for (at, (path, id)) in self.layout.paths.iter().zip(&self.arrows).enumerate() {
             if before.layout.paths.get(at) != Some(path) || before.arrows.get(at) != Some(id) {
-                attribute::set(&route_dom_id(id.as_str()), "d", path);
+                attribute::write(&route_dom_id(id.as_str()), "d", path);
             }
         }
     }
