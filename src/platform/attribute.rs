@@ -1,9 +1,9 @@
 //! Attributes and words written directly, many times a second, without rendering: the camera, what a hand holds, chips.
 //!
-//! Only for attributes that Yew never sets on that element, so that neither ever undoes the other.
+//! Only for attributes that Yew never sets on that element, or would set to the same: so neither ever undoes the other.
 
 use wasm_bindgen::JsCast as _;
-use web_sys::{Element, HtmlElement};
+use web_sys::{Document, Element, HtmlElement};
 
 use super::document;
 
@@ -55,6 +55,11 @@ pub fn place_in(id: &str, (x, y): (f64, f64)) -> Option<(f64, f64)> {
     inside.then_some((x, y))
 }
 
+thread_local! {
+    /// The page has one, and hundreds of attributes are written in one go.
+    static DOCUMENT: Option<Document> = document();
+}
+
 fn element(id: &str) -> Option<Element> {
-    document()?.get_element_by_id(id)
+    DOCUMENT.with(|document| document.as_ref()?.get_element_by_id(id))
 }

@@ -129,8 +129,9 @@ fn looks(props: &StageProps, layout: &Layout, pointed: Pointed, spoken: &Spoken)
         .filter_map(|at| node(props, layout, (at, pointed, entry.as_ref()), &sight, spoken))
         .map(Rc::new)
         .collect();
-    // A first picture does without them.
+    // A first picture does without them, and from far off nobody sees them.
     let patiences = later::here()
+        .filter(|_| sight.near.is_some())
         .map_or_else(Vec::new, |later| (later.hands.patiences)(scenario, props.summary.now, props.catalogue, layout));
     let links: Vec<Rc<LinkLook>> = (0..scenario.connections.len())
         .filter_map(|at| {
