@@ -15,9 +15,15 @@ pub fn set(id: &str, name: &str, value: &str) -> bool {
     })
 }
 
+thread_local! {
+    /// The page has one, and hundreds of attributes are written in one go.
+    static DOCUMENT: Option<Document> = document();
+}
+
 /// The same of something that is known to be another now, without looking.
 pub fn write(id: &str, name: &str, value: &str) -> bool {
-    element(id).is_some_and(|element| element.set_attribute(name, value).is_ok())
+    let element = DOCUMENT.with(|document| document.as_ref()?.get_element_by_id(id));
+    element.is_some_and(|element| element.set_attribute(name, value).is_ok())
 }
 
 /// Sets a property of the style of the element of that identity; says whether there is one. The page's policy refuses
@@ -55,11 +61,6 @@ pub fn place_in(id: &str, (x, y): (f64, f64)) -> Option<(f64, f64)> {
     inside.then_some((x, y))
 }
 
-thread_local! {
-    /// The page has one, and hundreds of attributes are written in one go.
-    static DOCUMENT: Option<Document> = document();
-}
-
 fn element(id: &str) -> Option<Element> {
-    DOCUMENT.with(|document| document.as_ref()?.get_element_by_id(id))
+    document()?.get_element_by_id(id)
 }
