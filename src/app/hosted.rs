@@ -8,10 +8,11 @@ use betwixt_model::setting::find;
 use serde_json::{Value, json};
 use yew::Context;
 
-use super::telling::{checks, completed, drawn_height, finding, has_turned, metrics, param, state, value};
+use super::telling::{check, completed, drawn_height, finding, has_turned, judged, metrics, param, state, value};
 use super::{App, CATALOGUE, Message};
 use crate::gallery;
 use crate::platform::{self, parent, resize};
+use crate::runner::summary::Standing;
 use crate::runner::{Summary, numbers};
 use crate::state::host::{self, Ask, Asked, Gate, Given, Passage, Source, What};
 use crate::state::opening::{Opened, open_link, open_text, save, share};
@@ -40,7 +41,7 @@ struct Told {
     metric_at: f64,
     findings: BTreeMap<String, (u64, f64)>,
     /// Verdict of each expectation, and whether it is settled.
-    checks: BTreeMap<String, (String, bool)>,
+    checks: BTreeMap<String, (Standing, bool)>,
     completed: bool,
     height: f64,
 }
@@ -141,7 +142,9 @@ impl App {
                 let known = self.summary.beliefs.iter().filter(|belief| belief.count > 0);
                 known.map(finding).collect()
             }
-            What::Expectations => checks(scenario, &self.summary).into(),
+            What::Expectations => {
+                judged(scenario, &self.summary).map(|(held, now)| check(scenario, held, now)).collect()
+            }
             What::Sliders => {
                 let show = self.show(self.route.embed.unwrap_or(EmbedMode::Play));
                 show.sliders(scenario, &CATALOGUE).iter().filter_map(described).collect()
@@ -192,12 +195,11 @@ impl App {
                     told.findings.insert(belief.words.clone(), (belief.count, page_ms));
                 }
             }
-            for check in checks(scenario, summary) {
-                let word = |field: &str| check[field].as_str().unwrap_or_default().to_owned();
-                let (id, is) = (word("id"), (word("verdict"), check["settled"] == true));
-                if told.checks.get(&id) != Some(&is) {
-                    told.checks.insert(id, is);
-                    parent::tell(&host::message("check", check));
+            for (held, now) in judged(scenario, summary) {
+                let is = (now.standing, now.settled);
+                if told.checks.get(held.id.as_str()) != Some(&is) {
+                    told.checks.insert(held.id.to_string(), is);
+                    parent::tell(&host::message("check", check(scenario, held, now)));
                 }
             }
             let over = completed(summary);

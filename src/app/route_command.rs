@@ -92,7 +92,8 @@ impl App {
             }
         }
         self.say_if_arranged(&command, page_ms);
-        if self.route.is_editor() {
+        // An embed takes nothing from the page around it.
+        if self.route.embed.is_none() {
             platform::focus::keep(super::CANVAS);
         }
         true

@@ -1,12 +1,12 @@
 //! The run and its parameters as the page around an embed is told of them.
 
 use betwixt_analysis::findings::FindingKind;
-use betwixt_model::{Exposed, ParamSpec, ParamType, ParamValue, Scenario, SimTime, setting};
+use betwixt_model::{Expectation, Exposed, ParamSpec, ParamType, ParamValue, Scenario, SimTime, setting};
 use serde_json::{Map, Value, json};
 
 use super::CATALOGUE;
 use crate::runner::numbers;
-use crate::runner::summary::{BeliefNow, RunState, Summary};
+use crate::runner::summary::{BeliefNow, RunState, Summary, VerdictNow};
 use crate::state::expecting;
 use crate::state::host::Given;
 use crate::state::interventions::value_at;
@@ -104,23 +104,26 @@ pub(super) fn finding(belief: &BeliefNow) -> Value {
     })
 }
 
-/// What became of what is expected, one after the other; nothing as long as nobody has judged.
-pub(super) fn checks(scenario: &Scenario, summary: &Summary) -> Vec<Value> {
-    let judged = summary.verdicts.iter().flat_map(|verdicts| verdicts.iter());
-    let pairs = scenario.expectations.iter().zip(judged);
-    let told = pairs.map(|(held, now)| {
-        json!({
-            "id": held.id.as_str(),
-            "say": Some(&held.say).filter(|say| !say.is_empty()),
-            "expects": expecting::sentence(scenario, held),
-            "verdict": now.standing.key(),
-            "settled": now.settled,
-            "t": now.at.map(|(at, _)| at.seconds()),
-            "operation": now.at.and_then(|(_, operation)| operation),
-            "told": now.told,
-        })
-    });
-    told.collect()
+/// What is expected, each with what became of it; nothing as long as nobody has judged.
+pub(super) fn judged<'a>(
+    scenario: &'a Scenario,
+    summary: &'a Summary,
+) -> impl Iterator<Item = (&'a Expectation, &'a VerdictNow)> {
+    scenario.expectations.iter().zip(summary.verdicts.iter().flat_map(|verdicts| verdicts.iter()))
+}
+
+/// What became of something that is expected.
+pub(super) fn check(scenario: &Scenario, held: &Expectation, now: &VerdictNow) -> Value {
+    json!({
+        "id": held.id.as_str(),
+        "say": Some(&held.say).filter(|say| !say.is_empty()),
+        "expects": expecting::sentence(scenario, held),
+        "verdict": now.standing.key(),
+        "settled": now.settled,
+        "t": now.at.map(|(at, _)| at.seconds()),
+        "operation": now.at.and_then(|(_, operation)| operation),
+        "told": now.told,
+    })
 }
 
 /// Whether something is told at once and not only with the next tick: the run stands where it passed, another is open.

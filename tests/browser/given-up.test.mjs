@@ -110,26 +110,19 @@ test("Escape abandons a slider, a component from the palette and a fault on its 
 
   const count = () => page.locator("[id^=stage-node-]").count();
   const boxes = await count();
-  const stage = await middle(page, "#stage-surface");
-  const tile = await middle(page, "#palette-service-service");
-  await page.mouse.move(tile.x, tile.y);
-  await page.mouse.down();
-  await page.mouse.move(stage.x, stage.y, { steps: 6 });
-  await page.keyboard.press("Escape");
-  await page.mouse.move(stage.x + 20, stage.y, { steps: 3 });
-  await page.mouse.up();
-  await page.waitForTimeout(300);
+  const carriedAndGivenUp = async (what, over) => {
+    const [from, to] = [await middle(page, what), await middle(page, over)];
+    await page.mouse.move(from.x, from.y);
+    await page.mouse.down();
+    await page.mouse.move(to.x, to.y, { steps: 6 });
+    await page.keyboard.press("Escape");
+    await page.mouse.move(to.x + 20, to.y, { steps: 3 });
+    await page.mouse.up();
+    await page.waitForTimeout(300);
+  };
+  await carriedAndGivenUp("#palette-service-service", "#stage-surface");
   assert.equal(await count(), boxes);
-
-  const chip = await middle(page, ".break-buttons button >> nth=0");
-  const timeline = await middle(page, ".timeline");
-  await page.mouse.move(chip.x, chip.y);
-  await page.mouse.down();
-  await page.mouse.move(timeline.x, timeline.y, { steps: 6 });
-  await page.keyboard.press("Escape");
-  await page.mouse.move(timeline.x + 10, timeline.y, { steps: 3 });
-  await page.mouse.up();
-  await page.waitForTimeout(300);
+  await carriedAndGivenUp(".break-buttons button >> nth=0", ".timeline");
   assert.equal(await page.locator("#undo").isDisabled(), true);
   await page.assertClean();
 });
